@@ -1,0 +1,4 @@
+//! From files to a scenario.
+
+pub mod node;
+pub mod problem;

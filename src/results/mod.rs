@@ -1,0 +1,292 @@
+//! The results of a run: inert data, complete enough that every table and chart is a function of it alone.
+//!
+//! The stable part is described in the README under "results.json"; numbers are in the model's units.
+
+use crate::text::Name;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Results of one scenario.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Results {
+    /// Version of this shape.
+    pub schema: u32,
+    /// What was run.
+    pub provenance: Provenance,
+    /// What the scenario says of itself.
+    pub scenario: ScenarioFacts,
+    /// Every target, in the file's order.
+    pub targets: Vec<TargetResult>,
+    /// The joint of all targets (id "all"), then the file's goals.
+    pub goals: Vec<GoalResult>,
+    /// The park by year.
+    pub park: Vec<ParkYear>,
+    /// Industries, in the file's order.
+    pub industries: Vec<IndustryResult>,
+    /// Incumbent enterprises, in the file's order.
+    pub enterprises: Vec<EnterpriseResult>,
+    /// Known projects, in the file's order.
+    pub projects: Vec<ProjectResult>,
+    /// Distribution of the count of every counting target.
+    pub counts: Vec<CountResult>,
+    /// The simulated months.
+    pub months: Vec<MonthResult>,
+}
+
+/// What was run; with it the numbers come out again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Version of the program.
+    pub version: String,
+    /// Stem of the scenario file.
+    pub scenario: String,
+    /// SHA-256 of the scenario file.
+    pub scenario_sha256: String,
+    /// SHA-256 over every file that was read (base files, rosters).
+    pub inputs_sha256: String,
+    /// Seed.
+    pub seed: u64,
+    /// Trials done.
+    pub trials: u64,
+    /// Sampling: "random".
+    pub sampling: String,
+    /// The mix that was applied, if any.
+    pub mix: Option<MixFacts>,
+    /// Present, and true, where the run was interrupted before all the trials asked for were done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+}
+
+/// The mix of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MixFacts {
+    /// Id of the mix.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Dose of each policy, by id.
+    pub doses: BTreeMap<String, f64>,
+    /// Cost, 万元: the sum of dose times cost (an uncertain cost by its mean).
+    pub cost: f64,
+}
+
+/// What charts and tables say of the scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioFacts {
+    /// Title.
+    pub title: Name,
+    /// Name of the park.
+    pub park: Name,
+    /// What "output" means (口径); empty where the file does not say.
+    pub basis: Name,
+    /// Last complete year of data.
+    pub base_year: i32,
+    /// Last simulated year.
+    pub end_year: i32,
+    /// Last known month, "2023-12".
+    pub as_of: String,
+}
+
+/// Mean, spread and quantiles of a figure over the trials in which it is defined.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Stat {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation over n - 1.
+    pub sd: f64,
+    /// 5% quantile.
+    pub p05: f64,
+    /// 25% quantile.
+    pub p25: f64,
+    /// Median.
+    pub p50: f64,
+    /// 75% quantile.
+    pub p75: f64,
+    /// 95% quantile.
+    pub p95: f64,
+    /// Trials in which the figure is undefined and which are left out.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub undefined: u64,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+/// A probability estimated from trials, with its error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Probability {
+    /// Share of the trials.
+    pub probability: f64,
+    /// 95% interval: Wilson's, or the one-sided exact bound where no or every trial hit.
+    pub ci95: [f64; 2],
+    /// Monte Carlo standard error.
+    pub mcse: f64,
+}
+
+/// A target and its probability.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TargetResult {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Calendar year at whose end it is judged.
+    pub year: i32,
+    /// Probability that it is reached.
+    #[serde(flatten)]
+    pub probability: Probability,
+    /// What it looks at.
+    pub measure: MeasureFacts,
+    /// Lower bound it sets, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// Upper bound it sets, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<f64>,
+}
+
+/// What a target looks at, in the words of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureFacts {
+    /// A number of enterprises.
+    Enterprises {
+        /// The output thresholds of its condition, 亿元.
+        output_thresholds: Vec<f64>,
+    },
+    /// A number of industries.
+    Industries {
+        /// The output thresholds of its condition, 亿元.
+        output_thresholds: Vec<f64>,
+    },
+    /// A figure, such as "park.tax_per_mu".
+    Metric {
+        /// Its name.
+        metric: String,
+        /// Its unit, as written in the file format ("万元/亩"; empty for counts and growth).
+        unit: String,
+    },
+}
+
+/// A goal and its probability.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoalResult {
+    /// Id; "all" is the joint of all targets.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Probability that it is reached.
+    #[serde(flatten)]
+    pub probability: Probability,
+}
+
+/// Every park metric at one year's end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ParkYear {
+    /// Calendar year.
+    pub year: i32,
+    /// Metrics by name, such as "output", "tax_per_mu", "free.factory".
+    #[serde(flatten)]
+    pub metrics: BTreeMap<String, Stat>,
+}
+
+/// An industry by year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IndustryResult {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Base-year output of its incumbents, 亿元 (mean where uncertain).
+    pub base_output: f64,
+    /// Figures by year.
+    pub years: Vec<IndustryYear>,
+}
+
+/// An industry at one year's end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IndustryYear {
+    /// Calendar year.
+    pub year: i32,
+    /// Output, 亿元.
+    pub output: Stat,
+    /// Growth as a fraction.
+    pub growth: Stat,
+    /// Enterprises operating.
+    pub enterprises: Stat,
+}
+
+/// An incumbent enterprise by year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnterpriseResult {
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Id of its industry.
+    pub industry: String,
+    /// Base-year output, 亿元 (mean where uncertain).
+    pub base_output: f64,
+    /// Figures by year.
+    pub years: Vec<EnterpriseYear>,
+}
+
+/// An enterprise at one year's end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnterpriseYear {
+    /// Calendar year.
+    pub year: i32,
+    /// Output, 亿元.
+    pub output: Stat,
+    /// Probability of at least each threshold that a target names; keys are 亿元 in shortest form.
+    pub at_least: BTreeMap<String, f64>,
+}
+
+/// A known project over the run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectResult {
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Probability that it took its resources in a month of the run.
+    pub started: f64,
+    /// Probability that it has operated by the end of the run.
+    pub operating: f64,
+    /// Probability of each way of losing it.
+    pub lost: BTreeMap<String, f64>,
+    /// Month t of its start, over the trials in which it started; absent where it never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_month: Option<Stat>,
+}
+
+/// The distribution of a counting target's count.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CountResult {
+    /// Id of the target.
+    pub target: String,
+    /// Calendar year.
+    pub year: i32,
+    /// P(0), P(1), …, up to the largest count seen.
+    pub distribution: Vec<f64>,
+}
+
+/// Land and projects at the end of a month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MonthResult {
+    /// "2024-01".
+    pub month: String,
+    /// Idle land reclaimed so far, 亩.
+    pub land_reclaimed: Stat,
+    /// Free land, 亩.
+    pub land_free: Stat,
+    /// Land of operating or building enterprises, 亩.
+    pub land_occupied: Stat,
+    /// Projects waiting for resources.
+    pub projects_waiting: Stat,
+    /// Projects that began operating so far.
+    pub projects_operating: Stat,
+}

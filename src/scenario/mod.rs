@@ -1,0 +1,504 @@
+//! The scenario: what one file says, in types that cannot be illegal.
+//!
+//! `read` makes a [`Scenario`] or reports every problem; nothing after it checks again. All quantities are in
+//! the model's units: output in 亿元 a year, tax and cost in 万元, land in 亩, time in months, shares and
+//! rates as fractions of one. Months are counted t = 1, 2, … from January of the year after the base year.
+
+mod change;
+mod condition;
+mod quantity;
+
+pub use change::{Change, ChangeOp, Field, Mix, Policy, Site, Subject};
+pub use condition::{Comparison, Condition, Metric, NumericTest};
+pub use quantity::{Law, Quantity};
+
+use crate::text::Name;
+use nalgebra::DMatrix;
+use std::path::PathBuf;
+
+/// Defines a typed index into one of the scenario's lists.
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub usize);
+    )+};
+}
+
+index! {
+    /// An industry, as its place in [`Scenario::industries`].
+    IndustryIx,
+    /// An incumbent enterprise, as its place in [`Scenario::enterprises`].
+    EnterpriseIx,
+    /// A resource, as its place in [`Scenario::resources`]; 0 is land.
+    ResourceIx,
+    /// A disposal route, as its place in [`Scenario::routes`].
+    RouteIx,
+    /// A target, as its place in [`Scenario::targets`].
+    TargetIx,
+    /// A policy, as its place in [`Scenario::policies`].
+    PolicyIx,
+}
+
+impl ResourceIx {
+    /// Land, which every scenario has.
+    pub const LAND: Self = Self(0);
+}
+
+/// One scenario, complete and legal.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// The file's path as given, and its stem, which names the output folder.
+    pub path: PathBuf,
+    /// File stem of `path`.
+    pub stem: String,
+    /// Title, in the file's language and in English.
+    pub title: Name,
+    /// Free remark.
+    pub note: String,
+    /// The park and the clock.
+    pub park: Park,
+    /// Defaults of a run; the command line wins.
+    pub run: RunDefaults,
+    /// Industries, at least one.
+    pub industries: Vec<Industry>,
+    /// Correlation of the industry factors.
+    pub correlation: Correlation,
+    /// Incumbent enterprises, at least one.
+    pub enterprises: Vec<Enterprise>,
+    /// Rules by which incumbents close.
+    pub exits: Vec<ExitRule>,
+    /// Resources, land first (present in every scenario).
+    pub resources: Vec<Resource>,
+    /// Resources that arrive later.
+    pub supplies: Vec<Supply>,
+    /// How many parcels can be worked on at once; `None`: no limit.
+    pub crews: Option<Quantity>,
+    /// Disposal routes.
+    pub routes: Vec<Route>,
+    /// Idle parcels, in file order (which is the order in which they get a crew).
+    pub parcels: Vec<Parcel>,
+    /// Known projects, in file order.
+    pub projects: Vec<Project>,
+    /// Channels of investment promotion.
+    pub channels: Vec<Channel>,
+    /// Targets, at least one.
+    pub targets: Vec<Target>,
+    /// Named combinations of targets (the joint of all is always reported besides).
+    pub goals: Vec<Goal>,
+    /// The scenario's own changes (`[[changes]]`), resolved to what they select.
+    pub changes: Vec<Change>,
+    /// Policies.
+    pub policies: Vec<Policy>,
+    /// Mixes of policies.
+    pub mixes: Vec<Mix>,
+    /// Every file that was read, the scenario first, with its SHA-256.
+    pub inputs: Vec<InputFile>,
+}
+
+impl Scenario {
+    /// Number of simulated years Y.
+    pub fn years(&self) -> usize {
+        (self.park.end_year - self.park.base_year) as usize
+    }
+
+    /// Number of months T = 12·Y.
+    pub fn months(&self) -> usize {
+        12 * self.years()
+    }
+}
+
+/// A file that went into the scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Path, relative to the scenario file where it can be.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// `[park]`: whose output is counted, how, and when.
+#[derive(Debug, Clone)]
+pub struct Park {
+    /// Name of the park.
+    pub name: Name,
+    /// What "output" means here (口径); empty where the file does not say.
+    pub basis: Name,
+    /// Last complete year of data.
+    pub base_year: i32,
+    /// Last simulated year.
+    pub end_year: i32,
+    /// Months of the first year that are already known, 0..=11.
+    pub known_months: usize,
+}
+
+/// `[run]`.
+#[derive(Debug, Clone, Copy)]
+pub struct RunDefaults {
+    /// Number of trials.
+    pub trials: u64,
+    /// Seed of every stream.
+    pub seed: u64,
+}
+
+impl Default for RunDefaults {
+    fn default() -> Self {
+        Self { trials: 100_000, seed: 1 }
+    }
+}
+
+/// The law of an enterprise's own shock, of mean 0 and variance 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shock {
+    /// Standard normal.
+    Normal,
+    /// Density exp(-|x|·√2)/√2.
+    Laplace,
+    /// t with these degrees of freedom, cut at |T| <= 20 and scaled to variance 1.
+    StudentT {
+        /// Degrees of freedom, at least 1.
+        degrees_of_freedom: f64,
+    },
+}
+
+/// An industry.
+#[derive(Debug, Clone)]
+pub struct Industry {
+    /// Unique id.
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// Median annual growth.
+    pub growth: Quantity,
+    /// Standard deviation of annual log growth.
+    pub volatility: Quantity,
+    /// Part of that variance that the industry has in common.
+    pub common_share: Quantity,
+    /// Law of the enterprises' own shocks.
+    pub shock: Shock,
+    /// Exponent b of the size rule for volatility.
+    pub size_exponent: Quantity,
+    /// Reference output S of the size rule, 亿元; `None` only where b is 0.
+    pub reference_output: Option<Quantity>,
+    /// Tax as a share of output.
+    pub tax_rate: Quantity,
+    /// Share of each month in a year's output; sums to 1.
+    pub seasonality: [f64; 12],
+}
+
+/// Correlation of the industry factors.
+#[derive(Debug, Clone)]
+pub struct Correlation {
+    /// Correlation matrix in the order of the industries; positive semidefinite.
+    pub matrix: DMatrix<f64>,
+    /// Year-to-year persistence φ in [0, 1).
+    pub persistence: f64,
+    /// Degrees of freedom of the multivariate t; `None`: normal.
+    pub degrees_of_freedom: Option<f64>,
+}
+
+/// An incumbent enterprise. Options are overrides of its industry's value.
+#[derive(Debug, Clone)]
+pub struct Enterprise {
+    /// Unique name.
+    pub name: Name,
+    /// Its industry.
+    pub industry: IndustryIx,
+    /// Zone of the park, if any.
+    pub zone: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Base-year output, 亿元.
+    pub output: Quantity,
+    /// Land, 亩.
+    pub land: Quantity,
+    /// Base-year tax, 万元; `None`: output times tax rate.
+    pub tax: Option<Quantity>,
+    /// Own growth.
+    pub growth: Option<Quantity>,
+    /// Own volatility, taken as it is (no size rule).
+    pub volatility: Option<Quantity>,
+    /// Own common share.
+    pub common_share: Option<Quantity>,
+    /// Own shock.
+    pub shock: Option<Shock>,
+    /// Own tax rate.
+    pub tax_rate: Option<Quantity>,
+    /// Output of the known months of the first year, 亿元.
+    pub output_to_date: Option<Quantity>,
+}
+
+/// A rule by which incumbents close.
+#[derive(Debug, Clone)]
+pub struct ExitRule {
+    /// Unique name.
+    pub name: Name,
+    /// Which enterprises it can close, on base-year values.
+    pub condition: Condition,
+    /// Probability of closing within a year.
+    pub annual_rate: Quantity,
+    /// Months until the land is free; `None`: it lies idle.
+    pub clear_months: Option<Quantity>,
+}
+
+/// Something projects need.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Unique id.
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// Unit, shown wherever an amount is.
+    pub unit: String,
+    /// Free at the end of `as_of`.
+    pub available: Quantity,
+}
+
+/// A resource that arrives later.
+#[derive(Debug, Clone)]
+pub struct Supply {
+    /// Unique name.
+    pub name: Name,
+    /// What arrives.
+    pub resource: ResourceIx,
+    /// How much.
+    pub amount: Quantity,
+    /// Month t for which it is scheduled, after `as_of`; may lie beyond the last month.
+    pub month: usize,
+    /// Months of delay.
+    pub delay: Quantity,
+    /// Probability that it arrives at all.
+    pub probability: Quantity,
+}
+
+/// A disposal route for idle land.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// Unique id.
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// Months an attempt takes, drawn for each parcel and attempt.
+    pub months: Quantity,
+    /// Probability that an attempt succeeds.
+    pub success: Quantity,
+}
+
+/// A parcel of idle land.
+#[derive(Debug, Clone)]
+pub struct Parcel {
+    /// Unique name.
+    pub name: Name,
+    /// Zone of the park, if any.
+    pub zone: Option<String>,
+    /// Area, 亩.
+    pub area: Quantity,
+    /// First month t in which work on it can begin, at least `known_months` + 1.
+    pub start: usize,
+    /// Routes, in the order in which they are tried; at least one.
+    pub routes: Vec<RouteIx>,
+    /// Overrides every route's months on this parcel.
+    pub months: Option<Quantity>,
+    /// Overrides every route's success on this parcel.
+    pub success: Option<Quantity>,
+}
+
+/// How production rises after the start of operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RampShape {
+    /// u = r.
+    Linear,
+    /// u = 3r² - 2r³.
+    SCurve,
+}
+
+/// Where a known project stands at the end of `as_of`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Signed: it still has to prepare and to get its resources.
+    Signed,
+    /// Holds its resources; `build` is what remains.
+    Building,
+    /// Operates, with `operating_months` behind it.
+    Operating,
+}
+
+/// What known projects and the projects of a channel have in common.
+#[derive(Debug, Clone)]
+pub struct ProjectLife {
+    /// Annual output at full production, 亿元.
+    pub capacity: Quantity,
+    /// Needs by resource, each at most once.
+    pub needs: Vec<(ResourceIx, Quantity)>,
+    /// Probability that a signed project is carried out at all.
+    pub conversion: Quantity,
+    /// Months of preparation.
+    pub prep: Quantity,
+    /// Months of building, at least 1.
+    pub build: Quantity,
+    /// Months until full production.
+    pub ramp: Quantity,
+    /// Shape of the ramp.
+    pub ramp_shape: RampShape,
+    /// Months it waits for resources; `None`: for ever.
+    pub patience: Option<Quantity>,
+    /// High first.
+    pub priority: Quantity,
+}
+
+/// A known project.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Unique name.
+    pub name: Name,
+    /// Its industry (an expansion's: its enterprise's).
+    pub industry: IndustryIx,
+    /// The incumbent it expands, if any.
+    pub enterprise: Option<EnterpriseIx>,
+    /// Zone of the park, if any.
+    pub zone: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Months of operation behind it (operating projects only).
+    pub operating_months: Quantity,
+    /// Its life.
+    pub life: ProjectLife,
+}
+
+/// A channel of investment promotion; `life` is the template of its projects.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// Unique id.
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// Industry of its projects.
+    pub industry: IndustryIx,
+    /// Zone of its projects, if any.
+    pub zone: Option<String>,
+    /// Tags of its projects.
+    pub tags: Vec<String>,
+    /// Signings a year.
+    pub rate: Quantity,
+    /// Weight of each calendar month, mean 1.
+    pub profile: [f64; 12],
+    /// Variance of the yearly Gamma factor.
+    pub dispersion: Quantity,
+    /// Loading λ on the industry factor.
+    pub factor_loading: Quantity,
+    /// Needs per 亿元 of capacity, on top of the fixed needs.
+    pub needs_per_output: Vec<(ResourceIx, Quantity)>,
+    /// Template of each project; everything but `conversion` is drawn for each project.
+    pub life: ProjectLife,
+}
+
+/// Bounds a target sets; at least one is present.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Must be at least this.
+    pub at_least: Option<f64>,
+    /// Must be at most this.
+    pub at_most: Option<f64>,
+}
+
+impl Bounds {
+    /// Whether `value` satisfies both bounds; an undefined value (NaN) satisfies none.
+    pub fn hold(&self, value: f64) -> bool {
+        self.at_least.is_none_or(|low| value >= low)
+            && self.at_most.is_none_or(|high| value <= high)
+            && !value.is_nan()
+    }
+}
+
+/// What a target looks at.
+#[derive(Debug, Clone)]
+pub enum Measure {
+    /// The number of enterprises for which the condition holds.
+    CountEnterprises(Condition),
+    /// The number of industries for which the condition holds.
+    CountIndustries(Condition),
+    /// A figure of the park.
+    Park(ParkMetric),
+    /// A figure of an industry.
+    Industry(IndustryIx, IndustryMetric),
+    /// A figure of an incumbent enterprise.
+    Enterprise(EnterpriseIx, Metric),
+}
+
+/// A target.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Unique id (its name where the file gives none).
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// Index y = 1..=Y of the year at whose end it is judged.
+    pub year: usize,
+    /// What it looks at.
+    pub measure: Measure,
+    /// What it demands.
+    pub bounds: Bounds,
+}
+
+/// A named combination of targets.
+#[derive(Debug, Clone)]
+pub struct Goal {
+    /// Unique id (its name where the file gives none).
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// The targets, at least one.
+    pub targets: Vec<TargetIx>,
+    /// Whether all must hold, or any.
+    pub all: bool,
+}
+
+/// Figures of the park at a year's end (`park.*`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ParkMetric {
+    /// Output of the year, 亿元.
+    Output,
+    /// Output of enterprises with at least 2,000 万元, 亿元.
+    AboveScaleOutput,
+    /// Output against the year before, as a fraction.
+    Growth,
+    /// Tax of the year, 万元.
+    Tax,
+    /// Land of operating or building enterprises, 亩.
+    Land,
+    /// 万元/亩.
+    OutputPerMu,
+    /// 万元/亩.
+    TaxPerMu,
+    /// Idle land reclaimed so far, 亩.
+    LandReclaimed,
+    /// Free land, 亩.
+    LandFree,
+    /// Projects signed so far.
+    ProjectsSigned,
+    /// Projects that took their resources so far.
+    ProjectsStarted,
+    /// Projects that began operating so far.
+    ProjectsOperating,
+    /// Projects lost so far.
+    ProjectsLost,
+    /// Enterprises closed so far.
+    Exits,
+    /// Free amount of a resource.
+    Free(ResourceIx),
+    /// Amount of a resource that projects hold.
+    Used(ResourceIx),
+}
+
+/// Figures of an industry at a year's end (`industries.ID.*`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IndustryMetric {
+    /// Output of the year, 亿元.
+    Output,
+    /// Output against the year before, as a fraction.
+    Growth,
+    /// Enterprises operating at the year's end.
+    Enterprises,
+}
