@@ -71,8 +71,8 @@ fn what_is_added_leaves_other_draws_as_they_were() {
     more.mixes.push(Mix { id: "m".into(), name: name("m"), doses: vec![(PolicyIx(0), 1.0)] });
     assert_eq!(before, outputs(&more, Some(0), 4));
     let mut reordered = park.clone();
-    reordered.enterprises.swap(3, 4);
-    assert_eq!(before, outputs(&reordered, None, 3));
+    reordered.enterprises.swap(4, 5);
+    assert_eq!(before, outputs(&reordered, None, 5));
 }
 
 fn promotion() -> Policy {
