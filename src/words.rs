@@ -55,6 +55,13 @@ pub fn probability(p: &Probability) -> Text {
     estimate(p.probability, p.ci95[0], p.ci95[1])
 }
 
+/// A probability as the end of a sentence: "为57%", "低于0.03%"; "is 57%", "is below 0.03%".
+pub fn probability_clause(p: &Probability) -> Text {
+    let Text { zh, en } = probability(p);
+    let is = if zh.starts_with(|c: char| c.is_ascii_digit()) { "为" } else { "" };
+    text!("{is}{zh}", "is {en}")
+}
+
 /// A share of `trials` that comes without its interval: the bounds are worked out from the number of trials.
 pub fn share(share: f64, trials: u64) -> Text {
     let bound = miss_bound(trials);
@@ -142,6 +149,11 @@ pub fn exact(value: f64) -> String {
     grouped(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
+/// A figure rounded to a whole number: counts and areas.
+pub fn rounded(value: f64) -> String {
+    grouped(&format!("{value:.0}"))
+}
+
 /// A whole number with thousands separators.
 pub fn whole(value: u64) -> String {
     grouped(&value.to_string())
@@ -209,6 +221,33 @@ pub fn growth(fraction: f64) -> String {
 /// The end of a year, where targets are judged.
 pub fn year_end(year: i32) -> Text {
     text!("{year}年末", "end of {year}")
+}
+
+/// A month given as "2025-12": "2025年12月", "December 2025"; anything else as it is.
+pub fn month(key: &str) -> Text {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let parts =
+        key.split_once('-').and_then(|(y, m)| Some((y.parse::<i32>().ok()?, m.parse::<usize>().ok()?)));
+    match parts {
+        Some((year, month @ 1..=12)) => {
+            let name = NAMES[month - 1];
+            text!("{year}年{month}月", "{name} {year}")
+        }
+        _ => Text::same(clean(key, 20)),
+    }
 }
 
 /// A number of trials: "10万次模拟", "100,000 trials".

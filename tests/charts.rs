@@ -4,10 +4,10 @@
 #[path = "charts/park.rs"]
 mod park;
 
+use park::{REAL, Shape, park as make};
 use parkcast::chart::{Kind, Picture, draw, draw_all};
 use parkcast::results::Results;
 use parkcast::text::Lang;
-use park::{REAL, Shape, park as make};
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 

@@ -15,8 +15,10 @@ use crate::words;
 /// Panels shown; the rest is named in the subtitle.
 const MOST_PANELS: usize = 12;
 const PANEL_HEIGHT: f64 = 230.0;
-const GAP: f64 = 44.0;
+const GAP: f64 = 36.0;
 const TICK_HEIGHT: f64 = 24.0;
+/// Room for the labels of the grid, left of the bars.
+const GUTTER: f64 = 44.0;
 /// Chances too small to show as a bar: the axis leaves out counts beyond which less than this remains.
 const NEGLIGIBLE: f64 = 0.0005;
 
@@ -141,7 +143,7 @@ fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Resul
     pen.text(said.get(lang), THEME.strong, (area.left, top + THEME.strong.leading() / 2.0), Anchor::Left)?;
     // Room for the label of the target's line above the plot, and for a value above the highest bar inside it.
     top += THEME.strong.leading() + THEME.label.leading() + 8.0;
-    let plot = Rect::new(area.left, top, area.right, area.bottom - TICK_HEIGHT);
+    let plot = Rect::new(area.left + GUTTER, top, area.right, area.bottom - TICK_HEIGHT);
     let (first, last) = shown(chart);
     let highest = chart.count.distribution.iter().copied().fold(1e-6, f64::max);
     let highest = highest * plot.height() / (plot.height() - 22.0).max(1.0);
@@ -153,6 +155,7 @@ fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Resul
     target_lines(pen, &mut panel, chart, (from, to, highest), plot, lang)
 }
 
+/// Bars with their values where all of them fit, else with a few grid lines.
 fn bars(
     pen: &Pen,
     panel: &mut Panel,
@@ -164,31 +167,49 @@ fn bars(
 ) -> Result<(), ChartError> {
     let pitch = plot.width() / (last - first + 1) as f64;
     let half = if pitch > 6.0 { 0.5 - (3.0 / pitch).min(0.18) } else { 0.5 };
-    for (count, p) in
-        chart.count.distribution.iter().enumerate().take(last + 1).skip(first).filter(|(_, p)| **p > 0.0)
-    {
+    let shown = chart.count.distribution.iter().enumerate().take(last + 1).skip(first);
+    let bars: Vec<_> = shown.filter(|(_, p)| **p > 0.0).map(|(count, p)| (count, *p)).collect();
+    let value = |p: f64| words::share(p, trials).get(lang).to_owned();
+    let fits = |text: &str| font::width(text, THEME.tick.weight, THEME.tick.size) + 3.0 < pitch;
+    let labelled = bars.iter().filter(|(_, p)| *p >= 0.005).all(|(_, p)| fits(&value(*p)));
+    if !labelled {
+        grid(pen, panel, chart, (first, last), plot)?;
+    }
+    for (count, p) in bars {
         let dark = reaches(chart.target, count);
-        let color = if dark { THEME.main } else { THEME.outer };
         let x = count as f64;
-        panel.bar((x - half, 0.0), (x + half, *p), color)?;
-        let text = words::share(*p, trials);
-        let label = text.get(lang);
-        if *p >= 0.005 && font::width(label, THEME.tick.weight, THEME.tick.size) + 6.0 < pitch {
-            let (x, y) = panel.at((x, *p));
+        panel.bar((x - half, 0.0), (x + half, p), if dark { THEME.main } else { THEME.outer })?;
+        if labelled && p >= 0.005 {
+            let (x, y) = panel.at((x, p));
             let style = if dark { THEME.tick.color(THEME.main) } else { THEME.tick };
-            pen.text(label, style, (x, y - THEME.tick.size * 0.75), Anchor::Center)?;
+            pen.text(&value(p), style, (x, y - THEME.tick.size * 0.75), Anchor::Center)?;
         }
+    }
+    Ok(())
+}
+
+fn grid(
+    pen: &Pen,
+    panel: &mut Panel,
+    chart: &Chart,
+    (first, last): (usize, usize),
+    plot: Rect,
+) -> Result<(), ChartError> {
+    let highest = chart.count.distribution.iter().copied().fold(0.0, f64::max);
+    for tick in axis::ticks_inside(0.0, highest, 4).into_iter().filter(|tick| *tick > 0.0) {
+        let (from, to) = (first as f64 - 0.5, last as f64 + 0.5);
+        panel.rule((from, tick), (to, tick), THEME.grid, 1.0)?;
+        let (_, y) = panel.at((from, tick));
+        let label = format!("{}%", words::exact(tick * 100.0));
+        pen.text(&label, THEME.tick, (plot.left - 8.0, y), Anchor::Right)?;
     }
     Ok(())
 }
 
 fn count_axis(pen: &Pen, panel: &Panel, (first, last): (usize, usize), plot: Rect) -> Result<(), ChartError> {
     let room = (plot.width() / 44.0) as usize;
-    let ticks = axis::ticks(first as f64, last as f64, room.min(last - first).max(1));
+    let ticks = axis::ticks_inside(first as f64, last as f64, room.min(last - first).max(1));
     for tick in ticks.into_iter().filter(|tick| tick.fract() == 0.0) {
-        if tick < first as f64 || tick > last as f64 {
-            continue;
-        }
         let (x, y) = panel.at((tick, 0.0));
         pen.text(&axis::tick_text(tick), THEME.tick, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
     }

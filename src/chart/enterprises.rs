@@ -14,7 +14,7 @@ use crate::words::{self, Band};
 
 /// Rows shown.
 const MOST_ROWS: usize = 14;
-const ROW_HEIGHT: f64 = 30.0;
+const ROW_HEIGHT: f64 = 28.0;
 const GROUP_HEADER: f64 = 32.0;
 const AXIS_HEIGHT: f64 = 28.0;
 const NAME_WIDTH: f64 = 330.0;
@@ -158,8 +158,8 @@ fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], trials: u64, lang: Lang) ->
     let ratio = |pick: fn(&Stat) -> f64| rows.iter().map(move |row| pick(row.output) / row.threshold);
     let low = ratio(|s| s.p05).fold(1.0, f64::min);
     let high = ratio(|s| s.p95).fold(1.0, f64::max);
-    let ticks = axis::ticks((low - 0.05).max(0.0).min(low), high + 0.02, 8);
-    let range = (ticks[0], ticks[ticks.len() - 1]);
+    let range = ((low - 0.05).max(0.0).min(low), high + 0.03);
+    let ticks = axis::ticks_inside(range.0, range.1, 8);
     let needed: f64 = groups.iter().map(group_height).sum();
     let stretch = ((body.height() - needed) / rows.len() as f64).clamp(0.0, 16.0);
     let (left, right) = (body.left + names + 18.0, body.right - values - 20.0);

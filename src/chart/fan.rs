@@ -11,7 +11,6 @@ use super::theme::{THEME, Type};
 use super::wrap::wrap;
 use crate::results::Stat;
 use crate::text::{Lang, text};
-use crate::words;
 
 /// A line set by a target.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +24,7 @@ pub struct Limit {
 }
 
 /// What a fan panel shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Fan {
     /// Name of the figure, with its unit.
     pub name: String,
@@ -35,6 +34,8 @@ pub struct Fan {
     pub limits: Vec<Limit>,
     /// Places along the axis that are labelled.
     pub ticks: Vec<(f64, String)>,
+    /// How its values are written.
+    pub number: fn(f64) -> String,
 }
 
 /// A figure known exactly: the start of a fan.
@@ -65,10 +66,10 @@ struct End {
 }
 
 const NAME_LINES: usize = 2;
-const TICK_HEIGHT: f64 = 24.0;
+const TICK_HEIGHT: f64 = 26.0;
 
 /// The least height in which a fan can be read.
-pub const LEAST_HEIGHT: f64 = 190.0;
+pub const LEAST_HEIGHT: f64 = 160.0;
 
 /// Draws `fan` over `area`. `name_style` says how large its name stands above it.
 pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> Result<(), ChartError> {
@@ -79,10 +80,10 @@ pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> R
     let lines = wrap(&fan.name, name_style, area.width(), NAME_LINES);
     let name_height = lines.len() as f64 * name_style.leading();
     pen.lines(&lines, name_style, (area.left, area.top + name_height / 2.0), Anchor::Left)?;
-    let ends = end_labels(&last.1, fan, &shown, highest, lang);
+    let ends = end_labels(&last.1, fan, &shown, lang);
     let height = area.height() - name_height - 10.0 - TICK_HEIGHT;
-    let count = ((height / 55.0) as usize).clamp(2, 5);
-    let ticks = axis::ticks(axis::floor_of(lowest, highest), highest, count);
+    let (bottom, top) = axis::range_of(lowest, highest);
+    let ticks = axis::ticks_inside(bottom, top, ((height / 48.0) as usize).clamp(2, 7));
     let labels: Vec<_> = ticks.iter().map(|tick| axis::tick_text(*tick)).collect();
     let width = |text: &String, style: Type| font::width(text, style.weight, style.size);
     let left = labels.iter().map(|label| width(label, THEME.tick)).fold(0.0, f64::max) + 8.0;
@@ -94,7 +95,6 @@ pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> R
         area.bottom - TICK_HEIGHT,
     );
     let (from, to) = if last.0 > first.0 { (first.0, last.0) } else { (first.0 - 0.4, first.0 + 0.4) };
-    let (bottom, top) = (ticks[0], ticks[ticks.len() - 1]);
     let mut panel = pen.panel(plot, from..to, bottom..top)?;
     for (tick, label) in ticks.iter().zip(&labels) {
         panel.rule((from, *tick), (to, *tick), THEME.grid, 1.0)?;
@@ -120,8 +120,8 @@ fn reach(fan: &Fan) -> (f64, Vec<&Limit>) {
     (shown.iter().map(|limit| limit.value).fold(highest, f64::max), shown)
 }
 
-fn end_labels(end: &Stat, fan: &Fan, shown: &[&Limit], highest: f64, lang: Lang) -> Vec<End> {
-    let (high, mid, low) = (words::figure(end.p95), words::figure(end.p50), words::figure(end.p05));
+fn end_labels(end: &Stat, fan: &Fan, shown: &[&Limit], lang: Lang) -> Vec<End> {
+    let (high, mid, low) = ((fan.number)(end.p95), (fan.number)(end.p50), (fan.number)(end.p05));
     let spread_out = high != low;
     let median = text!("中位 {mid}", "median {mid}");
     let mut ends = vec![End { text: median.get(lang).into(), style: THEME.strong, at: end.p50 }];
@@ -133,7 +133,7 @@ fn end_labels(end: &Stat, fan: &Fan, shown: &[&Limit], highest: f64, lang: Lang)
     for limit in &fan.limits {
         let inside = shown.contains(&limit);
         let text = if inside { limit.label.clone() } else { format!("↑ {}", limit.label) };
-        let at = if inside { limit.value } else { highest };
+        let at = if inside { limit.value } else { f64::INFINITY };
         ends.push(End { text, style: THEME.strong.color(THEME.accent), at });
     }
     ends
@@ -154,7 +154,7 @@ fn time_axis(
         if x - half < free_from {
             continue;
         }
-        pen.text(label, THEME.tick, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
+        pen.text(label, THEME.tick, (x, y + 16.0), Anchor::Center)?;
         free_from = x + half + 8.0;
     }
     panel.rule((from, bottom), (to, bottom), THEME.quiet, 1.0)
@@ -192,7 +192,7 @@ fn write_ends(
     };
     let wanted: Vec<_> = kept.iter().map(|end| panel.at((to, end.at.clamp(bottom, top))).1).collect();
     let sizes = vec![size; kept.len()];
-    let placed = spread(&wanted, &sizes, plot.top - size / 2.0, plot.bottom + size / 2.0);
+    let placed = spread(&wanted, &sizes, plot.top - size / 2.0, plot.bottom + 8.0);
     for (end, y) in kept.iter().zip(placed) {
         pen.text(&end.text, end.style, (plot.right + 10.0, y), Anchor::Left)?;
     }

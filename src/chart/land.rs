@@ -65,6 +65,7 @@ fn fans(results: &Results, lang: Lang) -> Vec<Fan> {
         points: points(pick),
         limits: Vec::new(),
         ticks: ticks.clone(),
+        number: words::rounded,
     };
     shown.into_iter().map(fan).collect()
 }
@@ -79,27 +80,24 @@ fn month_ticks(months: &[MonthResult]) -> Vec<(f64, String)> {
 
 /// What stands at the end: what was reclaimed, and what still waits.
 fn title(last: &MonthResult) -> Text {
-    let month = words::clean(&last.month, 10);
-    let mu = |stat: &Stat| words::figure(stat.p50);
+    let when = words::month(&last.month);
+    let (zh_when, en_when) = (when.zh, when.en);
     let (reclaimed, free, waiting) = (&last.land_reclaimed, &last.land_free, &last.projects_waiting);
     let land = if reclaimed.p95 > 0.0 {
-        let (mid, low, high) = (mu(reclaimed), words::figure(reclaimed.p05), words::figure(reclaimed.p95));
+        let [low, mid, high] = [reclaimed.p05, reclaimed.p50, reclaimed.p95].map(words::rounded);
         text!(
-            "到{month}累计盘活土地中位数为{mid}亩（九成可能在{low}至{high}亩）",
-            "Idle land reclaimed by {month}: median {mid} mu (nine chances in ten {low} to {high})"
+            "到{zh_when}累计盘活土地中位数为{mid}亩（九成可能在{low}至{high}亩）",
+            "Idle land reclaimed by {en_when}: median {mid} mu (nine chances in ten {low} to {high})"
         )
     } else {
-        let mid = mu(free);
-        text!("到{month}空闲土地中位数为{mid}亩", "Free land in {month}: median {mid} mu")
+        let mid = words::rounded(free.p50);
+        text!("到{zh_when}空闲土地中位数为{mid}亩", "Free land in {en_when}: median {mid} mu")
     };
     let queue = if waiting.p95 <= 0.0 {
         text!("，基本没有项目等待要素", "; hardly any project waits for resources")
     } else {
-        let (mid, high) = (words::exact(waiting.p50.round()), words::exact(waiting.p95.round()));
-        text!(
-            "，等待要素的项目中位数为{mid}个（最多约{high}个）",
-            "; projects waiting for resources: median {mid} (at most about {high})"
-        )
+        let mid = words::rounded(waiting.p50);
+        text!("，等待要素的项目中位数为{mid}个", "; projects waiting for resources: median {mid}")
     };
     Text { zh: land.zh + &queue.zh, en: land.en + &queue.en }
 }

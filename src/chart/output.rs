@@ -135,20 +135,20 @@ fn make_fan(
     let stride = all.len().div_ceil(8);
     let ticks = all.iter().enumerate().filter(|(i, _)| (all.len() - 1 - i) % stride == 0);
     let ticks = ticks.map(|(_, year)| (f64::from(*year), year.to_string())).collect();
-    Fan { name, points: std::iter::once(start).chain(rest).collect(), limits, ticks }
+    Fan { name, points: std::iter::once(start).chain(rest).collect(), limits, ticks, number: words::figure }
 }
 
 fn subtitle(hidden: usize, lang: Lang) -> String {
     let how = text!(
-        "单位：亿元；深色带为50%区间，浅色带为90%区间，实线为中位数，虚线为目标或门槛（圆点为考核年份）",
-        "Bn yuan; dark band 50%, pale band 90%, line: median, dashed: target or threshold (dot: year it is judged)"
+        "单位：亿元；深色带50%区间，浅色带90%区间，虚线为目标或门槛（圆点：考核年）",
+        "Bn yuan; bands 50% and 90%; dashed: target or threshold (dot: year judged)"
     );
     let rest = text!("；另有{hidden}个较小产业未画", "; {hidden} smaller industries not drawn");
     if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
 }
 
 /// What the fan of the park says. A target's probability is named with the median beside it, and only where the two tell
-/// the same story; "more likely than not" only where the whole interval and the median say so.
+/// the same story.
 fn title(results: &Results) -> Text {
     let target = results.targets.iter().find(|target| metric(target) == Some("park.output"));
     target.and_then(|target| target_title(results, target)).unwrap_or_else(|| median_title(results))
@@ -158,28 +158,19 @@ fn target_title(results: &Results, target: &TargetResult) -> Option<Text> {
     let (year, threshold) = (target.year, target.at_least.filter(|_| target.at_most.is_none())?);
     let park = results.park.iter().find(|park| park.year == year)?.metrics.get("output")?;
     let [low, high] = target.probability.ci95;
-    let (reaches, clear) = (park.p50 >= threshold, !(low..=high).contains(&0.5));
-    if clear && reaches != (low > 0.5) {
+    // Where the interval says more (or less) likely than not and the median says otherwise, say neither.
+    let clear = !(low..=high).contains(&0.5);
+    if clear && (park.p50 >= threshold) != (low > 0.5) {
         return None;
     }
     let (goal, median) = (words::exact_output(threshold), words::output(park.p50));
     let (zh_goal, en_goal, zh_median, en_median) = (goal.zh, goal.en, median.zh, median.en);
-    let p = words::probability(&target.probability);
+    let p = words::probability_clause(&target.probability);
     let (zh_p, en_p) = (p.zh, p.en);
-    Some(match (clear, reaches) {
-        (true, true) => text!(
-            "到{year}年园区产值多半能达到{zh_goal}（概率{zh_p}），中位数为{zh_median}",
-            "Park output is more likely than not to reach {en_goal} in {year} ({en_p}); median {en_median}"
-        ),
-        (true, false) => text!(
-            "到{year}年园区产值多半达不到{zh_goal}（达到的概率{zh_p}），中位数为{zh_median}",
-            "Park output is more likely than not to miss {en_goal} in {year} ({en_p} to reach it); median {en_median}"
-        ),
-        (false, _) => text!(
-            "到{year}年园区产值能否达到{zh_goal}难分伯仲（概率{zh_p}），中位数为{zh_median}",
-            "Whether park output reaches {en_goal} in {year} is a toss-up ({en_p}); median {en_median}"
-        ),
-    })
+    Some(text!(
+        "到{year}年园区产值达到{zh_goal}的概率{zh_p}，中位数为{zh_median}",
+        "The chance that park output reaches {en_goal} in {year} {en_p}; median {en_median}"
+    ))
 }
 
 fn median_title(results: &Results) -> Text {

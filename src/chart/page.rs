@@ -98,5 +98,6 @@ pub fn quoted(of: &Name, lang: Lang) -> String {
         Lang::Zh => words::clean(&name(of, lang), 22),
         Lang::En => words::clean(&name(of, lang), 44),
     };
-    format!("“{name}”")
+    // Quotation marks inside quotation marks become single ones.
+    format!("“{}”", name.replace('“', "‘").replace('”', "’"))
 }

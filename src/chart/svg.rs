@@ -122,43 +122,57 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Collects outlines as path data, to 1/100 px.
+/// Steps to the px in which outlines are written, relative to each other: half the length of absolute px.
+const STEPS: f32 = 50.0;
+
+/// Collects outlines as path data in steps.
 #[derive(Default)]
 struct PathData {
     data: String,
+    at: (i32, i32),
+    start: (i32, i32),
 }
 
 impl PathData {
-    fn push(&mut self, command: char, coordinates: &[f32]) {
+    fn push(&mut self, command: char, points: &[(f32, f32)]) {
         self.data.push(command);
-        for (i, value) in coordinates.iter().enumerate() {
-            if i > 0 {
-                self.data.push(' ');
+        let mut last = self.at;
+        let mut first = true;
+        for &(x, y) in points {
+            last = ((x * STEPS).round() as i32, (y * STEPS).round() as i32);
+            for delta in [last.0 - self.at.0, last.1 - self.at.1] {
+                if !first && delta >= 0 {
+                    self.data.push(' ');
+                }
+                let _ = write!(self.data, "{delta}");
+                first = false;
             }
-            push_number(&mut self.data, f64::from(*value));
         }
+        self.at = last;
     }
 }
 
 impl OutlinePen for PathData {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.push('M', &[x, y]);
+        self.push('m', &[(x, y)]);
+        self.start = self.at;
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
-        self.push('L', &[x, y]);
+        self.push('l', &[(x, y)]);
     }
 
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.push('Q', &[cx, cy, x, y]);
+        self.push('q', &[(cx, cy), (x, y)]);
     }
 
     fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        self.push('C', &[ax, ay, bx, by, x, y]);
+        self.push('c', &[(ax, ay), (bx, by), (x, y)]);
     }
 
     fn close(&mut self) {
-        self.data.push('Z');
+        self.data.push('z');
+        self.at = self.start;
     }
 }
 

@@ -81,31 +81,25 @@ fn one_year(targets: &[TargetResult]) -> Option<i32> {
     targets.iter().all(|target| target.year == year).then_some(year)
 }
 
-/// "…概率为57%" or "…概率低于0.03%", and "… is 57%".
+/// The joint probability, and the target that stands in the way where it is clear which.
 fn title(results: &Results) -> Text {
     let when = one_year(&results.targets).map(words::year_end);
     let (zh_when, en_when) =
         when.map_or_else(Default::default, |when| (when.zh, format!(" by the {}", when.en)));
     let said = |p: &Probability| {
-        let said = words::probability(p);
-        let is = if said.zh.starts_with(|c: char| c.is_ascii_digit()) { "为" } else { "" };
-        (format!("{is}{}", said.zh), said.en)
+        let Text { zh, en } = words::probability_clause(p);
+        (zh, en)
     };
     let joint = results.goals.iter().find(|goal| goal.id == "all").filter(|_| results.targets.len() > 1);
     let Some(joint) = joint else {
         let first = &results.targets[0];
         let (zh_name, en_name) = (page::quoted(&first.name, Lang::Zh), page::quoted(&first.name, Lang::En));
         let (zh, en) = said(&first.probability);
-        return text!(
-            "{zh_when}实现{zh_name}的概率{zh}",
-            "The chance of reaching {en_name}{en_when} is {en}"
-        );
+        return text!("{zh_when}实现{zh_name}的概率{zh}", "The chance of reaching {en_name}{en_when} {en}");
     };
     let (n, (zh, en)) = (results.targets.len(), said(&joint.probability));
-    let all = text!(
-        "{zh_when}{n}项目标全部实现的概率{zh}",
-        "The chance of reaching all {n} targets{en_when} is {en}"
-    );
+    let all =
+        text!("{zh_when}{n}项目标全部实现的概率{zh}", "The chance of reaching all {n} targets{en_when} {en}");
     let Some(hardest) = hardest(&results.targets) else { return all };
     let (zh_name, en_name) = (page::quoted(&hardest.name, Lang::Zh), page::quoted(&hardest.name, Lang::En));
     let p = words::probability(&hardest.probability);
@@ -199,7 +193,9 @@ fn draw_row(
     // A white casing keeps the whisker visible on a dark bar.
     for (color, width, cap) in [(THEME.paper, 4.5, 6.5), (THEME.ink, 1.8, 5.0)] {
         panel.rule((low, -middle), (high, -middle), color, width)?;
-        for end in [low, high] {
+        // On a narrow interval the caps would hide what they cap.
+        let wide = panel.at((high, 0.0)).0 - panel.at((low, 0.0)).0 > 8.0;
+        for end in [low, high].into_iter().filter(|_| wide) {
             panel.rule((end, -middle - cap), (end, -middle + cap), color, width)?;
         }
     }

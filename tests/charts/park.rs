@@ -148,7 +148,12 @@ fn industries(shape: &Shape) -> Vec<IndustryResult> {
             enterprises: whole(12.0, 2.0),
         });
         let (zh, en) = if i < 5 { (zh.into(), en.into()) } else { (format!("{zh}{i}"), format!("{en} {i}")) };
-        IndustryResult { id: format!("i{i}"), name: name(&zh, &en), base_output: base, years: years.collect() }
+        IndustryResult {
+            id: format!("i{i}"),
+            name: name(&zh, &en),
+            base_output: base,
+            years: years.collect(),
+        }
     };
     (0..shape.industries).map(industry).collect()
 }
@@ -225,10 +230,45 @@ fn targets(end: i32, trials: u64, park: &[ParkYear]) -> Vec<TargetResult> {
     let reach = |counts: Vec<f64>, n: usize| counts[n..].iter().sum::<f64>();
     let hundred = MeasureFacts::Industries { output_thresholds: vec![50.0] };
     vec![
-        target("big-industries", "2个五十亿产业", "Two industries over 5 bn yuan", reach(distribution(1.2, 0.8, 5), 2), hundred, 2.0),
-        target("enterprises-1bn", "3个以上十亿企业", "Three or more enterprises over 1 bn yuan", reach(distribution(3.6, 1.4, 12), 3), firms(&[10.0]), 3.0),
-        target("flagships", "10个以上“镇园之宝”企业", "Ten or more flagship enterprises", reach(distribution(6.0, 2.2, 18), 10), firms(&[10.0, 50.0]), 10.0),
-        target("output", "园区产值180亿元", "Park output of 18 bn yuan", above(180.0), metric("park.output", "亿元"), 180.0),
-        target("tax-per-mu", "亩均税收20万元", "Tax of 200,000 yuan per mu", 0.934, metric("park.tax_per_mu", "万元/亩"), 20.0),
+        target(
+            "big-industries",
+            "2个五十亿产业",
+            "Two industries over 5 bn yuan",
+            reach(distribution(1.2, 0.8, 5), 2),
+            hundred,
+            2.0,
+        ),
+        target(
+            "enterprises-1bn",
+            "3个以上十亿企业",
+            "Three or more enterprises over 1 bn yuan",
+            reach(distribution(3.6, 1.4, 12), 3),
+            firms(&[10.0]),
+            3.0,
+        ),
+        target(
+            "flagships",
+            "10个以上“镇园之宝”企业",
+            "Ten or more flagship enterprises",
+            reach(distribution(6.0, 2.2, 18), 10),
+            firms(&[10.0, 50.0]),
+            10.0,
+        ),
+        target(
+            "output",
+            "园区产值180亿元",
+            "Park output of 18 bn yuan",
+            above(180.0),
+            metric("park.output", "亿元"),
+            180.0,
+        ),
+        target(
+            "tax-per-mu",
+            "亩均税收20万元",
+            "Tax of 200,000 yuan per mu",
+            0.934,
+            metric("park.tax_per_mu", "万元/亩"),
+            20.0,
+        ),
     ]
 }
