@@ -3,6 +3,12 @@
 //! Reading, the messages about wrong input, the headings of rosters and the JSON Schema all follow these
 //! declarations.
 
+mod tables;
+
+use crate::text::Text;
+
+pub use tables::{CHANGE_SUBJECTS, DISTRIBUTIONS, SHOCKS, TABLES, table};
+
 /// A table of the format.
 #[derive(Debug)]
 pub struct TableSpec {
@@ -101,8 +107,29 @@ pub enum Dimension {
     AmountPerOutput,
     /// A number without unit, at least 0.
     Plain,
+    /// A number without unit that may be negative.
+    Signed,
     /// A whole number that may be negative.
     Whole,
     /// 万元/亩.
     PerMu,
+}
+
+impl TableSpec {
+    /// The declaration of `key` in this table.
+    pub fn field(&self, key: &str) -> Option<&'static FieldSpec> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+
+    /// The key for which `alias` is a Chinese name.
+    pub fn by_alias(&self, alias: &str) -> Option<&'static FieldSpec> {
+        self.fields.iter().find(|field| field.aliases.contains(&alias))
+    }
+}
+
+impl FieldSpec {
+    /// What it means, in both languages.
+    pub fn meaning(&self) -> Text {
+        Text { zh: self.zh.to_owned(), en: self.en.to_owned() }
+    }
 }

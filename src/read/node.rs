@@ -18,6 +18,18 @@ pub struct Origin {
     pub place: Place,
 }
 
+impl Origin {
+    /// A file as a whole.
+    pub fn file(file: FileIx) -> Self {
+        Self { file, place: Place::File }
+    }
+
+    /// Bytes `start..end` of a file's text.
+    pub fn span(file: FileIx, start: usize, end: usize) -> Self {
+        Self { file, place: Place::Span { start, end } }
+    }
+}
+
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
@@ -67,6 +79,8 @@ pub enum NodeValue {
     List(Vec<Node>),
     /// A table.
     Table(Table),
+    /// Something that could not be understood and has been reported; whoever meets it stays silent.
+    Broken,
 }
 
 /// Keys and values, in the order in which they are written.

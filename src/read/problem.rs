@@ -1,6 +1,6 @@
 //! What is wrong with a file, as data; `render` turns it into what a person reads.
 
-use super::node::Origin;
+use super::node::{FileIx, Origin};
 use crate::text::Text;
 
 /// How bad it is.
@@ -29,6 +29,63 @@ pub struct Problem {
     pub allowed: Option<Text>,
     /// How to mend it.
     pub remedy: Option<Text>,
+    /// Another place that belongs to it, and what is there.
+    pub also: Option<(Origin, Text)>,
+}
+
+impl Problem {
+    /// A problem of this severity at `origin`.
+    pub fn new(severity: Severity, origin: Origin, path: impl Into<String>, found: Text) -> Self {
+        Self {
+            severity,
+            origin: Some(origin),
+            path: path.into(),
+            found,
+            allowed: None,
+            remedy: None,
+            also: None,
+        }
+    }
+
+    /// An error at `origin`.
+    pub fn error(origin: Origin, path: impl Into<String>, found: Text) -> Self {
+        Self::new(Severity::Error, origin, path, found)
+    }
+
+    /// A warning at `origin`.
+    pub fn warning(origin: Origin, path: impl Into<String>, found: Text) -> Self {
+        Self::new(Severity::Warning, origin, path, found)
+    }
+
+    /// A notice at `origin`.
+    pub fn notice(origin: Origin, path: impl Into<String>, found: Text) -> Self {
+        Self::new(Severity::Notice, origin, path, found)
+    }
+
+    /// An error that no file is to blame for.
+    pub fn nowhere(found: Text) -> Self {
+        let mut problem = Self::error(Origin::file(FileIx(0)), "", found);
+        problem.origin = None;
+        problem
+    }
+
+    /// Says what is allowed.
+    pub fn allowed(mut self, allowed: Text) -> Self {
+        self.allowed = Some(allowed);
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn remedy(mut self, remedy: Text) -> Self {
+        self.remedy = Some(remedy);
+        self
+    }
+
+    /// Points at another place.
+    pub fn also(mut self, origin: Origin, what: Text) -> Self {
+        self.also = Some((origin, what));
+        self
+    }
 }
 
 /// All problems of a reading, in the order in which they were met.
