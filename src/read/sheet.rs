@@ -15,6 +15,8 @@ mod guard;
 mod heading;
 mod number;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use super::node::{FileIx, Node, Origin, Source, Sources};
 use super::problem::Problems;
