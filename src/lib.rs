@@ -3,4 +3,6 @@ pub mod format;
 pub mod read;
 pub mod results;
 pub mod scenario;
+pub mod starter;
 pub mod text;
+pub mod write;
