@@ -7,7 +7,7 @@ use super::grid::{
     too_many_cells, too_many_columns, too_many_rows, trim,
 };
 use super::guard::damaged;
-use crate::text::text;
+use crate::text::{Text, text};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellFormulaMetadataRecord, XlsxError};
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -21,7 +21,7 @@ pub(super) struct Book {
 impl Book {
     /// Opens a workbook that has passed [`super::guard::check`].
     pub fn open(bytes: Vec<u8>) -> Result<Self, Fault> {
-        let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+        let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(Text::same(error.to_string())))?;
         Ok(Self { xlsx })
     }
 
@@ -96,15 +96,18 @@ impl Book {
 
     fn read(&mut self, sheet: usize) -> Result<Grid, Fault> {
         let name = self.sheets().get(sheet).cloned().unwrap_or_default();
-        let failed = |error: XlsxError| damaged(&format!("{name}: {error}"));
+        let failed = |error: XlsxError| damaged(text!("{name}：{error}", "{name}: {error}"));
         let percent = self.percent_cells(&name).map_err(failed)?;
         let merged = self.xlsx.merge_cells_by_sheet_name(&name).map_err(failed)?;
         let mut cells: Vec<(usize, Cell)> = Vec::new();
         let mut reader = self.xlsx.worksheet_cells_reader(&name).map_err(failed)?;
         loop {
             let record = reader.next_cell_with_formula_metadata().map_err(|error| match cells.last() {
-                Some((row, _)) => damaged(&format!("{name}: after row {}: {error}", row + 1)),
-                None => damaged(&format!("{name}: {error}")),
+                Some((row, _)) => {
+                    let row = row + 1;
+                    damaged(text!("{name}：第 {row} 行之后：{error}", "{name}: after row {row}: {error}"))
+                }
+                None => failed(error),
             })?;
             let Some(record) = record else { break };
             let (row, column) = (record.pos.0 as usize, record.pos.1 as usize);
@@ -157,7 +160,11 @@ fn rows(mut cells: Vec<(usize, Cell)>, name: &str) -> Result<Vec<Row>, Fault> {
         if let Some(row) = rows.last_mut().filter(|row| row.index == index) {
             if row.cells.last().is_some_and(|last| last.column == cell.column) {
                 let number = index + 1;
-                return Err(damaged(&format!("{name}: row {number} has a cell twice")).at(place));
+                return Err(damaged(text!(
+                    "{name}：第 {number} 行有重复的单元格",
+                    "{name}: row {number} has a cell twice"
+                ))
+                .at(place));
             }
             row.cells.push(cell);
         } else if rows.len() == MAX_ROWS {

@@ -10,7 +10,7 @@ use super::grid::MAX_CELLS;
 use crate::text::{Text, text};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -79,8 +79,9 @@ fn open_and_save() -> Text {
 }
 
 /// A workbook or a part of it is not whole.
-pub(super) fn damaged(what: &str) -> Fault {
-    Fault::error(text!("工作簿已损坏（{what}）", "the workbook is damaged ({what})")).remedy(text!(
+pub(super) fn damaged(why: Text) -> Fault {
+    let Text { zh, en } = why;
+    Fault::error(text!("工作簿已损坏（{zh}）", "the workbook is damaged ({en})")).remedy(text!(
         "用 Excel/WPS 打开修复后另存，或重新获取该文件",
         "open it in Excel/WPS, let it be repaired and save it, or fetch the file again"
     ))
@@ -93,9 +94,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
         return Err(Fault::error(text!("工作簿内有 {parts} 个部件", "the workbook has {parts} parts"))
             .allowed(text!("最多 {MAX_PARTS} 个", "at most {MAX_PARTS}")));
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(Text::same(error.to_string())))?;
     if archive.len() != parts {
-        return Err(damaged("two parts of the same name"));
+        return Err(damaged(text!("有同名部件", "two parts of the same name")));
     }
     check_sizes(&mut archive, bytes.len() as u64)?;
     (0..parts).try_for_each(|part| check_part(&mut archive, part))
@@ -109,14 +111,14 @@ fn declared_parts(bytes: &[u8]) -> Result<usize, Fault> {
     let at = tail.windows(4).rposition(|window| window == b"PK\x05\x06");
     match at.and_then(|at| tail.get(at + 10..at + 12)) {
         Some(&[low, high]) => Ok(usize::from(u16::from_le_bytes([low, high]))),
-        _ => Err(damaged("its end is missing")),
+        _ => Err(damaged(text!("文件不完整，缺少结尾", "its end is missing"))),
     }
 }
 
 fn check_sizes(archive: &mut ZipArchive<Cursor<&[u8]>>, file_bytes: u64) -> Result<(), Fault> {
     let (mut unpacked, mut packed) = (0_u64, 0_u64);
     for part in 0..archive.len() {
-        let part = archive.by_index_raw(part).map_err(|error| damaged(&error.to_string()))?;
+        let part = archive.by_index_raw(part).map_err(|error| damaged(Text::same(error.to_string())))?;
         if part.encrypted() {
             return Err(encrypted());
         }
@@ -124,7 +126,7 @@ fn check_sizes(archive: &mut ZipArchive<Cursor<&[u8]>>, file_bytes: u64) -> Resu
         packed = packed.saturating_add(part.compressed_size());
     }
     if packed > file_bytes {
-        return Err(damaged("its parts overlap"));
+        return Err(damaged(text!("部件互相重叠", "its parts overlap")));
     }
     if unpacked > MAX_UNPACKED {
         let (found, limit) = (unpacked / 1024 / 1024, MAX_UNPACKED / 1024 / 1024);
@@ -137,30 +139,31 @@ fn check_sizes(archive: &mut ZipArchive<Cursor<&[u8]>>, file_bytes: u64) -> Resu
 
 /// Unpacks a part to its end, which also checks its checksum, and its XML where it is XML.
 fn check_part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<(), Fault> {
-    let part = archive.by_index(index).map_err(|error| match error {
+    let failed = |error: ZipError| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => encrypted(),
-        error => damaged(&error.to_string()),
-    })?;
-    let name = part.name().map_err(|error| damaged(&error.to_string()))?.into_owned();
+        error => damaged(Text::same(error.to_string())),
+    };
+    let part = archive.by_index(index).map_err(failed)?;
+    let name = part.name().map_err(failed)?.into_owned();
     let declared = part.size();
     let mut bounded = BufReader::new(part.take(declared.saturating_add(1)));
-    let checked =
-        if name.ends_with(".xml") || name.ends_with(".rels") { check_xml(&mut bounded) } else { Ok(()) };
+    let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
+    let checked = if is_xml { check_xml(&mut bounded) } else { Ok(()) };
     // To the end even where the XML is broken: a wrong checksum is the better explanation.
-    std::io::copy(&mut bounded, &mut std::io::sink())
-        .map_err(|error| damaged(&format!("{name}: {error}")))?;
-    checked.map_err(|reason| damaged(&format!("{name}: {reason}")))?;
-    if bounded.get_ref().limit() == 0 {
-        return Err(damaged(&format!("{name}: larger than declared")));
-    }
-    Ok(())
+    let unpacked = std::io::copy(&mut bounded, &mut std::io::sink());
+    let too_long = bounded.get_ref().limit() == 0;
+    let checked = match unpacked {
+        Err(error) => Err(Text::same(error.to_string())),
+        Ok(_) if too_long => Err(text!("比声明的大", "larger than declared")),
+        Ok(_) => checked,
+    };
+    checked.map_err(|Text { zh, en }| damaged(text!("{name}：{zh}", "{name}: {en}")))
 }
 
 /// Whether the XML is whole, declares nothing of its own and promises no more than a roster may hold.
-fn check_xml(input: &mut impl std::io::BufRead) -> Result<(), String> {
+fn check_xml(input: &mut impl BufRead) -> Result<(), Text> {
     let mut reader = Reader::from_reader(input);
     let (mut buffer, mut depth, mut row) = (Vec::new(), 0_usize, None);
-    let after = |row: &Option<String>| row.as_ref().map_or(String::new(), |row| format!("after row {row}: "));
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
@@ -170,28 +173,38 @@ fn check_xml(input: &mut impl std::io::BufRead) -> Result<(), String> {
             }
             Ok(Event::Empty(tag)) => row = check_tag(&tag)?.or(row),
             Ok(Event::End(_)) => depth = depth.saturating_sub(1),
-            Ok(Event::DocType(_)) => return Err("unrecognized entity declarations".to_owned()),
+            Ok(Event::DocType(_)) => {
+                return Err(text!("含有实体声明", "unrecognized entity declarations"));
+            }
             Ok(Event::Eof) if depth == 0 => return Ok(()),
-            Ok(Event::Eof) => return Err(format!("{}it ends too early", after(&row))),
+            Ok(Event::Eof) => return Err(after(row, text!("内容不完整", "it ends too early"))),
             Ok(_) => {}
-            Err(error) => return Err(format!("{}{error}", after(&row))),
+            Err(error) => return Err(after(row, Text::same(error.to_string()))),
         }
     }
 }
 
+/// Adds the last row that was whole.
+fn after(row: Option<String>, why: Text) -> Text {
+    let Text { zh, en } = why;
+    match row {
+        Some(row) => text!("第 {row} 行之后：{zh}", "after row {row}: {en}"),
+        None => Text { zh, en },
+    }
+}
+
 /// Checks the attributes that the reader of workbooks relies on; gives the number of a row.
-fn check_tag(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
+fn check_tag(tag: &BytesStart<'_>) -> Result<Option<String>, Text> {
     let mut row = None;
     for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|error| error.to_string())?;
+        let attribute = attribute.map_err(|error| Text::same(error.to_string()))?;
+        let value = &attribute.value;
         match (tag.local_name().as_ref(), attribute.key.as_ref()) {
-            ("row", "r") => row = Some(attribute.value.to_string()),
-            ("sst", "uniqueCount" | "count") if !is_count(&attribute.value) => {
-                return Err(format!("a count of {}", attribute.value));
+            ("row", "r") => row = Some(value.to_string()),
+            ("sst", "uniqueCount" | "count") if !is_count(value) => {
+                return Err(text!("声明的数目为 {value}", "a count of {value}"));
             }
-            (_, "ref" | "r") if !is_ordered(&attribute.value) => {
-                return Err(format!("an area {}", attribute.value));
-            }
+            (_, "ref" | "r") if !is_ordered(value) => return Err(text!("区域 {value}", "an area {value}")),
             _ => {}
         }
     }

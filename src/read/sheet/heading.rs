@@ -4,7 +4,7 @@ use super::super::node::Place;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Row, Value, clip, column_name};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
-use crate::text::text;
+use crate::text::{Text, text};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -44,6 +44,8 @@ impl Column {
 /// What the heading row says.
 #[derive(Debug)]
 pub(super) struct Heading {
+    /// The table whose entries the rows are.
+    pub table: &'static TableSpec,
     /// Its place among the grid's rows.
     pub row: usize,
     /// How many fields it is written with, where that is known.
@@ -60,7 +62,7 @@ pub(super) fn find(grid: &Grid, table: &'static TableSpec) -> Result<Heading, Fa
     for (at, row) in grid.rows.iter().enumerate().take(SEARCHED_ROWS) {
         let columns = columns(row, table);
         if missing(&columns, table).is_empty() {
-            return understood(grid, at, columns);
+            return understood(grid, at, columns, table);
         }
         if !columns.is_empty() && best.as_ref().is_none_or(|(_, most)| columns.len() > most.len()) {
             best = Some((at, columns));
@@ -139,7 +141,12 @@ fn unit_of(content: &str) -> Option<String> {
 }
 
 /// Checks the columns of the heading row and gives them what the lines above say.
-fn understood(grid: &Grid, at: usize, mut columns: Vec<Column>) -> Result<Heading, Fault> {
+fn understood(
+    grid: &Grid,
+    at: usize,
+    mut columns: Vec<Column>,
+    table: &'static TableSpec,
+) -> Result<Heading, Fault> {
     let row = &grid.rows[at];
     for (later, column) in columns.iter().enumerate() {
         if let Some(earlier) = columns[..later].iter().find(|other| other.path() == column.path()) {
@@ -152,7 +159,7 @@ fn understood(grid: &Grid, at: usize, mut columns: Vec<Column>) -> Result<Headin
     let mut notices = Vec::new();
     notices.extend(ignored_columns(grid, at, &columns));
     notices.extend(assume_units(&grid.rows[..at], row, &mut columns));
-    Ok(Heading { row: at, width: row.width, columns, notices })
+    Ok(Heading { table, row: at, width: row.width, columns, notices })
 }
 
 fn is_supported(kind: Kind) -> bool {
@@ -280,7 +287,7 @@ fn headings(row: &Row) -> String {
     clip_list(row.cells.iter().map(|cell| clip(&cell.shown())))
 }
 
-fn allowed(table: &'static TableSpec) -> crate::text::Text {
+fn allowed(table: &'static TableSpec) -> Text {
     let list = clip_list(table.fields.iter().filter(|field| is_supported(field.kind)).map(shown));
     text!("可用的表头：{list}", "headings: {list}")
 }

@@ -144,9 +144,13 @@ fn check(row: &Row, grid: &Grid, heading: &Heading) -> Result<(), Fault> {
     let name = name_cell(row, heading).map(Cell::shown).unwrap_or_default();
     if let Some(total) = [&first, &name].into_iter().find(|text| is_total(text)) {
         let total = clip(total);
+        let (zh, en) = match heading.table.key {
+            "enterprises" => ("一家企业", "an enterprise"),
+            _ => ("一条记录", "an entry"),
+        };
         return Err(Fault::error(text!(
-            "第 {number} 行“{total}”像是合计，会被当作一家企业计入",
-            "row {number}, \"{total}\", looks like a total and would be counted as an enterprise"
+            "第 {number} 行“{total}”像是合计，会被当作{zh}计入",
+            "row {number}, \"{total}\", looks like a total and would be counted as {en}"
         ))
         .remedy(text!("删除合计行", "delete the row")));
     }
@@ -215,7 +219,7 @@ fn merged(grid: &Grid, heading: &Heading) -> Vec<Fault> {
     for &[top, left, bottom, right] in &grid.merged {
         let read = heading.columns.iter().find(|column| (left..=right).contains(&column.index));
         let (Some(column), true) = (read, top >= first_row && bottom > top) else { continue };
-        let row = grid.rows.iter().find(|row| row.index == top);
+        let row = grid.rows.binary_search_by_key(&top, |row| row.index).ok().map(|at| &grid.rows[at]);
         let place = row.and_then(|row| row.cells.first()).map_or(column.place, |cell| cell.place);
         let place = row.and_then(|row| row.cell(left)).map_or(place, |cell| cell.place);
         let area = format!("{}{}:{}{}", column_name(left), top + 1, column_name(right), bottom + 1);
