@@ -5,7 +5,9 @@
 
 mod tables;
 
-pub use tables::{CHANGE_SUBJECTS, SHOCKS, TABLES, table};
+use crate::text::Text;
+
+pub use tables::{CHANGE_SUBJECTS, DISTRIBUTIONS, SHOCKS, TABLES, table};
 
 /// A table of the format.
 #[derive(Debug)]
@@ -122,5 +124,12 @@ impl TableSpec {
     /// The key for which `alias` is a Chinese name.
     pub fn by_alias(&self, alias: &str) -> Option<&'static FieldSpec> {
         self.fields.iter().find(|field| field.aliases.contains(&alias))
+    }
+}
+
+impl FieldSpec {
+    /// What it means, in both languages.
+    pub fn meaning(&self) -> Text {
+        Text { zh: self.zh.to_owned(), en: self.en.to_owned() }
     }
 }

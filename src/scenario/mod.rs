@@ -6,6 +6,7 @@
 
 mod change;
 mod condition;
+pub mod correlation;
 mod quantity;
 
 pub use change::{Change, ChangeOp, Field, Mix, Policy, Site, Subject};

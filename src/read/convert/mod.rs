@@ -1,0 +1,173 @@
+//! Nodes to a [`Scenario`].
+//!
+//! Every entry is converted even where parts of it are wrong, with a stand-in for what is missing, so that all
+//! problems are found at once; a scenario with an error is never handed out.
+
+mod changes;
+mod condition;
+mod firms;
+mod land;
+mod park;
+mod policies;
+mod projects;
+mod sites;
+mod targets;
+
+use super::fields::{Fields, entries, single};
+use super::lookalike;
+use super::names::Names;
+use super::node::{Sources, Table};
+use super::problem::Problems;
+use crate::scenario::{InputFile, Scenario};
+use park::Clock;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The entries of one list, and their names.
+struct List<'a> {
+    entries: Vec<Fields<'a>>,
+    names: Names,
+}
+
+impl<'a> List<'a> {
+    fn collect(document: &'a Table, key: &'static str, out: &mut Problems) -> Self {
+        let entries = entries(document, key);
+        let names = Names::collect(key, &entries, out);
+        Self { entries, names }
+    }
+
+    /// The resources, land first, which is there in any case.
+    fn resources(document: &'a Table, out: &mut Problems) -> Self {
+        let mut entries = entries(document, "resources");
+        let mut quiet = Problems::default();
+        let is_land = |entry: &Fields<'_>, quiet: &mut Problems| {
+            entry.label("id", quiet).is_some_and(|id| lookalike::folded(&id) == "land")
+        };
+        let land = entries.iter().position(|entry| is_land(entry, &mut quiet));
+        if let Some(land) = land {
+            entries[..=land].rotate_right(1);
+        }
+        let mut names = Names::collect("resources", &entries, out);
+        if land.is_none() {
+            names.add_first("land", "土地");
+        }
+        Self { entries, names }
+    }
+}
+
+/// Everything that conversion looks things up in.
+struct Lists<'a> {
+    clock: Clock,
+    industries: List<'a>,
+    enterprises: List<'a>,
+    exits: List<'a>,
+    resources: List<'a>,
+    /// Unit of each resource.
+    units: Vec<String>,
+    supplies: List<'a>,
+    routes: List<'a>,
+    parcels: List<'a>,
+    projects: List<'a>,
+    channels: List<'a>,
+    targets: List<'a>,
+    goals: List<'a>,
+    policies: List<'a>,
+    mixes: List<'a>,
+    /// Zones and tags that something can have.
+    zones: BTreeSet<String>,
+    tags: BTreeSet<String>,
+}
+
+impl<'a> Lists<'a> {
+    fn collect(document: &'a Table, clock: Clock, out: &mut Problems) -> Self {
+        let resources = List::resources(document, out);
+        let units = land::units(&resources.entries, resources.names.ids.len(), out);
+        let mut lists = Self {
+            clock,
+            industries: List::collect(document, "industries", out),
+            enterprises: List::collect(document, "enterprises", out),
+            exits: List::collect(document, "exits", out),
+            resources,
+            units,
+            supplies: List::collect(document, "supplies", out),
+            routes: List::collect(document, "routes", out),
+            parcels: List::collect(document, "parcels", out),
+            projects: List::collect(document, "projects", out),
+            channels: List::collect(document, "channels", out),
+            targets: List::collect(document, "targets", out),
+            goals: List::collect(document, "goals", out),
+            policies: List::collect(document, "policies", out),
+            mixes: List::collect(document, "mixes", out),
+            zones: BTreeSet::new(),
+            tags: BTreeSet::new(),
+        };
+        lists.collect_marks();
+        lists
+    }
+
+    fn collect_marks(&mut self) {
+        let mut quiet = Problems::default();
+        for list in [&self.enterprises, &self.projects, &self.channels] {
+            for entry in &list.entries {
+                self.zones.extend(entry.label("zone", &mut quiet));
+                self.tags.extend(entry.tags(&mut quiet));
+            }
+        }
+    }
+
+    /// The id of place `i` in `list`, never empty in a scenario that is handed out.
+    fn id(list: &List<'_>, i: usize) -> String {
+        list.names.ids[i].clone()
+    }
+}
+
+/// Converts the document; `None` where anything in it is wrong, which is reported.
+pub(crate) fn scenario(document: &Table, path: &Path, sources: &Sources, out: &mut Problems) -> Option<Scenario> {
+    let clock = park::clock(document, out);
+    let lists = Lists::collect(document, clock, out);
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let park = park::park(document, clock, &stem, out);
+    let (title, note) = park::title(document, &park.name, out);
+    let industries = firms::industries(&lists, out);
+    let enterprises = firms::enterprises(&lists, &industries, out);
+    let mut scenario = Scenario {
+        path: path.to_path_buf(),
+        stem,
+        title,
+        note,
+        park,
+        run: park::run(document, out),
+        correlation: firms::correlation(document, &lists, out),
+        industries,
+        enterprises,
+        exits: firms::exits(&lists, out),
+        resources: land::resources(&lists, out),
+        supplies: land::supplies(&lists, out),
+        crews: single(document, "land").and_then(|land| land.quantity("crews", out)),
+        routes: land::routes(&lists, out),
+        parcels: land::parcels(&lists, out),
+        projects: projects::projects(&lists, out),
+        channels: projects::channels(&lists, out),
+        targets: targets::targets(&lists, out),
+        goals: targets::goals(&lists, out),
+        changes: Vec::new(),
+        policies: Vec::new(),
+        mixes: Vec::new(),
+        inputs: inputs(path, sources),
+    };
+    scenario.changes = changes::of_scenario(document, &mut scenario, &lists, out);
+    scenario.policies = policies::policies(&mut scenario, &lists, out);
+    scenario.mixes = policies::mixes(&scenario, &lists, out);
+    (!out.has_errors()).then_some(scenario)
+}
+
+fn inputs(scenario: &Path, sources: &Sources) -> Vec<InputFile> {
+    let folder = scenario.parent().unwrap_or(Path::new(""));
+    let shown = |path: &Path| path.strip_prefix(folder).unwrap_or(path).display().to_string();
+    sources
+        .files
+        .iter()
+        .map(|source| InputFile { path: shown(&source.path), sha256: source.sha256.clone() })
+        .collect()
+}
+

@@ -1,0 +1,176 @@
+//! `[park]`, `[run]` and the clock.
+
+use super::super::fields::{Fields, single};
+use super::super::node::{Node, NodeValue, Table};
+use super::super::problem::{Problem, Problems};
+use super::super::quantity::{kind_name, meant};
+use crate::format;
+use crate::scenario::{Park, RunDefaults};
+use crate::text::{Name, text};
+
+/// Most years that are simulated.
+const MAX_YEARS: i64 = 30;
+/// Most trials.
+const MAX_TRIALS: i64 = 1_000_000_000;
+
+/// The years of the scenario; months are counted from January of base_year + 1.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    pub(crate) base_year: i32,
+    pub(crate) end_year: i32,
+    /// Months of the first year that are already known.
+    pub(crate) known_months: usize,
+    /// Whether the years could be read; if not, nothing is said about months and years elsewhere.
+    pub(crate) sure: bool,
+}
+
+impl Clock {
+    /// Number of simulated months.
+    pub(crate) fn months(self) -> i64 {
+        12 * i64::from(self.end_year - self.base_year)
+    }
+
+    /// The first simulated month.
+    pub(crate) fn first(self) -> i64 {
+        self.known_months as i64 + 1
+    }
+
+    /// Month t of the calendar month, 1 for January of the first year; may be 0 or negative.
+    fn index(self, (year, month): (i64, i64)) -> i64 {
+        (year - i64::from(self.base_year) - 1) * 12 + month
+    }
+
+    /// The month of `key`, counted from January of the first year.
+    pub(crate) fn month(self, fields: &Fields<'_>, key: &str, out: &mut Problems) -> Option<i64> {
+        let node = fields.node(key)?;
+        let month = calendar_month(node, &fields.path_of(key), out)?;
+        self.sure.then(|| self.index(month))
+    }
+}
+
+/// Reads "2024-06", "2024-06-15", 2024年6月 or a date.
+fn calendar_month(node: &Node, path: &str, out: &mut Problems) -> Option<(i64, i64)> {
+    let parsed = match &node.value {
+        NodeValue::Text(text) | NodeValue::Date(text) => year_and_month(text.trim()),
+        _ => None,
+    };
+    if parsed.is_none() {
+        out.push(
+            Problem::error(node.origin, path, kind_name(&node.value))
+                .allowed(text!("月份，如 \"2024-06\"", "a month, such as \"2024-06\"")),
+        );
+    }
+    parsed
+}
+
+fn year_and_month(text: &str) -> Option<(i64, i64)> {
+    let (year, rest) = text.split_once(['-', '年'])?;
+    let (month, day) = match rest.strip_suffix('月') {
+        Some(month) => (month, None),
+        None => match rest.split_once('-') {
+            Some((month, day)) => (month, Some(day)),
+            None => (rest, None),
+        },
+    };
+    let digits = |text: &str, most: usize| {
+        let fits = (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    if let Some(day) = day {
+        // A date may carry a time, which is of no interest here.
+        let day = day.split(['T', 't', ' ']).next().unwrap_or("");
+        digits(day, 2).filter(|day| (1..=31).contains(day))?;
+    }
+    let (year, month) = (digits(year, 4)?, digits(month, 2)?);
+    ((1900..=2300).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
+}
+
+/// The clock; stands at 2000 where the years cannot be read.
+pub(crate) fn clock(document: &Table, out: &mut Problems) -> Clock {
+    let unknown = Clock { base_year: 2000, end_year: 2001, known_months: 0, sure: false };
+    let Some(park) = single(document, "park") else { return unknown };
+    let base = park.integer("base_year", 1900..=2200, out);
+    let end = park.integer("end_year", 1900..=2300, out);
+    let (Some(base), Some(end)) = (base, end) else { return unknown };
+    let years = base + 1..=base + MAX_YEARS;
+    if !years.contains(&end) {
+        let (first, last) = (years.start(), years.end());
+        out.push(
+            Problem::error(park.origin_of("end_year"), "park.end_year", text!("{end}", "{end}"))
+                .allowed(text!(
+                    "{first} 到 {last}（基年之后 1 到 {MAX_YEARS} 年）",
+                    "{first} to {last} (1 to {MAX_YEARS} years after the base year)"
+                )),
+        );
+        return unknown;
+    }
+    let mut clock = Clock { base_year: base as i32, end_year: end as i32, known_months: 0, sure: true };
+    if let Some(month) = clock.month(&park, "as_of", out) {
+        match month {
+            0..=11 => clock.known_months = month as usize,
+            _ => {
+                let next = base + 1;
+                out.push(
+                    Problem::error(park.origin_of("as_of"), "park.as_of", text!("不在允许的月份之内", "a month out of range"))
+                        .allowed(text!("{base}-12 到 {next}-11", "{base}-12 to {next}-11")),
+                );
+            }
+        }
+    }
+    clock
+}
+
+/// `[park]`.
+pub(crate) fn park(document: &Table, clock: Clock, stem: &str, out: &mut Problems) -> Park {
+    let (name, basis) = match single(document, "park") {
+        Some(park) => (park.name(stem, out), park.name_of("basis", "basis_en", "", out)),
+        None => (Name::default(), Name::default()),
+    };
+    Park { name, basis, base_year: clock.base_year, end_year: clock.end_year, known_months: clock.known_months }
+}
+
+/// Title and note, from the top of the file; the title is the park's name where there is none.
+pub(crate) fn title(document: &Table, park: &Name, out: &mut Problems) -> (Name, String) {
+    let Some(spec) = format::table("") else { return (park.clone(), String::new()) };
+    let origin = super::super::node::Origin::file(super::super::node::FileIx(0));
+    let top = Fields { table: document, spec, origin, path: String::new() };
+    // The path of a key at the top is the key itself.
+    let mut local = Problems::default();
+    let title = match top.label("title", &mut local) {
+        Some(name) => Name { name, name_en: top.label("title_en", &mut local) },
+        None => park.clone(),
+    };
+    let note = top.text("note", &mut local).unwrap_or_default();
+    for mut problem in local.list {
+        problem.path = problem.path.trim_start_matches('.').to_owned();
+        out.push(problem);
+    }
+    (title, note)
+}
+
+/// `[run]`.
+pub(crate) fn run(document: &Table, out: &mut Problems) -> RunDefaults {
+    let defaults = RunDefaults::default();
+    let Some(run) = single(document, "run") else { return defaults };
+    if let Some(node) = run.node("sampling") {
+        match &node.value {
+            NodeValue::Text(found) if found == "random" => {}
+            NodeValue::Text(found) if found == "sobol" => out.push(
+                Problem::error(node.origin, "run.sampling", text!("本版本尚不支持 sobol", "\"sobol\" is not available in this version"))
+                    .remedy(text!("用 \"random\"", "use \"random\"")),
+            ),
+            other => {
+                let mut problem = Problem::error(node.origin, "run.sampling", kind_name(other))
+                    .allowed(text!("\"random\"", "\"random\""));
+                if let NodeValue::Text(found) = other {
+                    problem.remedy = meant(found, &["random"]);
+                }
+                out.push(problem);
+            }
+        }
+    }
+    RunDefaults {
+        trials: run.integer("trials", 1..=MAX_TRIALS, out).map_or(defaults.trials, |trials| trials as u64),
+        seed: run.integer("seed", 0..=i64::MAX, out).map_or(defaults.seed, |seed| seed as u64),
+    }
+}

@@ -1,0 +1,260 @@
+//! Targets and goals.
+
+use super::super::fields::Fields;
+use super::super::node::Origin;
+use super::super::problem::{Problem, Problems};
+use super::super::quantity::{self, Role, Site, meant, tidy};
+use super::super::unit::Scale;
+use super::condition::{self, About};
+use super::{List, Lists};
+use crate::format::Dimension;
+use crate::scenario::{
+    Bounds, EnterpriseIx, Goal, IndustryIx, IndustryMetric, Measure, Metric, ParkMetric, ResourceIx, Target,
+    TargetIx,
+};
+use crate::text::text;
+
+const PARK_METRICS: &[(&str, ParkMetric, Dimension)] = &[
+    ("output", ParkMetric::Output, Dimension::Output),
+    ("above_scale_output", ParkMetric::AboveScaleOutput, Dimension::Output),
+    ("growth", ParkMetric::Growth, Dimension::Growth),
+    ("tax", ParkMetric::Tax, Dimension::Money),
+    ("land", ParkMetric::Land, Dimension::Land),
+    ("output_per_mu", ParkMetric::OutputPerMu, Dimension::PerMu),
+    ("tax_per_mu", ParkMetric::TaxPerMu, Dimension::PerMu),
+    ("land_reclaimed", ParkMetric::LandReclaimed, Dimension::Land),
+    ("land_free", ParkMetric::LandFree, Dimension::Land),
+    ("projects_signed", ParkMetric::ProjectsSigned, Dimension::Plain),
+    ("projects_started", ParkMetric::ProjectsStarted, Dimension::Plain),
+    ("projects_operating", ParkMetric::ProjectsOperating, Dimension::Plain),
+    ("projects_lost", ParkMetric::ProjectsLost, Dimension::Plain),
+    ("exits", ParkMetric::Exits, Dimension::Plain),
+];
+
+/// What a target looks at, with the scale of its bounds.
+struct Measured<'a> {
+    measure: Measure,
+    scale: Scale<'a>,
+}
+
+/// `[[targets]]`.
+pub(crate) fn targets(lists: &Lists<'_>, out: &mut Problems) -> Vec<Target> {
+    let list = &lists.targets;
+    let mut targets = Vec::with_capacity(list.entries.len());
+    for (i, entry) in list.entries.iter().enumerate() {
+        let id = Lists::id(list, i);
+        let name = entry.name(&id, out);
+        let year = year(entry, lists, out);
+        let measured = measured(entry, lists, out);
+        let bounds = match &measured {
+            Some(measured) => bounds(entry, measured.scale, out),
+            None => Bounds { at_least: None, at_most: None },
+        };
+        let measure = measured.map_or(Measure::Park(ParkMetric::Output), |measured| measured.measure);
+        targets.push(Target { id, name, year, measure, bounds });
+    }
+    targets
+}
+
+/// The index of the year, 1 for the first.
+fn year(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> usize {
+    let clock = lists.clock;
+    let Some(year) = entry.integer("year", i64::MIN..=i64::MAX, out).filter(|_| clock.sure) else { return 1 };
+    let (first, last) = (i64::from(clock.base_year) + 1, i64::from(clock.end_year));
+    if (first..=last).contains(&year) {
+        return (year - first + 1) as usize;
+    }
+    out.push(
+        Problem::error(entry.origin_of("year"), entry.path_of("year"), text!("{year}", "{year}"))
+            .allowed(text!("模拟的年份：{first} 到 {last}", "a simulated year: {first} to {last}")),
+    );
+    1
+}
+
+fn measured<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) -> Option<Measured<'a>> {
+    let (counts, has_metric) = (entry.table.get("count").is_some(), entry.table.get("metric").is_some());
+    if counts == has_metric {
+        let found = if counts { text!("既有 count 又有 metric", "both `count` and `metric`") } else { text!("没有 count，也没有 metric", "neither `count` nor `metric`") };
+        out.push(
+            Problem::error(entry.origin, entry.path_of("metric"), found)
+                .allowed(text!("count（可带 where）或 metric，二者取一", "either `count` (perhaps with `where`) or `metric`")),
+        );
+        return None;
+    }
+    if has_metric {
+        if entry.table.get("where").is_some() {
+            out.push(
+                Problem::error(entry.origin_of("where"), entry.path_of("where"), text!("where 不能与 metric 同用", "`where` with `metric`"))
+                    .remedy(text!("where 只用于 count", "`where` goes with `count`")),
+            );
+        }
+        return metric(entry, lists, out);
+    }
+    let scale = Scale::of(Dimension::Plain);
+    match entry.choice("count", out)? {
+        "industries" => {
+            let condition = condition::of(entry, About::Industries, lists, out);
+            Some(Measured { measure: Measure::CountIndustries(condition), scale })
+        }
+        _ => {
+            let condition = condition::of(entry, About::Enterprises, lists, out);
+            Some(Measured { measure: Measure::CountEnterprises(condition), scale })
+        }
+    }
+}
+
+/// The figure that a path such as "industries.textile.output" names.
+fn metric<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) -> Option<Measured<'a>> {
+    let found = entry.label("metric", out)?;
+    let (origin, path) = (entry.origin_of("metric"), entry.path_of("metric"));
+    if let Some(rest) = found.strip_prefix("park.") {
+        return park_metric(rest, origin, &path, lists, out);
+    }
+    let whole = found.split_once('.').and_then(|(kind, rest)| Some((kind, rest.rsplit_once('.')?)));
+    match whole {
+        Some(("industries", (id, figure))) => {
+            let i = lists.industries.names.find(id, origin, &path, out)?;
+            let metric = figure_of(figure, About::Industries, origin, &path, out)?;
+            let own = match metric {
+                Metric::Growth => IndustryMetric::Growth,
+                Metric::Enterprises => IndustryMetric::Enterprises,
+                _ => IndustryMetric::Output,
+            };
+            let scale = Scale::of(condition::dimension(metric));
+            Some(Measured { measure: Measure::Industry(IndustryIx(i), own), scale })
+        }
+        Some(("enterprises", (name, figure))) => {
+            let i = lists.enterprises.names.find(name, origin, &path, out)?;
+            let metric = figure_of(figure, About::Enterprises, origin, &path, out)?;
+            let scale = Scale::of(condition::dimension(metric));
+            Some(Measured { measure: Measure::Enterprise(EnterpriseIx(i), metric), scale })
+        }
+        _ => {
+            out.push(unknown_metric(&found, origin, &path));
+            None
+        }
+    }
+}
+
+fn unknown_metric(found: &str, origin: Origin, path: &str) -> Problem {
+    let full: Vec<String> = PARK_METRICS.iter().map(|(name, ..)| format!("park.{name}")).collect();
+    let candidates: Vec<&str> = full.iter().map(String::as_str).collect();
+    let mut problem = Problem::error(origin, path, text!("未知的指标“{found}”", "unknown metric \"{found}\"")).allowed(text!(
+        "park.指标、park.free.资源、park.used.资源、industries.产业.指标 或 enterprises.企业.指标",
+        "park.FIGURE, park.free.RESOURCE, park.used.RESOURCE, industries.ID.FIGURE or enterprises.NAME.FIGURE"
+    ));
+    problem.remedy = meant(found, &candidates)
+        .or_else(|| PARK_METRICS.iter().find(|(name, ..)| *name == found).map(|(name, ..)| text!("写作 park.{name}", "write park.{name}")));
+    problem
+}
+
+fn park_metric<'a>(
+    rest: &str,
+    origin: Origin,
+    path: &str,
+    lists: &'a Lists<'_>,
+    out: &mut Problems,
+) -> Option<Measured<'a>> {
+    if let Some((name, metric, dimension)) = PARK_METRICS.iter().find(|(name, ..)| *name == rest) {
+        debug_assert_eq!(*name, rest);
+        return Some(Measured { measure: Measure::Park(*metric), scale: Scale::of(*dimension) });
+    }
+    for (prefix, free) in [("free.", true), ("used.", false)] {
+        if let Some(id) = rest.strip_prefix(prefix) {
+            let i = lists.resources.names.find(id, origin, path, out)?;
+            let metric = if free { ParkMetric::Free(ResourceIx(i)) } else { ParkMetric::Used(ResourceIx(i)) };
+            let scale = Scale::amount(Dimension::Amount, &lists.units[i]);
+            return Some(Measured { measure: Measure::Park(metric), scale });
+        }
+    }
+    let names: Vec<&str> = PARK_METRICS.iter().map(|(name, ..)| *name).collect();
+    let listed = names.join(", ");
+    let mut problem = Problem::error(origin, path, text!("园区没有指标“{rest}”", "the park has no figure \"{rest}\""))
+        .allowed(text!("{listed}, free.资源, used.资源", "{listed}, free.RESOURCE, used.RESOURCE"));
+    problem.remedy = meant(rest, &names);
+    out.push(problem);
+    None
+}
+
+fn figure_of(figure: &str, about: About, origin: Origin, path: &str, out: &mut Problems) -> Option<Metric> {
+    let found = about.metrics().iter().find(|(name, _)| *name == figure);
+    if found.is_none() {
+        let names: Vec<&str> = about.metrics().iter().map(|(name, _)| *name).collect();
+        let listed = names.join(", ");
+        let mut problem = Problem::error(origin, path, text!("没有指标“{figure}”", "no figure \"{figure}\""))
+            .allowed(text!("{listed}", "{listed}"));
+        problem.remedy = meant(figure, &names);
+        out.push(problem);
+    }
+    found.map(|(_, metric)| *metric)
+}
+
+fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -> Bounds {
+    let before = out.list.len();
+    let mut bound = |key: &str| {
+        let path = entry.path_of(key);
+        quantity::unchecked(entry.node(key)?, Site { path: &path, scale, role: Role::Threshold }, out)
+    };
+    let (at_least, at_most) = (bound("at_least"), bound("at_most"));
+    let absent = entry.table.get("at_least").is_none() && entry.table.get("at_most").is_none();
+    if absent {
+        out.push(
+            Problem::error(entry.origin, entry.path_of("at_least"), text!("没有 at_least，也没有 at_most", "neither `at_least` nor `at_most`"))
+                .allowed(text!("至少一个", "at least one of them")),
+        );
+    }
+    if let (Some(low), Some(high)) = (at_least, at_most)
+        && low > high
+        && out.list.len() == before
+    {
+        let (low, high) = (tidy(low), tidy(high));
+        out.push(
+            Problem::error(
+                entry.origin_of("at_least"),
+                entry.path_of("at_least"),
+                text!("at_least {low} 大于 at_most {high}", "`at_least` {low} is more than `at_most` {high}"),
+            )
+            .also(entry.origin_of("at_most"), text!("上界在这里", "the upper bound is here")),
+        );
+    }
+    Bounds { at_least, at_most }
+}
+
+/// `[[goals]]`.
+pub(crate) fn goals(lists: &Lists<'_>, out: &mut Problems) -> Vec<Goal> {
+    let list = &lists.goals;
+    let goal = |(i, entry): (usize, &Fields<'_>)| goal(i, entry, list, lists, out);
+    list.entries.iter().enumerate().map(goal).collect()
+}
+
+fn goal(i: usize, entry: &Fields<'_>, list: &List<'_>, lists: &Lists<'_>, out: &mut Problems) -> Goal {
+    let id = Lists::id(list, i);
+    if id == "all" {
+        let key = if entry.table.get("id").is_some() { "id" } else { "name" };
+        out.push(
+            Problem::error(entry.origin_of(key), entry.path_of(key), text!("“all”已用于全部目标", "\"all\" is taken: it is the goal of all targets"))
+                .remedy(text!("换一个标识", "choose another id")),
+        );
+    }
+    let (all, any) = (entry.table.get("all_of").is_some(), entry.table.get("any_of").is_some());
+    if all == any {
+        let found = if all { text!("既有 all_of 又有 any_of", "both `all_of` and `any_of`") } else { text!("没有 all_of，也没有 any_of", "neither `all_of` nor `any_of`") };
+        out.push(Problem::error(entry.origin, entry.path_of("all_of"), found).allowed(text!("二者取一", "one of the two")));
+    }
+    let key = if all { "all_of" } else { "any_of" };
+    let before = out.list.len();
+    let labels = entry.labels(key, out);
+    let path = entry.path_of(key);
+    if labels.is_empty() && all != any && out.list.len() == before {
+        out.push(
+            Problem::error(entry.origin_of(key), &path, text!("没有目标", "no target"))
+                .allowed(text!("至少一个", "at least one")),
+        );
+    }
+    let mut targets: Vec<TargetIx> = Vec::new();
+    for (label, origin) in &labels {
+        let found = lists.targets.names.find(label, *origin, &path, out).map(TargetIx);
+        targets.extend(found.filter(|target| !targets.contains(target)));
+    }
+    Goal { name: entry.name(&id, out), id, targets, all }
+}

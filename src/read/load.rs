@@ -1,0 +1,218 @@
+//! A scenario file and all it takes from others, as one table.
+
+use super::file::{self, MAX_FILES};
+use super::lookalike;
+use super::node::{Entry, FileIx, Node, NodeValue, Origin, Sources, Table};
+use super::problem::{Problem, Problems};
+use super::{parse, sheet};
+use crate::format::{self, TableSpec};
+use crate::text::text;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Most files that may extend one another in a row.
+const MAX_EXTENDS: usize = 8;
+
+/// Keys that name a roster, with the list its rows join.
+pub(crate) const ROSTERS: &[(&str, &str)] = &[
+    ("enterprises_file", "enterprises"),
+    ("projects_file", "projects"),
+    ("parcels_file", "parcels"),
+    ("supplies_file", "supplies"),
+];
+
+/// The files on the way from the scenario to the one being read.
+struct Chain {
+    root: PathBuf,
+    paths: Vec<PathBuf>,
+}
+
+/// Reads the scenario file, the rosters it names and the files it extends, and merges them.
+pub(crate) fn load(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<Table> {
+    let root = match file::root_of(path) {
+        Ok(root) => root,
+        Err(_) => {
+            let shown = path.display();
+            out.push(Problem::nowhere(text!("找不到文件 {shown}", "there is no file {shown}")));
+            return None;
+        }
+    };
+    let file = file::text_file(path, None, sources, out)?;
+    let mut chain = Chain { root, paths: vec![path.to_path_buf()] };
+    one_file(file, &mut chain, sources, out)
+}
+
+/// A file with its rosters, merged over what it extends.
+fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Problems) -> Option<Table> {
+    let content = sources.files[file.0].text.clone();
+    let mut table = parse::parse(&content, file, out)?;
+    if table.entries.is_empty() {
+        out.push(empty_file(file));
+        return None;
+    }
+    let path = sources.files[file.0].path.clone();
+    let base = match table.get("extends").cloned() {
+        Some(node) => Some(base_of(&node, &path, chain, sources, out)),
+        None => None,
+    };
+    add_rosters(&mut table, &path, &chain.root, sources, out);
+    table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
+    match base {
+        Some(base) => Some(merge(base?, table)),
+        None => Some(table),
+    }
+}
+
+fn is_roster_key(key: &str) -> bool {
+    ROSTERS.iter().any(|(roster, _)| *roster == key)
+}
+
+fn empty_file(file: FileIx) -> Problem {
+    Problem::error(Origin::file(file), "", text!("文件是空的", "the file is empty"))
+        .allowed(text!(
+            "至少要有 [park]（base_year、end_year）、一个 [[industries]]（id、name、growth、volatility）、一个 [[enterprises]]（name、industry、output）和一个 [[targets]]",
+            "needed: [park] (base_year, end_year), one [[industries]] (id, name, growth, volatility), one [[enterprises]] (name, industry, output) and one [[targets]]"
+        ))
+        .remedy(text!("用 parkcast init 生成一个带注释的样例", "`parkcast init` writes a commented example"))
+}
+
+/// Reads the file that `node` names as the base.
+fn base_of(node: &Node, naming: &Path, chain: &mut Chain, sources: &mut Sources, out: &mut Problems) -> Option<Table> {
+    let path = named_path(node, "extends", naming, &chain.root, out)?;
+    let real = fs::canonicalize(&path).ok();
+    let known = chain.paths.iter().position(|earlier| fs::canonicalize(earlier).ok() == real);
+    let shown = |paths: &[PathBuf]| {
+        let names = paths.iter().chain([&path]).map(|path| path.display().to_string());
+        names.collect::<Vec<_>>().join(" -> ")
+    };
+    if let Some(first) = known {
+        let ring = shown(&chain.paths[first..]);
+        out.push(
+            Problem::error(node.origin, "extends", text!("循环继承：{ring}", "a cycle of `extends`: {ring}"))
+                .remedy(text!("去掉其中一个 extends", "drop one of the `extends`")),
+        );
+        return None;
+    }
+    if chain.paths.len() > MAX_EXTENDS || sources.files.len() >= MAX_FILES {
+        let row = shown(&chain.paths);
+        out.push(
+            Problem::error(node.origin, "extends", text!("继承太深：{row}", "too many files extend one another: {row}"))
+                .allowed(text!("最多 {MAX_EXTENDS} 层、{MAX_FILES} 个文件", "at most {MAX_EXTENDS} levels and {MAX_FILES} files")),
+        );
+        return None;
+    }
+    let file = file::text_file(&path, Some(node.origin), sources, out)?;
+    chain.paths.push(path);
+    one_file(file, chain, sources, out)
+}
+
+/// The path that a text names, checked.
+fn named_path(node: &Node, key: &str, naming: &Path, root: &Path, out: &mut Problems) -> Option<PathBuf> {
+    let NodeValue::Text(given) = &node.value else {
+        out.push(
+            Problem::error(node.origin, key, super::quantity::kind_name(&node.value))
+                .allowed(text!("文件的路径，用引号", "the path of a file, in quotes")),
+        );
+        return None;
+    };
+    let given = if key == "extends" { given } else { split_sheet(given).0 };
+    match file::resolve(given, naming, root) {
+        Ok(path) => Some(path),
+        Err((found, remedy)) => {
+            let mut problem = Problem::error(node.origin, key, found);
+            problem.remedy = remedy;
+            out.push(problem);
+            None
+        }
+    }
+}
+
+/// "file.xlsx#Sheet" as the file and the sheet.
+fn split_sheet(given: &str) -> (&str, Option<&str>) {
+    match given.split_once('#') {
+        Some((file, sheet)) => (file, Some(sheet)),
+        None => (given, None),
+    }
+}
+
+/// Adds the rows of the rosters that `table` names to its lists, after the inline entries.
+fn add_rosters(table: &mut Table, naming: &Path, root: &Path, sources: &mut Sources, out: &mut Problems) {
+    for (key, list) in ROSTERS {
+        let Some(node) = table.get(key).cloned() else { continue };
+        let Some(path) = named_path(&node, key, naming, root, out) else { continue };
+        if sources.files.len() >= MAX_FILES {
+            out.push(
+                Problem::error(node.origin, *key, text!("文件太多", "too many files"))
+                    .allowed(text!("最多 {MAX_FILES} 个", "at most {MAX_FILES}")),
+            );
+            continue;
+        }
+        let sheet = match &node.value {
+            NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
+            _ => None,
+        };
+        let Some(spec) = format::table(list) else { continue };
+        let rows = sheet::read(sources, &path, node.origin, sheet.as_deref(), spec, out);
+        append(table, spec, rows, node.origin);
+    }
+}
+
+fn append(table: &mut Table, spec: &TableSpec, rows: Vec<Node>, origin: Origin) {
+    if let Some(entry) = table.entries.iter_mut().find(|entry| entry.key == spec.key) {
+        if let NodeValue::List(list) = &mut entry.node.value {
+            list.extend(rows);
+        }
+        return;
+    }
+    let node = Node { value: NodeValue::List(rows), origin };
+    table.entries.push(Entry { key: spec.key.to_owned(), key_origin: origin, node });
+}
+
+/// Merges `child` over `base`: tables key by key, arrays of tables joined, anything else replaced.
+fn merge(mut base: Table, child: Table) -> Table {
+    for entry in child.entries {
+        match base.entries.iter_mut().find(|known| known.key == entry.key) {
+            Some(known) => merge_entry(known, entry),
+            None => base.entries.push(entry),
+        }
+    }
+    base
+}
+
+fn merge_entry(known: &mut Entry, entry: Entry) {
+    let joined = format::table(&entry.key).is_some_and(|spec| spec.repeated);
+    match (&mut known.node.value, entry.node.value) {
+        (NodeValue::List(base), NodeValue::List(child)) if joined => join(base, child),
+        (NodeValue::Table(base), NodeValue::Table(child)) => {
+            let merged = merge(std::mem::take(base), child);
+            *base = merged;
+        }
+        (value, replacement) => {
+            *value = replacement;
+            known.node.origin = entry.node.origin;
+            known.key_origin = entry.key_origin;
+        }
+    }
+}
+
+/// Joins two lists of entries: one with the id (else the name) of a known one takes its place.
+fn join(base: &mut Vec<Node>, child: Vec<Node>) {
+    let mut places: HashMap<String, usize> =
+        base.iter().enumerate().filter_map(|(i, known)| Some((identity(known)?, i))).collect();
+    for node in child {
+        // Taken out once: a second entry of that id in the child is a mistake for the check of ids to find.
+        match identity(&node).and_then(|wanted| places.remove(&wanted)) {
+            Some(place) => base[place] = node,
+            None => base.push(node),
+        }
+    }
+}
+
+fn identity(node: &Node) -> Option<String> {
+    let NodeValue::Table(table) = &node.value else { return None };
+    match table.get("id").or_else(|| table.get("name")).map(|node| &node.value) {
+        Some(NodeValue::Text(text)) => Some(lookalike::folded(text)),
+        _ => None,
+    }
+}

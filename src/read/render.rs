@@ -1,0 +1,2 @@
+//! Problems as people read them.
+pub fn x() {}

@@ -1,0 +1,104 @@
+//! Whether numbers can be correlations of anything, and the nearest that can.
+
+use nalgebra::{DMatrix, SymmetricEigen};
+
+/// How far below zero an eigenvalue may lie by rounding alone.
+const TOLERANCE: f64 = 1e-9;
+/// Decimals to which the nearest matrix is given.
+const DECIMALS: i32 = 4;
+/// Alternating projections for a small matrix, and for one of more than 40 rows, where each takes long.
+const ITERATIONS: (usize, usize) = (200, 30);
+
+/// Whether a symmetric matrix is positive semidefinite, but for rounding. Correlations of 1 and -1 are, where
+/// they agree with one another.
+pub fn is_semidefinite(matrix: &DMatrix<f64>) -> bool {
+    matrix.nrows() == 0 || SymmetricEigen::new(matrix.clone()).eigenvalues.min() >= -TOLERANCE
+}
+
+/// The nearest correlation matrix in the Frobenius norm, by alternating projections with Dykstra's correction
+/// (Higham 2002), rounded to four decimals so that it can be written into a file and is still one.
+pub fn nearest(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut point = matrix.clone();
+    let mut correction = DMatrix::zeros(matrix.nrows(), matrix.ncols());
+    for _ in 0..if matrix.nrows() > 40 { ITERATIONS.1 } else { ITERATIONS.0 } {
+        let shifted = &point - &correction;
+        let projected = semidefinite_part(&shifted);
+        correction = &projected - &shifted;
+        let next = with_unit_diagonal(projected);
+        let moved = (&next - &point).norm();
+        point = next;
+        if moved < 1e-12 {
+            break;
+        }
+    }
+    rounded(&point)
+}
+
+/// The matrix with its negative eigenvalues made zero.
+fn semidefinite_part(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    let eigen = SymmetricEigen::new(matrix.clone());
+    let clipped = eigen.eigenvalues.map(|value| value.max(0.0));
+    &eigen.eigenvectors * DMatrix::from_diagonal(&clipped) * eigen.eigenvectors.transpose()
+}
+
+fn with_unit_diagonal(mut matrix: DMatrix<f64>) -> DMatrix<f64> {
+    matrix.fill_diagonal(1.0);
+    matrix
+}
+
+/// Rounds, and draws the matrix towards the identity as far as rounding has made it indefinite.
+fn rounded(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    let scale = 10f64.powi(DECIMALS);
+    let mut shrink = 1.0;
+    for _ in 0..40 {
+        let candidate = DMatrix::from_fn(matrix.nrows(), matrix.ncols(), |i, j| {
+            let value = 0.5 * (matrix[(i, j)] + matrix[(j, i)]);
+            if i == j { 1.0 } else { (value * shrink * scale).round() / scale }
+        });
+        if is_semidefinite(&candidate) {
+            return candidate;
+        }
+        shrink -= 0.5 / scale * matrix.nrows() as f64;
+    }
+    DMatrix::identity(matrix.nrows(), matrix.ncols())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(rows: &[[f64; 3]; 3]) -> DMatrix<f64> {
+        DMatrix::from_fn(3, 3, |i, j| rows[i][j])
+    }
+
+    #[test]
+    fn one_and_minus_one_are_correlations_where_they_agree() {
+        assert!(is_semidefinite(&of(&[[1.0, 1.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]])));
+        assert!(is_semidefinite(&of(&[[1.0, 1.0, -1.0], [1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]])));
+        assert!(!is_semidefinite(&of(&[[1.0, 1.0, -1.0], [1.0, 1.0, 1.0], [-1.0, 1.0, 1.0]])));
+    }
+
+    #[test]
+    fn the_nearest_matrix_of_a_known_case() {
+        // Higham (2002): [[1,1,0],[1,1,1],[0,1,1]] has its nearest correlations at 0.7607 and 0.1573.
+        let nearest = nearest(&of(&[[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]));
+        assert!((nearest[(0, 1)] - 0.7607).abs() < 1e-3, "{nearest}");
+        assert!((nearest[(0, 2)] - 0.1573).abs() < 1e-3, "{nearest}");
+    }
+
+    #[test]
+    fn what_is_repaired_is_a_correlation_matrix_in_four_decimals() {
+        for n in 2..12 {
+            let matrix = DMatrix::from_fn(n, n, |i, j| match (i, j) {
+                _ if i == j => 1.0,
+                _ if (i + j) % 3 == 0 => 0.9,
+                _ => -0.9,
+            });
+            let nearest = nearest(&matrix);
+            assert!(is_semidefinite(&nearest), "{nearest}");
+            assert!(nearest.diagonal().iter().all(|&x| x == 1.0));
+            assert!(nearest.iter().all(|x| ((x * 1e4).round() / 1e4 - x).abs() < 1e-12));
+            assert_eq!(nearest, nearest.transpose());
+        }
+    }
+}
