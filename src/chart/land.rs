@@ -87,17 +87,17 @@ fn title(last: &MonthResult) -> Text {
         let [low, mid, high] = [reclaimed.p05, reclaimed.p50, reclaimed.p95].map(words::rounded);
         text!(
             "到{zh_when}累计盘活土地中位数为{mid}亩（九成可能在{low}至{high}亩）",
-            "Idle land reclaimed by {en_when}: median {mid} mu (nine chances in ten {low} to {high})"
+            "{mid} mu of idle land reclaimed by {en_when} (median; 90% range {low} to {high})"
         )
     } else {
         let mid = words::rounded(free.p50);
         text!("到{zh_when}空闲土地中位数为{mid}亩", "Free land in {en_when}: median {mid} mu")
     };
     let queue = if waiting.p95 <= 0.0 {
-        text!("，基本没有项目等待要素", "; hardly any project waits for resources")
+        text!("，基本没有项目等待要素", "; hardly a project waits for resources")
     } else {
         let mid = words::rounded(waiting.p50);
-        text!("，等待要素的项目中位数为{mid}个", "; projects waiting for resources: median {mid}")
+        text!("，等待要素的项目中位数为{mid}个", "; {mid} projects waiting")
     };
     Text { zh: land.zh + &queue.zh, en: land.en + &queue.en }
 }

@@ -98,6 +98,10 @@ pub fn quoted(of: &Name, lang: Lang) -> String {
         Lang::Zh => words::clean(&name(of, lang), 22),
         Lang::En => words::clean(&name(of, lang), 44),
     };
-    // Quotation marks inside quotation marks become single ones.
-    format!("“{}”", name.replace('“', "‘").replace('”', "’"))
+    match lang {
+        // Quotation marks inside quotation marks become single ones.
+        Lang::Zh => format!("“{}”", name.replace('“', "‘").replace('”', "’")),
+        // The typeface draws curly quotation marks as wide as a Chinese character.
+        Lang::En => format!("\"{}\"", name.replace(['"', '“', '”'], "'")),
+    }
 }
