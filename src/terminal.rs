@@ -7,8 +7,6 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle
 
 /// Columns of the terminal for which tables are laid out.
 const WIDTH: u16 = 80;
-/// Characters of a name that are kept.
-const NAME_LIMIT: usize = 80;
 
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
@@ -18,7 +16,7 @@ const RESET: &str = "\u{1b}[0m";
 /// colours; without it the text is plain.
 pub fn summary(results: &Results, lang: Lang, colour: bool) -> String {
     let paint = |code: &str, text: &str| if colour { format!("{code}{text}{RESET}") } else { text.into() };
-    let mut out = paint(BOLD, &clean(results.scenario.park.get(lang))) + "\n";
+    let mut out = paint(BOLD, &words::name(&results.scenario.park, lang)) + "\n";
     for line in headlines(results) {
         out += &format!("{}\n", line.get(lang));
     }
@@ -35,26 +33,23 @@ pub fn summary(results: &Results, lang: Lang, colour: bool) -> String {
     out
 }
 
-fn clean(name: &str) -> String {
-    words::clean(name, NAME_LIMIT)
-}
-
 /// What was run: scenario, basis, trials and seed, mix and cost.
 fn headlines(results: &Results) -> Vec<Text> {
     let (facts, run) = (&results.scenario, &results.provenance);
-    let title = |lang| clean(facts.title.get(lang));
+    let title = |lang| words::name(&facts.title, lang);
     let (zh_title, en_title) = (title(Lang::Zh), title(Lang::En));
     let (base, end) = (facts.base_year, facts.end_year);
     let mut lines = vec![text!(
         "情景假设：{zh_title}（以{base}年为基年，模拟至{end}年末）",
         "Scenario assumptions: {en_title} (base year {base}, to the end of {end})"
     )];
-    let (zh_basis, en_basis) = (clean(facts.basis.get(Lang::Zh)), clean(facts.basis.get(Lang::En)));
+    let basis = |lang| words::clean(facts.basis.get(lang), words::NAME_LIMIT);
+    let (zh_basis, en_basis) = (basis(Lang::Zh), basis(Lang::En));
     if !zh_basis.is_empty() {
         lines.push(text!("产值口径：{zh_basis}", "Output means: {en_basis}"));
     }
     if let Some(mix) = &run.mix {
-        let (zh_name, en_name) = (clean(mix.name.get(Lang::Zh)), clean(mix.name.get(Lang::En)));
+        let (zh_name, en_name) = (words::name(&mix.name, Lang::Zh), words::name(&mix.name, Lang::En));
         let Text { zh, en } = words::money(mix.cost);
         lines.push(text!("政策组合：{zh_name}，费用{zh}", "Mix: {en_name}, cost {en}"));
     }
@@ -76,18 +71,18 @@ fn targets(results: &Results, lang: Lang) -> String {
         text!("把握", "In words"),
     ];
     let mut table = table(&head, lang);
-    let mut add = |name: &str, year: Option<i32>, p: &Probability| {
+    let mut add = |name: String, year: Option<i32>, p: &Probability| {
         let year = year.map_or(String::new(), |year| year.to_string());
         let said = words::probability(p);
         let band = Band::of(p.probability).text();
-        let cells = [clean(name), year, said.get(lang).into(), words::interval(p), band.get(lang).into()];
+        let cells = [name, year, said.get(lang).into(), words::interval(p), band.get(lang).into()];
         table.add_row(cells);
     };
     for target in &results.targets {
-        add(target.name.get(lang), Some(target.year), &target.probability);
+        add(words::name(&target.name, lang), Some(target.year), &target.probability);
     }
     for goal in &results.goals {
-        add(&format!("▸ {}", goal.name.get(lang)), None, &goal.probability);
+        add(format!("▸ {}", words::name(&goal.name, lang)), None, &goal.probability);
     }
     numbers(&mut table, 1..=3);
     if let Some(bands) = table.column_mut(4) {
@@ -106,20 +101,17 @@ fn park(results: &Results, lang: Lang) -> Option<(i32, String)> {
         text!("高值（95%）", "High (95%)"),
     ];
     let mut table = table(&head, lang);
-    let per_unit = words::output_in_unit(1.0, lang);
-    // Metric, name with unit, factor to that unit, and how its values are written.
-    let rows: [(&str, Text, f64, fn(f64) -> String); 5] = [
-        ("output", text!("产值（亿元）", "Output (bn yuan)"), per_unit, words::figure),
-        ("growth", text!("增速（现价）", "Growth on the year before"), 1.0, words::growth),
-        ("tax_per_mu", text!("亩均税收（万元/亩）", "Tax per mu (10k yuan/mu)"), 1.0, words::figure),
-        ("land_reclaimed", text!("累计盘活土地（亩）", "Idle land reclaimed (mu)"), 1.0, words::rounded),
-        ("projects_operating", text!("累计投产项目（个）", "Projects operating"), 1.0, words::rounded),
-    ];
-    for (key, name, factor, write) in rows {
-        let Some(Stat { p05, p50, p95, .. }) = year.metrics.get(key) else { continue };
+    let mut add = |key: &str, name: Text, factor: f64, write: fn(f64) -> String| {
+        let Some(Stat { p05, p50, p95, .. }) = year.metrics.get(key) else { return };
         let write = |x: &f64| if x.is_finite() { write(x * factor) } else { "–".into() };
         table.add_row([name.get(lang).to_owned(), write(p05), write(p50), write(p95)]);
-    }
+    };
+    let per_unit = words::output_in_unit(1.0, lang);
+    add("output", text!("产值（亿元）", "Output (bn yuan)"), per_unit, words::figure);
+    add("growth", text!("增速（同比）", "Growth on the year before"), 1.0, words::growth);
+    add("tax_per_mu", text!("亩均税收（万元/亩）", "Tax per mu (10k yuan/mu)"), 1.0, words::figure);
+    add("land_reclaimed", text!("累计盘活土地（亩）", "Idle land reclaimed (mu)"), 1.0, words::rounded);
+    add("projects_operating", text!("累计投产项目（个）", "Projects operating"), 1.0, words::rounded);
     numbers(&mut table, 1..=3);
     (table.row_count() > 0).then(|| (year.year, table.trim_fmt()))
 }

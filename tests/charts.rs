@@ -116,6 +116,7 @@ fn files_carry_their_provenance_and_an_accessible_name() {
                 && picture.svg.contains(&format!("<title>{}", picture.title))
         );
         assert!(picture.svg.contains(&results.provenance.scenario_sha256));
+        assert!(picture.svg.contains("<path transform=\"scale(0.02)\""), "outlines are in steps of 1/50 px");
         let reader = png::Decoder::new(std::io::Cursor::new(&picture.png)).read_info().unwrap();
         let info = reader.info();
         assert!(info.pixel_dims.is_some());

@@ -45,7 +45,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let rest = text!("；另有{hidden}项未画，见结果表", "; {hidden} more are in the tables");
     let subtitle =
         if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
-    let heading = Heading { title: title(&all).get(lang).into(), subtitle };
+    let heading = Heading { title: title(&all).get(lang).into(), subtitle, least_height: THEME.height };
     let columns = match charts.len() {
         1 => 1,
         2 | 4 => 2,
@@ -131,7 +131,7 @@ fn shown(chart: &Chart) -> (usize, usize) {
 
 fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Result<(), ChartError> {
     let name_style = Type { weight: THEME.value.weight, ..THEME.name };
-    let name = page::name(&chart.target.name, lang);
+    let name = words::name(&chart.target.name, lang);
     let lines = wrap(&name, name_style, area.width(), 2);
     let mut top = area.top;
     let name_height = lines.len() as f64 * name_style.leading();

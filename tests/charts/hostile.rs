@@ -58,7 +58,7 @@ fn thirty_targets() -> Results {
     let count = |target: &TargetResult| CountResult {
         target: target.id.clone(),
         year: target.year,
-        distribution: distribution(target.at_least.unwrap(), 3.0, 60),
+        distribution: distribution(target.at_least.expect("a counting target has a bound"), 3.0, 60),
     };
     results.counts = results.targets.iter().map(count).collect();
     results
