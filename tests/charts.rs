@@ -12,10 +12,13 @@ use parkcast::results::Results;
 use parkcast::terminal;
 use parkcast::text::Lang;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 
-/// Everything drawn from everything, once.
+/// Everything drawn from everything, once for all tests.
+static PICTURES: LazyLock<Vec<(String, Picture)>> = LazyLock::new(all_pictures);
+
 fn all_pictures() -> Vec<(String, Picture)> {
     let mut pictures = Vec::new();
     for (case, results) in hostile::cases() {
@@ -33,7 +36,7 @@ fn all_pictures() -> Vec<(String, Picture)> {
 fn gallery() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gallery");
     std::fs::create_dir_all(&folder).unwrap();
-    for (name, picture) in all_pictures() {
+    for (name, picture) in PICTURES.iter() {
         let stem = folder.join(name.replace(", ", "-"));
         std::fs::write(stem.with_extension("png"), &picture.png).unwrap();
         std::fs::write(stem.with_extension("svg"), &picture.svg).unwrap();
@@ -46,7 +49,7 @@ fn gallery() {
 
 #[test]
 fn texts_stay_inside_the_picture_and_apart() {
-    for (name, picture) in all_pictures() {
+    for (name, picture) in PICTURES.iter() {
         let (width, height) = picture.size;
         let sheet = Rect::new(0.0, 0.0, width, height);
         for (i, label) in picture.labels.iter().enumerate() {
@@ -61,7 +64,7 @@ fn texts_stay_inside_the_picture_and_apart() {
 
 #[test]
 fn no_probability_is_nought_or_certain() {
-    for (name, picture) in all_pictures() {
+    for (name, picture) in PICTURES.iter() {
         for label in &picture.labels {
             let numbers = label.text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '%'));
             let percents = numbers.filter_map(|word| word.strip_suffix('%')?.parse::<f64>().ok());
