@@ -369,12 +369,13 @@ pub(crate) fn check_range(
 
 /// A number as people write it: without the noise of binary fractions.
 pub(crate) fn tidy(value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-6..1e16).contains(&size) {
-        return format!("{value:e}");
-    }
     let rounded: f64 = format!("{value:.9e}").parse().unwrap_or(value);
-    format!("{rounded}")
+    let size = rounded.abs();
+    if size != 0.0 && !(1e-6..1e16).contains(&size) && size.is_finite() {
+        format!("{rounded:e}")
+    } else {
+        format!("{rounded}")
+    }
 }
 
 /// Whether a truncation leaves something; reports it where not.

@@ -186,13 +186,14 @@ fn check_to_date(
 fn check_magnitudes(list: &List<'_>, enterprises: &[Enterprise], out: &mut Problems) {
     let mut medians: Vec<f64> = enterprises.iter().map(|enterprise| median(&enterprise.output)).collect();
     let outputs = medians.clone();
+    medians.retain(|&output| output > 0.0);
     medians.sort_by(f64::total_cmp);
     let Some(&middle) = medians.get(medians.len().saturating_sub(1) / 2) else { return };
     for (entry, &output) in list.entries.iter().zip(&outputs) {
         let node = entry.node("output");
         let plain =
             node.is_some_and(|node| matches!(node.value, NodeValue::Integer(_) | NodeValue::Float(_)));
-        let times = output / middle.max(1e-12);
+        let times = output / middle;
         let alone = plain && middle >= MAGNITUDE;
         if times < MAGNITUDE / 10.0 && !alone {
             continue;

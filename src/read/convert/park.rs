@@ -106,20 +106,15 @@ pub(crate) fn clock(document: &Table, out: &mut Problems) -> Clock {
         return unknown;
     }
     let mut clock = Clock { base_year: base as i32, end_year: end as i32, known_months: 0, sure: true };
-    if let Some(month) = clock.month(&park, "as_of", out) {
-        match month {
-            0..=11 => clock.known_months = month as usize,
-            _ => {
-                let next = base + 1;
-                out.push(
-                    Problem::error(
-                        park.origin_of("as_of"),
-                        "park.as_of",
-                        text!("不在允许的月份之内", "a month out of range"),
-                    )
+    if let (Some(node), Some(month)) = (park.node("as_of"), clock.month(&park, "as_of", out)) {
+        if (0..=11).contains(&month) {
+            clock.known_months = month as usize;
+        } else {
+            let next = base + 1;
+            out.push(
+                Problem::error(node.origin, "park.as_of", kind_name(&node.value))
                     .allowed(text!("{base}-12 到 {next}-11", "{base}-12 to {next}-11")),
-                );
-            }
+            );
         }
     }
     clock
