@@ -52,10 +52,7 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
         return None;
     }
     let path = sources.files[file.0].path.clone();
-    let base = match table.get("extends").cloned() {
-        Some(node) => Some(base_of(&node, &path, chain, sources, out)),
-        None => None,
-    };
+    let base = table.get("extends").cloned().map(|node| base_of(&node, &path, chain, sources, out));
     add_rosters(&mut table, &path, &chain.root, sources, out);
     table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
     match base {

@@ -91,9 +91,10 @@ fn values() -> Vec<std::ops::Range<usize>> {
 }
 
 #[test]
-fn every_value_replaced_by_every_odd_one() {
-    for range in values() {
-        for odd in ODD {
+fn every_value_replaced_by_odd_ones() {
+    for (i, range) in values().into_iter().enumerate() {
+        // A third of them for each value, so that every key of a kind meets every odd value somewhere.
+        for odd in ODD.iter().skip(i % 3).step_by(3) {
             let mut text = GOOD.to_owned();
             text.replace_range(range.clone(), odd);
             reads_or_tells(&text);
@@ -106,7 +107,7 @@ fn every_line_left_out() {
     let lines: Vec<&str> = GOOD.lines().collect();
     for left_out in 0..lines.len() {
         let kept = lines.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, line)| *line);
-        reads_or_tells(&kept.collect::<Vec<_>>().join("\n"));
+        reads_or_tells(kept.collect::<Vec<_>>().join("\n"));
     }
 }
 

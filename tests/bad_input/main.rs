@@ -1,5 +1,7 @@
 //! What wrong input must say: each case is a patch of `tests/data/good.toml`.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod cases;
 mod files;
 mod fuzz;

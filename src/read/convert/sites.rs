@@ -256,11 +256,11 @@ fn life_value(life: &ProjectLife, field: Field) -> Option<&Quantity> {
 }
 
 /// The needs of a project or of a channel's template.
-pub(crate) fn needs_mut<'s>(
-    scenario: &'s mut Scenario,
+pub(crate) fn needs_mut(
+    scenario: &mut Scenario,
     subject: Subject,
     dimension: Dimension,
-) -> Option<&'s mut Vec<(ResourceIx, Quantity)>> {
+) -> Option<&mut Vec<(ResourceIx, Quantity)>> {
     match subject {
         Subject::Project(i) => Some(&mut scenario.projects[i].life.needs),
         Subject::Channel(i) if dimension == Dimension::AmountPerOutput => {
