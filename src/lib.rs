@@ -1,4 +1,5 @@
 //! parkcast (placeholder while the parts are being joined).
+mod digest;
 pub mod format;
 pub mod read;
 pub mod results;
