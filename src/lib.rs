@@ -1,5 +1,4 @@
 //! parkcast (placeholder while the parts are being joined).
-mod digest;
 pub mod format;
 pub mod read;
 pub mod results;
@@ -7,3 +6,5 @@ pub mod scenario;
 pub mod starter;
 pub mod text;
 pub mod write;
+
+mod digest;
