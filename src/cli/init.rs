@@ -1,0 +1,49 @@
+//! `parkcast init` and `parkcast schema`.
+
+use super::Outcome;
+use super::arguments::InitOptions;
+use super::console::{environment, print, say, say_error};
+use crate::format::schema::json_schema;
+use crate::text::text;
+use crate::{starter, write};
+
+/// Name of the schema beside the starter scenario, which its first line points to.
+const SCHEMA_FILE: &str = "scenario.schema.json";
+
+/// Writes a commented scenario, a roster to fill in and the schema for editors into a folder; replaces nothing.
+pub fn init(options: &InitOptions) -> Outcome {
+    let lang = options.lang.unwrap_or_else(environment);
+    let mut files = match starter::files() {
+        Ok(files) => files,
+        Err(error) => {
+            say_error(&text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"), lang);
+            return Outcome::Failed;
+        }
+    };
+    files.push((SCHEMA_FILE.into(), json_schema().into_bytes()));
+    if let Some((name, _)) = files.iter().find(|(name, _)| options.dir.join(name).exists()) {
+        let path = options.dir.join(name);
+        let path = path.display();
+        say_error(
+            &text!("{path} 已存在，不会覆盖；请换一个目录", "{path} exists and is not replaced; choose another folder"),
+            lang,
+        );
+        return Outcome::Refused;
+    }
+    if let Err(error) = write::write_folder(&options.dir, &files) {
+        say_error(&error.text(), lang);
+        return Outcome::Failed;
+    }
+    let dir = options.dir.display();
+    let next = text!(
+        "已写入 {dir}：填写 enterprises.xlsx，修改 scenario.toml，然后运行 parkcast run {dir}/scenario.toml",
+        "written to {dir}: fill in enterprises.xlsx, edit scenario.toml, then parkcast run {dir}/scenario.toml"
+    );
+    say(next.get(lang));
+    Outcome::Done
+}
+
+/// Prints the format's JSON Schema.
+pub fn schema() -> Outcome {
+    if print(&json_schema()).is_err() { Outcome::Failed } else { Outcome::Done }
+}
