@@ -33,13 +33,16 @@ pub(crate) fn document(document: &mut Table, origin: Origin, out: &mut Problems)
     let Some(top) = format::table("") else { return };
     document.entries.retain(|entry| top_level(entry, top, out));
     if document.get("park").is_none() {
-        out.push(
-            Problem::error(origin, "park", text!("缺少 [park]", "there is no [park]"))
-                .remedy(text!("写上 [park] 及 base_year、end_year", "add [park] with `base_year` and `end_year`")),
-        );
+        out.push(Problem::error(origin, "park", text!("缺少 [park]", "there is no [park]")).remedy(text!(
+            "写上 [park] 及 base_year、end_year",
+            "add [park] with `base_year` and `end_year`"
+        )));
     }
     for key in NEEDED {
-        if document.get(key).is_none_or(|node| matches!(&node.value, NodeValue::List(list) if list.is_empty())) {
+        if document
+            .get(key)
+            .is_none_or(|node| matches!(&node.value, NodeValue::List(list) if list.is_empty()))
+        {
             out.push(
                 Problem::error(origin, *key, text!("没有 [[{key}]]", "there is no [[{key}]]"))
                     .allowed(text!("至少一个", "at least one")),

@@ -78,7 +78,13 @@ fn empty_file(file: FileIx) -> Problem {
 }
 
 /// Reads the file that `node` names as the base.
-fn base_of(node: &Node, naming: &Path, chain: &mut Chain, sources: &mut Sources, out: &mut Problems) -> Option<Table> {
+fn base_of(
+    node: &Node,
+    naming: &Path,
+    chain: &mut Chain,
+    sources: &mut Sources,
+    out: &mut Problems,
+) -> Option<Table> {
     let path = named_path(node, "extends", naming, &chain.root, out)?;
     let real = fs::canonicalize(&path).ok();
     let known = chain.paths.iter().position(|earlier| fs::canonicalize(earlier).ok() == real);
@@ -97,8 +103,15 @@ fn base_of(node: &Node, naming: &Path, chain: &mut Chain, sources: &mut Sources,
     if chain.paths.len() > MAX_EXTENDS || sources.files.len() >= MAX_FILES {
         let row = shown(&chain.paths);
         out.push(
-            Problem::error(node.origin, "extends", text!("继承太深：{row}", "too many files extend one another: {row}"))
-                .allowed(text!("最多 {MAX_EXTENDS} 层、{MAX_FILES} 个文件", "at most {MAX_EXTENDS} levels and {MAX_FILES} files")),
+            Problem::error(
+                node.origin,
+                "extends",
+                text!("继承太深：{row}", "too many files extend one another: {row}"),
+            )
+            .allowed(text!(
+                "最多 {MAX_EXTENDS} 层、{MAX_FILES} 个文件",
+                "at most {MAX_EXTENDS} levels and {MAX_FILES} files"
+            )),
         );
         return None;
     }

@@ -51,38 +51,49 @@ fn widened(text: &str, span: Range<usize>) -> Range<usize> {
 /// What the parser's message means, and how to mend it.
 fn explain(message: &str, found: &str) -> (Text, Option<Text>) {
     let found: String = found.chars().take(40).collect();
-    let quoted = || Some(text!("文字和带单位的数值要加引号：\"{found}\"", "put texts and numbers with units in quotes: \"{found}\""));
+    let quoted = || {
+        Some(text!(
+            "文字和带单位的数值要加引号：\"{found}\"",
+            "put texts and numbers with units in quotes: \"{found}\""
+        ))
+    };
     match message {
         m if m.starts_with("duplicate key") => (
             text!("键 {found} 重复", "the key {found} is already there"),
             Some(text!("删去其中一个", "keep one of the two")),
         ),
-        m if m.starts_with("string values must be quoted") && found.trim().is_empty() => (
-            text!("等号后没有值", "no value after the ="),
-            Some(text!("补上值", "write the value")),
-        ),
+        m if m.starts_with("string values must be quoted") && found.trim().is_empty() => {
+            (text!("等号后没有值", "no value after the ="), Some(text!("补上值", "write the value")))
+        }
         m if m.starts_with("string values must be quoted") || m.starts_with("invalid float") => {
             (text!("不是数值：{found}", "not a number: {found}"), quoted())
         }
-        m if m.starts_with("key with no value") => (
-            text!("键没有值", "a key without a value"),
-            Some(text!("写作 键 = 值", "write key = value")),
-        ),
+        m if m.starts_with("key with no value") => {
+            (text!("键没有值", "a key without a value"), Some(text!("写作 键 = 值", "write key = value")))
+        }
         m if m.starts_with("unexpected leading zero") => (
             text!("数字以 0 开头：{found}", "a number with a leading zero: {found}"),
             Some(text!("去掉开头的 0", "drop the leading zero")),
         ),
         m if m.starts_with("invalid unquoted key") => (
             text!("键里有不允许的字符：{found}", "a sign in a key that may not stand there: {found}"),
-            Some(text!("只用英文字母、数字、- 和 _，或加引号", "use letters, digits, - and _, or quote the key")),
+            Some(text!(
+                "只用英文字母、数字、- 和 _，或加引号",
+                "use letters, digits, - and _, or quote the key"
+            )),
         ),
         m if m.starts_with("unexpected key or value") => (
             text!("值后面还有内容", "something follows the value"),
-            Some(text!("一行只写一个 键 = 值；列表用方括号，带单位的数值加引号",
-                "one key = value a line; lists in brackets, numbers with units in quotes")),
+            Some(text!(
+                "一行只写一个 键 = 值；列表用方括号，带单位的数值加引号",
+                "one key = value a line; lists in brackets, numbers with units in quotes"
+            )),
         ),
         m if m.starts_with("cannot extend value") => (
-            text!("{found} 已经是一个值，不能再有下级的键", "{found} is a value already and cannot have keys of its own"),
+            text!(
+                "{found} 已经是一个值，不能再有下级的键",
+                "{found} is a value already and cannot have keys of its own"
+            ),
             Some(text!("改名，或删去其中一个", "rename or drop one of the two")),
         ),
         m if m.starts_with("missing comma") => (
@@ -149,8 +160,12 @@ impl Converter<'_> {
             Ok(integer) => NodeValue::Integer(integer),
             Err(_) => {
                 self.out.push(
-                    Problem::error(origin, path, text!("整数 {digits} 太大", "the whole number {digits} is too large"))
-                        .allowed(text!("绝对值小于 9.2e18", "below 9.2e18 in size")),
+                    Problem::error(
+                        origin,
+                        path,
+                        text!("整数 {digits} 太大", "the whole number {digits} is too large"),
+                    )
+                    .allowed(text!("绝对值小于 9.2e18", "below 9.2e18 in size")),
                 );
                 NodeValue::Broken
             }

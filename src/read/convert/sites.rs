@@ -106,7 +106,8 @@ pub(crate) fn place(subject: Subject) -> usize {
 
 /// The values of a mark such as `zone` or `tags`; ids and names are looked up elsewhere.
 pub(crate) fn marks(scenario: &Scenario, subject: Subject, key: &str) -> Vec<String> {
-    let industry = |i: crate::scenario::IndustryIx| scenario.industries.get(i.0).map(|industry| industry.id.clone());
+    let industry =
+        |i: crate::scenario::IndustryIx| scenario.industries.get(i.0).map(|industry| industry.id.clone());
     let resource = |i: ResourceIx| scenario.resources.get(i.0).map(|resource| resource.id.clone());
     let (own_industry, zone, tags) = match subject {
         Subject::Enterprise(i) => {

@@ -1,0 +1,203 @@
+//! The JSON Schema of the format, from its declarations.
+
+use super::{CHANGE_SUBJECTS, DISTRIBUTIONS, Dimension, FieldSpec, Kind, TABLES, TableSpec};
+use crate::text::Lang;
+use serde_json::{Map, Value, json};
+
+/// The schema (JSON Schema 2020-12) of a scenario file, described in `lang`; editors use it to complete and to
+/// check while one writes. What needs the whole file, such as references, `check` alone can tell.
+pub fn schema(lang: Lang) -> Value {
+    let mut properties = Map::new();
+    for table in TABLES {
+        if table.key.is_empty() {
+            properties.extend(table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))));
+        } else {
+            properties.insert(table.key.to_owned(), table_schema(table, lang));
+        }
+    }
+    let title = match lang {
+        Lang::Zh => "园区情景",
+        Lang::En => "Industrial park scenario",
+    };
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": definitions(lang),
+    })
+}
+
+fn table_schema(table: &TableSpec, lang: Lang) -> Value {
+    let properties: Map<String, Value> =
+        table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))).collect();
+    let required: Vec<&str> =
+        table.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
+    let others = if table.key == "changes" { reference("effect") } else { json!(false) };
+    let entry = json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": others,
+    });
+    let description = if lang == Lang::Zh { table.zh } else { table.en };
+    let mut schema = if table.repeated { json!({ "type": "array", "items": entry }) } else { entry };
+    schema["description"] = json!(description);
+    schema
+}
+
+fn property(field: &FieldSpec, lang: Lang) -> Value {
+    let mut schema = kind(field.kind);
+    schema["description"] = json!(field.meaning().get(lang));
+    schema
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+fn kind(kind: Kind) -> Value {
+    match kind {
+        Kind::Text | Kind::Reference(_) | Kind::Path => json!({ "type": "string" }),
+        Kind::Id => json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
+        Kind::References(_) | Kind::Texts => {
+            json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+        }
+        Kind::Integer => json!({ "type": "integer" }),
+        Kind::Number => json!({ "type": ["number", "string"] }),
+        Kind::Choice(choices) => json!({ "type": "string", "enum": choices }),
+        Kind::Month => reference("month"),
+        Kind::Quantity(dimension) => quantity(dimension),
+        Kind::Needs(dimension) => json!({ "type": "object", "additionalProperties": quantity(dimension) }),
+        Kind::Weights => {
+            json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 12, "maxItems": 12 })
+        }
+        Kind::Condition => reference("condition"),
+        Kind::Changes => json!({ "type": "array", "items": reference("change") }),
+        Kind::Pairs => json!({
+            "type": "array",
+            "items": {
+                "type": "array",
+                "prefixItems": [{ "type": "string" }, { "type": "string" }, { "type": "number", "minimum": -1, "maximum": 1 }],
+                "minItems": 3,
+                "maxItems": 3,
+            },
+        }),
+        Kind::Doses => {
+            json!({ "type": "object", "additionalProperties": { "type": "number", "minimum": 0 } })
+        }
+        Kind::Bound => json!({ "type": ["number", "string"] }),
+    }
+}
+
+/// A number in the range of its dimension, a text with a unit, or a law.
+fn quantity(dimension: Dimension) -> Value {
+    let mut number = json!({ "type": "number" });
+    let (low, high) = range(dimension);
+    if let Some(low) = low {
+        number["minimum"] = json!(low);
+    }
+    if let Some(high) = high {
+        number["maximum"] = json!(high);
+    }
+    json!({ "anyOf": [number, { "type": "string" }, reference("law")] })
+}
+
+fn range(dimension: Dimension) -> (Option<f64>, Option<f64>) {
+    match dimension {
+        Dimension::Growth => (Some(-0.99), Some(2.0)),
+        Dimension::Share => (Some(0.0), Some(1.0)),
+        Dimension::Volatility => (Some(0.0), Some(5.0)),
+        Dimension::Rate => (Some(0.0), Some(1e4)),
+        Dimension::Signed | Dimension::Whole => (None, None),
+        _ => (Some(0.0), None),
+    }
+}
+
+fn definitions(lang: Lang) -> Value {
+    let value = json!({ "anyOf": [{ "type": "number" }, { "type": "string" }, reference("law")] });
+    let law: Vec<Value> = DISTRIBUTIONS.iter().map(|(name, parameters)| law(name, parameters)).collect();
+    let month = match lang {
+        Lang::Zh => "月份，如 2024-06",
+        Lang::En => "a month, such as 2024-06",
+    };
+    let scalar = json!({ "type": ["string", "number"] });
+    json!({
+        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": month },
+        "law": { "oneOf": law },
+        "condition": {
+            "type": "object",
+            "additionalProperties": { "anyOf": [scalar, { "type": "array", "items": scalar }] },
+        },
+        "effect": {
+            "type": "object",
+            "minProperties": 1,
+            "properties": { "set": value, "multiply": value, "add": value },
+            "additionalProperties": {
+                "type": "object",
+                "minProperties": 1,
+                "properties": { "set": value, "multiply": value, "add": value },
+                "additionalProperties": false,
+            },
+        },
+        "change": {
+            "type": "object",
+            "properties": {
+                "on": { "type": "string", "enum": CHANGE_SUBJECTS },
+                "id": { "type": "string" },
+                "where": reference("condition"),
+            },
+            "required": ["on"],
+            "additionalProperties": reference("effect"),
+        },
+    })
+}
+
+fn law(name: &str, parameters: &[&str]) -> Value {
+    let number = json!({ "type": ["number", "string"] });
+    let list = json!({ "type": "array", "items": number, "minItems": 1 });
+    let mut properties = Map::new();
+    properties.insert("dist".into(), json!({ "const": name }));
+    for parameter in parameters {
+        let schema = if name == "discrete" { list.clone() } else { number.clone() };
+        properties.insert((*parameter).into(), schema);
+    }
+    for limit in ["min", "max"] {
+        properties.insert(limit.into(), number.clone());
+    }
+    json!({ "type": "object", "properties": properties, "required": ["dist"], "additionalProperties": false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_declared_key_is_in_the_schema_with_a_description() {
+        for lang in [Lang::Zh, Lang::En] {
+            let schema = schema(lang);
+            for table in TABLES {
+                let properties = match (table.key, table.repeated) {
+                    ("", _) => &schema["properties"],
+                    (key, true) => &schema["properties"][key]["items"]["properties"],
+                    (key, false) => &schema["properties"][key]["properties"],
+                };
+                for field in table.fields {
+                    let description = &properties[field.key]["description"];
+                    assert_eq!(description, field.meaning().get(lang), "{}.{}", table.key, field.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let schema = schema(Lang::En);
+        let text = schema.to_string();
+        for part in text.split("#/$defs/").skip(1) {
+            let name = part.split('"').next().unwrap();
+            assert!(schema["$defs"].get(name).is_some(), "{name}");
+        }
+    }
+}
