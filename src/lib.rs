@@ -14,3 +14,5 @@ pub mod text;
 pub mod trial;
 pub mod words;
 pub mod write;
+
+mod digest;

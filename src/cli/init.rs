@@ -5,6 +5,7 @@ use super::arguments::InitOptions;
 use super::console::{environment, print, say, say_error};
 use crate::format::schema::json_schema;
 use crate::text::text;
+use crate::write::WriteError;
 use crate::{starter, write};
 
 /// Name of the schema beside the starter scenario, which its first line points to.
@@ -21,18 +22,9 @@ pub fn init(options: &InitOptions) -> Outcome {
         }
     };
     files.push((SCHEMA_FILE.into(), json_schema().into_bytes()));
-    if let Some((name, _)) = files.iter().find(|(name, _)| options.dir.join(name).exists()) {
-        let path = options.dir.join(name);
-        let path = path.display();
-        say_error(
-            &text!("{path} 已存在，不会覆盖；请换一个目录", "{path} exists and is not replaced; choose another folder"),
-            lang,
-        );
-        return Outcome::Refused;
-    }
-    if let Err(error) = write::write_folder(&options.dir, &files) {
+    if let Err(error) = write::write_new(&options.dir, &files) {
         say_error(&error.text(), lang);
-        return Outcome::Failed;
+        return if matches!(error, WriteError::Exists { .. }) { Outcome::Refused } else { Outcome::Failed };
     }
     let dir = options.dir.display();
     let next = text!(
