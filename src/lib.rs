@@ -58,6 +58,7 @@
 
 pub mod chart;
 pub mod cli;
+mod digest;
 pub mod format;
 pub mod plan;
 pub mod random;
