@@ -1,2 +1,16 @@
-//! The command.
-fn main() {}
+//! The command `parkcast`.
+
+use clap::Parser;
+use parkcast::cli::{Arguments, Command, check, init, run, schema};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Run(options) => run(options),
+        Command::Check(options) => check(options),
+        Command::Schema(options) => schema(options),
+        Command::Init(options) => init(options),
+    };
+    outcome.into()
+}

@@ -4,8 +4,8 @@ use super::decode::{self, Undecodable};
 use super::lookalike;
 use super::node::{FileIx, Origin, Source, Sources};
 use super::problem::{Problem, Problems};
+use crate::digest::sha256;
 use crate::text::{Text, text};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -43,11 +43,6 @@ pub(crate) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     // A file may grow between the look at its size and the reading.
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
-}
-
-/// Hexadecimal SHA-256.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Unread {

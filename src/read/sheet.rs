@@ -1,25 +1,115 @@
-//! Rosters (stands in until the readers of CSV and Excel files join).
+//! Rosters as a park office keeps them, CSV or Excel, to the same nodes that a TOML document gives.
+//!
+//! `bytes -> Grid (rows of cells) -> Heading (columns) -> Nodes`. Whatever could be misread is refused with its
+//! cell: a table of seventy enterprises in which one number is wrong by a factor of ten thousand looks as good
+//! as any other.
 
-use super::node::{Node, Origin, Sources};
-use super::problem::{Problem, Problems};
+mod book;
+mod cell;
+mod csv;
+mod decode;
+mod fault;
+mod file;
+mod grid;
+mod guard;
+mod heading;
+mod number;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use super::node::{FileIx, Node, Origin, Source, Sources};
+use super::problem::Problems;
+use crate::digest::sha256;
 use crate::format::TableSpec;
 use crate::text::text;
+use book::Book;
+use fault::{Fault, Report};
+use grid::Grid;
+use guard::Kind;
 use std::path::Path;
 
 /// Reads the rows of a roster as entries of `table`.
+///
+/// `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
+/// become [`NodeValue::Broken`](super::node::NodeValue::Broken).
 pub(crate) fn read(
-    _sources: &mut Sources,
+    sources: &mut Sources,
     path: &Path,
     named_at: Origin,
-    _sheet: Option<&str>,
-    _table: &'static TableSpec,
+    sheet: Option<&str>,
+    table: &'static TableSpec,
     problems: &mut Problems,
 ) -> Vec<Node> {
-    let shown = path.display();
-    problems.push(Problem::error(
-        named_at,
-        "",
-        text!("尚不能读取名册 {shown}", "rosters cannot be read yet: {shown}"),
-    ));
-    Vec::new()
+    let mut report = Report::new(problems, table, named_at);
+    let nodes = nodes(sources, path, sheet, table, &mut report).unwrap_or_else(|fault| {
+        report.push(fault);
+        Vec::new()
+    });
+    report.finish();
+    nodes
+}
+
+fn nodes(
+    sources: &mut Sources,
+    path: &Path,
+    sheet: Option<&str>,
+    table: &'static TableSpec,
+    report: &mut Report<'_>,
+) -> Result<Vec<Node>, Fault> {
+    let bytes = file::load(path)?;
+    let source =
+        Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
+    let file = sources.add(source);
+    report.in_file(file);
+    let grid = match guard::kind(&bytes, is_named_workbook(path))? {
+        Kind::Workbook => workbook(&mut sources.files[file.0], bytes, sheet)?,
+        Kind::Text => csv_text(sources, file, &bytes, sheet, report)?,
+    };
+    if file::lock_file(path).is_some() {
+        report.push(Fault::notice(text!(
+            "该文件正在 Excel/WPS 中打开，读取的是上次保存的内容",
+            "the file is open in Excel/WPS; what was saved last is read"
+        )));
+    }
+    let mut heading = heading::find(&grid, table)?;
+    for notice in std::mem::take(&mut heading.notices) {
+        report.push(notice);
+    }
+    Ok(rows::convert(&grid, &heading, report))
+}
+
+fn is_named_workbook(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    extension.is_some_and(|extension| matches!(extension.as_str(), "xlsx" | "xlsm" | "xls" | "et"))
+}
+
+fn workbook(source: &mut Source, bytes: Vec<u8>, sheet: Option<&str>) -> Result<Grid, Fault> {
+    guard::check(&bytes)?;
+    let mut book = Book::open(bytes)?;
+    source.sheets = book.sheets();
+    book.grid(sheet)
+}
+
+fn csv_text(
+    sources: &mut Sources,
+    file: FileIx,
+    bytes: &[u8],
+    sheet: Option<&str>,
+    report: &mut Report<'_>,
+) -> Result<Grid, Fault> {
+    if let Some(sheet) = sheet {
+        return Err(Fault::error(text!(
+            "CSV 文件没有工作表“{sheet}”",
+            "a CSV file has no sheet \"{sheet}\""
+        ))
+        .remedy(text!("去掉文件名后的 #{sheet}", "remove #{sheet} after the file's name")));
+    }
+    let decoded = decode::decode(bytes)?;
+    if let Some(encoding) = decoded.encoding {
+        let encoding = encoding.to_uppercase();
+        report.push(Fault::notice(text!("按 {encoding} 编码读取", "read as {encoding}")));
+    }
+    sources.files[file.0].text = decoded.text;
+    csv::parse(&sources.files[file.0].text)
 }

@@ -2,6 +2,12 @@
 //!
 //! The stable part is described in the README under "results.json"; numbers are in the model's units.
 
+mod assemble;
+mod interval;
+
+pub use assemble::{RunFacts, assemble};
+pub use interval::probability;
+
 use crate::text::Name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
-//! Whether numbers can be correlations of anything, and the nearest that can.
+//! Correlation matrices: whether numbers can be correlations of anything, the nearest that can, and the factor
+//! that turns independent normals into correlated ones.
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
@@ -63,6 +64,36 @@ fn rounded(matrix: &DMatrix<f64>) -> DMatrix<f64> {
     DMatrix::identity(matrix.nrows(), matrix.ncols())
 }
 
+/// Pivots below this count as zero: what is left of a row is rounding.
+const ZERO_PIVOT: f64 = 1e-12;
+
+/// The lower triangular L with L·Lᵀ = R, row by row, for a positive semidefinite R. Where R is singular
+/// (industries that move as one) the column of a vanishing pivot is zero.
+pub fn lower_factor(r: &DMatrix<f64>) -> Vec<Vec<f64>> {
+    if let Some(cholesky) = r.clone().cholesky() {
+        let l = cholesky.l();
+        return (0..r.nrows()).map(|i| (0..=i).map(|j| l[(i, j)]).collect()).collect();
+    }
+    let n = r.nrows();
+    let mut lower: Vec<Vec<f64>> = Vec::with_capacity(n);
+    for i in 0..n {
+        let mut row: Vec<f64> = Vec::with_capacity(i + 1);
+        for j in 0..=i {
+            let known: f64 = (0..j).map(|k| row[k] * if j == i { row[k] } else { lower[j][k] }).sum();
+            let rest = r[(i, j)] - known;
+            row.push(if j == i {
+                if rest > ZERO_PIVOT { rest.sqrt() } else { 0.0 }
+            } else if lower[j][j] > 0.0 {
+                rest / lower[j][j]
+            } else {
+                0.0
+            });
+        }
+        lower.push(row);
+    }
+    lower
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +130,21 @@ mod tests {
             assert!(nearest.diagonal().iter().all(|&x| x == 1.0));
             assert!(nearest.iter().all(|x| ((x * 1e4).round() / 1e4 - x).abs() < 1e-12));
             assert_eq!(nearest, nearest.transpose());
+        }
+    }
+
+    fn product(lower: &[Vec<f64>]) -> DMatrix<f64> {
+        let n = lower.len();
+        let l = DMatrix::from_fn(n, n, |i, j| lower[i].get(j).copied().unwrap_or(0.0));
+        &l * l.transpose()
+    }
+
+    #[test]
+    fn the_factor_gives_the_matrix_again_even_where_it_is_singular() {
+        let regular = nalgebra::dmatrix![1.0, 0.5, 0.2; 0.5, 1.0, -0.3; 0.2, -0.3, 1.0];
+        let singular = nalgebra::dmatrix![1.0, 1.0, 0.4; 1.0, 1.0, 0.4; 0.4, 0.4, 1.0];
+        for matrix in [regular, singular] {
+            assert!((product(&lower_factor(&matrix)) - &matrix).abs().max() < 1e-12);
         }
     }
 }

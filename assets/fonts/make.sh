@@ -1,0 +1,61 @@
+#!/bin/sh
+# Makes NotoSansSC-{Regular,Bold}.subset.ttf again.
+#
+# Needs, fetched beforehand through their ordinary clients:
+#   npm     @expo-google-fonts/noto-sans-sc 0.4.3   (npm pack; static TTF files, OFL-1.1)
+#   Debian  unicode-data 15.0.0-1                   (apt-get download; Unihan, property kTGH)
+#   PyPI    fonttools 4.68.0                        (pip install; pyftsubset)
+#
+# Usage: make.sh expo-google-fonts-noto-sans-sc-0.4.3.tgz unicode-data_15.0.0-1_all.deb
+set -eu
+package=$(realpath "$1")
+unihan=$(realpath "$2")
+here=$(dirname "$(realpath "$0")")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+tar -xzf "$package" -C "$work"
+dpkg-deb -x "$unihan" "$work/unicode-data"
+
+# Which characters: GB 2312 from Python's codec, the 8,105 characters of the General Standard Chinese
+# Characters table (通用规范汉字表; people's and firms' names need it) from Unihan, and the blocks that
+# numbers, units and English need.
+bzcat "$work/unicode-data/usr/share/unicode/"Unihan_*.txt.bz2 > "$work/unihan.txt"
+python3 - "$work/unihan.txt" > "$work/characters.txt" <<'PYTHON'
+import sys
+
+chars = set()
+for high in range(0xA1, 0xF8):
+    for low in range(0xA1, 0xFF):
+        try:
+            chars.add(ord(bytes([high, low]).decode("gb2312")))
+        except UnicodeDecodeError:
+            pass
+for line in open(sys.argv[1], encoding="utf-8"):
+    if "\tkTGH\t" in line:
+        chars.add(int(line.split("\t")[0][2:], 16))
+for first, last in [
+    (0x20, 0x7E), (0xA0, 0xFF), (0x100, 0x17F),   # ASCII, Latin-1, Latin Extended-A
+    (0x370, 0x3FF),                               # Greek
+    (0x2010, 0x2027), (0x2030, 0x203B),           # dashes, quotes, per mille, primes
+    (0x2070, 0x209F), (0x20A0, 0x20BF),           # super- and subscripts, currencies
+    (0x2100, 0x214F), (0x2150, 0x217F),           # letter-like signs, fractions, Roman numerals
+    (0x2190, 0x21FF), (0x2200, 0x22FF),           # arrows, mathematics
+    (0x2460, 0x24FF), (0x2500, 0x25FF),           # circled numbers, geometric shapes
+    (0x3000, 0x303F), (0x3200, 0x33FF),           # CJK punctuation, enclosed and squared units
+    (0xFE30, 0xFE4F), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6),  # compatibility and full-width forms
+]:
+    chars.update(range(first, last + 1))
+print("\n".join(f"{c:04X}" for c in sorted(chars)))
+PYTHON
+
+for weight in Regular Bold; do
+    case $weight in Regular) number=400 ;; Bold) number=700 ;; esac
+    pyftsubset "$work/package/$number$weight/NotoSansSC_$number$weight.ttf" \
+        --unicodes-file="$work/characters.txt" \
+        --output-file="$here/NotoSansSC-$weight.subset.ttf" \
+        --no-hinting --desubroutinize --layout-features= \
+        --drop-tables+=vhea,vmtx,VORG,BASE,STAT,GSUB,GPOS,GDEF,DSIG \
+        --notdef-outline --name-IDs=0,1,2,3,4,5,6,7,8,9,11,13,14
+done
+cp "$work/package/LICENSE_FONT" "$here/OFL.txt"

@@ -1,0 +1,256 @@
+//! How many there may be: the distribution of every counting target's count, the part that reaches the target dark.
+
+use super::ChartError;
+use super::axis;
+use super::canvas::{Rect, Scene};
+use super::font;
+use super::page::{self, Heading};
+use super::pen::{Anchor, Panel, Pen};
+use super::theme::{THEME, Type};
+use super::wrap::wrap;
+use crate::results::{CountResult, Results, TargetResult};
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+/// Panels shown; the rest is named in the subtitle.
+const MOST_PANELS: usize = 12;
+const PANEL_HEIGHT: f64 = 230.0;
+const GAP: f64 = 36.0;
+const TICK_HEIGHT: f64 = 24.0;
+/// Room for the labels of the grid, left of the bars.
+const GUTTER: f64 = 44.0;
+/// Chances too small to show as a bar: the axis leaves out counts beyond which less than this remains.
+const NEGLIGIBLE: f64 = 0.0005;
+
+struct Chart<'a> {
+    target: &'a TargetResult,
+    count: &'a CountResult,
+}
+
+pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    let of = |target: &'_ TargetResult| {
+        results.counts.iter().find(|count| count.target == target.id && !count.distribution.is_empty())
+    };
+    let all: Vec<Chart> =
+        results.targets.iter().filter_map(|target| Some(Chart { target, count: of(target)? })).collect();
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let charts = &all[..all.len().min(MOST_PANELS)];
+    let hidden = all.len() - charts.len();
+    let how = text!(
+        "横轴为年末数量，柱高为概率；深色部分达到目标，浅色部分未达到",
+        "Across: number at the year's end; height: probability; dark reaches the target, pale does not"
+    );
+    let rest = text!("；另有{hidden}项未画，见结果表", "; {hidden} more are in the tables");
+    let subtitle =
+        if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
+    let heading = Heading { title: title(&all).get(lang).into(), subtitle, least_height: THEME.height };
+    let columns = match charts.len() {
+        1 => 1,
+        2 | 4 => 2,
+        _ => 3,
+    };
+    let rows = charts.len().div_ceil(columns);
+    let needed = rows as f64 * PANEL_HEIGHT + (rows as f64 - 1.0) * GAP * 0.6;
+    let trials = results.provenance.trials;
+    let scene = page::compose(results, lang, &heading, needed, |pen, body| {
+        let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
+        let pitch = (body.height() + GAP * 0.6) / rows as f64;
+        for (i, chart) in charts.iter().enumerate() {
+            let x = body.left + (i % columns) as f64 * (width + GAP);
+            let y = body.top + (i / columns) as f64 * pitch;
+            panel(pen, Rect::new(x, y, x + width, y + pitch - GAP * 0.6), chart, trials, lang)?;
+        }
+        Ok(())
+    })?;
+    Ok(Some((heading.title, scene)))
+}
+
+/// How many of the counting targets are more likely reached than not, as far as the intervals can tell.
+fn title(charts: &[Chart]) -> Text {
+    if let [one] = charts {
+        let (zh, en) = (page::quoted(&one.target.name, Lang::Zh), page::quoted(&one.target.name, Lang::En));
+        let when = words::year_end(one.target.year);
+        let p = words::probability(&one.target.probability);
+        let (zh_when, en_when, zh_p, en_p) = (when.zh, when.en, p.zh, p.en);
+        return text!("{zh}：{zh_when}实现的概率{zh_p}", "{en}: {en_p} to be reached by the {en_when}");
+    }
+    let n = charts.len();
+    let above = charts.iter().filter(|chart| chart.target.probability.ci95[0] > 0.5).count();
+    let below = charts.iter().filter(|chart| chart.target.probability.ci95[1] < 0.5).count();
+    let open = n - above - below;
+    match (above, below, open) {
+        (_, 0, 0) => text!(
+            "{n}项数量目标实现的可能性都过半",
+            "All {n} counting targets are more likely reached than not"
+        ),
+        (0, _, 0) => text!(
+            "{n}项数量目标实现的可能性都不到一半",
+            "All {n} counting targets are more likely missed than reached"
+        ),
+        (_, _, 0) => text!(
+            "{n}项数量目标中，{above}项实现的可能性过半，{below}项不到一半",
+            "Counting targets more likely reached than not: {above} of {n}; more likely missed: {below}"
+        ),
+        _ => text!(
+            "{n}项数量目标中，{above}项实现的可能性过半，{below}项不到一半，{open}项难分上下",
+            "Counting targets more likely reached than not: {above} of {n}; missed: {below}; too close to call: {open}"
+        ),
+    }
+}
+
+fn reaches(target: &TargetResult, count: usize) -> bool {
+    let count = count as f64;
+    target.at_least.is_none_or(|low| count >= low) && target.at_most.is_none_or(|high| count <= high)
+}
+
+/// The counts shown: all that have a chance worth a bar, and the places where the target's lines stand.
+fn shown(chart: &Chart) -> (usize, usize) {
+    let distribution = &chart.count.distribution;
+    let mut below = 0.0;
+    let first = distribution.iter().position(|p| {
+        below += p;
+        below > NEGLIGIBLE
+    });
+    let mut above = 0.0;
+    let last = distribution.iter().rposition(|p| {
+        above += p;
+        above > NEGLIGIBLE
+    });
+    let (mut first, mut last) = (first.unwrap_or(0), last.unwrap_or(0));
+    for bound in [chart.target.at_least, chart.target.at_most].into_iter().flatten() {
+        let bound = bound.clamp(0.0, 1e6).ceil() as usize;
+        // A bound out of all proportion is named beside an arrow instead of stretching the axis to it.
+        if bound <= 4 * last.max(5) {
+            (first, last) = (first.min(bound.saturating_sub(1)), last.max(bound));
+        }
+    }
+    (first, last.max(first + 3))
+}
+
+fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Result<(), ChartError> {
+    let name_style = Type { weight: THEME.value.weight, ..THEME.name };
+    let name = words::name(&chart.target.name, lang);
+    let lines = wrap(&name, name_style, area.width(), 2);
+    let mut top = area.top;
+    let name_height = lines.len() as f64 * name_style.leading();
+    pen.lines(&lines, name_style, (area.left, top + name_height / 2.0), Anchor::Left)?;
+    top += name_height + 2.0;
+    let (p, when) = (words::probability(&chart.target.probability), words::year_end(chart.target.year));
+    let (zh, en, zh_when, en_when) = (p.zh, p.en, when.zh, when.en);
+    let said = text!("{zh_when}实现概率 {zh}", "{en} to be reached, {en_when}");
+    pen.text(said.get(lang), THEME.strong, (area.left, top + THEME.strong.leading() / 2.0), Anchor::Left)?;
+    // Room for the label of the target's line above the plot, and for a value above the highest bar inside it.
+    top += THEME.strong.leading() + THEME.label.leading() + 8.0;
+    let plot = Rect::new(area.left + GUTTER, top, area.right, area.bottom - TICK_HEIGHT);
+    let (first, last) = shown(chart);
+    let highest = chart.count.distribution.iter().copied().fold(1e-6, f64::max);
+    let highest = highest * plot.height() / (plot.height() - 22.0).max(1.0);
+    let (from, to) = (first as f64 - 0.5, last as f64 + 0.5);
+    let mut panel = pen.panel(plot, from..to, 0.0..highest)?;
+    bars(pen, &mut panel, chart, (first, last), plot, trials, lang)?;
+    panel.rule((from, 0.0), (to, 0.0), THEME.quiet, 1.0)?;
+    count_axis(pen, &panel, (first, last), plot)?;
+    target_lines(pen, &mut panel, chart, (from, to, highest), plot, lang)
+}
+
+/// Bars with their values where all of them fit, else with a few grid lines.
+fn bars(
+    pen: &Pen,
+    panel: &mut Panel,
+    chart: &Chart,
+    (first, last): (usize, usize),
+    plot: Rect,
+    trials: u64,
+    lang: Lang,
+) -> Result<(), ChartError> {
+    let pitch = plot.width() / (last - first + 1) as f64;
+    let half = if pitch > 6.0 { 0.5 - (3.0 / pitch).min(0.18) } else { 0.5 };
+    let shown = chart.count.distribution.iter().enumerate().take(last + 1).skip(first);
+    let bars: Vec<_> = shown.filter(|(_, p)| **p > 0.0).map(|(count, p)| (count, *p)).collect();
+    let value = |p: f64| words::share(p, trials).get(lang).to_owned();
+    let fits = |text: &str| font::width(text, THEME.tick.weight, THEME.tick.size) + 3.0 < pitch;
+    let labelled = bars.iter().filter(|(_, p)| *p >= 0.005).all(|(_, p)| fits(&value(*p)));
+    if !labelled {
+        grid(pen, panel, chart, (first, last), plot)?;
+    }
+    for (count, p) in bars {
+        let dark = reaches(chart.target, count);
+        let x = count as f64;
+        panel.bar((x - half, 0.0), (x + half, p), if dark { THEME.main } else { THEME.outer })?;
+        if labelled && p >= 0.005 {
+            let (x, y) = panel.at((x, p));
+            let style = if dark { THEME.tick.color(THEME.main) } else { THEME.tick };
+            pen.text(&value(p), style, (x, y - THEME.tick.size * 0.75), Anchor::Center)?;
+        }
+    }
+    Ok(())
+}
+
+fn grid(
+    pen: &Pen,
+    panel: &mut Panel,
+    chart: &Chart,
+    (first, last): (usize, usize),
+    plot: Rect,
+) -> Result<(), ChartError> {
+    let highest = chart.count.distribution.iter().copied().fold(0.0, f64::max);
+    // Nothing here is certain, so no line says 100%.
+    for tick in axis::ticks_inside(0.0, highest, 4).into_iter().filter(|tick| *tick > 0.0 && *tick < 0.999) {
+        let (from, to) = (first as f64 - 0.5, last as f64 + 0.5);
+        panel.rule((from, tick), (to, tick), THEME.grid, 1.0)?;
+        let (_, y) = panel.at((from, tick));
+        let label = format!("{}%", words::exact(tick * 100.0));
+        pen.text(&label, THEME.tick, (plot.left - 8.0, y), Anchor::Right)?;
+    }
+    Ok(())
+}
+
+fn count_axis(pen: &Pen, panel: &Panel, (first, last): (usize, usize), plot: Rect) -> Result<(), ChartError> {
+    let room = (plot.width() / 44.0) as usize;
+    let ticks = axis::ticks_inside(first as f64, last as f64, room.min(last - first).max(1));
+    for tick in ticks.into_iter().filter(|tick| tick.fract() == 0.0) {
+        let (x, y) = panel.at((tick, 0.0));
+        pen.text(&axis::tick_text(tick), THEME.tick, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
+    }
+    Ok(())
+}
+
+/// The lines between the counts that reach and those that do not, labelled above the bars.
+fn target_lines(
+    pen: &Pen,
+    panel: &mut Panel,
+    chart: &Chart,
+    (from, to, highest): (f64, f64, f64),
+    plot: Rect,
+    lang: Lang,
+) -> Result<(), ChartError> {
+    let floor = chart.target.at_least.map(|n| {
+        let said = words::exact(n);
+        (n.ceil() - 0.5, text!("目标 ≥{said}", "target ≥{said}"))
+    });
+    let cap = chart.target.at_most.map(|n| {
+        let said = words::exact(n);
+        (n.floor() + 0.5, text!("目标 ≤{said}", "target ≤{said}"))
+    });
+    let style = THEME.strong.color(THEME.accent);
+    let y = plot.top - 0.6 * THEME.label.leading();
+    let mut labels = Vec::new();
+    for (at, what) in floor.into_iter().chain(cap) {
+        let arrow = if at > to { " →" } else { "" };
+        if (from..=to).contains(&at) {
+            panel.dashed((at, 0.0), (at, highest), THEME.accent)?;
+        }
+        let (x, _) = panel.at((at.clamp(from, to), 0.0));
+        labels.push((format!("{}{arrow}", what.get(lang)), x));
+    }
+    let sizes: Vec<_> =
+        labels.iter().map(|(label, _)| font::width(label, style.weight, style.size) + 12.0).collect();
+    let wanted: Vec<_> = labels.iter().map(|(_, x)| *x).collect();
+    let placed = super::spread::spread(&wanted, &sizes, plot.left - 6.0, plot.right + 6.0);
+    for ((label, _), x) in labels.iter().zip(placed) {
+        pen.text(label, style, (x, y), Anchor::Center)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! The enterprises nearest to a threshold that a target counts by: where their output may lie, and how likely it reaches.
+
+use super::ChartError;
+use super::axis;
+use super::canvas::{Rect, Scene};
+use super::font;
+use super::page::{self, Heading};
+use super::pen::{Anchor, Panel, Pen};
+use super::theme::THEME;
+use super::wrap::shorten;
+use crate::results::{EnterpriseResult, MeasureFacts, Results, Stat};
+use crate::text::{Lang, Text, text};
+use crate::words::{self, Band};
+
+/// Rows shown.
+const MOST_ROWS: usize = 14;
+const ROW_HEIGHT: f64 = 28.0;
+const GROUP_HEADER: f64 = 32.0;
+const AXIS_HEIGHT: f64 = 28.0;
+const NAME_WIDTH: f64 = 330.0;
+/// Height of a sheet with few rows.
+const SHORT: f64 = 440.0;
+
+/// An enterprise against the threshold it is nearest to.
+struct Row<'a> {
+    enterprise: &'a EnterpriseResult,
+    output: &'a Stat,
+    /// 亿元.
+    threshold: f64,
+    year: i32,
+    probability: f64,
+}
+
+impl Row<'_> {
+    /// How far from a toss-up, and among the certain how far in output: what is nearest comes first.
+    fn distance(&self) -> (f64, f64) {
+        let ratio = (self.output.p50.max(1e-9) / self.threshold).ln().abs();
+        ((self.probability - 0.5).abs(), ratio)
+    }
+
+    /// Whether it may go either way.
+    fn open(&self) -> bool {
+        !matches!(Band::of(self.probability), Band::VeryLikely | Band::VeryHard)
+    }
+}
+
+pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    let mut rows = nearest(results);
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let all = rows.len();
+    let heading_title = title(&rows, results).get(lang).to_owned();
+    rows.truncate(MOST_ROWS);
+    let heading = Heading {
+        title: heading_title,
+        subtitle: subtitle(rows.len(), all, lang),
+        least_height: if rows.len() < 7 { SHORT } else { THEME.height },
+    };
+    let groups = groups(rows);
+    let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
+    let trials = results.provenance.trials;
+    let scene =
+        page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, &groups, trials, lang))?;
+    Ok(Some((heading.title, scene)))
+}
+
+/// Every enterprise with the threshold and year at which it is nearest to a toss-up, the nearest first.
+fn nearest(results: &Results) -> Vec<Row<'_>> {
+    let mut thresholds: Vec<(f64, i32)> = Vec::new();
+    for target in &results.targets {
+        if let MeasureFacts::Enterprises { output_thresholds } = &target.measure {
+            thresholds.extend(output_thresholds.iter().filter(|t| **t > 0.0).map(|t| (*t, target.year)));
+        }
+    }
+    let of = |enterprise: &'_ EnterpriseResult, (threshold, year): (f64, i32)| {
+        let year = enterprise.years.iter().position(|one| one.year == year)?;
+        let key = |key: &&String| key.parse::<f64>().is_ok_and(|k| (k - threshold).abs() <= 1e-9 * threshold);
+        let key = enterprise.years[year].at_least.keys().find(key)?;
+        Some((year, enterprise.years[year].at_least[key]))
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    for enterprise in &results.enterprises {
+        let candidates = thresholds.iter().filter_map(|&(threshold, year)| {
+            let (index, probability) = of(enterprise, (threshold, year))?;
+            Some(Row { enterprise, output: &enterprise.years[index].output, threshold, year, probability })
+        });
+        rows.extend(candidates.min_by(|a, b| compare(a, b)));
+    }
+    rows.sort_by(compare);
+    rows
+}
+
+fn compare(a: &Row, b: &Row) -> std::cmp::Ordering {
+    let (a, b) = (a.distance(), b.distance());
+    a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+}
+
+/// Rows by threshold and year, the highest threshold first and in it the likeliest first.
+fn groups(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
+    let mut groups: Vec<Vec<Row>> = Vec::new();
+    for row in rows {
+        match groups.iter_mut().find(|group| (group[0].threshold, group[0].year) == (row.threshold, row.year))
+        {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
+        }
+    }
+    groups.sort_by(|a, b| b[0].threshold.total_cmp(&a[0].threshold).then(a[0].year.cmp(&b[0].year)));
+    for group in &mut groups {
+        let order = |a: &Row, b: &Row| {
+            b.probability.total_cmp(&a.probability).then(b.output.p50.total_cmp(&a.output.p50))
+        };
+        group.sort_by(order);
+    }
+    groups
+}
+
+fn group_height(group: &[Row]) -> f64 {
+    GROUP_HEADER + group.len() as f64 * ROW_HEIGHT + AXIS_HEIGHT
+}
+
+fn title(rows: &[Row], results: &Results) -> Text {
+    let open = rows.iter().filter(|row| row.open()).count();
+    let nearest = &rows[0];
+    let goal = words::exact_output(nearest.threshold);
+    let p = words::share(nearest.probability, results.provenance.trials);
+    let (zh, en) =
+        (page::quoted(&nearest.enterprise.name, Lang::Zh), page::quoted(&nearest.enterprise.name, Lang::En));
+    let (zh_goal, en_goal, zh_p, en_p, year) = (goal.zh, goal.en, p.zh, p.en, nearest.year);
+    match open {
+        0 => text!(
+            "没有企业处在门槛边缘：达到最近门槛的概率不是在九成以上，就是不到一成",
+            "No enterprise is on the edge: each is at least 90% likely to reach its nearest threshold, or below 10%"
+        ),
+        1 => text!(
+            "只有{zh}处在门槛边缘：{year}年达到{zh_goal}的概率为{zh_p}",
+            "Only {en} is on the edge of a threshold: {en_p} to reach {en_goal} in {year}"
+        ),
+        _ => text!(
+            "{open}户企业处在门槛边缘，最难预料的是{zh}：{year}年达到{zh_goal}的概率为{zh_p}",
+            "{open} enterprises are on the edge of a threshold; closest to a toss-up is {en}: {en_p} to reach {en_goal} in {year}"
+        ),
+    }
+}
+
+fn subtitle(shown: usize, all: usize, lang: Lang) -> String {
+    let how = text!(
+        "单位：亿元；粗段为50%区间，细段为90%区间，白点为中位数，右侧为达到门槛的概率",
+        "Bn yuan; thick: 50% range, thin: 90% range, white dot: median; right: probability of reaching the threshold"
+    );
+    let rest = text!("；共{all}户，列出最接近门槛的{shown}户", "; the {shown} nearest of {all}");
+    if all > shown { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
+}
+
+/// Groups below each other. All share one scale relative to the threshold, so that one line marks it throughout.
+fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], trials: u64, lang: Lang) -> Result<(), ChartError> {
+    let rows: Vec<&Row> = groups.iter().flatten().collect();
+    let name = |row: &Row| shorten(&words::name(&row.enterprise.name, lang), THEME.name, NAME_WIDTH);
+    let width = |text: &str, style: super::theme::Type| font::width(text, style.weight, style.size);
+    let names = rows.iter().map(|row| width(&name(row), THEME.name)).fold(90.0, f64::max);
+    let value = |row: &Row| words::share(row.probability, trials).get(lang).to_owned();
+    let values = rows.iter().map(|row| width(&value(row), THEME.value)).fold(0.0, f64::max);
+    let ratio = |pick: fn(&Stat) -> f64| rows.iter().map(move |row| pick(row.output) / row.threshold);
+    let low = ratio(|s| s.p05).fold(1.0, f64::min);
+    let high = ratio(|s| s.p95).fold(1.0, f64::max);
+    let range = ((low - 0.05).max(0.0).min(low), high + 0.03);
+    let ticks = axis::ticks_inside(range.0, range.1, 8);
+    let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
+    let stretch = ((body.height() - needed) / rows.len() as f64).clamp(0.0, 16.0);
+    let (left, right) = (body.left + names + 18.0, body.right - values - 20.0);
+    let mut top = body.top;
+    for group in groups {
+        let pitch = ROW_HEIGHT + stretch;
+        let height = group.len() as f64 * pitch;
+        let area = Rect::new(left, top + GROUP_HEADER, right, top + GROUP_HEADER + height);
+        let mut panel = pen.panel(area, range.0..range.1, -height..0.0)?;
+        group_axis(pen, &mut panel, &group[0], &ticks, height, lang)?;
+        for (i, row) in group.iter().enumerate() {
+            let middle = (i as f64 + 0.5) * pitch;
+            draw_row(&mut panel, row, middle)?;
+            let y = area.top + middle;
+            pen.text(&name(row), THEME.name, (body.left, y), Anchor::Left)?;
+            let color = if row.open() { THEME.main } else { THEME.quiet };
+            pen.text(&value(row), THEME.value.color(color), (body.right, y), Anchor::Right)?;
+        }
+        top += GROUP_HEADER + height + AXIS_HEIGHT;
+    }
+    Ok(())
+}
+
+/// Grid, ticks in the group's own amounts, and the threshold with its label.
+fn group_axis(
+    pen: &Pen,
+    panel: &mut Panel,
+    first: &Row,
+    ticks: &[f64],
+    height: f64,
+    lang: Lang,
+) -> Result<(), ChartError> {
+    for tick in ticks {
+        panel.rule((*tick, 0.0), (*tick, -height), THEME.grid, 1.0)?;
+        let (x, y) = panel.at((*tick, -height));
+        let amount = words::exact(words::output_in_unit(tick * first.threshold, lang));
+        pen.text(&amount, THEME.tick, (x, y + AXIS_HEIGHT / 2.0 - 2.0), Anchor::Center)?;
+    }
+    panel.dashed((1.0, 0.0), (1.0, -height), THEME.accent)?;
+    let (goal, year) = (words::exact_output(first.threshold), first.year);
+    let (zh, en) = (goal.zh, goal.en);
+    let label = text!("{year}年门槛 {zh}", "threshold {en}, {year}");
+    let (x, y) = panel.at((1.0, 0.0));
+    pen.text(label.get(lang), THEME.strong.color(THEME.accent), (x, y - GROUP_HEADER * 0.42), Anchor::Center)
+}
+
+fn draw_row(panel: &mut Panel, row: &Row, middle: f64) -> Result<(), ChartError> {
+    let at = |value: f64| value / row.threshold;
+    let Stat { p05, p25, p50, p75, p95, .. } = *row.output;
+    panel.bar((at(p05), -middle + 3.0), (at(p95), -middle - 3.0), THEME.inner)?;
+    panel.bar((at(p25), -middle + 8.0), (at(p75), -middle - 8.0), THEME.main)?;
+    panel.dot((at(p50), -middle), 5.5, THEME.main)?;
+    panel.dot((at(p50), -middle), 4.0, THEME.paper)
+}

@@ -1,0 +1,107 @@
+//! Land and waiting projects, month by month.
+
+use super::ChartError;
+use super::axis;
+use super::canvas::{Rect, Scene};
+use super::fan::{self, Fan};
+use super::page::{self, Heading};
+use super::theme::{THEME, Type};
+use crate::results::{MonthResult, Results, Stat};
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+const GAP: f64 = 48.0;
+
+type Pick = fn(&MonthResult) -> &Stat;
+
+pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    let fans = fans(results, lang);
+    let (Some(last), false) = (results.months.last(), fans.is_empty()) else { return Ok(None) };
+    let subtitle = text!(
+        "月末数；深色带为50%区间，浅色带为90%区间，实线为中位数",
+        "At each month's end; dark band 50%, pale band 90%, line: median"
+    );
+    let heading = Heading {
+        title: title(last).get(lang).into(),
+        subtitle: subtitle.get(lang).into(),
+        least_height: THEME.height,
+    };
+    let columns = if fans.len() > 1 { 2 } else { 1 };
+    let rows = fans.len().div_ceil(columns);
+    let scene =
+        page::compose(results, lang, &heading, rows as f64 * (fan::LEAST_HEIGHT + 20.0), |pen, body| {
+            let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
+            let pitch = (body.height() + 20.0) / rows as f64;
+            let name_style = Type { weight: THEME.value.weight, ..THEME.name };
+            for (i, one) in fans.iter().enumerate() {
+                let x = body.left + (i % columns) as f64 * (width + GAP);
+                let y = body.top + (i / columns) as f64 * pitch;
+                fan::draw(pen, Rect::new(x, y, x + width, y + pitch - 20.0), one, name_style, lang)?;
+            }
+            Ok(())
+        })?;
+    Ok(Some((heading.title, scene)))
+}
+
+/// The figures in which something happens. Occupied land alone, unmoved, is no news: then there is no chart.
+fn fans(results: &Results, lang: Lang) -> Vec<Fan> {
+    let moving: [(Text, Pick); 3] = [
+        (text!("空闲土地（亩）", "Free land (mu)"), |month| &month.land_free),
+        (text!("累计盘活收回的土地（亩）", "Idle land reclaimed so far (mu)"), |month| {
+            &month.land_reclaimed
+        }),
+        (text!("等待要素的项目（个）", "Projects waiting for resources"), |month| {
+            &month.projects_waiting
+        }),
+    ];
+    let is_there = |pick: Pick| results.months.iter().any(|month| pick(month).p95 > 0.0);
+    let mut shown: Vec<(Text, Pick)> = moving.into_iter().filter(|(_, pick)| is_there(*pick)).collect();
+    let occupied: Pick = |month| &month.land_occupied;
+    if !shown.is_empty() && is_there(occupied) {
+        shown.push((text!("企业占用土地（亩）", "Land occupied by enterprises (mu)"), occupied));
+    }
+    let ticks = month_ticks(&results.months);
+    let points = |pick: Pick| -> Vec<_> {
+        results.months.iter().enumerate().map(|(i, month)| (i as f64, *pick(month))).collect()
+    };
+    let fan = |(name, pick): (Text, Pick)| Fan {
+        name: name.get(lang).into(),
+        points: points(pick),
+        limits: Vec::new(),
+        ticks: ticks.clone(),
+        number: words::rounded,
+    };
+    shown.into_iter().map(fan).collect()
+}
+
+/// Every so many months, counted back from the last one, which is the one that the labels at the end speak of.
+fn month_ticks(months: &[MonthResult]) -> Vec<(f64, String)> {
+    let stride = axis::stride(months.len(), 6);
+    let last = months.len().saturating_sub(1);
+    let chosen = months.iter().enumerate().filter(|(i, _)| (last - i).is_multiple_of(stride));
+    chosen.map(|(i, month)| (i as f64, words::clean(&month.month, 10))).collect()
+}
+
+/// What stands at the end: what was reclaimed, and what still waits.
+fn title(last: &MonthResult) -> Text {
+    let when = words::month(&last.month);
+    let (zh_when, en_when) = (when.zh, when.en);
+    let (reclaimed, free, waiting) = (&last.land_reclaimed, &last.land_free, &last.projects_waiting);
+    let land = if reclaimed.p95 > 0.0 {
+        let [low, mid, high] = [reclaimed.p05, reclaimed.p50, reclaimed.p95].map(words::rounded);
+        text!(
+            "到{zh_when}累计盘活土地中位数为{mid}亩（九成可能在{low}至{high}亩）",
+            "{mid} mu of idle land reclaimed by {en_when} (median, 90% range {low} to {high})"
+        )
+    } else {
+        let mid = words::rounded(free.p50);
+        text!("到{zh_when}空闲土地中位数为{mid}亩", "Free land in {en_when}: median {mid} mu")
+    };
+    let queue = if waiting.p95 <= 0.0 {
+        text!("，基本没有项目等待要素", "; hardly a project waits for resources")
+    } else {
+        let mid = words::rounded(waiting.p50);
+        text!("，等待要素的项目中位数为{mid}个", "; {mid} projects waiting")
+    };
+    Text { zh: land.zh + &queue.zh, en: land.en + &queue.en }
+}

@@ -1,0 +1,98 @@
+//! The sheet: title, subtitle and footer around the body of every chart.
+
+use super::ChartError;
+use super::canvas::{Rect, Scene};
+use super::pen::{Anchor, Pen};
+use super::theme::THEME;
+use super::wrap::{wrap, wrap_balanced};
+use crate::results::Results;
+use crate::text::{Lang, Name, text};
+use crate::words;
+
+/// What a sheet says above its chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// The finding.
+    pub title: String,
+    /// What is shown and how to read it.
+    pub subtitle: String,
+    /// Least height of the whole sheet: a slide's, or less where there is little to show.
+    pub least_height: f64,
+}
+
+/// Lays out a sheet whose body is at least `body_height` px high and draws it; `draw` fills the body.
+pub fn compose(
+    results: &Results,
+    lang: Lang,
+    heading: &Heading,
+    body_height: f64,
+    draw: impl FnOnce(&Pen, Rect) -> Result<(), ChartError>,
+) -> Result<Scene, ChartError> {
+    let (left, right) = (THEME.margin, THEME.width - THEME.margin);
+    let title = wrap_balanced(&heading.title, THEME.title, right - left, 3);
+    let subtitle = wrap(&subtitle(results, lang, heading), THEME.subtitle, right - left, 3);
+    let footer = wrap(&footer(results, lang), THEME.tick, right - left, 3);
+    let title_height = title.len() as f64 * THEME.title.leading();
+    let subtitle_height = subtitle.len() as f64 * THEME.subtitle.leading();
+    let footer_height = footer.len() as f64 * THEME.tick.leading();
+    let top = 34.0 + title_height + 4.0 + subtitle_height + 18.0;
+    let below = 16.0 + footer_height + 22.0;
+    let height = (top + body_height + below).max(heading.least_height).ceil();
+    let mut scene = Scene::new(THEME.width, height);
+    let pen = Pen::on(&mut scene);
+    pen.lines(&title, THEME.title, (left, 34.0 + title_height / 2.0), Anchor::Left)?;
+    let middle = 34.0 + title_height + 4.0 + subtitle_height / 2.0;
+    pen.lines(&subtitle, THEME.subtitle, (left, middle), Anchor::Left)?;
+    pen.lines(&footer, THEME.tick, (left, height - 22.0 - footer_height / 2.0), Anchor::Left)?;
+    draw(&pen, Rect::new(left, top, right, height - below))?;
+    drop(pen);
+    Ok(scene)
+}
+
+/// Park and basis, then what the chart shows.
+fn subtitle(results: &Results, lang: Lang, heading: &Heading) -> String {
+    let facts = &results.scenario;
+    let basis = words::clean(facts.basis.get(lang), words::NAME_LIMIT);
+    let park = words::name(&facts.park, lang);
+    let basis = match basis.as_str() {
+        "" => String::new(),
+        basis => text!("，口径：{basis}", ", basis: {basis}").get(lang).into(),
+    };
+    let what = &heading.subtitle;
+    text!("{park}{basis}。{what}", "{park}{basis}. {what}").get(lang).into()
+}
+
+/// What was run, so that the numbers can be had again.
+fn footer(results: &Results, lang: Lang) -> String {
+    let run = &results.provenance;
+    let title = words::name(&results.scenario.title, lang);
+    let mut parts = vec![text!("情景假设：{title}", "Scenario assumptions: {title}")];
+    if let Some(mix) = &run.mix {
+        let (mix, cost) = (words::name(&mix.name, lang), words::money(mix.cost));
+        let (zh, en) = (cost.zh, cost.en);
+        parts.push(text!("政策组合：{mix}（费用{zh}）", "mix: {mix} (cost {en})"));
+    }
+    parts.push(words::trials(run.trials));
+    if run.interrupted {
+        parts.push(text!("提前中断", "interrupted early"));
+    }
+    let (seed, version) = (run.seed, words::clean(&run.version, 20));
+    parts.push(text!("随机种子{seed}", "seed {seed}"));
+    parts.push(text!("parkcast {version}", "parkcast {version}"));
+    let parts: Vec<_> = parts.iter().map(|part| part.get(lang)).collect();
+    parts.join(text!("；", "; ").get(lang))
+}
+
+/// A name inside a sentence of a title, quoted and cut to a length that leaves the sentence readable.
+pub fn quoted(of: &Name, lang: Lang) -> String {
+    let name = match lang {
+        Lang::Zh => words::clean(&words::name(of, lang), 22),
+        Lang::En => words::clean(&words::name(of, lang), 44),
+    };
+    match lang {
+        // Quotation marks inside quotation marks become single ones.
+        Lang::Zh => format!("“{}”", name.replace('“', "‘").replace('”', "’")),
+        // The typeface draws curly quotation marks as wide as a Chinese character.
+        Lang::En => format!("\"{}\"", name.replace(['"', '“', '”'], "'")),
+    }
+}

@@ -1,0 +1,135 @@
+//! A scene as PNG, with its provenance inside.
+
+use super::ChartError;
+use super::canvas::{Op, Paint, Scene};
+use super::font;
+use super::theme::THEME;
+use skrifa::outline::OutlinePen;
+use tiny_skia::{Color, FillRule, LineCap, LineJoin, Path, PathBuilder, Pixmap, Stroke, Transform};
+
+/// Dots to the metre of a picture that fills a 13.33-inch slide at its 1280 px: 96 px to the inch, times the scale.
+const PX_PER_METRE: f64 = 96.0 / 0.0254;
+
+/// Draws `scene` at the theme's scale and writes it as PNG; `facts` become text chunks, key and value.
+pub fn write(scene: &Scene, title: &str, facts: &[(&str, String)]) -> Result<Vec<u8>, ChartError> {
+    let (width, height) = ((scene.width * THEME.scale) as u32, (scene.height * THEME.scale) as u32);
+    let mut pixmap = Pixmap::new(width, height).ok_or(ChartError::TooLarge { width, height })?;
+    pixmap.fill(Color::from_rgba8(THEME.paper.0, THEME.paper.1, THEME.paper.2, 255));
+    for op in &scene.ops {
+        draw(&mut pixmap, op);
+    }
+    encode(&pixmap, title, facts)
+}
+
+fn draw(pixmap: &mut Pixmap, op: &Op) {
+    let scale = Transform::from_scale(THEME.scale as f32, THEME.scale as f32);
+    match op {
+        Op::Fill { points, paint } => {
+            if let Some(path) = polyline(points, true) {
+                pixmap.fill_path(&path, &ink(paint), FillRule::Winding, scale, None);
+            }
+        }
+        Op::Stroke { points, width, paint } => {
+            if let Some(path) = polyline(points, false) {
+                let stroke = Stroke {
+                    width: *width as f32,
+                    line_cap: LineCap::Butt,
+                    line_join: LineJoin::Round,
+                    ..Stroke::default()
+                };
+                pixmap.stroke_path(&path, &ink(paint), &stroke, scale, None);
+            }
+        }
+        Op::Dot { center, radius, paint } => {
+            if let Some(path) = PathBuilder::from_circle(center.0 as f32, center.1 as f32, *radius as f32) {
+                pixmap.fill_path(&path, &ink(paint), FillRule::Winding, scale, None);
+            }
+        }
+        Op::Text { text, origin, size, weight, paint } => {
+            let mut pen = Outlines(PathBuilder::new());
+            for glyph in font::set(text, *weight).glyphs {
+                let at = (origin.0 + glyph.x * size, origin.1);
+                font::outline(*weight, glyph.id.unwrap_or_default(), *size, at, &mut pen);
+            }
+            if let Some(path) = pen.0.finish() {
+                pixmap.fill_path(&path, &ink(paint), FillRule::Winding, scale, None);
+            }
+        }
+    }
+}
+
+fn polyline(points: &[(f64, f64)], close: bool) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    for (i, (x, y)) in points.iter().enumerate() {
+        let (x, y) = (*x as f32, *y as f32);
+        if i == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
+    }
+    if close {
+        builder.close();
+    }
+    builder.finish()
+}
+
+fn ink(paint: &Paint) -> tiny_skia::Paint<'static> {
+    let mut ink = tiny_skia::Paint { anti_alias: true, ..tiny_skia::Paint::default() };
+    let (r, g, b) = paint.rgb;
+    ink.set_color_rgba8(r, g, b, (paint.alpha * 255.0).round() as u8);
+    ink
+}
+
+fn encode(pixmap: &Pixmap, title: &str, facts: &[(&str, String)]) -> Result<Vec<u8>, ChartError> {
+    // The paper is opaque, so colours are not premultiplied by anything and the alpha channel says nothing.
+    let mut rgb = Vec::with_capacity(pixmap.data().len() / 4 * 3);
+    for pixel in pixmap.data().chunks_exact(4) {
+        rgb.extend_from_slice(&pixel[..3]);
+    }
+    let mut bytes = Vec::with_capacity(rgb.len() / 16);
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let density = (PX_PER_METRE * THEME.scale).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: density,
+        yppu: density,
+        unit: png::Unit::Meter,
+    }));
+    encoder.add_itxt_chunk("Title".into(), title.into())?;
+    for (key, value) in facts {
+        // Plain text chunks are Latin-1; what is not goes into an international one.
+        if value.is_ascii() {
+            encoder.add_text_chunk((*key).into(), value.clone())?;
+        } else {
+            encoder.add_itxt_chunk((*key).into(), value.clone())?;
+        }
+    }
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// Collects outlines as one path.
+struct Outlines(PathBuilder);
+
+impl OutlinePen for Outlines {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, y);
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.0.quad_to(cx, cy, x, y);
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        self.0.cubic_to(ax, ay, bx, by, x, y);
+    }
+
+    fn close(&mut self) {
+        self.0.close();
+    }
+}

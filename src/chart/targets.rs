@@ -1,0 +1,217 @@
+//! The probability of every target and goal, with its interval, as bars in the file's order.
+
+use super::ChartError;
+use super::canvas::{Rect, Scene};
+use super::font;
+use super::page::{self, Heading};
+use super::pen::{Anchor, Panel, Pen};
+use super::theme::{THEME, band_color};
+use super::wrap::wrap;
+use crate::results::{Probability, Results, TargetResult};
+use crate::text::{Lang, Text, text};
+use crate::words::{self, Band};
+
+/// Rows shown; the rest is named in the subtitle and stands in the tables.
+const MOST_ROWS: usize = 45;
+const NAME_WIDTH: f64 = 400.0;
+const AXIS_HEIGHT: f64 = 26.0;
+const HEADER_HEIGHT: f64 = 34.0;
+const GAP: f64 = 14.0;
+/// Height of a sheet with few rows.
+const SHORT: f64 = 440.0;
+
+/// A target or goal as it is drawn.
+struct Row {
+    lines: Vec<String>,
+    year: Option<String>,
+    probability: Probability,
+    value: String,
+    band: String,
+    /// Whether the heading of the goals stands above this row.
+    first_goal: bool,
+}
+
+impl Row {
+    fn height(&self) -> f64 {
+        let year = if self.year.is_some() { THEME.tick.leading() } else { 0.0 };
+        let header = if self.first_goal { HEADER_HEIGHT } else { 0.0 };
+        header + (self.lines.len() as f64 * THEME.name.leading() + year).max(THEME.value.leading()) + 12.0
+    }
+}
+
+pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    if results.targets.is_empty() {
+        return Ok(None);
+    }
+    let all = rows(results, lang);
+    let rows = &all[..all.len().min(MOST_ROWS)];
+    let heading = Heading {
+        title: title(results).get(lang).into(),
+        subtitle: subtitle(results, all.len(), lang),
+        least_height: if rows.len() < 5 { SHORT } else { THEME.height },
+    };
+    let needed = rows.iter().map(Row::height).sum::<f64>() + AXIS_HEIGHT;
+    let scene = page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, rows, lang))?;
+    Ok(Some((heading.title, scene)))
+}
+
+fn rows(results: &Results, lang: Lang) -> Vec<Row> {
+    let same_year = one_year(&results.targets).is_some();
+    let row = |name: &str, year: Option<i32>, probability: Probability| Row {
+        lines: wrap(name, THEME.name, NAME_WIDTH, 3),
+        year: year.map(|year| words::year_end(year).get(lang).into()),
+        probability,
+        value: words::probability(&probability).get(lang).into(),
+        band: Band::of(probability.probability).text().get(lang).into(),
+        first_goal: false,
+    };
+    let targets = results.targets.iter().map(|target| {
+        let year = (!same_year).then_some(target.year);
+        row(&words::name(&target.name, lang), year, target.probability)
+    });
+    // The joint of one target is that target again.
+    let lone = results.targets.len() == 1;
+    let goals = results.goals.iter().filter(|goal| !(lone && goal.id == "all"));
+    let goals = goals.map(|goal| row(&words::name(&goal.name, lang), None, goal.probability));
+    let mut rows: Vec<Row> = targets.chain(goals).collect();
+    if let Some(first) = rows.get_mut(results.targets.len()) {
+        first.first_goal = true;
+    }
+    rows
+}
+
+/// The year of all targets, where they share one.
+fn one_year(targets: &[TargetResult]) -> Option<i32> {
+    let year = targets.first()?.year;
+    targets.iter().all(|target| target.year == year).then_some(year)
+}
+
+/// The joint probability, and the target that stands in the way where it is clear which.
+fn title(results: &Results) -> Text {
+    let when = one_year(&results.targets).map(words::year_end);
+    let (zh_when, en_when) =
+        when.map_or_else(Default::default, |when| (when.zh, format!(" by the {}", when.en)));
+    let said = |p: &Probability| {
+        let Text { zh, en } = words::probability_clause(p);
+        (zh, en)
+    };
+    let joint = results.goals.iter().find(|goal| goal.id == "all").filter(|_| results.targets.len() > 1);
+    let Some(joint) = joint else {
+        let first = &results.targets[0];
+        let (zh_name, en_name) = (page::quoted(&first.name, Lang::Zh), page::quoted(&first.name, Lang::En));
+        let (zh, en) = said(&first.probability);
+        return text!("{zh_when}实现{zh_name}的概率{zh}", "The chance of reaching {en_name}{en_when} {en}");
+    };
+    let (n, (zh, en)) = (results.targets.len(), said(&joint.probability));
+    let all =
+        text!("{zh_when}{n}项目标全部实现的概率{zh}", "The chance of reaching all {n} targets{en_when} {en}");
+    let Some(hardest) = hardest(&results.targets) else { return all };
+    let (zh_name, en_name) = (page::quoted(&hardest.name, Lang::Zh), page::quoted(&hardest.name, Lang::En));
+    let p = words::probability(&hardest.probability);
+    Text {
+        zh: format!("{}，最难的是{zh_name}（{}）", all.zh, p.zh),
+        en: format!("{}; the hardest is {en_name} ({})", all.en, p.en),
+    }
+}
+
+/// The least likely target, where its interval lies below that of every other: otherwise nobody knows which it is.
+fn hardest(targets: &[TargetResult]) -> Option<&TargetResult> {
+    let least =
+        targets.iter().min_by(|a, b| a.probability.probability.total_cmp(&b.probability.probability))?;
+    let below = |other: &TargetResult| least.probability.ci95[1] < other.probability.ci95[0];
+    targets.iter().all(|other| std::ptr::eq(other, least) || below(other)).then_some(least)
+}
+
+fn subtitle(results: &Results, rows: usize, lang: Lang) -> String {
+    let trials = words::trials(results.provenance.trials);
+    let (zh, en) = (trials.zh, trials.en);
+    let hidden = rows.saturating_sub(MOST_ROWS);
+    let how = text!(
+        "条形为{zh}中实现目标的比例，横线为95%抽样误差区间（不含模型误差）",
+        "Bars: share of {en} in which the target is reached; whiskers: 95% sampling interval, not model error"
+    );
+    let rest = text!("；另有{hidden}行未画，见结果表", "; {hidden} more rows are in the tables");
+    if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
+}
+
+/// The columns: names, bars, values, bands.
+fn chart(pen: &Pen, body: Rect, rows: &[Row], lang: Lang) -> Result<(), ChartError> {
+    let widest = |texts: &mut dyn Iterator<Item = &String>, style: super::theme::Type| {
+        texts.map(|text| font::width(text, style.weight, style.size)).fold(0.0, f64::max)
+    };
+    let names = widest(&mut rows.iter().flat_map(|row| &row.lines), THEME.name).clamp(120.0, NAME_WIDTH);
+    let values = widest(&mut rows.iter().map(|row| &row.value), THEME.value) + 16.0;
+    let bands = widest(&mut rows.iter().map(|row| &row.band), THEME.label);
+    let area = Rect::new(
+        body.left + names + GAP,
+        body.top,
+        body.right - bands - GAP - values,
+        body.bottom - AXIS_HEIGHT,
+    );
+    let needed: f64 = rows.iter().map(Row::height).sum();
+    // Few rows share the room there is, up to a pitch at which they still belong together.
+    let stretch = ((area.height() - needed) / rows.len() as f64).clamp(0.0, 30.0);
+    let height = needed + stretch * rows.len() as f64;
+    let area = Rect { bottom: area.top + height, ..area };
+    let mut panel = pen.panel(area, 0.0..1.0, -height..0.0)?;
+    axis(pen, &mut panel, height)?;
+    let mut top = 0.0;
+    for row in rows {
+        if row.first_goal {
+            let header = text!("组合目标", "Combined goals");
+            let y = area.top + top + HEADER_HEIGHT / 2.0;
+            pen.text(header.get(lang), THEME.strong.color(THEME.quiet), (body.left, y), Anchor::Left)?;
+            top += HEADER_HEIGHT;
+        }
+        let space = row.height() + stretch - if row.first_goal { HEADER_HEIGHT } else { 0.0 };
+        draw_row(pen, &mut panel, row, (body.left, body.right - bands), top + space / 2.0)?;
+        top += space;
+    }
+    Ok(())
+}
+
+fn axis(pen: &Pen, panel: &mut Panel, height: f64) -> Result<(), ChartError> {
+    for (at, label) in [(0.0, "0"), (0.25, "25"), (0.5, "50%"), (0.75, "75"), (1.0, "100")] {
+        let half = at == 0.5;
+        let (color, width) = if half { (THEME.quiet, 1.4) } else { (THEME.grid, 1.0) };
+        panel.rule((at, 0.0), (at, -height), color, width)?;
+        let style = if half { THEME.strong.color(THEME.ink) } else { THEME.tick };
+        let (x, y) = panel.at((at, -height));
+        pen.text(label, style, (x, y + AXIS_HEIGHT / 2.0), Anchor::Center)?;
+    }
+    Ok(())
+}
+
+/// Draws a row whose middle is `middle` px below the top of the panel.
+fn draw_row(
+    pen: &Pen,
+    panel: &mut Panel,
+    row: &Row,
+    (name_x, band_x): (f64, f64),
+    middle: f64,
+) -> Result<(), ChartError> {
+    let Probability { probability: p, ci95: [low, high], .. } = row.probability;
+    let (p, low, high) = (p.clamp(0.0, 1.0), low.clamp(0.0, 1.0), high.clamp(0.0, 1.0));
+    let half = 11.0;
+    let band = Band::of(p);
+    panel.bar((0.0, -middle + half), (p, -middle - half), band_color(band))?;
+    // A white casing keeps the whisker visible on a dark bar.
+    for (color, width, cap) in [(THEME.paper, 4.5, 6.5), (THEME.ink, 1.8, 5.0)] {
+        panel.rule((low, -middle), (high, -middle), color, width)?;
+        // On a narrow interval the caps would hide what they cap.
+        let wide = panel.at((high, 0.0)).0 - panel.at((low, 0.0)).0 > 8.0;
+        for end in [low, high].into_iter().filter(|_| wide) {
+            panel.rule((end, -middle - cap), (end, -middle + cap), color, width)?;
+        }
+    }
+    let (_, y) = panel.at((0.0, -middle));
+    let year_height = if row.year.is_some() { THEME.tick.leading() } else { 0.0 };
+    pen.lines(&row.lines, THEME.name, (name_x, y - year_height / 2.0), Anchor::Left)?;
+    if let Some(year) = &row.year {
+        let below = y + row.lines.len() as f64 * THEME.name.leading() / 2.0;
+        pen.text(year, THEME.tick, (name_x, below), Anchor::Left)?;
+    }
+    let (end, _) = panel.at((p.max(high), -middle));
+    pen.text(&row.value, THEME.value, (end + 10.0, y), Anchor::Left)?;
+    pen.text(&row.band, THEME.label.color(THEME.ink), (band_x, y), Anchor::Left)
+}

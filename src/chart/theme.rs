@@ -1,0 +1,117 @@
+//! Colours and sizes of every chart, in one place.
+//!
+//! Blues by depth, greys, and one accent that only ever marks what was set by somebody: a target, a threshold. The
+//! depths differ enough to survive a grey print and every colour deficiency; red and green are not used, since red
+//! means "up" on Chinese markets and "behind" in assessments.
+
+use super::font::Weight;
+use crate::words::Band;
+use plotters::style::RGBColor;
+
+/// The look of a picture; lengths in px of a 1280 × 720 picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Theme {
+    /// Width of every picture.
+    pub width: f64,
+    /// Least height; pictures with many rows are taller.
+    pub height: f64,
+    /// White border on each side.
+    pub margin: f64,
+    /// Device pixels to the px.
+    pub scale: f64,
+    /// Paper.
+    pub paper: RGBColor,
+    /// Titles, names, axis lines.
+    pub ink: RGBColor,
+    /// Subtitles, ticks, notes.
+    pub quiet: RGBColor,
+    /// Grid lines.
+    pub grid: RGBColor,
+    /// The figure of a chart: medians, what reaches.
+    pub main: RGBColor,
+    /// The inner band, 25% to 75%.
+    pub inner: RGBColor,
+    /// The outer band, 5% to 95%, and what does not reach.
+    pub outer: RGBColor,
+    /// Targets and thresholds, and nothing else.
+    pub accent: RGBColor,
+    /// The finding.
+    pub title: Type,
+    /// Units and basis.
+    pub subtitle: Type,
+    /// Names of rows and panels.
+    pub name: Type,
+    /// Values that the eye should find first.
+    pub value: Type,
+    /// Labels at lines and bars.
+    pub label: Type,
+    /// Labels that matter more: medians, targets.
+    pub strong: Type,
+    /// Axis ticks and footers.
+    pub tick: Type,
+}
+
+/// A size and weight of text, and its colour.
+#[derive(Debug, Clone, Copy)]
+pub struct Type {
+    /// Size of the em square.
+    pub size: f64,
+    /// Regular or bold.
+    pub weight: Weight,
+    /// Colour.
+    pub color: RGBColor,
+}
+
+impl Type {
+    const fn new(size: f64, weight: Weight, color: RGBColor) -> Self {
+        Self { size, weight, color }
+    }
+
+    /// The same in another colour.
+    pub const fn color(self, color: RGBColor) -> Self {
+        Self { color, ..self }
+    }
+
+    /// Distance between the baselines of two lines.
+    pub fn leading(self) -> f64 {
+        self.size * 1.36
+    }
+}
+
+const INK: RGBColor = RGBColor(0x17, 0x20, 0x2E);
+const QUIET: RGBColor = RGBColor(0x58, 0x62, 0x70);
+const MAIN: RGBColor = RGBColor(0x1B, 0x57, 0x9E);
+
+/// The house theme.
+pub const THEME: Theme = Theme {
+    width: 1280.0,
+    height: 720.0,
+    margin: 48.0,
+    scale: 2.0,
+    paper: RGBColor(0xFF, 0xFF, 0xFF),
+    ink: INK,
+    quiet: QUIET,
+    grid: RGBColor(0xE2, 0xE6, 0xEB),
+    main: MAIN,
+    inner: RGBColor(0x86, 0xAE, 0xDA),
+    outer: RGBColor(0xCF, 0xDE, 0xEF),
+    accent: RGBColor(0xB4, 0x4D, 0x08),
+    title: Type::new(29.0, Weight::Bold, INK),
+    subtitle: Type::new(16.5, Weight::Regular, QUIET),
+    name: Type::new(17.0, Weight::Regular, INK),
+    value: Type::new(20.0, Weight::Bold, INK),
+    label: Type::new(15.0, Weight::Regular, QUIET),
+    strong: Type::new(15.0, Weight::Bold, MAIN),
+    tick: Type::new(13.5, Weight::Regular, QUIET),
+};
+
+/// The colour of a verbal band: the deeper, the likelier.
+pub const fn band_color(band: Band) -> RGBColor {
+    match band {
+        Band::VeryLikely => RGBColor(0x0C, 0x36, 0x6B),
+        Band::Likely => RGBColor(0x2A, 0x67, 0xAE),
+        Band::Open => RGBColor(0x68, 0x9A, 0xD0),
+        Band::Hard => RGBColor(0xA4, 0xC2, 0xE2),
+        Band::VeryHard => RGBColor(0xC4, 0xCB, 0xD3),
+    }
+}

@@ -1,0 +1,100 @@
+//! The arguments. Help is in both languages, Chinese first.
+
+use crate::text::Lang;
+use clap::{Args, Parser, Subcommand};
+use std::num::{NonZeroU64, NonZeroUsize};
+use std::path::PathBuf;
+
+/// Most trials of one run.
+pub const MAX_TRIALS: u64 = 1_000_000_000;
+
+/// 园区目标达成概率模拟 · How likely is an industrial park to reach its targets?
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None, max_term_width = 110)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 模拟情景，给出各目标的概率和图表 · Simulate scenarios: probabilities of targets, and charts
+    Run(RunOptions),
+    /// 只检查情景文件，不运行 · Check scenario files without running them
+    Check(CheckOptions),
+    /// 输出情景格式的 JSON Schema，供编辑器补全 · Print the format's JSON Schema, for completion in editors
+    Schema(SchemaOptions),
+    /// 生成一份带注释的情景和企业名单，供填写 · Write a commented scenario and a roster to fill in
+    Init(InitOptions),
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// 情景文件（.toml）· scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// 采用情景中的这一政策组合 · apply this mix of the scenario
+    #[arg(long, value_name = "ID")]
+    pub mix: Option<String>,
+    /// 试验次数（优先于情景文件）· trials; wins over the file
+    #[arg(long, value_name = "N", value_parser = trials)]
+    pub trials: Option<NonZeroU64>,
+    /// 随机种子（优先于情景文件）· seed; wins over the file
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// 线程数（默认全部核心，不影响结果）· threads; all cores by default, never changes a result
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// 输出目录，每个情景一个子目录 · output folder, with one folder for each scenario
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub out: PathBuf,
+    /// 在标准输出给出 results.json · print results.json to stdout and nothing else
+    #[arg(long)]
+    pub json: bool,
+    /// 不显示表格和进度 · no table, no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// 语言（默认随情景文字）· language; by default that of the scenario's text
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// 情景文件（.toml）· scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// 语言（默认随情景文字）· language; by default that of the scenario's text
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// 说明文字的语言 · language of the descriptions
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitOptions {
+    /// 目录，须不含同名文件 · folder; must not hold files of the same names
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// 语言 · language of the messages
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+fn trials(text: &str) -> Result<NonZeroU64, String> {
+    let number: u64 = text.replace('_', "").parse().map_err(|_| "应为正整数 · must be a whole number".to_owned())?;
+    NonZeroU64::new(number)
+        .filter(|n| n.get() <= MAX_TRIALS)
+        .ok_or_else(|| format!("应在 1 到 {MAX_TRIALS} 之间 · must be from 1 to {MAX_TRIALS}"))
+}

@@ -1,0 +1,36 @@
+//! `parkcast check`.
+
+use super::arguments::CheckOptions;
+use super::console::{lang_of, lang_of_sources, print, show_problems};
+use super::Outcome;
+use crate::read::read_scenario;
+use crate::text::text;
+
+/// Reads scenario files and reports their problems; runs nothing and writes nothing.
+pub fn check(options: &CheckOptions) -> Outcome {
+    let mut outcome = Outcome::Done;
+    for path in &options.scenarios {
+        match read_scenario(path) {
+            Ok(reading) => {
+                let lang = lang_of(options.lang, &reading.scenario);
+                show_problems(&reading.problems, &reading.sources, lang);
+                let (shown, scenario) = (path.display(), &reading.scenario);
+                let (firms, targets, mixes) =
+                    (scenario.enterprises.len(), scenario.targets.len(), scenario.mixes.len());
+                let line = text!(
+                    "{shown}：可以运行（{firms} 户企业，{targets} 个目标，{mixes} 个政策组合）\n",
+                    "{shown}: ready to run ({firms} enterprises, {targets} targets, {mixes} mixes)\n"
+                );
+                if print(line.get(lang)).is_err() {
+                    return Outcome::Failed;
+                }
+            }
+            Err(refusal) => {
+                let lang = lang_of_sources(options.lang, &refusal.sources);
+                show_problems(&refusal.problems, &refusal.sources, lang);
+                outcome = Outcome::Refused;
+            }
+        }
+    }
+    outcome
+}

@@ -1,0 +1,41 @@
+//! The command line: what each command does, from arguments to exit status.
+//!
+//! Data goes to stdout, everything else to stderr.
+
+mod arguments;
+mod check;
+mod console;
+mod init;
+mod progress;
+mod run;
+
+pub use arguments::{Arguments, CheckOptions, Command, InitOptions, RunOptions, SchemaOptions};
+pub use check::check;
+pub use init::{init, schema};
+pub use run::run;
+
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// The run failed: disk, or a defect of the program.
+    Failed,
+    /// The scenario or the arguments are wrong.
+    Refused,
+    /// Interrupted; what is done is kept.
+    Interrupted,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Failed => 1,
+            Outcome::Refused => 2,
+            Outcome::Interrupted => 130,
+        })
+    }
+}

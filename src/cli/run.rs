@@ -1,0 +1,216 @@
+//! `parkcast run`.
+
+use super::Outcome;
+use super::arguments::RunOptions;
+use super::console::{colour_on_stdout, lang_of, lang_of_sources, print, say, say_error, show_problems};
+use super::progress::Progress;
+use crate::plan::Plan;
+use crate::read::read_scenario;
+use crate::results::{Results, RunFacts, assemble};
+use crate::scenario::Scenario;
+use crate::summary::{Interrupt, simulate};
+use crate::text::{Lang, Text, text};
+use crate::{chart, terminal, write};
+use serde_json::json;
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// More threads than this are never of use.
+const MAX_THREADS: usize = 512;
+
+/// One scenario, ready to run.
+struct Job {
+    scenario: Scenario,
+    mix: Option<usize>,
+    lang: Lang,
+    folder: PathBuf,
+}
+
+/// Runs every scenario and writes its results and charts; all are read, and all folders tried, before the first
+/// one is run.
+pub fn run(options: &RunOptions) -> Outcome {
+    let jobs = match prepare(options) {
+        Ok(jobs) => jobs,
+        Err(outcome) => return outcome,
+    };
+    for job in &jobs {
+        if let Err(error) = write::probe(&job.folder) {
+            say_error(&error.text(), job.lang);
+            return Outcome::Failed;
+        }
+    }
+    let interrupt = interrupt();
+    for job in &jobs {
+        match run_job(job, options, &interrupt) {
+            Ok(false) => {}
+            Ok(true) => return Outcome::Interrupted,
+            Err(message) => {
+                say_error(&message, job.lang);
+                return Outcome::Failed;
+            }
+        }
+    }
+    Outcome::Done
+}
+
+/// Reads all scenarios, reporting the problems of all.
+fn prepare(options: &RunOptions) -> Result<Vec<Job>, Outcome> {
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut stems: HashMap<String, &Path> = HashMap::new();
+    let mut refused = false;
+    for path in &options.scenarios {
+        let reading = match read_scenario(path) {
+            Ok(reading) => reading,
+            Err(refusal) => {
+                let lang = lang_of_sources(options.lang, &refusal.sources);
+                show_problems(&refusal.problems, &refusal.sources, lang);
+                refused = true;
+                continue;
+            }
+        };
+        let scenario = reading.scenario;
+        let lang = lang_of(options.lang, &scenario);
+        show_problems(&reading.problems, &reading.sources, lang);
+        if let Some(other) = stems.insert(scenario.stem.to_lowercase(), path) {
+            let (this, other, stem) = (path.display(), other.display(), &scenario.stem);
+            say_error(
+                &text!(
+                    "{this} 与 {other} 会写入同一目录 {stem}；请改名或分开运行",
+                    "{this} and {other} would write to the same folder {stem}; rename one or run them apart"
+                ),
+                lang,
+            );
+            refused = true;
+            continue;
+        }
+        match mix_of(options, &scenario) {
+            Ok(mix) => {
+                let folder = options.out.join(&scenario.stem);
+                jobs.push(Job { scenario, mix, lang, folder });
+            }
+            Err(message) => {
+                say_error(&message, lang);
+                refused = true;
+            }
+        }
+    }
+    if refused { Err(Outcome::Refused) } else { Ok(jobs) }
+}
+
+fn mix_of(options: &RunOptions, scenario: &Scenario) -> Result<Option<usize>, Text> {
+    let Some(wanted) = &options.mix else { return Ok(None) };
+    if let Some(at) = scenario.mixes.iter().position(|mix| mix.id == *wanted) {
+        return Ok(Some(at));
+    }
+    let path = scenario.path.display();
+    let known: Vec<&str> = scenario.mixes.iter().map(|mix| mix.id.as_str()).collect();
+    let (known_zh, known_en) = (known.join("、"), known.join(", "));
+    if known.is_empty() {
+        return Err(text!(
+            "{path} 没有政策组合；请去掉 --mix，或在情景中加入 [[mixes]]",
+            "{path} has no mixes; leave out --mix, or add [[mixes]] to the scenario"
+        ));
+    }
+    Err(text!(
+        "{path} 没有政策组合“{wanted}”；可选：{known_zh}",
+        "{path} has no mix `{wanted}`; there are: {known_en}"
+    ))
+}
+
+/// The first interrupt asks the run to stop and to keep what is done, the second one ends the program at once.
+fn interrupt() -> Arc<Interrupt> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&flag);
+    let handler = move || {
+        if seen.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
+    // Without a handler an interrupt ends the program at once, which is no worse than the second one would.
+    let _ = ctrlc::set_handler(handler);
+    flag
+}
+
+/// Runs one scenario; whether it was interrupted.
+fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<bool, Text> {
+    let (scenario, lang) = (&job.scenario, job.lang);
+    let trials = options.trials.map_or(scenario.run.trials, |n| n.get());
+    let seed = options.seed.unwrap_or(scenario.run.seed);
+    let threads = threads(options);
+    let began = Instant::now();
+    let plan = Plan::new(scenario, job.mix, seed);
+    let progress = Progress::new(&scenario.stem, trials, options.quiet, lang);
+    let summary = simulate(&plan, trials, threads, interrupt, &|done| progress.set(done))
+        .map_err(|error| text!("模拟失败：{error}", "the simulation failed: {error}"))?;
+    progress.finish();
+    if summary.trials == 0 {
+        return Ok(true);
+    }
+    let results = assemble(scenario, &plan, &summary, RunFacts { seed, mix: job.mix, trials });
+    let simulated = began.elapsed();
+    let json = serde_json::to_string_pretty(&results)
+        .map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))?
+        + "\n";
+    let mut files = draw(&results, lang)?;
+    let facts = run_facts(threads, simulated, began.elapsed());
+    files.push(("results.json".into(), json.clone().into_bytes()));
+    files.push(("run.json".into(), format!("{facts:#}\n").into_bytes()));
+    write::write_folder(&job.folder, &files).map_err(|error| error.text())?;
+    report(job, options, &results, &json)
+        .map_err(|error| text!("无法写到标准输出：{error}", "stdout could not be written: {error}"))?;
+    Ok(results.provenance.interrupted)
+}
+
+fn threads(options: &RunOptions) -> NonZeroUsize {
+    let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    options.threads.unwrap_or_else(all).min(NonZeroUsize::MIN.saturating_add(MAX_THREADS - 1))
+}
+
+/// Every chart as PNG and SVG, with one warning for characters that the font lacks.
+fn draw(results: &Results, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Text> {
+    let pictures = chart::draw_all(results, lang).map_err(|error| error.text())?;
+    let missing: std::collections::BTreeSet<char> =
+        pictures.iter().flat_map(|picture| picture.missing_glyphs.iter().copied()).collect();
+    if !missing.is_empty() {
+        let missing: String = missing.into_iter().collect();
+        let warning = text!("警告：图表字体缺少这些字符：{missing}", "warning: the charts' font lacks these characters: {missing}");
+        say(warning.get(lang));
+    }
+    let mut files = Vec::new();
+    for picture in pictures {
+        let stem = picture.kind.stem();
+        files.push((format!("{stem}.png"), picture.png));
+        files.push((format!("{stem}.svg"), picture.svg.into_bytes()));
+    }
+    Ok(files)
+}
+
+/// What is true of this run only, and so stays out of the results.
+fn run_facts(threads: NonZeroUsize, simulated: Duration, total: Duration) -> serde_json::Value {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    json!({
+        "finished_unix_seconds": now,
+        "simulation_seconds": simulated.as_secs_f64(),
+        "total_seconds": total.as_secs_f64(),
+        "threads": threads,
+        "operating_system": std::env::consts::OS,
+        "architecture": std::env::consts::ARCH,
+    })
+}
+
+fn report(job: &Job, options: &RunOptions, results: &Results, json: &str) -> std::io::Result<()> {
+    if options.json {
+        return print(json);
+    }
+    if options.quiet {
+        return Ok(());
+    }
+    print(&terminal::summary(results, job.lang, colour_on_stdout()))?;
+    let folder = job.folder.display();
+    say(text!("图表和 results.json 在 {folder}", "charts and results.json are in {folder}").get(job.lang));
+    Ok(())
+}

@@ -1,0 +1,418 @@
+//! The plan: a scenario with a mix applied, compiled for the trials.
+//!
+//! Names, maps and options end here. What is left are flat lists, typed values ([`ValueRef`]) and the keys of
+//! the streams; the plan is immutable and shared by all workers.
+
+mod build;
+mod effects;
+mod members;
+mod values;
+
+pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
+
+use crate::random::{Draw, StreamKey};
+use crate::scenario::{Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, RampShape, ResourceIx, Scenario, Stage};
+use std::sync::Arc;
+
+/// A scenario with a mix, ready to be tried.
+#[derive(Debug)]
+pub struct Plan {
+    /// Years Y.
+    pub years: usize,
+    /// Months T = 12·Y.
+    pub months: usize,
+    /// Months k already known; the first simulated month is k + 1.
+    pub known_months: usize,
+    /// Values of a trial.
+    pub values: Values,
+    /// For each month t (index t, from 0) the place of its values in a [`Dated`].
+    pub epoch_of_month: Vec<usize>,
+    /// Industry factors.
+    pub factors: FactorPlan,
+    /// Industries, in the file's order, like all lists here.
+    pub industries: Vec<IndustryPlan>,
+    /// Incumbents.
+    pub enterprises: Vec<EnterprisePlan>,
+    /// Exit rules.
+    pub exits: Vec<ExitPlan>,
+    /// What is free of each resource at the start; land first.
+    pub available: Vec<ValueRef>,
+    /// Supplies.
+    pub supplies: Vec<SupplyPlan>,
+    /// Crews for parcels; `None`: as many as needed.
+    pub crews: Option<ValueRef>,
+    /// Parcels.
+    pub parcels: Vec<ParcelPlan>,
+    /// Known projects.
+    pub projects: Vec<ProjectPlan>,
+    /// Channels.
+    pub channels: Vec<ChannelPlan>,
+    /// Targets.
+    pub targets: Vec<TargetPlan>,
+    /// Goals: the targets and whether all must hold.
+    pub goals: Vec<(Vec<usize>, bool)>,
+    /// Output thresholds that targets name, 亿元, ascending.
+    pub thresholds: Vec<f64>,
+}
+
+/// Values that a policy with a starting month can change: one for each stretch of months between such starts,
+/// read through [`Plan::epoch_of_month`].
+pub type Dated<T> = Vec<T>;
+
+/// The industry factors F.
+#[derive(Debug)]
+pub struct FactorPlan {
+    /// Industries in the order of their ids, which the factorisation follows so that the file's order does not
+    /// matter.
+    pub order: Vec<usize>,
+    /// Lower triangular factor of the correlation matrix, rows and columns in that order.
+    pub lower: Vec<Vec<f64>>,
+    /// Stream of each industry, in the file's order; the index is the year.
+    pub keys: Vec<StreamKey>,
+    /// Persistence φ.
+    pub persistence: f64,
+    /// For t factors: stream and law of χ², and its degrees of freedom.
+    pub chi_squared: Option<(StreamKey, Draw, f64)>,
+}
+
+/// An industry.
+#[derive(Debug)]
+pub struct IndustryPlan {
+    /// Share of each month in a year's output.
+    pub season: [f64; 12],
+    /// Share of the first m months, m = 0..=12.
+    pub cumulative: [f64; 13],
+    /// v·√c, the loading of a project's output on the factor.
+    pub common: ValueRef,
+    /// Tax in 万元 per 亿元 of output of a new project.
+    pub tax_per_output: ValueRef,
+}
+
+/// Law of an enterprise's own shock.
+#[derive(Debug, Clone)]
+pub enum ShockPlan {
+    /// Standard normal.
+    Normal,
+    /// Laplace of variance 1.
+    Laplace,
+    /// Another law of mean 0 and variance 1.
+    Drawn(Arc<Draw>),
+}
+
+/// How an enterprise's tax follows from its output.
+#[derive(Debug, Clone, Copy)]
+pub enum TaxRule {
+    /// Its own base-year tax, scaled with its output.
+    Own(ValueRef),
+    /// 万元 per 亿元 of output.
+    PerOutput(ValueRef),
+}
+
+/// An incumbent.
+#[derive(Debug)]
+pub struct EnterprisePlan {
+    /// Its industry.
+    pub industry: usize,
+    /// Base-year output.
+    pub output: ValueRef,
+    /// Land.
+    pub land: ValueRef,
+    /// Tax.
+    pub tax: TaxRule,
+    /// 1 + g of each year.
+    pub growth: Vec<ValueRef>,
+    /// v·√c.
+    pub common: ValueRef,
+    /// v·√(1-c).
+    pub own: ValueRef,
+    /// Its shock; the stream's index is the year.
+    pub shock: ShockPlan,
+    /// Stream of the shocks.
+    pub shock_key: StreamKey,
+    /// Output of the known months of year 1, and the factor (1+g)/(1+g₀) on the part to come.
+    pub to_date: Option<(ValueRef, ValueRef)>,
+    /// Rules that may close it.
+    pub exits: Vec<ExitCandidate>,
+    /// Stream of its closing: index 0 when, index 1 by which rule.
+    pub exit_key: StreamKey,
+    /// Stream of the months until its land is free.
+    pub clear_key: StreamKey,
+    /// Known projects that expand it.
+    pub expansions: Vec<usize>,
+}
+
+/// A rule that may close an enterprise.
+#[derive(Debug)]
+pub struct ExitCandidate {
+    /// The rule.
+    pub rule: usize,
+    /// Comparisons that are still open because the values differ from trial to trial.
+    pub tests: Vec<NumericTest>,
+}
+
+/// An exit rule.
+#[derive(Debug)]
+pub struct ExitPlan {
+    /// Hazard of a year, -ln(1-h).
+    pub hazard: Dated<ValueRef>,
+    /// Months until the land is free; `None`: it lies idle.
+    pub clear: Option<Template>,
+}
+
+/// A value that is drawn anew each time it is used.
+#[derive(Debug, Clone)]
+pub enum Template {
+    /// It is the same each time.
+    Same(ValueRef),
+    /// draw·scale + shift, made legal.
+    Drawn {
+        /// The law.
+        draw: Draw,
+        /// Product of its multipliers.
+        scale: ValueRef,
+        /// Sum of its addends.
+        shift: ValueRef,
+        /// What keeps it legal.
+        limit: Limit,
+    },
+}
+
+impl Template {
+    /// The value in one trial; `uniform` is called only where there is something to draw.
+    #[inline]
+    pub fn value(&self, values: &ValueBuffer, lane: usize, uniform: impl FnOnce() -> f64) -> f64 {
+        match self {
+            Self::Same(value) => values.at(*value, lane),
+            Self::Drawn { draw, scale, shift, limit } => {
+                limit.apply(draw.value(uniform()) * values.at(*scale, lane) + values.at(*shift, lane))
+            }
+        }
+    }
+}
+
+/// A supply.
+#[derive(Debug)]
+pub struct SupplyPlan {
+    /// What arrives.
+    pub resource: usize,
+    /// How much.
+    pub amount: ValueRef,
+    /// Scheduled month.
+    pub month: usize,
+    /// Whole months of delay.
+    pub delay: ValueRef,
+    /// Probability that it arrives.
+    pub probability: ValueRef,
+    /// Stream of whether it does.
+    pub key: StreamKey,
+}
+
+/// A parcel.
+#[derive(Debug)]
+pub struct ParcelPlan {
+    /// Area.
+    pub area: ValueRef,
+    /// First month in which work can begin.
+    pub start: usize,
+    /// Attempts in sequence.
+    pub attempts: Vec<AttemptPlan>,
+    /// Stream of the attempts' months; the index is the attempt.
+    pub months_key: StreamKey,
+    /// Stream of the attempts' success.
+    pub success_key: StreamKey,
+}
+
+/// An attempt on a parcel by one route, by the month in which it begins.
+#[derive(Debug)]
+pub struct AttemptPlan {
+    /// Months it takes.
+    pub months: Dated<Template>,
+    /// Probability of success.
+    pub success: Dated<ValueRef>,
+}
+
+/// A known project.
+#[derive(Debug)]
+pub struct ProjectPlan {
+    /// Its industry.
+    pub industry: usize,
+    /// The incumbent it expands.
+    pub enterprise: Option<usize>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Months of operation behind it.
+    pub operating_months: ValueRef,
+    /// Output at capacity.
+    pub capacity: ValueRef,
+    /// Needs by resource.
+    pub needs: Vec<(usize, ValueRef)>,
+    /// Probability that it is carried out.
+    pub conversion: ValueRef,
+    /// Months of preparation.
+    pub prep: ValueRef,
+    /// Months of building.
+    pub build: ValueRef,
+    /// Months of ramping up.
+    pub ramp: ValueRef,
+    /// Shape of the ramp.
+    pub ramp_shape: RampShape,
+    /// Months it waits.
+    pub patience: ValueRef,
+    /// High first.
+    pub priority: ValueRef,
+    /// Stream of whether it is carried out.
+    pub key: StreamKey,
+}
+
+/// A field of a channel's projects, drawn for each of them.
+#[derive(Debug)]
+pub struct Recurring {
+    /// By the month of signing.
+    pub template: Dated<Template>,
+    /// Its stream; the index is [`arrival_index`].
+    pub key: StreamKey,
+}
+
+/// Index of a channel's n-th signing of month t in its streams, so that the draws of one signing do not depend
+/// on how many came before.
+#[inline]
+pub fn arrival_index(month: usize, n: u64) -> u64 {
+    (month as u64) << 24 | n
+}
+
+/// How a channel's yearly Gamma factor is drawn.
+#[derive(Debug)]
+pub enum Dispersion {
+    /// It is 1.
+    None,
+    /// Gamma of mean 1, by its quantile function; the stream's index is the year.
+    Fixed(Draw),
+    /// Its variance differs from trial to trial, so it is sampled by rejection.
+    Varying(ValueRef),
+}
+
+/// A channel.
+#[derive(Debug)]
+pub struct ChannelPlan {
+    /// Industry of its projects.
+    pub industry: usize,
+    /// Signings a year.
+    pub rate: Dated<ValueRef>,
+    /// Weight of each calendar month.
+    pub profile: [f64; 12],
+    /// Law of the yearly factor.
+    pub dispersion: Dispersion,
+    /// Its stream.
+    pub dispersion_key: StreamKey,
+    /// Loading λ on the industry factor.
+    pub factor_loading: ValueRef,
+    /// Stream of the monthly counts; the index is the month.
+    pub count_key: StreamKey,
+    /// Probability that a project is carried out, by the month of signing.
+    pub conversion: Dated<ValueRef>,
+    /// Stream of whether it is.
+    pub conversion_key: StreamKey,
+    /// Output at capacity.
+    pub capacity: Recurring,
+    /// Needs by resource.
+    pub needs: Vec<(usize, Recurring)>,
+    /// Needs by resource per 亿元 of capacity.
+    pub needs_per_output: Vec<(usize, Recurring)>,
+    /// Months of preparation.
+    pub prep: Recurring,
+    /// Months of building.
+    pub build: Recurring,
+    /// Months of ramping up.
+    pub ramp: Recurring,
+    /// Shape of the ramp.
+    pub ramp_shape: RampShape,
+    /// Months it waits.
+    pub patience: Recurring,
+    /// High first.
+    pub priority: Recurring,
+}
+
+/// A target.
+#[derive(Debug)]
+pub struct TargetPlan {
+    /// Year y = 1..=Y.
+    pub year: usize,
+    /// What it looks at.
+    pub measure: MeasurePlan,
+    /// What it demands.
+    pub bounds: Bounds,
+}
+
+/// What a target looks at.
+#[derive(Debug)]
+pub enum MeasurePlan {
+    /// A number of enterprises.
+    CountEnterprises {
+        /// Comparisons of figures.
+        tests: Vec<NumericTest>,
+        /// Whether output is among them, which lets what has closed count too.
+        tests_output: bool,
+        /// Incumbents that match otherwise.
+        incumbents: Vec<usize>,
+        /// Whether each known project would match otherwise (an expansion never does).
+        projects: Vec<bool>,
+        /// Whether each channel's projects would.
+        channels: Vec<bool>,
+    },
+    /// A number of industries.
+    CountIndustries {
+        /// Comparisons of figures.
+        tests: Vec<NumericTest>,
+        /// Industries that match otherwise.
+        industries: Vec<usize>,
+    },
+    /// The figure in this row of the park's figures.
+    Park(usize),
+    /// An industry's figure.
+    Industry(usize, IndustryMetric),
+    /// An incumbent's figure.
+    Enterprise(usize, Metric),
+}
+
+impl Plan {
+    /// Compiles a scenario with one of its mixes, or none.
+    pub fn new(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Self {
+        build::plan(scenario, mix, seed)
+    }
+
+    /// Number of resources.
+    pub fn resources(&self) -> usize {
+        self.available.len()
+    }
+
+    /// Number of park figures.
+    pub fn park_rows(&self) -> usize {
+        PARK_METRICS.len() + 2 * self.resources()
+    }
+}
+
+/// The park's figures that every scenario has, in the order of their rows.
+const PARK_METRICS: [ParkMetric; 14] = [
+    ParkMetric::Output,
+    ParkMetric::AboveScaleOutput,
+    ParkMetric::Growth,
+    ParkMetric::Tax,
+    ParkMetric::Land,
+    ParkMetric::OutputPerMu,
+    ParkMetric::TaxPerMu,
+    ParkMetric::LandReclaimed,
+    ParkMetric::LandFree,
+    ParkMetric::ProjectsSigned,
+    ParkMetric::ProjectsStarted,
+    ParkMetric::ProjectsOperating,
+    ParkMetric::ProjectsLost,
+    ParkMetric::Exits,
+];
+
+/// The park's figures, in the order of their rows: those of every scenario, then what is free and what is used
+/// of each resource.
+pub fn park_metrics(resources: usize) -> Vec<ParkMetric> {
+    let free = (0..resources).map(|r| ParkMetric::Free(ResourceIx(r)));
+    let used = (0..resources).map(|r| ParkMetric::Used(ResourceIx(r)));
+    PARK_METRICS.into_iter().chain(free).chain(used).collect()
+}

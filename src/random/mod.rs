@@ -1,0 +1,22 @@
+//! Random numbers: every draw is a pure function of (seed, thing, purpose, trial, index).
+//!
+//! `philox` turns a key and a counter into words, `stream` addresses them and makes uniforms, `elementary`
+//! holds the functions of blocks that laws need, `table` the quantile functions that have no closed form and
+//! `draw` the laws themselves: one uniform in, one value out, always by inversion, so that draws stay
+//! comparable when a parameter changes.
+
+pub mod draw;
+pub mod elementary;
+pub mod philox;
+pub mod poisson;
+pub mod stream;
+pub mod table;
+
+pub use draw::Draw;
+pub use stream::{StreamKey, Words};
+
+/// Trials that are computed side by side. A mask of them fits one machine word.
+pub const LANES: usize = 64;
+
+/// One figure of each trial of a block.
+pub type Lanes = [f64; LANES];

@@ -1,0 +1,85 @@
+//! Poisson counts by inversion of one uniform, so that a higher rate never gives a lower count.
+
+use super::elementary::{exp, normal_quantile};
+use statrs::function::gamma::gamma_ur;
+
+/// Above this mean the search starts near the quantile instead of at 0.
+const LARGE_MEAN: f64 = 500.0;
+
+/// The smallest n with P(N <= n) >= u, for N of this mean.
+#[inline]
+pub fn count(u: f64, mean: f64) -> u64 {
+    if mean <= 0.0 {
+        return 0;
+    }
+    if mean > LARGE_MEAN {
+        return count_of_large_mean(u, mean);
+    }
+    let mut term = exp(-mean);
+    let mut sum = term;
+    let mut n = 0_u64;
+    while u > sum {
+        n += 1;
+        term *= mean / n as f64;
+        let next = sum + term;
+        // Rounding can leave the sum just below the largest uniforms.
+        if next == sum && n as f64 > mean {
+            break;
+        }
+        sum = next;
+    }
+    n
+}
+
+/// Starts from the normal approximation with its first correction for skewness and walks to the count, with
+/// P(N <= n) from the incomplete gamma function.
+fn count_of_large_mean(u: f64, mean: f64) -> u64 {
+    let z = normal_quantile(u);
+    let mut n = (mean + mean.sqrt() * z + (z * z - 1.0) / 6.0).max(0.0).floor();
+    let cdf = |n: f64| if n < 0.0 { 0.0 } else { gamma_ur(n + 1.0, mean) };
+    while cdf(n) < u {
+        n += 1.0;
+    }
+    while n > 0.0 && cdf(n - 1.0) >= u {
+        n -= 1.0;
+    }
+    n as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use statrs::distribution::{DiscreteCDF, Poisson};
+
+    #[test]
+    fn inverts_the_distribution_function() {
+        for mean in [1e-9, 0.2, 3.0, 40.0, 499.0, 501.0, 20_000.0] {
+            let law = Poisson::new(mean).unwrap();
+            for i in 1..200 {
+                let u = f64::from(i) / 200.0;
+                let n = count(u, mean);
+                assert!(law.cdf(n) >= u - 1e-9, "mean {mean}, u {u}");
+                assert!(n == 0 || law.cdf(n - 1) < u + 1e-9, "mean {mean}, u {u}");
+            }
+        }
+    }
+
+    #[test]
+    fn edges() {
+        assert_eq!(count(0.999, 0.0), 0);
+        assert_eq!(count(f64::MIN_POSITIVE, 5.0), 0);
+        assert!(count(1.0 - f64::EPSILON / 2.0, 5.0) < 60);
+    }
+
+    #[test]
+    fn a_higher_mean_never_counts_less() {
+        for u in [0.1, 0.5, 0.9, 0.999] {
+            let mut last = 0;
+            for mean in (1..1200).map(|m| f64::from(m) * 0.9) {
+                let n = count(u, mean);
+                assert!(n >= last, "u {u}, mean {mean}");
+                last = n;
+            }
+        }
+    }
+}

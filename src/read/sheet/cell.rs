@@ -1,0 +1,155 @@
+//! What a cell means in its column, as the value that the same thing written in TOML would have.
+
+use super::super::node::{Node, NodeValue, Origin};
+use super::fault::Fault;
+use super::grid::{Cell, Value, clip, trim};
+use super::heading::Column;
+use super::number::{self, Reading};
+use crate::format::Kind;
+use crate::text::{Text, text};
+
+/// A cell's value.
+#[derive(Debug)]
+pub(super) struct Meaning {
+    /// The value.
+    pub value: NodeValue,
+    /// Whether a workbook holds it as text although it is a number.
+    pub number_as_text: bool,
+}
+
+impl From<NodeValue> for Meaning {
+    fn from(value: NodeValue) -> Self {
+        Self { value, number_as_text: false }
+    }
+}
+
+/// The value of `cell`, which stands at `origin` in `column`.
+pub(super) fn meaning(cell: &Cell, column: &Column, origin: Origin) -> Result<Meaning, Fault> {
+    match &cell.value {
+        Value::Error(error) => return Err(error_value(error)),
+        Value::Uncalculated => return Err(uncalculated()),
+        Value::Number(number) if !number.is_finite() => return Err(not_finite(*number)),
+        _ => {}
+    }
+    match column.field.kind {
+        Kind::Text | Kind::Id | Kind::Reference(_) | Kind::Choice(_) | Kind::Path => {
+            name(&cell.shown()).map(|text| NodeValue::Text(text).into())
+        }
+        Kind::Texts | Kind::References(_) => list(&cell.shown(), origin).map(Meaning::from),
+        Kind::Month => Ok(month(&cell.value).into()),
+        _ => quantity(cell, column),
+    }
+}
+
+/// A name without surrounding space; what cannot be seen has no business in it.
+fn name(text: &str) -> Result<String, Fault> {
+    let is_hidden =
+        |c: &char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text = trim(text);
+    let Some(hidden) = text.chars().find(is_hidden) else { return Ok(text.to_owned()) };
+    let code = format!("U+{:04X}", u32::from(hidden));
+    let (zh, en) = match hidden {
+        '\n' | '\r' => ("换行", "a line break"),
+        '\t' => ("制表符", "a tab"),
+        _ => ("不可见字符", "an invisible character"),
+    };
+    let shown = clip(&text.chars().filter(|c| !is_hidden(c)).collect::<String>());
+    Err(Fault::error(text!("“{shown}”中有{zh}（{code}）", "\"{shown}\" holds {en} ({code})"))
+        .remedy(text!("改写为“{shown}”", "write \"{shown}\"")))
+}
+
+fn list(text: &str, origin: Origin) -> Result<NodeValue, Fault> {
+    let parts = text.split(['、', '，', ',', ';', '；']).map(trim).filter(|part| !part.is_empty());
+    let nodes = parts.map(|part| Ok(Node { value: NodeValue::Text(name(part)?), origin }));
+    Ok(NodeValue::List(nodes.collect::<Result<_, Fault>>()?))
+}
+
+fn month(value: &Value) -> NodeValue {
+    match value {
+        Value::Date(date) => NodeValue::Date(date.clone()),
+        Value::Number(number) => plain(*number),
+        Value::Boolean(value) => NodeValue::Boolean(*value),
+        Value::Text(text) | Value::Error(text) => NodeValue::Text(text.clone()),
+        Value::Uncalculated => NodeValue::Broken,
+    }
+}
+
+fn quantity(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {
+    match &cell.value {
+        Value::Number(number) => Ok(with_unit(*number, cell.percent, column.unit.as_deref()).into()),
+        Value::Text(text) => text_quantity(text, column),
+        Value::Date(date) => Err(date_for_number(date)),
+        Value::Boolean(value) => Ok(NodeValue::Boolean(*value).into()),
+        Value::Error(_) | Value::Uncalculated => Ok(NodeValue::Broken.into()),
+    }
+}
+
+fn text_quantity(text: &str, column: &Column) -> Result<Meaning, Fault> {
+    match number::read(text) {
+        Reading::Number(number) => {
+            Ok(Meaning { value: with_unit(number, false, column.unit.as_deref()), number_as_text: true })
+        }
+        Reading::Refused { why, instead } => Err(refused(text, why, instead)),
+        Reading::Other => {
+            let has_unit = !text.ends_with(|c: char| c.is_ascii_digit() || c == '.');
+            let unit = column.unit.as_deref().filter(|_| !has_unit).unwrap_or_default();
+            Ok(NodeValue::Text(format!("{text}{unit}")).into())
+        }
+    }
+}
+
+/// A number in the unit of its heading. What a workbook shows as 8% it holds as 0.08, whose unit is not %.
+fn with_unit(number: f64, percent: bool, unit: Option<&str>) -> NodeValue {
+    match unit {
+        Some(unit) if !(percent && unit == "%") => NodeValue::Text(format!("{}{unit}", number + 0.0)),
+        _ => plain(number),
+    }
+}
+
+/// A number as TOML would have it, whole where it is.
+fn plain(number: f64) -> NodeValue {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53, up to which every whole number is a float
+    if number.fract() == 0.0 && number.abs() <= EXACT {
+        NodeValue::Integer(number as i64)
+    } else {
+        NodeValue::Float(number)
+    }
+}
+
+fn refused(text: &str, why: Text, instead: Option<String>) -> Fault {
+    let found = clip(text);
+    let Text { zh, en } = why;
+    let fault = Fault::error(text!("“{found}”：{zh}", "\"{found}\": {en}"));
+    match instead {
+        Some(instead) => fault.remedy(text!("写作 {instead}", "write {instead}")),
+        None => fault.remedy(text!("填写数字；没有数据则留空", "write a number, or leave the cell empty")),
+    }
+}
+
+fn error_value(error: &str) -> Fault {
+    Fault::error(text!("单元格是错误值 {error}", "the cell holds the error {error}")).remedy(text!(
+        "在 Excel/WPS 中改正公式，或填写数字",
+        "mend the formula in Excel/WPS, or write the number"
+    ))
+}
+
+fn uncalculated() -> Fault {
+    Fault::error(text!("单元格有公式，但没有保存计算结果", "the cell has a formula but no stored value"))
+        .remedy(text!("用 Excel/WPS 打开并保存一次", "open and save it in Excel/WPS"))
+}
+
+fn not_finite(number: f64) -> Fault {
+    Fault::error(text!("数值为 {number}", "the number is {number}"))
+        .allowed(text!("必须是有限的数", "it must be a finite number"))
+}
+
+fn date_for_number(date: &str) -> Fault {
+    Fault::error(text!(
+        "此处应为数字，单元格却是日期 {date}",
+        "a number is wanted, but the cell is a date, {date}"
+    ))
+    .remedy(text!(
+        "把单元格格式改为“常规”后重新填写",
+        "set the cell's format to General and write the number again"
+    ))
+}

@@ -1,0 +1,337 @@
+//! The heading row of a roster: which column holds which key, and in what unit.
+
+use super::super::node::Place;
+use super::super::unit::Scale;
+use super::fault::Fault;
+use super::grid::{Cell, Grid, Row, Value, clip, column_name};
+use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
+use crate::text::{Text, text};
+use std::collections::HashSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// How far down the heading row is looked for: park sheets begin with a title, a unit and a date.
+const SEARCHED_ROWS: usize = 10;
+
+/// Headings that mean the need of land, beside `needs.land`.
+const LAND_NEED: &[&str] = &["用地需求", "需用地", "需地", "landneed", "landneeded"];
+
+/// A column whose heading is understood.
+#[derive(Debug)]
+pub(super) struct Column {
+    /// Its place, counted from 0.
+    pub index: usize,
+    /// The key that it holds.
+    pub field: &'static FieldSpec,
+    /// The entry of the key's own table that it holds: "land" in `needs.land`.
+    pub entry: Option<String>,
+    /// The unit of its numbers, from its heading or from a line above.
+    pub unit: Option<String>,
+    /// The heading as written.
+    pub heading: String,
+    /// Where the heading is.
+    pub place: Place,
+}
+
+impl Column {
+    /// The key's path within its row.
+    pub fn path(&self) -> String {
+        match &self.entry {
+            Some(entry) => format!("{}.{entry}", self.field.key),
+            None => self.field.key.to_owned(),
+        }
+    }
+}
+
+/// What the heading row says.
+#[derive(Debug)]
+pub(super) struct Heading {
+    /// The table whose entries the rows are.
+    pub table: &'static TableSpec,
+    /// Its place among the grid's rows.
+    pub row: usize,
+    /// How many fields it is written with, where that is known.
+    pub width: Option<usize>,
+    /// The columns that are understood.
+    pub columns: Vec<Column>,
+    /// What is worth knowing about the others.
+    pub notices: Vec<Fault>,
+}
+
+/// Finds the first row that has every required heading.
+pub(super) fn find(grid: &Grid, table: &'static TableSpec) -> Result<Heading, Fault> {
+    let mut best: Option<(usize, Vec<Column>)> = None;
+    for (at, row) in grid.rows.iter().enumerate().take(SEARCHED_ROWS) {
+        let columns = columns(row, table);
+        if missing(&columns, table).is_empty() {
+            return understood(grid, at, columns, table);
+        }
+        if !columns.is_empty() && best.as_ref().is_none_or(|(_, most)| columns.len() > most.len()) {
+            best = Some((at, columns));
+        }
+    }
+    Err(match best {
+        Some((at, columns)) => columns_missing(&grid.rows[at], &columns, table),
+        None => no_heading(grid, table),
+    })
+}
+
+fn columns(row: &Row, table: &'static TableSpec) -> Vec<Column> {
+    row.cells.iter().filter_map(|cell| column(cell, table)).collect()
+}
+
+fn column(cell: &Cell, table: &'static TableSpec) -> Option<Column> {
+    let Value::Text(heading) = &cell.value else { return None };
+    let (name, unit) = split_unit(heading);
+    let (field, entry) = field(&name, table)?;
+    let unit = unit.filter(|_| matches!(field.kind, Kind::Quantity(_) | Kind::Needs(_)));
+    let (index, place) = (cell.column, cell.place);
+    Some(Column { index, field, entry, unit, heading: clip(heading), place })
+}
+
+/// The key that a heading without its unit names.
+fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, Option<String>)> {
+    let folded = fold(name);
+    let names =
+        |field: &'static FieldSpec| std::iter::once(&field.key).chain(field.aliases).map(|name| fold(name));
+    if let Some(field) = table.fields.iter().find(|field| names(field).any(|name| name == folded)) {
+        return (!matches!(field.kind, Kind::Needs(_))).then_some((field, None));
+    }
+    let mut needs = table.fields.iter().filter(|field| matches!(field.kind, Kind::Needs(_)));
+    if LAND_NEED.contains(&folded.as_str()) {
+        return needs.next().map(|field| (field, Some("land".to_owned())));
+    }
+    let (table_name, entry) = name.split_once('.')?;
+    let (folded, entry) = (fold(table_name), entry.trim());
+    let field = needs.find(|field| names(field).any(|name| name == folded))?;
+    (!entry.is_empty()).then(|| (field, Some(entry.to_owned())))
+}
+
+/// A name as it is compared: without width, case, space, and the marks of forms ("*企业名称", "output_to_date").
+fn fold(name: &str) -> String {
+    name.nfkc()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '-' | '\u{200b}' | '\u{feff}'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Takes "产值（万元）" apart: the name, and the unit in the last brackets.
+fn split_unit(heading: &str) -> (String, Option<String>) {
+    let heading: String = heading.nfkc().collect();
+    let (mut name, mut unit, mut inside) = (String::new(), None, None);
+    for character in heading.chars() {
+        match (character, &mut inside) {
+            ('(' | '[' | '【', None) => inside = Some(String::new()),
+            (')' | ']' | '】', Some(content)) => {
+                unit = unit_of(content).or(unit);
+                inside = None;
+            }
+            (character, Some(content)) => content.push(character),
+            (character, None) => name.push(character),
+        }
+    }
+    (name.trim().to_owned(), unit)
+}
+
+/// The unit in "亿元", "单位:亿元" or "现价,亿元"; none in a remark such as "必填".
+fn unit_of(content: &str) -> Option<String> {
+    const REMARKS: &[&str] = &["必填", "选填", "可选", "required", "optional"];
+    let last = content.rsplit([',', ';', '、']).next()?.trim();
+    let unit = ["单位:", "单位", "unit:"].iter().find_map(|prefix| last.strip_prefix(prefix)).unwrap_or(last);
+    let unit = unit.trim();
+    (!unit.is_empty() && !REMARKS.contains(&unit)).then(|| unit.to_owned())
+}
+
+/// Checks the columns of the heading row and gives them what the lines above say.
+fn understood(
+    grid: &Grid,
+    at: usize,
+    mut columns: Vec<Column>,
+    table: &'static TableSpec,
+) -> Result<Heading, Fault> {
+    let row = &grid.rows[at];
+    for (later, column) in columns.iter().enumerate() {
+        if let Some(earlier) = columns[..later].iter().find(|other| other.path() == column.path()) {
+            return Err(duplicate(earlier, column));
+        }
+        if !is_supported(column.field.kind) {
+            return Err(unsupported(column));
+        }
+        check_unit(column)?;
+    }
+    let mut notices = Vec::new();
+    notices.extend(ignored_columns(grid, at, &columns));
+    notices.extend(assume_units(&grid.rows[..at], row, &mut columns));
+    Ok(Heading { table, row: at, width: row.width, columns, notices })
+}
+
+fn is_supported(kind: Kind) -> bool {
+    !matches!(kind, Kind::Weights | Kind::Condition | Kind::Changes | Kind::Pairs | Kind::Doses | Kind::Bound)
+}
+
+/// Whether the unit of a heading measures what the column holds; that of a resource is known only later.
+fn check_unit(column: &Column) -> Result<(), Fault> {
+    let (Kind::Quantity(dimension), Some(unit)) = (column.field.kind, &column.unit) else { return Ok(()) };
+    let scale = Scale::of(dimension);
+    let is_resource = matches!(dimension, Dimension::Amount | Dimension::AmountPerOutput);
+    if is_resource || scale.factor(unit).is_some() {
+        return Ok(());
+    }
+    let (heading, allowed) = (&column.heading, scale.allowed());
+    Err(Fault::error(text!(
+        "表头“{heading}”括号里的“{unit}”不是该列的单位",
+        "\"{unit}\" in the heading \"{heading}\" is no unit of its column"
+    ))
+    .at(column.place)
+    .allowed(text!("单位：{allowed}", "units: {allowed}"))
+    .remedy(text!("括号里写单位，说明写在别处", "keep the brackets for the unit, and remarks out of them")))
+}
+
+/// One notice for all columns that are not read.
+fn ignored_columns(grid: &Grid, at: usize, columns: &[Column]) -> Option<Fault> {
+    let row = &grid.rows[at];
+    let read: HashSet<usize> = columns.iter().map(|column| column.index).collect();
+    let mut ignored: Vec<(usize, String)> = row
+        .cells
+        .iter()
+        .filter(|cell| !read.contains(&cell.column))
+        .map(|cell| (cell.column, clip(&cell.shown())))
+        .collect();
+    let mut known: HashSet<usize> = row.cells.iter().map(|cell| cell.column).collect();
+    // Cells beyond the heading of a CSV row make it ragged, which is an error of its own.
+    let within = row.width.unwrap_or(usize::MAX);
+    for cell in grid.rows[at + 1..].iter().flat_map(|row| &row.cells) {
+        if cell.column < within && known.insert(cell.column) {
+            ignored.push((cell.column, format!("({})", column_name(cell.column))));
+        }
+    }
+    if ignored.is_empty() {
+        return None;
+    }
+    ignored.sort();
+    let list = ignored.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("、");
+    Some(Fault::notice(text!("未读取的列：{list}", "columns that are not read: {list}")).at(row.place))
+}
+
+/// Gives money columns without a unit the one stated above the table ("单位：万元"), and says how numbers
+/// without any unit are read.
+fn assume_units(above: &[Row], heading: &Row, columns: &mut [Column]) -> Option<Fault> {
+    let stated = above.iter().flat_map(|row| &row.cells).find_map(money_unit);
+    let mut assumed = Vec::new();
+    for column in columns {
+        let Kind::Quantity(dimension) = column.field.kind else { continue };
+        if column.unit.is_some() {
+            continue;
+        }
+        let unit = match (dimension, &stated) {
+            (Dimension::Output | Dimension::Money, Some(stated)) => {
+                column.unit = Some(stated.clone());
+                stated
+            }
+            (Dimension::Output, None) => "亿元",
+            (Dimension::Money, None) => "万元",
+            (Dimension::Land, _) => "亩",
+            (Dimension::PerMu, _) => "万元/亩",
+            _ => continue,
+        };
+        assumed.push(format!("{} → {unit}", column.heading));
+    }
+    if assumed.is_empty() {
+        return None;
+    }
+    let list = assumed.join("、");
+    Some(
+        Fault::notice(text!(
+            "表头未写单位，按下列单位读取：{list}",
+            "headings without a unit are read as: {list}"
+        ))
+        .at(heading.place)
+        .remedy(text!("在表头写明单位，如“产值(亿元)”", "state the unit in the heading: \"output (亿元)\"")),
+    )
+}
+
+/// The one unit of money that a line such as "单位：亿元、亩" states.
+fn money_unit(cell: &Cell) -> Option<String> {
+    let Value::Text(text) = &cell.value else { return None };
+    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let (_, units) = text.split_once("单位:").or_else(|| text.split_once("unit:"))?;
+    let mut money =
+        units.split([',', ';', '、', ')', '。']).filter(|unit| unit.ends_with('元')).map(str::to_owned);
+    money.next().filter(|_| money.next().is_none())
+}
+
+fn missing(columns: &[Column], table: &'static TableSpec) -> Vec<&'static FieldSpec> {
+    table
+        .fields
+        .iter()
+        .filter(|field| field.required && !columns.iter().any(|column| column.field.key == field.key))
+        .collect()
+}
+
+/// A key as a heading shows it to readers of either language.
+fn shown(field: &FieldSpec) -> String {
+    match field.aliases.first() {
+        Some(alias) => format!("{alias} ({})", field.key),
+        None => field.key.to_owned(),
+    }
+}
+
+fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec) -> Fault {
+    let missing = missing(columns, table).into_iter().map(shown).collect::<Vec<_>>().join("、");
+    let found = headings(row);
+    Fault::error(text!(
+        "缺少必需的列：{missing}；找到的表头：{found}",
+        "required columns are missing: {missing}; headings found: {found}"
+    ))
+    .at(row.place)
+    .allowed(allowed(table))
+    .remedy(text!("补上该列，或把表头改为上述名称", "add the column, or give it one of these headings"))
+}
+
+fn no_heading(grid: &Grid, table: &'static TableSpec) -> Fault {
+    let required = missing(&[], table).into_iter().map(shown).collect::<Vec<_>>().join("、");
+    let Some(first) = grid.rows.first() else {
+        return Fault::error(text!("表中没有内容", "the roster is empty"))
+            .remedy(text!("第一行写表头：{required}", "begin with a heading row: {required}"));
+    };
+    let found = headings(first);
+    Fault::error(text!(
+        "前 {SEARCHED_ROWS} 行中没有表头行；首行为：{found}",
+        "no heading row among the first {SEARCHED_ROWS} rows; the first row is: {found}"
+    ))
+    .at(first.place)
+    .allowed(allowed(table))
+    .remedy(text!("表头须含：{required}", "the heading needs: {required}"))
+}
+
+fn headings(row: &Row) -> String {
+    clip_list(row.cells.iter().map(|cell| clip(&cell.shown())))
+}
+
+fn allowed(table: &'static TableSpec) -> Text {
+    let list = clip_list(table.fields.iter().filter(|field| is_supported(field.kind)).map(shown));
+    text!("可用的表头：{list}", "headings: {list}")
+}
+
+fn clip_list(names: impl Iterator<Item = String>) -> String {
+    const SHOWN: usize = 40;
+    names.take(SHOWN).collect::<Vec<_>>().join("、")
+}
+
+fn duplicate(earlier: &Column, later: &Column) -> Fault {
+    let key = later.path();
+    let (first, second) = (&earlier.heading, &later.heading);
+    let (a, b) = (column_name(earlier.index), column_name(later.index));
+    Fault::error(text!(
+        "{a} 列“{first}”和 {b} 列“{second}”都表示 {key}",
+        "columns {a} \"{first}\" and {b} \"{second}\" both mean {key}"
+    ))
+    .at(later.place)
+    .remedy(text!("删除或改名其中一列", "remove or rename one of them"))
+}
+
+fn unsupported(column: &Column) -> Fault {
+    let heading = &column.heading;
+    Fault::error(text!("“{heading}”不能写在名录里", "\"{heading}\" cannot be given in a roster"))
+        .at(column.place)
+        .remedy(text!("请写在情景文件中", "write it in the scenario"))
+}

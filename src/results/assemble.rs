@@ -1,0 +1,325 @@
+//! From a summary to results.
+
+use super::interval::probability;
+use super::*;
+use crate::plan::{Plan, park_metrics};
+use crate::random::draw::mean;
+use crate::scenario::{
+    Condition, IndustryMetric, Measure, Metric, ParkMetric, Scenario, Target as ScenarioTarget,
+};
+use crate::summary::{Spread, Summary};
+use crate::trial::{INDUSTRY_ROWS, Loss, MONTH_ROWS};
+use sha2::{Digest, Sha256};
+
+/// Version of the shape of `results.json`.
+const SCHEMA: u32 = 1;
+
+/// What a run adds to the scenario.
+#[derive(Debug, Clone, Copy)]
+pub struct RunFacts {
+    /// Seed.
+    pub seed: u64,
+    /// Place of the mix among the scenario's.
+    pub mix: Option<usize>,
+    /// Trials asked for.
+    pub trials: u64,
+}
+
+/// Reads everything that is reported off a summary of at least one trial.
+pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFacts) -> Results {
+    let a = Assembly { scenario, plan, summary };
+    Results {
+        schema: SCHEMA,
+        provenance: a.provenance(run),
+        scenario: a.facts(),
+        targets: scenario.targets.iter().zip(&summary.target_hits).map(|(t, &hits)| a.target(t, hits)).collect(),
+        goals: a.goals(),
+        park: (0..plan.years).map(|y| a.park_year(y)).collect(),
+        industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
+        enterprises: (0..plan.enterprises.len()).map(|e| a.enterprise(e)).collect(),
+        projects: (0..plan.projects.len()).map(|p| a.project(p)).collect(),
+        counts: a.counts(),
+        months: (plan.known_months + 1..=plan.months).map(|t| a.month(t)).collect(),
+    }
+}
+
+struct Assembly<'a> {
+    scenario: &'a Scenario,
+    plan: &'a Plan,
+    summary: &'a Summary,
+}
+
+/// A figure that is defined nowhere is reported as zeros with every trial undefined.
+fn stat(spread: &Spread, trials: u64) -> Stat {
+    let nowhere = Stat { mean: 0.0, sd: 0.0, p05: 0.0, p25: 0.0, p50: 0.0, p75: 0.0, p95: 0.0, undefined: trials };
+    spread.read().unwrap_or(nowhere)
+}
+
+impl Assembly<'_> {
+    fn stat(&self, spread: &Spread) -> Stat {
+        stat(spread, self.summary.trials)
+    }
+
+    fn share(&self, hits: u64) -> f64 {
+        hits as f64 / self.summary.trials as f64
+    }
+
+    fn year(&self, y: usize) -> i32 {
+        self.scenario.park.base_year + 1 + y as i32
+    }
+
+    /// A month t as "2024-01"; t = 0 is December of the base year.
+    fn month_name(&self, t: usize) -> String {
+        let months = i64::from(self.scenario.park.base_year + 1) * 12 + t as i64 - 1;
+        format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
+    }
+
+    fn provenance(&self, run: RunFacts) -> Provenance {
+        let mut inputs = Sha256::new();
+        for file in &self.scenario.inputs {
+            inputs.update(file.path.as_bytes());
+            inputs.update(file.sha256.as_bytes());
+        }
+        let inputs = inputs.finalize();
+        Provenance {
+            version: env!("CARGO_PKG_VERSION").into(),
+            scenario: self.scenario.stem.clone(),
+            scenario_sha256: self.scenario.inputs.first().map(|file| file.sha256.clone()).unwrap_or_default(),
+            inputs_sha256: inputs.iter().map(|byte| format!("{byte:02x}")).collect(),
+            seed: run.seed,
+            trials: self.summary.trials,
+            sampling: "random".into(),
+            mix: run.mix.map(|mix| self.mix(mix)),
+            interrupted: self.summary.trials < run.trials,
+        }
+    }
+
+    fn mix(&self, mix: usize) -> MixFacts {
+        let mix = &self.scenario.mixes[mix];
+        let policy = |ix: crate::scenario::PolicyIx| &self.scenario.policies[ix.0];
+        MixFacts {
+            id: mix.id.clone(),
+            name: mix.name.clone(),
+            doses: mix.doses.iter().map(|&(p, dose)| (policy(p).id.clone(), dose)).collect(),
+            cost: mix.doses.iter().map(|&(p, dose)| dose * mean(&policy(p).cost)).sum(),
+        }
+    }
+
+    fn facts(&self) -> ScenarioFacts {
+        let park = &self.scenario.park;
+        ScenarioFacts {
+            title: self.scenario.title.clone(),
+            park: park.name.clone(),
+            basis: park.basis.clone(),
+            base_year: park.base_year,
+            end_year: park.end_year,
+            as_of: self.month_name(park.known_months),
+        }
+    }
+
+    fn target(&self, target: &ScenarioTarget, hits: u64) -> TargetResult {
+        TargetResult {
+            id: target.id.clone(),
+            name: target.name.clone(),
+            year: self.year(target.year - 1),
+            probability: probability(hits, self.summary.trials),
+            measure: self.measure(&target.measure),
+            at_least: target.bounds.at_least,
+            at_most: target.bounds.at_most,
+        }
+    }
+
+    fn measure(&self, measure: &Measure) -> MeasureFacts {
+        let thresholds = |condition: &Condition| {
+            let tests = condition.tests.iter().filter(|test| test.metric == Metric::Output);
+            tests.map(|test| test.threshold).collect()
+        };
+        match measure {
+            Measure::CountEnterprises(condition) => {
+                MeasureFacts::Enterprises { output_thresholds: thresholds(condition) }
+            }
+            Measure::CountIndustries(condition) => MeasureFacts::Industries { output_thresholds: thresholds(condition) },
+            Measure::Park(metric) => MeasureFacts::Metric {
+                metric: format!("park.{}", self.park_key(*metric)),
+                unit: self.park_unit(*metric).into(),
+            },
+            Measure::Industry(i, metric) => {
+                let (key, unit) = match metric {
+                    IndustryMetric::Output => ("output", "亿元"),
+                    IndustryMetric::Growth => ("growth", ""),
+                    IndustryMetric::Enterprises => ("enterprises", ""),
+                };
+                let id = &self.scenario.industries[i.0].id;
+                MeasureFacts::Metric { metric: format!("industries.{id}.{key}"), unit: unit.into() }
+            }
+            Measure::Enterprise(e, metric) => {
+                let (key, unit) = match metric {
+                    Metric::Output => ("output", "亿元"),
+                    Metric::Growth => ("growth", ""),
+                    Metric::Tax => ("tax", "万元"),
+                    Metric::Land => ("land", "亩"),
+                    Metric::OutputPerMu => ("output_per_mu", "万元/亩"),
+                    Metric::TaxPerMu => ("tax_per_mu", "万元/亩"),
+                    Metric::Enterprises => ("enterprises", ""),
+                };
+                let name = &self.scenario.enterprises[e.0].name.name;
+                MeasureFacts::Metric { metric: format!("enterprises.{name}.{key}"), unit: unit.into() }
+            }
+        }
+    }
+
+    fn park_key(&self, metric: ParkMetric) -> String {
+        let resource = |r: crate::scenario::ResourceIx| &self.scenario.resources[r.0].id;
+        match metric {
+            ParkMetric::Output => "output".into(),
+            ParkMetric::AboveScaleOutput => "above_scale_output".into(),
+            ParkMetric::Growth => "growth".into(),
+            ParkMetric::Tax => "tax".into(),
+            ParkMetric::Land => "land".into(),
+            ParkMetric::OutputPerMu => "output_per_mu".into(),
+            ParkMetric::TaxPerMu => "tax_per_mu".into(),
+            ParkMetric::LandReclaimed => "land_reclaimed".into(),
+            ParkMetric::LandFree => "land_free".into(),
+            ParkMetric::ProjectsSigned => "projects_signed".into(),
+            ParkMetric::ProjectsStarted => "projects_started".into(),
+            ParkMetric::ProjectsOperating => "projects_operating".into(),
+            ParkMetric::ProjectsLost => "projects_lost".into(),
+            ParkMetric::Exits => "exits".into(),
+            ParkMetric::Free(r) => format!("free.{}", resource(r)),
+            ParkMetric::Used(r) => format!("used.{}", resource(r)),
+        }
+    }
+
+    fn park_unit(&self, metric: ParkMetric) -> &str {
+        match metric {
+            ParkMetric::Output | ParkMetric::AboveScaleOutput => "亿元",
+            ParkMetric::Tax => "万元",
+            ParkMetric::Land | ParkMetric::LandReclaimed | ParkMetric::LandFree => "亩",
+            ParkMetric::OutputPerMu | ParkMetric::TaxPerMu => "万元/亩",
+            ParkMetric::Free(r) | ParkMetric::Used(r) => &self.scenario.resources[r.0].unit,
+            ParkMetric::Growth
+            | ParkMetric::ProjectsSigned
+            | ParkMetric::ProjectsStarted
+            | ParkMetric::ProjectsOperating
+            | ParkMetric::ProjectsLost
+            | ParkMetric::Exits => "",
+        }
+    }
+
+    fn goals(&self) -> Vec<GoalResult> {
+        let trials = self.summary.trials;
+        let all = GoalResult {
+            id: "all".into(),
+            name: Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) },
+            probability: probability(self.summary.all_hits, trials),
+        };
+        let own = self.scenario.goals.iter().zip(&self.summary.goal_hits).map(|(goal, &hits)| GoalResult {
+            id: goal.id.clone(),
+            name: goal.name.clone(),
+            probability: probability(hits, trials),
+        });
+        std::iter::once(all).chain(own).collect()
+    }
+
+    fn park_year(&self, y: usize) -> ParkYear {
+        let metrics = park_metrics(self.plan.resources());
+        let rows = &self.summary.park[y * metrics.len()..];
+        ParkYear {
+            year: self.year(y),
+            metrics: metrics.iter().zip(rows).map(|(&m, row)| (self.park_key(m), self.stat(row))).collect(),
+        }
+    }
+
+    fn industry(&self, i: usize) -> IndustryResult {
+        let n = self.plan.industries.len();
+        let industry = &self.scenario.industries[i];
+        let members = self.scenario.enterprises.iter().filter(|e| e.industry.0 == i);
+        IndustryResult {
+            id: industry.id.clone(),
+            name: industry.name.clone(),
+            base_output: members.map(|e| mean(&e.output)).sum(),
+            years: (0..self.plan.years)
+                .map(|y| {
+                    let rows = &self.summary.industry[(y * n + i) * INDUSTRY_ROWS..][..INDUSTRY_ROWS];
+                    IndustryYear {
+                        year: self.year(y),
+                        output: self.stat(&rows[0]),
+                        growth: self.stat(&rows[1]),
+                        enterprises: self.stat(&rows[2]),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    fn enterprise(&self, e: usize) -> EnterpriseResult {
+        let (n, thresholds) = (self.plan.enterprises.len(), &self.plan.thresholds);
+        let enterprise = &self.scenario.enterprises[e];
+        EnterpriseResult {
+            name: enterprise.name.clone(),
+            industry: self.scenario.industries[enterprise.industry.0].id.clone(),
+            base_output: mean(&enterprise.output),
+            years: (0..self.plan.years)
+                .map(|y| {
+                    let row = y * n + e;
+                    let reached = &self.summary.enterprise_reached[row * thresholds.len()..];
+                    EnterpriseYear {
+                        year: self.year(y),
+                        output: self.stat(&self.summary.enterprise[row]),
+                        at_least: thresholds.iter().zip(reached).map(|(t, &n)| (t.to_string(), self.share(n))).collect(),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    fn project(&self, p: usize) -> ProjectResult {
+        let tally = &self.summary.projects[p];
+        let start = tally.start.read().map(|stat| Stat { undefined: 0, ..stat });
+        ProjectResult {
+            name: self.scenario.projects[p].name.clone(),
+            started: self.share(tally.start.defined()),
+            operating: self.share(tally.operated),
+            lost: tally.losses.iter().map(|&(loss, n)| (self.reason(loss), self.share(n))).collect(),
+            start_month: start,
+        }
+    }
+
+    /// Why a project was lost: "withdrawn", "closed" or the ids of the resources that were short.
+    fn reason(&self, loss: Loss) -> String {
+        match loss {
+            Loss::WITHDRAWN => "withdrawn".into(),
+            Loss::CLOSED => "closed".into(),
+            short => {
+                let ids: Vec<&str> = short.resources().map(|r| self.scenario.resources[r].id.as_str()).collect();
+                ids.join("+")
+            }
+        }
+    }
+
+    fn counts(&self) -> Vec<CountResult> {
+        let targets = self.scenario.targets.iter().zip(&self.summary.counts);
+        let counting = targets.filter(|(target, _)| {
+            matches!(target.measure, Measure::CountEnterprises(_) | Measure::CountIndustries(_))
+        });
+        counting
+            .map(|(target, counts)| CountResult {
+                target: target.id.clone(),
+                year: self.year(target.year - 1),
+                distribution: counts.iter().map(|&n| self.share(n)).collect(),
+            })
+            .collect()
+    }
+
+    fn month(&self, t: usize) -> MonthResult {
+        let rows = &self.summary.month[(t - 1) * MONTH_ROWS..][..MONTH_ROWS];
+        MonthResult {
+            month: self.month_name(t),
+            land_reclaimed: self.stat(&rows[0]),
+            land_free: self.stat(&rows[1]),
+            land_occupied: self.stat(&rows[2]),
+            projects_waiting: self.stat(&rows[3]),
+            projects_operating: self.stat(&rows[4]),
+        }
+    }
+}

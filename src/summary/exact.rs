@@ -1,0 +1,132 @@
+//! Exact sums of floating-point numbers.
+//!
+//! A sum is kept as a wide fixed-point number that covers every exponent, in digits of 32 bits with room for
+//! carries (the small superaccumulator of Neal, "Fast exact summation using small and large superaccumulators",
+//! 2015). Adding is exact, so the order and the grouping of the terms do not matter; only reading rounds.
+
+/// Digits of 32 bits: 2046 exponents and 53 bits of mantissa, with one more for the carry.
+const DIGITS: usize = 68;
+
+/// After this many additions carries must be passed on: each adds less than 2^32 to a digit of 63 bits.
+const MAX_PENDING: u32 = 1 << 30;
+
+/// An exact sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExactSum {
+    /// The sum is Σ digit[i]·2^(32·i - 1074).
+    digits: [i64; DIGITS],
+    pending: u32,
+}
+
+impl Default for ExactSum {
+    fn default() -> Self {
+        Self { digits: [0; DIGITS], pending: 0 }
+    }
+}
+
+impl ExactSum {
+    /// Adds a finite number.
+    pub fn push(&mut self, x: f64) {
+        debug_assert!(x.is_finite());
+        let bits = x.to_bits();
+        let exponent = (bits >> 52 & 0x7FF) as usize;
+        let fraction = bits & 0x000F_FFFF_FFFF_FFFF;
+        // The weight of the mantissa's last bit is 2^(shift - 1074).
+        let (mantissa, shift) = if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
+        let (digit, offset) = (shift / 32, shift % 32);
+        let wide = u128::from(mantissa) << offset;
+        let sign = if x < 0.0 { -1 } else { 1 };
+        for i in 0..3 {
+            self.digits[digit + i] += sign * (wide >> (32 * i) & 0xFFFF_FFFF) as i64;
+        }
+        self.pending += 1;
+        if self.pending >= MAX_PENDING {
+            self.carry();
+        }
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Self) {
+        let mut other = other.clone();
+        other.carry();
+        self.carry();
+        for (ours, theirs) in self.digits.iter_mut().zip(&other.digits) {
+            *ours += theirs;
+        }
+        self.carry();
+    }
+
+    /// Brings every digit but the last into 0..2^32, which makes the representation unique.
+    fn carry(&mut self) {
+        let mut carry = 0;
+        for digit in &mut self.digits[..DIGITS - 1] {
+            let sum = *digit + carry;
+            carry = sum >> 32;
+            *digit = sum & 0xFFFF_FFFF;
+        }
+        self.digits[DIGITS - 1] += carry;
+        self.pending = 0;
+    }
+
+    /// The sum as a number; the relative error is below 2^-52.
+    pub fn read(&self) -> f64 {
+        let mut normal = self.clone();
+        normal.carry();
+        let negative = normal.digits[DIGITS - 1] < 0;
+        if negative {
+            normal.digits.iter_mut().for_each(|digit| *digit = -*digit);
+            normal.carry();
+        }
+        let Some(top) = normal.digits.iter().rposition(|&digit| digit != 0) else { return 0.0 };
+        // The three highest digits hold at least 65 significant bits.
+        let mut sum = 0.0;
+        for i in (top.saturating_sub(2)..=top).rev() {
+            sum += scale(normal.digits[i] as f64, 32 * i as i32 - 1074);
+        }
+        if negative { -sum } else { sum }
+    }
+}
+
+/// x·2^power, in two steps so that neither factor leaves the range.
+fn scale(x: f64, power: i32) -> f64 {
+    let half = power / 2;
+    x * 2f64.powi(half) * 2f64.powi(power - half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sum(terms: &[f64]) -> ExactSum {
+        let mut sum = ExactSum::default();
+        terms.iter().for_each(|&x| sum.push(x));
+        sum
+    }
+
+    #[test]
+    fn nothing_is_lost_beside_a_large_term() {
+        assert_eq!(sum(&[1e300, 1.0, -1e300]).read(), 1.0);
+        assert_eq!(sum(&[1e16, 1.0, 1.0, -1e16]).read(), 2.0);
+        assert_eq!(sum(&[f64::MIN_POSITIVE, -1.0, 1.0]).read(), f64::MIN_POSITIVE);
+        assert_eq!(sum(&[0.1; 10]).read(), 1.0);
+        assert_eq!(sum(&[-0.5, 0.25]).read(), -0.25);
+        assert_eq!(ExactSum::default().read(), 0.0);
+    }
+
+    proptest! {
+        #[test]
+        fn order_and_grouping_do_not_matter(terms in prop::collection::vec(-1e12..1e12f64, 1..50), cut in 0usize..50) {
+            let whole = sum(&terms);
+            let (left, right) = terms.split_at(cut.min(terms.len()));
+            let mut merged = sum(right);
+            merged.merge(&sum(left));
+            prop_assert_eq!(merged.read(), whole.read());
+            let reversed: Vec<f64> = terms.iter().rev().copied().collect();
+            prop_assert_eq!(sum(&reversed).read(), whole.read());
+            let naive: f64 = terms.iter().sum();
+            let size: f64 = terms.iter().map(|x| x.abs()).sum();
+            prop_assert!((whole.read() - naive).abs() <= 50.0 * f64::EPSILON * size);
+        }
+    }
+}

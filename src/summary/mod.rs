@@ -1,0 +1,182 @@
+//! The summary: what is kept of all trials, in memory that does not grow with their number.
+//!
+//! Summaries are `push / merge / read`. All that is merged is whole numbers and exact sums, so any split of the
+//! trials into blocks, over any number of threads, gives the same bytes.
+
+mod exact;
+mod run;
+mod spread;
+
+pub use exact::ExactSum;
+pub use run::{Interrupt, RunError, simulate};
+pub use spread::Spread;
+
+use crate::plan::Plan;
+use crate::random::LANES;
+use crate::trial::{Block, Loss};
+
+/// What is kept of a known project.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectTally {
+    /// Trials in which it has operated.
+    pub operated: u64,
+    /// Trials by way of losing it.
+    pub losses: Vec<(Loss, u64)>,
+    /// Month of its start.
+    pub start: Spread,
+}
+
+/// All that is kept. Rows are those of [`Block`].
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Trials seen.
+    pub trials: u64,
+    /// Park figures.
+    pub park: Vec<Spread>,
+    /// Industry figures.
+    pub industry: Vec<Spread>,
+    /// Enterprise outputs.
+    pub enterprise: Vec<Spread>,
+    /// Trials in which an enterprise's output reached each of the plan's thresholds:
+    /// enterprise row · thresholds + threshold.
+    pub enterprise_reached: Vec<u64>,
+    /// Month figures.
+    pub month: Vec<Spread>,
+    /// Known projects.
+    pub projects: Vec<ProjectTally>,
+    /// Trials in which each target held.
+    pub target_hits: Vec<u64>,
+    /// Trials in which all did.
+    pub all_hits: u64,
+    /// Trials in which each goal held.
+    pub goal_hits: Vec<u64>,
+    /// Trials by count, of each target.
+    pub counts: Vec<Vec<u64>>,
+    thresholds: Vec<f64>,
+}
+
+impl Summary {
+    /// An empty summary of the plan's figures.
+    pub fn new(plan: &Plan) -> Self {
+        let spreads = |n: usize| vec![Spread::default(); n];
+        let enterprise_rows = plan.years * plan.enterprises.len();
+        Self {
+            trials: 0,
+            park: spreads(plan.years * plan.park_rows()),
+            industry: spreads(plan.years * plan.industries.len() * crate::trial::INDUSTRY_ROWS),
+            enterprise: spreads(enterprise_rows),
+            enterprise_reached: vec![0; enterprise_rows * plan.thresholds.len()],
+            month: spreads(plan.months * crate::trial::MONTH_ROWS),
+            projects: vec![ProjectTally::default(); plan.projects.len()],
+            target_hits: vec![0; plan.targets.len()],
+            all_hits: 0,
+            goal_hits: vec![0; plan.goals.len()],
+            counts: vec![Vec::new(); plan.targets.len()],
+            thresholds: plan.thresholds.clone(),
+        }
+    }
+
+    /// Adds the first `used` trials of a block.
+    pub fn push(&mut self, block: &Block, used: usize) {
+        self.trials += used as u64;
+        let rows = [
+            (&mut self.park, &block.park),
+            (&mut self.industry, &block.industry),
+            (&mut self.enterprise, &block.enterprise),
+            (&mut self.month, &block.month),
+        ];
+        for (spreads, rows) in rows {
+            for (spread, row) in spreads.iter_mut().zip(rows) {
+                spread.push(&row[..used]);
+            }
+        }
+        self.push_thresholds(block, used);
+        self.push_projects(block, used);
+        let mask = if used == LANES { !0 } else { (1 << used) - 1 };
+        let count = |hits: u64| u64::from((hits & mask).count_ones());
+        self.all_hits += count(block.all_hits);
+        for (tally, &hits) in self.target_hits.iter_mut().zip(&block.target_hits) {
+            *tally += count(hits);
+        }
+        for (tally, &hits) in self.goal_hits.iter_mut().zip(&block.goal_hits) {
+            *tally += count(hits);
+        }
+        for (tally, counts) in self.counts.iter_mut().zip(&block.counts) {
+            for &n in &counts[..used] {
+                let n = n as usize;
+                if n >= tally.len() {
+                    tally.resize(n + 1, 0);
+                }
+                tally[n] += 1;
+            }
+        }
+    }
+
+    fn push_thresholds(&mut self, block: &Block, used: usize) {
+        if self.thresholds.is_empty() {
+            return;
+        }
+        for (reached, row) in self.enterprise_reached.chunks_mut(self.thresholds.len()).zip(&block.enterprise) {
+            for (reached, &threshold) in reached.iter_mut().zip(&self.thresholds) {
+                *reached += row[..used].iter().map(|&output| u64::from(output >= threshold)).sum::<u64>();
+            }
+        }
+    }
+
+    fn push_projects(&mut self, block: &Block, used: usize) {
+        for (p, tally) in self.projects.iter_mut().enumerate() {
+            tally.start.push(&block.project_start[p][..used]);
+            for lane in 0..used {
+                tally.operated += block.project_operated[p] >> lane & 1;
+                let loss = block.project_loss[p][lane];
+                if loss != Loss::NONE {
+                    add_loss(&mut tally.losses, loss, 1);
+                }
+            }
+        }
+    }
+
+    /// Adds another summary of the same plan.
+    pub fn merge(&mut self, other: &Self) {
+        self.trials += other.trials;
+        let rows = [
+            (&mut self.park, &other.park),
+            (&mut self.industry, &other.industry),
+            (&mut self.enterprise, &other.enterprise),
+            (&mut self.month, &other.month),
+        ];
+        for (ours, theirs) in rows {
+            for (ours, theirs) in ours.iter_mut().zip(theirs) {
+                ours.merge(theirs);
+            }
+        }
+        self.all_hits += other.all_hits;
+        add_all(&mut self.enterprise_reached, &other.enterprise_reached);
+        add_all(&mut self.target_hits, &other.target_hits);
+        add_all(&mut self.goal_hits, &other.goal_hits);
+        for (ours, theirs) in self.projects.iter_mut().zip(&other.projects) {
+            ours.operated += theirs.operated;
+            ours.start.merge(&theirs.start);
+            for &(loss, n) in &theirs.losses {
+                add_loss(&mut ours.losses, loss, n);
+            }
+        }
+        for (ours, theirs) in self.counts.iter_mut().zip(&other.counts) {
+            ours.resize(ours.len().max(theirs.len()), 0);
+            add_all(ours, theirs);
+        }
+    }
+}
+
+fn add_all(ours: &mut [u64], theirs: &[u64]) {
+    for (ours, theirs) in ours.iter_mut().zip(theirs) {
+        *ours += theirs;
+    }
+}
+
+fn add_loss(losses: &mut Vec<(Loss, u64)>, loss: Loss, n: u64) {
+    match losses.iter_mut().find(|(known, _)| *known == loss) {
+        Some((_, tally)) => *tally += n,
+        None => losses.push((loss, n)),
+    }
+}

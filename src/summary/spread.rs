@@ -1,0 +1,247 @@
+//! Mean, standard deviation and quantiles of one figure over all trials.
+//!
+//! Values are counted in bins that follow the binary representation of numbers: 2,048 to each octave, so that
+//! a bin is 0.05% wide at most wherever the figure lies, and numbers of at most twelve significant bits (counts,
+//! round areas) have a bin to themselves. Counts merge exactly in any order.
+
+use super::ExactSum;
+use crate::results::Stat;
+
+/// Bits of the mantissa that number a bin within its octave.
+const BIN_BITS: u32 = 11;
+const BINS: usize = 1 << BIN_BITS;
+const SHIFT: u32 = 52 - BIN_BITS;
+
+/// The bins of one octave of one sign.
+#[derive(Debug, Clone)]
+struct Octave {
+    /// The sign and exponent bits.
+    key: u32,
+    counts: Box<[u32; BINS]>,
+}
+
+/// The spread of one figure.
+#[derive(Debug, Clone, Default)]
+pub struct Spread {
+    octaves: Vec<Octave>,
+    sum: ExactSum,
+    squares: ExactSum,
+    defined: u64,
+    undefined: u64,
+    range: Option<(f64, f64)>,
+    /// Whether some value shares its bin with others, so that its place in the bin is not known.
+    is_continuous: bool,
+}
+
+impl Spread {
+    /// Adds the figure of some trials in order; undefined ones (NaN) are counted apart.
+    pub fn push(&mut self, values: &[f64]) {
+        let (mut sum, mut squares, mut defined) = (0.0, 0.0, 0);
+        let (mut low, mut high) = self.range.unwrap_or((f64::INFINITY, f64::NEG_INFINITY));
+        for &x in values {
+            if x.is_nan() {
+                continue;
+            }
+            defined += 1;
+            sum += x;
+            squares += x * x;
+            low = low.min(x);
+            high = high.max(x);
+            self.count(x);
+        }
+        self.undefined += values.len() as u64 - defined;
+        if defined > 0 {
+            self.defined += defined;
+            self.sum.push(sum);
+            self.squares.push(squares);
+            self.range = Some((low, high));
+        }
+    }
+
+    #[inline]
+    fn count(&mut self, x: f64) {
+        // Adding zero turns -0 into 0.
+        let bits = (x + 0.0).to_bits();
+        let bin = (bits >> SHIFT) as usize & (BINS - 1);
+        self.is_continuous |= bits & ((1 << SHIFT) - 1) != 0;
+        self.octave((bits >> 52) as u32)[bin] += 1;
+    }
+
+    #[inline]
+    fn octave(&mut self, key: u32) -> &mut [u32; BINS] {
+        let at = match self.octaves.iter().position(|octave| octave.key == key) {
+            Some(at) => at,
+            None => {
+                self.octaves.push(Octave { key, counts: Box::new([0; BINS]) });
+                self.octaves.len() - 1
+            }
+        };
+        &mut self.octaves[at].counts
+    }
+
+    /// Adds another spread of the same figure.
+    pub fn merge(&mut self, other: &Self) {
+        for theirs in &other.octaves {
+            let ours = self.octave(theirs.key);
+            for (ours, theirs) in ours.iter_mut().zip(theirs.counts.iter()) {
+                *ours += theirs;
+            }
+        }
+        self.sum.merge(&other.sum);
+        self.squares.merge(&other.squares);
+        self.defined += other.defined;
+        self.undefined += other.undefined;
+        self.is_continuous |= other.is_continuous;
+        self.range = match (self.range, other.range) {
+            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+            (ours, theirs) => ours.or(theirs),
+        };
+    }
+
+    /// Trials in which the figure is defined.
+    pub fn defined(&self) -> u64 {
+        self.defined
+    }
+
+    /// Its mean; `None` where it is nowhere defined.
+    pub fn mean(&self) -> Option<f64> {
+        let (low, high) = self.range?;
+        Some((self.sum.read() / self.defined as f64).clamp(low, high))
+    }
+
+    /// Everything that is reported of it; `None` where it is nowhere defined.
+    pub fn read(&self) -> Option<Stat> {
+        let mean = self.mean()?;
+        let quantiles = self.quantiles([0.05, 0.25, 0.5, 0.75, 0.95]);
+        let [p05, p25, p50, p75, p95] = quantiles;
+        Some(Stat { mean, sd: self.sd(mean), p05, p25, p50, p75, p95, undefined: self.undefined })
+    }
+
+    fn sd(&self, mean: f64) -> f64 {
+        let n = self.defined as f64;
+        if self.defined < 2 || self.range.is_none_or(|(low, high)| low == high) {
+            return 0.0;
+        }
+        ((self.squares.read() - n * mean * mean).max(0.0) / (n - 1.0)).sqrt()
+    }
+
+    /// Quantiles by linear interpolation of the order statistics (rank q·(n-1)), each of these to within its bin.
+    fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
+        let mut octaves: Vec<&Octave> = self.octaves.iter().collect();
+        // Negative numbers first, from the largest magnitude down.
+        octaves.sort_by_key(|octave| if octave.key < 2048 { i64::from(octave.key) } else { -i64::from(octave.key) });
+        levels.map(|level| {
+            let rank = level * (self.defined - 1) as f64;
+            let (below, share) = (rank.floor(), rank.fract());
+            let low = self.order_statistic(&octaves, below as u64);
+            if share == 0.0 {
+                return low;
+            }
+            let high = self.order_statistic(&octaves, below as u64 + 1);
+            low + share * (high - low)
+        })
+    }
+
+    /// The value of this rank, 0 the smallest: exact where a bin holds a single number, else with the bin's
+    /// values spread evenly over it.
+    fn order_statistic(&self, octaves: &[&Octave], rank: u64) -> f64 {
+        let mut left = rank;
+        for octave in octaves {
+            let negative = octave.key >= 2048;
+            for i in 0..BINS {
+                let bin = if negative { BINS - 1 - i } else { i };
+                let count = u64::from(octave.counts[bin]);
+                if left >= count {
+                    left -= count;
+                    continue;
+                }
+                let edge = |bin: u64| f64::from_bits((u64::from(octave.key) << BIN_BITS | bin) << SHIFT);
+                let (near, far) = (edge(bin as u64), edge(bin as u64) + bin_width(octave.key));
+                if !self.is_continuous {
+                    return near;
+                }
+                let share = (left as f64 + 0.5) / count as f64;
+                let share = if negative { 1.0 - share } else { share };
+                let value = near + share * (far - near);
+                return self.range.map_or(value, |(low, high)| value.clamp(low, high));
+            }
+        }
+        self.range.map_or(f64::NAN, |range| range.1)
+    }
+}
+
+/// Width of the bins of an octave, with its sign.
+fn bin_width(key: u32) -> f64 {
+    let edge = |bin: u64| f64::from_bits((u64::from(key) << BIN_BITS | bin) << SHIFT);
+    edge(1) - edge(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn spread(values: &[f64]) -> Spread {
+        let mut spread = Spread::default();
+        values.chunks(64).for_each(|block| spread.push(block));
+        spread
+    }
+
+    /// Quantile by linear interpolation of the order statistics.
+    fn reference(values: &[f64], level: f64) -> f64 {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let rank = level * (sorted.len() - 1) as f64;
+        let low = sorted[rank.floor() as usize];
+        let high = sorted[rank.ceil() as usize];
+        low + rank.fract() * (high - low)
+    }
+
+    #[test]
+    fn counts_and_round_numbers_are_exact() {
+        let values: Vec<f64> = (0..1000).map(|i| f64::from(i % 37)).collect();
+        let stat = spread(&values).read().unwrap();
+        for (level, ours) in [(0.05, stat.p05), (0.5, stat.p50), (0.95, stat.p95)] {
+            assert_eq!(ours, reference(&values, level));
+        }
+    }
+
+    #[test]
+    fn a_constant_has_no_spread() {
+        let stat = spread(&[0.1; 1000]).read().unwrap();
+        assert_eq!((stat.mean, stat.sd, stat.p05, stat.p95), (0.1, 0.0, 0.1, 0.1));
+    }
+
+    #[test]
+    fn undefined_values_are_left_out_and_counted() {
+        let stat = spread(&[1.0, f64::NAN, 3.0]).read().unwrap();
+        assert_eq!((stat.mean, stat.undefined), (2.0, 1));
+        assert!(spread(&[f64::NAN]).read().is_none());
+        assert!(Spread::default().read().is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn moments_and_quantiles_agree_with_sorting(values in prop::collection::vec(-50.0..200.0f64, 2..300)) {
+            let stat = spread(&values).read().unwrap();
+            let n = values.len() as f64;
+            let mean = values.iter().sum::<f64>() / n;
+            let sd = (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+            prop_assert!((stat.mean - mean).abs() < 1e-9);
+            prop_assert!((stat.sd - sd).abs() < 1e-9 * (1.0 + sd));
+            for (level, ours) in [(0.05, stat.p05), (0.25, stat.p25), (0.5, stat.p50), (0.75, stat.p75), (0.95, stat.p95)] {
+                // Each order statistic is right to half a thousandth of itself.
+                let largest = values.iter().fold(0.0f64, |a, x| a.max(x.abs()));
+                prop_assert!((ours - reference(&values, level)).abs() <= 5e-4 * largest);
+            }
+        }
+
+        #[test]
+        fn any_split_merges_to_the_same(values in prop::collection::vec(-5.0..20.0f64, 1..300), cut in 0usize..5) {
+            let cut = (64 * cut).min(values.len());
+            let mut merged = spread(&values[cut..]);
+            merged.merge(&spread(&values[..cut]));
+            prop_assert_eq!(merged.read(), spread(&values).read());
+        }
+    }
+}

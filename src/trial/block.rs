@@ -1,0 +1,94 @@
+//! What a block of trials hands over: figures, one row for each, one cell for each trial.
+
+use super::TrialError;
+use crate::plan::Plan;
+use crate::random::{LANES, Lanes};
+
+/// Figures of an industry in a year: output, growth, enterprises.
+pub const INDUSTRY_ROWS: usize = 3;
+
+/// Figures of a month: land reclaimed, free and occupied, projects waiting and operating.
+pub const MONTH_ROWS: usize = 5;
+
+/// How a project was lost: 0 for not at all, else one of the two constants or the set of resources that were
+/// short, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Loss(pub u64);
+
+impl Loss {
+    /// It is not lost.
+    pub const NONE: Self = Self(0);
+    /// It was never carried out.
+    pub const WITHDRAWN: Self = Self(1 << 63);
+    /// Its enterprise closed.
+    pub const CLOSED: Self = Self(1 << 62);
+
+    /// The resources that were short.
+    pub fn resources(self) -> impl Iterator<Item = usize> {
+        (0..62).filter(move |r| self.0 >> r & 1 == 1)
+    }
+}
+
+/// The figures of a block of trials. Rows of years come in the order of the years.
+#[derive(Debug)]
+pub struct Block {
+    /// Park figures: year · rows + row, rows as in `plan::park_metrics`; NaN where undefined.
+    pub park: Vec<Lanes>,
+    /// Industry figures: (year · industries + industry) · [`INDUSTRY_ROWS`] + row.
+    pub industry: Vec<Lanes>,
+    /// Output of incumbents with their expansions: year · enterprises + enterprise.
+    pub enterprise: Vec<Lanes>,
+    /// Month figures: (t - 1) · [`MONTH_ROWS`] + row.
+    pub month: Vec<Lanes>,
+    /// Month in which each known project took its resources, NaN where it did not in the run.
+    pub project_start: Vec<Lanes>,
+    /// Trials in which each known project has operated.
+    pub project_operated: Vec<u64>,
+    /// How each known project was lost.
+    pub project_loss: Vec<[Loss; LANES]>,
+    /// Trials in which each target holds.
+    pub target_hits: Vec<u64>,
+    /// Trials in which all targets hold.
+    pub all_hits: u64,
+    /// Trials in which each goal holds.
+    pub goal_hits: Vec<u64>,
+    /// The count of each counting target; of others, zeros.
+    pub counts: Vec<[u32; LANES]>,
+}
+
+impl Block {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let rows = |n: usize| vec![[0.0; LANES]; n];
+        Self {
+            park: rows(plan.years * plan.park_rows()),
+            industry: rows(plan.years * plan.industries.len() * INDUSTRY_ROWS),
+            enterprise: rows(plan.years * plan.enterprises.len()),
+            month: rows(plan.months * MONTH_ROWS),
+            project_start: rows(plan.projects.len()),
+            project_operated: vec![0; plan.projects.len()],
+            project_loss: vec![[Loss::NONE; LANES]; plan.projects.len()],
+            target_hits: vec![0; plan.targets.len()],
+            all_hits: 0,
+            goal_hits: vec![0; plan.goals.len()],
+            counts: vec![[0; LANES]; plan.targets.len()],
+        }
+    }
+
+    pub(super) fn clear_months(&mut self) {
+        self.month.fill([0.0; LANES]);
+        self.project_operated.fill(0);
+    }
+
+    /// Every output must be a finite number.
+    pub(super) fn check(&self, first_trial: u64, used: usize) -> Result<(), TrialError> {
+        for (row, outputs) in self.enterprise.iter().enumerate() {
+            if let Some(lane) = outputs[..used].iter().position(|x| !x.is_finite()) {
+                return Err(TrialError {
+                    trial: first_trial + lane as u64,
+                    what: format!("output in row {row} of the enterprises is {}", outputs[lane]),
+                });
+            }
+        }
+        Ok(())
+    }
+}

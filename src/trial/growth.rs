@@ -1,0 +1,122 @@
+//! Industry factors and the growth of incumbents (MODEL sections 3 and 4), on whole blocks.
+
+use super::Worker;
+use crate::plan::{EnterprisePlan, ShockPlan};
+use crate::random::elementary::{exp, ln, normal_quantiles};
+use crate::random::{LANES, Lanes};
+use std::f64::consts::FRAC_1_SQRT_2;
+
+/// The t factors' scale is capped here (MODEL section 3).
+const MAX_FACTOR_SCALE: f64 = 8.0;
+
+impl Worker<'_> {
+    /// F of each year and industry, and its effect on the output of projects.
+    pub(super) fn draw_factors(&mut self, first_trial: u64) {
+        let factors = &self.plan.factors;
+        let n = factors.order.len();
+        let carry = factors.persistence;
+        let fresh = (1.0 - carry * carry).sqrt();
+        let mut scale = [1.0; LANES];
+        let mut normals = [0.0; LANES];
+        for year in 0..self.plan.years {
+            if let Some((key, law, v)) = &factors.chi_squared {
+                key.uniforms(first_trial, year as u64, &mut scale);
+                law.values(&mut scale);
+                scale.iter_mut().for_each(|x| *x = ((v - 2.0) / *x).sqrt().min(MAX_FACTOR_SCALE));
+            }
+            let (before, now) = self.factors.split_at_mut(year * n);
+            let now = &mut now[..n];
+            now.fill([0.0; LANES]);
+            for (column, &from) in factors.order.iter().enumerate() {
+                factors.keys[from].uniforms(first_trial, year as u64, &mut normals);
+                normal_quantiles(&mut normals);
+                for (row, &to) in factors.order.iter().enumerate().skip(column) {
+                    let weight = factors.lower[row][column];
+                    add_scaled(&mut now[to], weight, &normals);
+                }
+            }
+            for (i, factor) in now.iter_mut().enumerate() {
+                for lane in 0..LANES {
+                    factor[lane] *= scale[lane];
+                }
+                if year > 0 {
+                    let previous = &before[(year - 1) * n + i];
+                    for lane in 0..LANES {
+                        factor[lane] = carry * previous[lane] + fresh * factor[lane];
+                    }
+                }
+                let common = self.values.lanes(self.plan.industries[i].common);
+                let effect = &mut self.project_factors[year * n + i];
+                for lane in 0..LANES {
+                    effect[lane] = exp(common[lane] * factor[lane]);
+                }
+            }
+        }
+    }
+
+    /// Output of every incumbent in every year, as if none closed or expanded.
+    pub(super) fn grow(&mut self, first_trial: u64) {
+        let n = self.plan.enterprises.len();
+        let mut shock = [0.0; LANES];
+        for (e, enterprise) in self.plan.enterprises.iter().enumerate() {
+            let common = self.values.lanes(enterprise.common);
+            let own = self.values.lanes(enterprise.own);
+            let mut output = self.values.lanes(enterprise.output);
+            for year in 0..self.plan.years {
+                draw_shock(enterprise, first_trial, year, &mut shock);
+                let factor = &self.factors[year * self.plan.industries.len() + enterprise.industry];
+                for lane in 0..LANES {
+                    shock[lane] = common[lane] * factor[lane] + own[lane] * shock[lane];
+                }
+                if year == 0 && self.grow_from_to_date(enterprise, &shock, &mut output) {
+                    self.block.enterprise[e] = output;
+                    continue;
+                }
+                let growth = self.values.lanes(enterprise.growth[year]);
+                for lane in 0..LANES {
+                    output[lane] *= growth[lane] * exp(shock[lane]);
+                }
+                self.block.enterprise[year * n + e] = output;
+            }
+        }
+    }
+
+    /// Year 1 of an enterprise whose first months are known; false where they are not, or where the season
+    /// says that nothing is produced in them.
+    fn grow_from_to_date(&self, enterprise: &EnterprisePlan, shock: &Lanes, output: &mut Lanes) -> bool {
+        let Some((to_date, growth_ratio)) = enterprise.to_date else { return false };
+        let known_share = self.plan.industries[enterprise.industry].cumulative[self.plan.known_months];
+        if known_share <= 0.0 {
+            return false;
+        }
+        let to_come = (1.0 - known_share) / known_share;
+        let remaining = ((12 - self.plan.known_months) as f64 / 12.0).sqrt();
+        let (to_date, ratio) = (self.values.lanes(to_date), self.values.lanes(growth_ratio));
+        for lane in 0..LANES {
+            output[lane] = to_date[lane] * (1.0 + to_come * ratio[lane] * exp(remaining * shock[lane]));
+        }
+        true
+    }
+}
+
+fn add_scaled(sum: &mut Lanes, weight: f64, terms: &Lanes) {
+    for lane in 0..LANES {
+        sum[lane] += weight * terms[lane];
+    }
+}
+
+/// ε of one enterprise and year.
+fn draw_shock(enterprise: &EnterprisePlan, first_trial: u64, year: usize, shock: &mut Lanes) {
+    enterprise.shock_key.uniforms(first_trial, year as u64, shock);
+    match &enterprise.shock {
+        ShockPlan::Normal => normal_quantiles(shock),
+        ShockPlan::Laplace => {
+            for x in shock.iter_mut() {
+                let u = *x;
+                let below_median = ln(2.0 * u.min(1.0 - u)) * FRAC_1_SQRT_2;
+                *x = if u < 0.5 { below_median } else { -below_median };
+            }
+        }
+        ShockPlan::Drawn(law) => law.values(shock),
+    }
+}

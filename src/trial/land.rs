@@ -1,0 +1,260 @@
+//! Closings of incumbents, supplies and parcels (MODEL sections 5 and 6): what becomes free in which month.
+
+use super::{NEVER, Worker};
+use crate::plan::{EnterprisePlan, ExitCandidate, ParcelPlan, Plan, TaxRule, ValueBuffer};
+use crate::random::elementary::ln;
+use crate::random::{LANES, Lanes};
+use crate::scenario::{Metric, ResourceIx};
+
+impl Worker<'_> {
+    /// The month in which each incumbent closes, by which rule, and when its land is free.
+    pub(super) fn close(&mut self, first_trial: u64) {
+        self.inflow.fill([0.0; LANES]);
+        let plan = self.plan;
+        let (mut when, mut which) = ([0.0; LANES], [0.0; LANES]);
+        for (e, enterprise) in plan.enterprises.iter().enumerate() {
+            if enterprise.exits.is_empty() {
+                continue;
+            }
+            enterprise.exit_key.uniforms(first_trial, 0, &mut when);
+            enterprise.exit_key.uniforms(first_trial, 1, &mut which);
+            for lane in 0..LANES {
+                self.closes[e][lane] = NEVER;
+                let Some((month, rule)) = closing(plan, &self.values, enterprise, lane, when[lane], which[lane]) else {
+                    continue;
+                };
+                self.closes[e][lane] = month as u32;
+                self.closed_by[e][lane] = rule as u8;
+                self.close_output(e, lane, month);
+                if let Some(free) = self.cleared_in(e, lane, first_trial + lane as u64) {
+                    self.inflow[free * plan.resources()][lane] += self.values.at(enterprise.land, lane);
+                }
+            }
+        }
+    }
+
+    /// The month in which the land of a closed enterprise is free, if within the run.
+    pub(super) fn cleared_in(&self, e: usize, lane: usize, trial: u64) -> Option<usize> {
+        let clear = self.plan.exits[self.closed_by[e][lane] as usize].clear.as_ref()?;
+        let key = self.plan.enterprises[e].clear_key;
+        let months = clear.value(&self.values, lane, || key.uniform(trial, 0));
+        let free = self.closes[e][lane] as usize + months as usize;
+        (free <= self.plan.months).then_some(free)
+    }
+
+    /// Takes from an incumbent's output what falls on the month of closing and after.
+    fn close_output(&mut self, e: usize, lane: usize, month: usize) {
+        let enterprise = &self.plan.enterprises[e];
+        let n = self.plan.enterprises.len();
+        let cumulative = &self.plan.industries[enterprise.industry].cumulative;
+        let (year, month_of_year) = ((month - 1) / 12, (month - 1) % 12);
+        let output = &mut self.block.enterprise[year * n + e][lane];
+        let before = cumulative[month_of_year];
+        let known = cumulative[self.plan.known_months];
+        *output = match enterprise.to_date {
+            Some((to_date, _)) if year == 0 && known > 0.0 => {
+                let to_date = self.values.at(to_date, lane);
+                let share = if known < 1.0 { (before - known) / (1.0 - known) } else { 0.0 };
+                to_date + (*output - to_date) * share
+            }
+            _ => *output * before,
+        };
+        for later in year + 1..self.plan.years {
+            self.block.enterprise[later * n + e][lane] = 0.0;
+        }
+    }
+
+    /// Supplies and reclaimed parcels, by the month in which they become free.
+    pub(super) fn free_land(&mut self, first_trial: u64) {
+        self.supply(first_trial);
+        self.reclaimed.fill([0.0; LANES]);
+        let plan = self.plan;
+        if let Some(crews) = plan.crews {
+            for lane in 0..LANES {
+                let crews = self.values.at(crews, lane) as usize;
+                let trial = first_trial + lane as u64;
+                let ends = &mut self.parcel_ends;
+                reclaim_with_crews(plan, &self.values, crews, trial, lane, ends, &mut self.reclaimed);
+            }
+        } else {
+            for parcel in &plan.parcels {
+                reclaim(plan, &self.values, parcel, first_trial, &mut self.reclaimed);
+            }
+        }
+        for (month, reclaimed) in self.reclaimed.iter().enumerate() {
+            let free = &mut self.inflow[month * plan.resources() + ResourceIx::LAND.0];
+            for lane in 0..LANES {
+                free[lane] += reclaimed[lane];
+            }
+        }
+    }
+
+    fn supply(&mut self, first_trial: u64) {
+        let mut arrives = [0.0; LANES];
+        for supply in &self.plan.supplies {
+            supply.key.uniforms(first_trial, 0, &mut arrives);
+            for (lane, &u) in arrives.iter().enumerate() {
+                let month = supply.month + self.values.at(supply.delay, lane) as usize;
+                if month <= self.plan.months && u < self.values.at(supply.probability, lane) {
+                    let row = month * self.plan.resources() + supply.resource;
+                    self.inflow[row][lane] += self.values.at(supply.amount, lane);
+                }
+            }
+        }
+    }
+}
+
+/// The month in which an enterprise closes and the rule that closes it, if it does within the run: the first
+/// month at whose end the hazard so far exceeds an exponential draw.
+fn closing(
+    plan: &Plan,
+    values: &ValueBuffer,
+    enterprise: &EnterprisePlan,
+    lane: usize,
+    when: f64,
+    which: f64,
+) -> Option<(usize, usize)> {
+    let hazard = |candidate: &ExitCandidate, epoch: usize| {
+        if exits_by(candidate, enterprise, values, lane) {
+            values.at(plan.exits[candidate.rule].hazard[epoch], lane)
+        } else {
+            0.0
+        }
+    };
+    let mut left = -12.0 * ln(when);
+    let mut month = plan.known_months + 1;
+    while month <= plan.months {
+        let epoch = plan.epoch_of_month[month];
+        let end = (month..=plan.months).find(|&t| plan.epoch_of_month[t] != epoch).unwrap_or(plan.months + 1);
+        let total: f64 = enterprise.exits.iter().map(|candidate| hazard(candidate, epoch)).sum();
+        let stretch = total * (end - month) as f64;
+        if left >= stretch {
+            left -= stretch;
+            month = end;
+            continue;
+        }
+        let mut share = which * total;
+        let mut rule = None;
+        for candidate in &enterprise.exits {
+            let hazard = hazard(candidate, epoch);
+            if hazard > 0.0 {
+                rule = Some(candidate.rule);
+                share -= hazard;
+                if share < 0.0 {
+                    break;
+                }
+            }
+        }
+        // Rounding must not carry the quotient past the stretch.
+        let month = (month + (left / total) as usize).min(end - 1);
+        return rule.map(|rule| (month, rule));
+    }
+    None
+}
+
+/// Whether the comparisons of a rule that are still open hold for the base-year values of this trial.
+fn exits_by(candidate: &ExitCandidate, enterprise: &EnterprisePlan, values: &ValueBuffer, lane: usize) -> bool {
+    candidate.tests.iter().all(|test| {
+        let output = values.at(enterprise.output, lane);
+        let land = values.at(enterprise.land, lane);
+        let tax = match enterprise.tax {
+            TaxRule::Own(tax) => values.at(tax, lane),
+            TaxRule::PerOutput(rate) => output * values.at(rate, lane),
+        };
+        let per_mu = |x: f64| if land > 0.0 { x / land } else { f64::NAN };
+        test.holds(match test.metric {
+            Metric::Output => output,
+            Metric::Tax => tax,
+            Metric::Land => land,
+            Metric::OutputPerMu => per_mu(output * 1e4),
+            Metric::TaxPerMu => per_mu(tax),
+            Metric::Growth | Metric::Enterprises => f64::NAN,
+        })
+    })
+}
+
+/// Works on one parcel in all trials of the block, beginning when its `start` has come.
+fn reclaim(plan: &Plan, values: &ValueBuffer, parcel: &ParcelPlan, first_trial: u64, reclaimed: &mut [Lanes]) {
+    let mut begins = [parcel.start; LANES];
+    let (mut months, mut success) = ([0.0; LANES], [0.0; LANES]);
+    for (j, attempt) in parcel.attempts.iter().enumerate() {
+        if begins.iter().all(|&month| month > plan.months) {
+            return;
+        }
+        parcel.months_key.uniforms(first_trial, j as u64, &mut months);
+        parcel.success_key.uniforms(first_trial, j as u64, &mut success);
+        for lane in 0..LANES {
+            if begins[lane] > plan.months {
+                continue;
+            }
+            let epoch = plan.epoch_of_month[begins[lane]];
+            let ends = begins[lane] + attempt.months[epoch].value(values, lane, || months[lane]) as usize;
+            if success[lane] >= values.at(attempt.success[epoch], lane) {
+                begins[lane] = ends;
+                continue;
+            }
+            if ends <= plan.months {
+                reclaimed[ends][lane] += values.at(parcel.area, lane);
+            }
+            begins[lane] = usize::MAX;
+        }
+    }
+}
+
+/// Works on the parcels of one trial with a limited number of crews: in each month the crews that are free
+/// take, in the file's order, parcels whose start has come. `ends` is scratch, one cell for each parcel.
+fn reclaim_with_crews(
+    plan: &Plan,
+    values: &ValueBuffer,
+    crews: usize,
+    trial: u64,
+    lane: usize,
+    ends: &mut [usize],
+    reclaimed: &mut [Lanes],
+) {
+    const NOT_BEGUN: usize = usize::MAX;
+    ends.fill(NOT_BEGUN);
+    for month in plan.known_months + 1..=plan.months {
+        let busy = ends.iter().filter(|&&end| end != NOT_BEGUN && end > month).count();
+        let mut free = crews.saturating_sub(busy);
+        for (parcel, end) in plan.parcels.iter().zip(ends.iter_mut()) {
+            if free == 0 {
+                break;
+            }
+            if *end != NOT_BEGUN || parcel.start > month {
+                continue;
+            }
+            free -= 1;
+            let success;
+            (*end, success) = attempt_all(plan, values, parcel, month, trial, lane);
+            if success && *end <= plan.months {
+                reclaimed[*end][lane] += values.at(parcel.area, lane);
+            }
+        }
+    }
+}
+
+/// The month in which a parcel begun in `month` is finished with, and whether it was reclaimed. What lies
+/// beyond the run is not followed.
+fn attempt_all(
+    plan: &Plan,
+    values: &ValueBuffer,
+    parcel: &ParcelPlan,
+    month: usize,
+    trial: u64,
+    lane: usize,
+) -> (usize, bool) {
+    let mut month = month;
+    for (j, attempt) in parcel.attempts.iter().enumerate() {
+        let index = j as u64;
+        let epoch = plan.epoch_of_month[month];
+        month += attempt.months[epoch].value(values, lane, || parcel.months_key.uniform(trial, index)) as usize;
+        if month > plan.months {
+            return (month, false);
+        }
+        if parcel.success_key.uniform(trial, index) < values.at(attempt.success[epoch], lane) {
+            return (month, true);
+        }
+    }
+    (month, false)
+}

@@ -1,0 +1,293 @@
+//! Figures and targets at each year's end (MODEL sections 8 and 9), on whole blocks.
+
+use super::operation::ABOVE_SCALE;
+use super::{INDUSTRY_ROWS, Worker};
+use crate::plan::{MeasurePlan, TargetPlan, TaxRule};
+use crate::random::{LANES, Lanes};
+use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
+
+/// Rows of the park's figures, in the order of `plan::park_metrics`.
+mod row {
+    pub const OUTPUT: usize = 0;
+    pub const ABOVE_SCALE_OUTPUT: usize = 1;
+    pub const GROWTH: usize = 2;
+    pub const TAX: usize = 3;
+    pub const LAND: usize = 4;
+    pub const OUTPUT_PER_MU: usize = 5;
+    pub const TAX_PER_MU: usize = 6;
+    pub const LAND_RECLAIMED: usize = 7;
+    pub const LAND_FREE: usize = 8;
+    pub const PROJECTS_SIGNED: usize = 9;
+    pub const PROJECTS_STARTED: usize = 10;
+    pub const PROJECTS_OPERATING: usize = 11;
+    pub const PROJECTS_LOST: usize = 12;
+    pub const EXITS: usize = 13;
+    pub const FREE: usize = 14;
+}
+
+/// Figures of one incumbent in one year.
+struct Incumbent {
+    output: Lanes,
+    before: Lanes,
+    tax: Lanes,
+    land: Lanes,
+    /// 1 where it operates at the year's end, else 0.
+    open: Lanes,
+}
+
+impl Worker<'_> {
+    /// Fills the block's figures of parks and industries, and judges the targets.
+    pub(super) fn measure(&mut self) {
+        for (counts, counted) in self.block.counts.iter_mut().zip(&self.sums.counted) {
+            *counts = counted.map(|n| n as u32);
+        }
+        for year in 0..self.plan.years {
+            self.measure_year(year);
+        }
+        self.judge();
+    }
+
+    fn measure_year(&mut self, year: usize) {
+        let plan = self.plan;
+        let (n, rows) = (plan.industries.len(), plan.park_rows());
+        let park = year * rows;
+        for i in 0..n {
+            let industry = (year * n + i) * INDUSTRY_ROWS;
+            self.block.industry[industry] = self.sums.output[year * n + i];
+            self.block.industry[industry + 2] = self.sums.enterprises[year * n + i];
+        }
+        self.block.park[park..park + rows].fill([0.0; LANES]);
+        self.block.park[park + row::ABOVE_SCALE_OUTPUT] = self.sums.above_scale[year];
+        self.block.park[park + row::TAX] = self.sums.tax[year];
+        self.block.park[park + row::LAND] = self.sums.land[year];
+        for i in 0..n {
+            add(&mut self.block.park[park + row::OUTPUT], &self.sums.output[year * n + i]);
+        }
+        for e in 0..plan.enterprises.len() {
+            let incumbent = self.incumbent(e, year);
+            self.add_incumbent(e, year, &incumbent);
+            self.count_incumbent(e, year, &incumbent);
+        }
+        self.finish_park(year);
+    }
+
+    fn incumbent(&self, e: usize, year: usize) -> Incumbent {
+        let plan = self.plan;
+        let (enterprise, n) = (&plan.enterprises[e], plan.enterprises.len());
+        let output = self.block.enterprise[year * n + e];
+        let base = self.values.lanes(enterprise.output);
+        let mut tax = [0.0; LANES];
+        match enterprise.tax {
+            TaxRule::Own(own) => {
+                let own = self.values.lanes(own);
+                for lane in 0..LANES {
+                    tax[lane] = if base[lane] > 0.0 { own[lane] * (output[lane] / base[lane]) } else { 0.0 };
+                }
+            }
+            TaxRule::PerOutput(rate) => {
+                let rate = self.values.lanes(rate);
+                for lane in 0..LANES {
+                    tax[lane] = output[lane] * rate[lane];
+                }
+            }
+        }
+        let mut land = self.values.lanes(enterprise.land);
+        let mut open = [1.0; LANES];
+        if !enterprise.exits.is_empty() {
+            let end = 12 * (year as u32 + 1);
+            for lane in 0..LANES {
+                open[lane] = f64::from(u8::from(self.closes[e][lane] > end));
+                land[lane] *= open[lane];
+            }
+        }
+        // Closed expansions hold nothing any more, so this is 0 where the enterprise has closed.
+        if !enterprise.expansions.is_empty() {
+            add(&mut land, &self.sums.expansion_land[year * n + e]);
+        }
+        let before = if year == 0 { base } else { self.block.enterprise[(year - 1) * n + e] };
+        Incumbent { output, before, tax, land, open }
+    }
+
+    fn add_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
+        let plan = self.plan;
+        let industry = (year * plan.industries.len() + plan.enterprises[e].industry) * INDUSTRY_ROWS;
+        let park = year * plan.park_rows();
+        add(&mut self.block.industry[industry], &incumbent.output);
+        add(&mut self.block.industry[industry + 2], &incumbent.open);
+        add(&mut self.block.park[park + row::OUTPUT], &incumbent.output);
+        add(&mut self.block.park[park + row::TAX], &incumbent.tax);
+        add(&mut self.block.park[park + row::LAND], &incumbent.land);
+        for lane in 0..LANES {
+            let output = incumbent.output[lane];
+            self.block.park[park + row::ABOVE_SCALE_OUTPUT][lane] += if output >= ABOVE_SCALE { output } else { 0.0 };
+            self.block.park[park + row::EXITS][lane] += 1.0 - incumbent.open[lane];
+        }
+    }
+
+    /// Counts an incumbent for the targets of a year.
+    fn count_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
+        for (target, counts) in self.plan.targets.iter().zip(&mut self.block.counts) {
+            let MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } = &target.measure else {
+                continue;
+            };
+            if target.year != year + 1 || incumbents.binary_search(&e).is_err() {
+                continue;
+            }
+            let mut holds = [1; LANES];
+            if !tests_output {
+                for lane in 0..LANES {
+                    holds[lane] = incumbent.open[lane] as u32;
+                }
+            }
+            for test in tests {
+                restrict(&mut holds, &incumbent.get(test.metric), test);
+            }
+            for lane in 0..LANES {
+                counts[lane] += holds[lane];
+            }
+        }
+    }
+
+    /// The park's ratios and what is known of land and projects, and growth.
+    fn finish_park(&mut self, year: usize) {
+        let plan = self.plan;
+        let (n, rows, resources) = (plan.industries.len(), plan.park_rows(), plan.resources());
+        let mut park_before = [0.0; LANES];
+        for i in 0..n {
+            let before = self.industry_before(i, year);
+            add(&mut park_before, &before);
+            let at = (year * n + i) * INDUSTRY_ROWS;
+            self.block.industry[at + 1] = growth(&self.block.industry[at], &before);
+        }
+        let park = &mut self.block.park[year * rows..][..rows];
+        park[row::GROWTH] = growth(&park[row::OUTPUT], &park_before);
+        park[row::OUTPUT_PER_MU] = per_mu(&park[row::OUTPUT].map(|x| x * 1e4), &park[row::LAND]);
+        park[row::TAX_PER_MU] = per_mu(&park[row::TAX], &park[row::LAND]);
+        park[row::LAND_RECLAIMED] = self.sums.reclaimed[year];
+        park[row::LAND_FREE] = self.sums.free[year * resources];
+        park[row::PROJECTS_SIGNED] = self.sums.signed[year];
+        park[row::PROJECTS_STARTED] = self.sums.started[year];
+        park[row::PROJECTS_OPERATING] = self.sums.operating[year];
+        park[row::PROJECTS_LOST] = self.sums.lost[year];
+        for r in 0..resources {
+            park[row::FREE + r] = self.sums.free[year * resources + r];
+            park[row::FREE + resources + r] = self.sums.used[year * resources + r];
+        }
+    }
+
+    /// An industry's output in the year before; for year 1 the roster's base-year sum.
+    fn industry_before(&self, i: usize, year: usize) -> Lanes {
+        if year > 0 {
+            return self.block.industry[((year - 1) * self.plan.industries.len() + i) * INDUSTRY_ROWS];
+        }
+        let mut sum = [0.0; LANES];
+        for enterprise in self.plan.enterprises.iter().filter(|enterprise| enterprise.industry == i) {
+            add(&mut sum, &self.values.lanes(enterprise.output));
+        }
+        sum
+    }
+
+    /// Which targets and goals hold.
+    fn judge(&mut self) {
+        self.block.all_hits = !0;
+        for (t, target) in self.plan.targets.iter().enumerate() {
+            let value = self.target_value(t, target);
+            let mut hits = 0;
+            for (lane, &value) in value.iter().enumerate() {
+                hits |= u64::from(target.bounds.hold(value)) << lane;
+            }
+            self.block.target_hits[t] = hits;
+            self.block.all_hits &= hits;
+        }
+        for (goal, (targets, all)) in self.block.goal_hits.iter_mut().zip(&self.plan.goals) {
+            let hits = targets.iter().map(|&t| self.block.target_hits[t]);
+            *goal = if *all { hits.fold(!0, |a, b| a & b) } else { hits.fold(0, |a, b| a | b) };
+        }
+    }
+
+    fn target_value(&mut self, t: usize, target: &TargetPlan) -> Lanes {
+        let plan = self.plan;
+        let (year, n) = (target.year - 1, plan.industries.len());
+        let industry_row = |i: usize, metric: IndustryMetric| {
+            let row = match metric {
+                IndustryMetric::Output => 0,
+                IndustryMetric::Growth => 1,
+                IndustryMetric::Enterprises => 2,
+            };
+            (year * n + i) * INDUSTRY_ROWS + row
+        };
+        match &target.measure {
+            MeasurePlan::CountEnterprises { .. } => self.block.counts[t].map(f64::from),
+            MeasurePlan::CountIndustries { tests, industries } => {
+                let mut counts = [0; LANES];
+                for &i in industries {
+                    let mut holds = [1; LANES];
+                    for test in tests {
+                        let figure = match test.metric {
+                            Metric::Output => IndustryMetric::Output,
+                            Metric::Growth => IndustryMetric::Growth,
+                            _ => IndustryMetric::Enterprises,
+                        };
+                        restrict(&mut holds, &self.block.industry[industry_row(i, figure)], test);
+                    }
+                    for lane in 0..LANES {
+                        counts[lane] += holds[lane];
+                    }
+                }
+                self.block.counts[t] = counts;
+                counts.map(f64::from)
+            }
+            MeasurePlan::Park(row) => self.block.park[year * plan.park_rows() + row],
+            MeasurePlan::Industry(i, metric) => self.block.industry[industry_row(*i, *metric)],
+            MeasurePlan::Enterprise(e, metric) => self.incumbent(*e, year).get(*metric),
+        }
+    }
+}
+
+impl Incumbent {
+    fn get(&self, metric: Metric) -> Lanes {
+        match metric {
+            Metric::Output => self.output,
+            Metric::Growth => growth(&self.output, &self.before),
+            Metric::Tax => self.tax,
+            Metric::Land => self.land,
+            Metric::OutputPerMu => per_mu(&self.output.map(|x| x * 1e4), &self.land),
+            Metric::TaxPerMu => per_mu(&self.tax, &self.land),
+            Metric::Enterprises => [f64::NAN; LANES],
+        }
+    }
+}
+
+fn add(sum: &mut Lanes, terms: &Lanes) {
+    for lane in 0..LANES {
+        sum[lane] += terms[lane];
+    }
+}
+
+/// x / before - 1, undefined where nothing was before.
+fn growth(x: &Lanes, before: &Lanes) -> Lanes {
+    std::array::from_fn(|lane| if before[lane] > 0.0 { x[lane] / before[lane] - 1.0 } else { f64::NAN })
+}
+
+/// x / land, undefined where there is no land.
+fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
+    std::array::from_fn(|lane| if land[lane] > 0.0 { x[lane] / land[lane] } else { f64::NAN })
+}
+
+/// Clears `holds` where the test does not hold; one loop for each comparison, so that each is a vector loop.
+fn restrict(holds: &mut [u32; LANES], figures: &Lanes, test: &NumericTest) {
+    let bound = test.threshold;
+    let mut keep = |holds_for: fn(f64, f64) -> bool| {
+        for lane in 0..LANES {
+            holds[lane] &= u32::from(holds_for(figures[lane], bound));
+        }
+    };
+    match test.comparison {
+        Comparison::AtLeast => keep(|x, b| x >= b),
+        Comparison::MoreThan => keep(|x, b| x > b),
+        Comparison::AtMost => keep(|x, b| x <= b),
+        Comparison::LessThan => keep(|x, b| x < b),
+        Comparison::Equal => keep(|x, b| x == b),
+        Comparison::NotEqual => keep(|x, b| x != b && !x.is_nan()),
+    }
+}

@@ -1,0 +1,106 @@
+//! The trials: possible futures of the park, a block of [`LANES`] side by side.
+//!
+//! A [`Worker`] owns every buffer and works one block after another without allocating. Within a block the
+//! stages follow MODEL's sections: the values drawn once (`Values::fill`), the industry factors and the growth
+//! of incumbents (`growth`), closings, supplies and parcels (`land`), arrivals and the monthly life of
+//! projects (`arrivals`, `life`, `operation`), and the figures and targets at each year's end (`measure`).
+//! What comes out is a [`Block`] of figures; nothing here knows of statistics.
+
+mod arrivals;
+mod block;
+mod growth;
+mod land;
+mod life;
+mod measure;
+mod operation;
+mod projects;
+
+pub use block::{Block, INDUSTRY_ROWS, Loss, MONTH_ROWS};
+
+use crate::plan::{Plan, ValueBuffer};
+use crate::random::{LANES, Lanes};
+
+/// A month that never comes.
+pub(crate) const NEVER: u32 = u32::MAX;
+
+/// A trial that broke a law of the model: a defect of the program, never of the scenario.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("trial {trial}: {what}")]
+pub struct TrialError {
+    /// Number of the trial.
+    pub trial: u64,
+    /// What was violated.
+    pub what: String,
+}
+
+/// The buffers of one worker.
+#[derive(Debug)]
+pub struct Worker<'a> {
+    plan: &'a Plan,
+    values: ValueBuffer,
+    /// F of each year and industry.
+    factors: Vec<Lanes>,
+    /// exp(v·√c·F) of each year and industry, for the output of projects.
+    project_factors: Vec<Lanes>,
+    /// Month in which each incumbent closes.
+    closes: Vec<[u32; LANES]>,
+    /// The rule that closed it.
+    closed_by: Vec<[u8; LANES]>,
+    /// What becomes free in each month (t = 0..=T), by resource.
+    inflow: Vec<Lanes>,
+    /// Idle land reclaimed in each month.
+    reclaimed: Vec<Lanes>,
+    /// Month in which work on each parcel ends, for one trial.
+    parcel_ends: Vec<usize>,
+    /// Signings of each channel in each month.
+    signings: Vec<[u32; LANES]>,
+    life: life::Life,
+    sums: operation::Sums,
+    block: Block,
+}
+
+impl<'a> Worker<'a> {
+    /// Allocates all that the plan needs.
+    pub fn new(plan: &'a Plan) -> Self {
+        let (years, months) = (plan.years, plan.months);
+        let zero = [0.0; LANES];
+        Self {
+            plan,
+            values: plan.values.buffer(),
+            factors: vec![zero; years * plan.industries.len()],
+            project_factors: vec![zero; years * plan.industries.len()],
+            closes: vec![[NEVER; LANES]; plan.enterprises.len()],
+            closed_by: vec![[0; LANES]; plan.enterprises.len()],
+            inflow: vec![zero; (months + 1) * plan.resources()],
+            reclaimed: vec![zero; months + 1],
+            parcel_ends: vec![0; plan.parcels.len()],
+            signings: vec![[0; LANES]; plan.channels.len() * (months + 1)],
+            life: life::Life::new(plan),
+            sums: operation::Sums::new(plan),
+            block: Block::new(plan),
+        }
+    }
+
+    /// Works out the trials `first_trial`, `first_trial` + 1, … (`first_trial` is a multiple of [`LANES`]), of
+    /// which the first `used` are wanted.
+    ///
+    /// # Errors
+    /// Where a balance is violated or a figure is not finite, with the number of the trial.
+    pub fn run(&mut self, first_trial: u64, used: usize) -> Result<&Block, TrialError> {
+        self.plan.values.fill(first_trial, &mut self.values);
+        self.draw_factors(first_trial);
+        self.grow(first_trial);
+        self.close(first_trial);
+        self.free_land(first_trial);
+        self.sign(first_trial);
+        self.sums.clear();
+        self.block.clear_months();
+        for lane in 0..used {
+            self.live(first_trial + lane as u64, lane)
+                .map_err(|what| TrialError { trial: first_trial + lane as u64, what })?;
+        }
+        self.measure();
+        self.block.check(first_trial, used)?;
+        Ok(&self.block)
+    }
+}
