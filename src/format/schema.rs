@@ -1,37 +1,41 @@
 //! The JSON Schema of the format, from its declarations.
 
 use super::{CHANGE_SUBJECTS, DISTRIBUTIONS, Dimension, FieldSpec, Kind, TABLES, TableSpec};
-use crate::text::Lang;
 use serde_json::{Map, Value, json};
 
-/// The schema (JSON Schema 2020-12) of a scenario file, described in `lang`; editors use it to complete and to
-/// check while one writes. What needs the whole file, such as references, `check` alone can tell.
-pub fn schema(lang: Lang) -> Value {
+/// The schema (JSON Schema 2020-12) of a scenario file, described in both languages; editors use it to complete
+/// and to check while one writes. What needs the whole file, such as references, only reading it can tell.
+pub fn json_schema() -> String {
+    format!("{:#}\n", schema())
+}
+
+fn schema() -> Value {
     let mut properties = Map::new();
     for table in TABLES {
         if table.key.is_empty() {
-            properties.extend(table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))));
+            properties.extend(table.fields.iter().map(|field| (field.key.to_owned(), property(field))));
         } else {
-            properties.insert(table.key.to_owned(), table_schema(table, lang));
+            properties.insert(table.key.to_owned(), table_schema(table));
         }
     }
-    let title = match lang {
-        Lang::Zh => "园区情景",
-        Lang::En => "Industrial park scenario",
-    };
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
+        "title": both("园区情景", "Industrial park scenario"),
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
-        "$defs": definitions(lang),
+        "$defs": definitions(),
     })
 }
 
-fn table_schema(table: &TableSpec, lang: Lang) -> Value {
+/// A description in both languages.
+fn both(zh: &str, en: &str) -> String {
+    format!("{zh} / {en}")
+}
+
+fn table_schema(table: &TableSpec) -> Value {
     let properties: Map<String, Value> =
-        table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))).collect();
+        table.fields.iter().map(|field| (field.key.to_owned(), property(field))).collect();
     let required: Vec<&str> =
         table.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
     let others = if table.key == "changes" { reference("effect") } else { json!(false) };
@@ -41,15 +45,14 @@ fn table_schema(table: &TableSpec, lang: Lang) -> Value {
         "required": required,
         "additionalProperties": others,
     });
-    let description = if lang == Lang::Zh { table.zh } else { table.en };
     let mut schema = if table.repeated { json!({ "type": "array", "items": entry }) } else { entry };
-    schema["description"] = json!(description);
+    schema["description"] = json!(both(table.zh, table.en));
     schema
 }
 
-fn property(field: &FieldSpec, lang: Lang) -> Value {
+fn property(field: &FieldSpec) -> Value {
     let mut schema = kind(field.kind);
-    schema["description"] = json!(field.meaning().get(lang));
+    schema["description"] = json!(both(field.zh, field.en));
     schema
 }
 
@@ -115,16 +118,12 @@ fn range(dimension: Dimension) -> (Option<f64>, Option<f64>) {
     }
 }
 
-fn definitions(lang: Lang) -> Value {
+fn definitions() -> Value {
     let value = json!({ "anyOf": [{ "type": "number" }, { "type": "string" }, reference("law")] });
     let law: Vec<Value> = DISTRIBUTIONS.iter().map(|(name, parameters)| law(name, parameters)).collect();
-    let month = match lang {
-        Lang::Zh => "月份，如 2024-06",
-        Lang::En => "a month, such as 2024-06",
-    };
     let scalar = json!({ "type": ["string", "number"] });
     json!({
-        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": month },
+        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": both("月份，如 2024-06", "a month, such as 2024-06") },
         "law": { "oneOf": law },
         "condition": {
             "type": "object",
@@ -175,29 +174,83 @@ mod tests {
 
     #[test]
     fn every_declared_key_is_in_the_schema_with_a_description() {
-        for lang in [Lang::Zh, Lang::En] {
-            let schema = schema(lang);
-            for table in TABLES {
-                let properties = match (table.key, table.repeated) {
-                    ("", _) => &schema["properties"],
-                    (key, true) => &schema["properties"][key]["items"]["properties"],
-                    (key, false) => &schema["properties"][key]["properties"],
-                };
-                for field in table.fields {
-                    let description = &properties[field.key]["description"];
-                    assert_eq!(description, field.meaning().get(lang), "{}.{}", table.key, field.key);
-                }
+        let schema = schema();
+        for table in TABLES {
+            let properties = match (table.key, table.repeated) {
+                ("", _) => &schema["properties"],
+                (key, true) => &schema["properties"][key]["items"]["properties"],
+                (key, false) => &schema["properties"][key]["properties"],
+            };
+            for field in table.fields {
+                let description = &properties[field.key]["description"];
+                assert_eq!(description, &both(field.zh, field.en), "{}.{}", table.key, field.key);
             }
         }
     }
 
     #[test]
     fn every_reference_leads_somewhere() {
-        let schema = schema(Lang::En);
-        let text = schema.to_string();
+        let schema = schema();
+        let text = json_schema();
         for part in text.split("#/$defs/").skip(1) {
             let name = part.split('"').next().unwrap();
             assert!(schema["$defs"].get(name).is_some(), "{name}");
+        }
+    }
+
+    /// Whether `value` fits `schema`, as far as the keywords that we use go.
+    fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
+        if let Some(name) = schema["$ref"].as_str() {
+            return fits(value, &root["$defs"][name.trim_start_matches("#/$defs/")], root);
+        }
+        let any =
+            |key: &str| schema[key].as_array().is_none_or(|of| of.iter().any(|one| fits(value, one, root)));
+        let is = |name: &Value| match name.as_str() {
+            Some("string") => value.is_string(),
+            Some("number") => value.is_number(),
+            Some("integer") => value.is_i64() || value.is_u64(),
+            Some("array") => value.is_array(),
+            Some("object") => value.is_object(),
+            _ => false,
+        };
+        let typed = match &schema["type"] {
+            Value::Null => true,
+            Value::Array(names) => names.iter().any(is),
+            name => is(name),
+        };
+        let listed = schema["enum"].as_array().is_none_or(|of| of.contains(value));
+        let constant = schema.get("const").is_none_or(|only| only == value);
+        let items = value.as_array().is_none_or(|list| {
+            schema.get("items").is_none_or(|items| list.iter().all(|item| fits(item, items, root)))
+        });
+        let keys = value.as_object().is_none_or(|object| {
+            let required = schema["required"].as_array().is_none_or(|keys| {
+                keys.iter().all(|key| key.as_str().is_some_and(|key| object.contains_key(key)))
+            });
+            let each = object.iter().all(|(key, part)| match schema["properties"].get(key) {
+                Some(own) => fits(part, own, root),
+                None => match schema.get("additionalProperties") {
+                    None => true,
+                    Some(Value::Bool(allowed)) => *allowed,
+                    Some(others) => fits(part, others, root),
+                },
+            });
+            required && each
+        });
+        any("anyOf") && any("oneOf") && typed && listed && constant && items && keys
+    }
+
+    #[test]
+    fn a_good_scenario_fits_the_schema_and_misspelt_ones_do_not() {
+        let schema = schema();
+        let good: toml::Value = toml::from_str(include_str!("../../tests/data/good.toml")).unwrap();
+        let good = serde_json::to_value(good).unwrap();
+        assert!(fits(&good, &schema, &schema));
+        for key in ["park", "industries", "policies", "targets"] {
+            let mut bad = good.clone();
+            let table = if bad[key].is_array() { &mut bad[key][0] } else { &mut bad[key] };
+            table["growht"] = json!(1);
+            assert!(!fits(&bad, &schema, &schema), "{key}");
         }
     }
 }

@@ -56,7 +56,14 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
     add_rosters(&mut table, &path, &chain.root, sources, out);
     table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
     match base {
-        Some(base) => Some(merge(base?, table)),
+        Some(base) => {
+            let mut base = base?;
+            if table.get("title").is_some() {
+                // The English title of another title would be wrong.
+                base.entries.retain(|entry| entry.key != "title_en");
+            }
+            Some(merge(base, table))
+        }
         None => Some(table),
     }
 }
@@ -193,6 +200,8 @@ fn merge(mut base: Table, child: Table) -> Table {
 fn merge_entry(known: &mut Entry, entry: Entry) {
     let joined = format::table(&entry.key).is_some_and(|spec| spec.repeated);
     match (&mut known.node.value, entry.node.value) {
+        // A change's id is that of what it acts on, not its own.
+        (NodeValue::List(base), NodeValue::List(child)) if entry.key == "changes" => base.extend(child),
         (NodeValue::List(base), NodeValue::List(child)) if joined => join(base, child),
         (NodeValue::Table(base), NodeValue::Table(child)) => {
             let merged = merge(std::mem::take(base), child);

@@ -4,8 +4,12 @@ use super::node::{Entry, FileIx, Node, NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
 use super::scan;
 use crate::text::{Text, text};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
+
+/// Lines with a syntax error that are told; the others wait for these to be mended.
+const MAX_PROBLEMS: usize = 50;
 
 /// Parses the text of a file; `None` where it is not TOML, which is reported in full.
 pub(crate) fn parse(text: &str, file: FileIx, out: &mut Problems) -> Option<Table> {
@@ -14,16 +18,16 @@ pub(crate) fn parse(text: &str, file: FileIx, out: &mut Problems) -> Option<Tabl
         return None;
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut lines = scan.lines.clone();
+    let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+    let mut lines: BTreeSet<usize> = scan.lines.iter().copied().collect();
     for error in &errors {
         let span = widened(text, error.span().unwrap_or(0..0));
-        let line = text.as_bytes()[..span.start].iter().filter(|&&byte| byte == b'\n').count();
+        let line = starts.partition_point(|&start| start <= span.start);
+        let noise = scan.unclosed_at.is_some_and(|start| span.start > start);
         // One message a line: what follows a slip in it is noise.
-        let noise = scan.unclosed_at.is_some_and(|start| span.start > start) || lines.contains(&line);
-        if noise {
+        if noise || lines.len() >= MAX_PROBLEMS || !lines.insert(line) {
             continue;
         }
-        lines.push(line);
         let (found, remedy) = explain(error.message(), &text[span.clone()]);
         let mut problem = Problem::error(Origin::span(file, span.start, span.end), "", found);
         problem.remedy = remedy;

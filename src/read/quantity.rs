@@ -314,9 +314,10 @@ pub(crate) fn check_sigma(sigma: f64, origin: Origin, site: Site<'_>, out: &mut 
 fn range(site: Site<'_>) -> (f64, f64, Text) {
     match (site.role, site.scale.dimension) {
         (Role::Threshold, _) => (f64::MIN, f64::MAX, text!("有限的数", "a finite number")),
-        (Role::Add, Dimension::Growth | Dimension::Share | Dimension::Volatility) => {
-            (-5.0, 5.0, text!("-500% 到 500%", "-500% to 500%"))
+        (Role::Add, Dimension::Growth | Dimension::Share) => {
+            (-1.0, 1.0, text!("-100 到 100 个百分点", "-100% to 100%"))
         }
+        (Role::Add, Dimension::Volatility) => (-5.0, 5.0, text!("-500% 到 500%", "-500% to 500%")),
         (Role::Add, _) => (-1e15, 1e15, text!("-1e15 到 1e15", "-1e15 to 1e15")),
         (Role::Multiply, _) => (0.0, 1e6, text!("0 到 1000000", "0 to 1000000")),
         (_, Dimension::Growth) => (-0.99, 2.0, text!("-99% 到 200%", "-99% to 200%")),

@@ -745,6 +745,20 @@ pub const CASES: &[Bad] = &[
         says: &["1:11 extends: there is no file basis.toml"],
     },
     Bad {
+        what: "points added as a number",
+        from: "success = { add = \"5% to 15%\" }",
+        to: "success = { add = 5 }",
+        says: &[
+            "152:76 policies[1].changes[1].success.add: 5, that is 500% [-100% to 100%] (did you mean 0.05 (or \"5%\")?)",
+        ],
+    },
+    Bad {
+        what: "too long to be ready",
+        from: "build = \"3 to 8\"",
+        to: "build = 30",
+        says: &["warning: 101:1 projects[1].build: it needs 30 months and the run has 24: it never operates"],
+    },
+    Bad {
         what: "path: absolute",
         from: "title = ",
         to: "extends = \"/etc/passwd\"\ntitle = ",

@@ -112,7 +112,9 @@ fn a_missing_file_shows_its_path_and_its_neighbours() {
 #[test]
 fn a_what_if_is_a_base_plus_changes() {
     let folder = folder();
-    write(folder.path(), "base/good.toml", GOOD);
+    let base =
+        format!("{GOOD}\n[[changes]]\non = \"industries\"\nid = \"food\"\ngrowth = {{ add = 0.01 }}\n");
+    write(folder.path(), "base/good.toml", base);
     let what_if = r#"
 extends = "base/good.toml"
 title = "如果"
@@ -140,7 +142,8 @@ needs = { multiply = 0.9, factory = { add = "1000平方米" } }
     assert_eq!(reading.problems.list, []);
     let scenario = reading.scenario;
     assert_eq!(scenario.title.name, "如果");
-    assert_eq!(scenario.title.name_en.as_deref(), Some("A good scenario"));
+    // Its English form would be that of another title.
+    assert_eq!(scenario.title.name_en, None);
     assert_eq!(scenario.years(), 3);
     let names: Vec<&str> = scenario.enterprises.iter().map(|it| it.name.name.as_str()).collect();
     assert_eq!(names, ["甲纺织", "乙食品", "丙金属"]);
@@ -152,6 +155,7 @@ needs = { multiply = 0.9, factory = { add = "1000平方米" } }
     assert_eq!(
         labels,
         [
+            "industries[id=food].growth.add",
             "industries[id=food].volatility.add",
             "industries[id=food].volatility.multiply",
             "industries[id=food].volatility.set",
@@ -159,14 +163,14 @@ needs = { multiply = 0.9, factory = { add = "1000平方米" } }
             "projects[].needs.factory.add",
         ]
     );
-    assert_eq!(scenario.changes[2].op, ChangeOp::Set);
-    assert_eq!(scenario.changes[0].sites.len(), 1);
-    assert_eq!(scenario.changes[0].sites[0].subject, Subject::Industry(1));
-    assert_eq!(scenario.changes[0].sites[0].field, Field::Volatility);
-    assert_eq!(scenario.changes[3].sites.len(), 3);
+    assert_eq!(scenario.changes[3].op, ChangeOp::Set);
+    assert_eq!(scenario.changes[1].sites.len(), 1);
+    assert_eq!(scenario.changes[1].sites[0].subject, Subject::Industry(1));
+    assert_eq!(scenario.changes[1].sites[0].field, Field::Volatility);
+    assert_eq!(scenario.changes[4].sites.len(), 3);
     // What is added makes a need where there was none.
-    assert_eq!(scenario.changes[4].sites.len(), 2);
-    assert_eq!(scenario.changes[4].effect, Quantity::Fixed(0.1));
+    assert_eq!(scenario.changes[5].sites.len(), 2);
+    assert_eq!(scenario.changes[5].effect, Quantity::Fixed(0.1));
     let inputs: Vec<&str> = scenario.inputs.iter().map(|input| input.path.as_str()).collect();
     assert_eq!(inputs, ["scenario.toml", "base/good.toml"]);
 }

@@ -312,6 +312,7 @@ impl Effect<'_> {
                     self.entry.spec,
                     &self.path(),
                     &[&names[..], &["on", "id", "where"]].concat(),
+                    out,
                 );
                 let (on, listed) = (self.on, names.join(", "));
                 problem.found = text!(

@@ -24,6 +24,8 @@ pub(crate) fn projects(lists: &Lists<'_>, out: &mut Problems) -> Vec<Project> {
         };
         check_stage_keys(entry, stage, out);
         let enterprise = entry.reference("enterprise", &lists.enterprises.names, out).map(EnterpriseIx);
+        let life = life(entry, lists, out);
+        warn_if_too_long(entry, stage, &life, lists, out);
         projects.push(Project {
             name: entry.name(&Lists::id(list, i), out),
             industry: project_industry(entry, enterprise, lists, out),
@@ -32,10 +34,36 @@ pub(crate) fn projects(lists: &Lists<'_>, out: &mut Problems) -> Vec<Project> {
             tags: entry.tags(out),
             stage,
             operating_months: entry.quantity_or("operating_months", 0.0, out),
-            life: life(entry, lists, out),
+            life,
         });
     }
     projects
+}
+
+/// A known project that cannot be ready before the run ends.
+fn warn_if_too_long(
+    entry: &Fields<'_>,
+    stage: Stage,
+    life: &ProjectLife,
+    lists: &Lists<'_>,
+    out: &mut Problems,
+) {
+    let prep = if stage == Stage::Signed { life.prep.fixed() } else { Some(0.0) };
+    let (Some(prep), Some(build), true) = (prep, life.build.fixed(), stage != Stage::Operating) else {
+        return;
+    };
+    let left = (lists.clock.months() - lists.clock.first() + 1) as f64;
+    let needed = prep.ceil() + build.ceil().max(1.0);
+    if needed > left && lists.clock.sure {
+        out.push(Problem::warning(
+            entry.origin,
+            entry.path_of("build"),
+            text!(
+                "还需 {needed} 个月，模拟只有 {left} 个月：不会投产",
+                "it needs {needed} months and the run has {left}: it never operates"
+            ),
+        ));
+    }
 }
 
 /// An expansion has its enterprise's industry; any other project names its own.
