@@ -1,10 +1,10 @@
 //! `parkcast init` and `parkcast schema`.
 
 use super::Outcome;
-use super::arguments::{InitOptions, SchemaOptions};
+use super::arguments::InitOptions;
 use super::console::{environment, print, say, say_error};
-use crate::format::schema;
-use crate::text::{Lang, text};
+use crate::format::schema::json_schema;
+use crate::text::text;
 use crate::write::WriteError;
 use crate::{starter, write};
 
@@ -21,7 +21,7 @@ pub fn init(options: &InitOptions) -> Outcome {
             return Outcome::Failed;
         }
     };
-    files.push((SCHEMA_FILE.into(), schema_text(lang).into_bytes()));
+    files.push((SCHEMA_FILE.into(), json_schema().into_bytes()));
     if let Err(error) = write::write_new(&options.dir, &files) {
         say_error(&error.text(), lang);
         return if matches!(error, WriteError::Exists { .. }) { Outcome::Refused } else { Outcome::Failed };
@@ -35,12 +35,7 @@ pub fn init(options: &InitOptions) -> Outcome {
     Outcome::Done
 }
 
-/// Prints the format's JSON Schema, with descriptions in the language asked for, else the environment's.
-pub fn schema(options: &SchemaOptions) -> Outcome {
-    let text = schema_text(options.lang.unwrap_or_else(environment));
-    if print(&text).is_err() { Outcome::Failed } else { Outcome::Done }
-}
-
-fn schema_text(lang: Lang) -> String {
-    format!("{:#}\n", schema::schema(lang))
+/// Prints the format's JSON Schema.
+pub fn schema() -> Outcome {
+    if print(&json_schema()).is_err() { Outcome::Failed } else { Outcome::Done }
 }
