@@ -74,7 +74,7 @@ fn targets(results: &Results, lang: Lang) -> String {
     let mut add = |name: String, year: Option<i32>, p: &Probability| {
         let year = year.map_or(String::new(), |year| year.to_string());
         let said = words::probability(p);
-        let band = Band::of(p.probability).text();
+        let band = Band::of(p).text();
         let cells = [name, year, said.get(lang).into(), words::interval(p), band.get(lang).into()];
         table.add_row(cells);
     };

@@ -11,7 +11,9 @@ use parkcast::chart::{Kind, Picture, Rect, draw, draw_all};
 use parkcast::results::Results;
 use parkcast::terminal;
 use parkcast::text::Lang;
+use parkcast::words;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -88,7 +90,6 @@ fn the_same_results_give_the_same_bytes() {
 
 #[test]
 fn charts_without_anything_to_show_are_left_out() {
-    let case = |wanted: &str| hostile::cases().into_iter().find(|(name, _)| *name == wanted).unwrap().1;
     let shows = |results: &Results, kind| draw(results, kind, Lang::Zh).unwrap().is_some();
     assert!(!shows(&case("no-counts"), Kind::Counts) && !shows(&case("no-counts"), Kind::Enterprises));
     assert!(!shows(&case("no-land"), Kind::Land) && shows(&case("no-land"), Kind::Output));
@@ -99,7 +100,7 @@ fn charts_without_anything_to_show_are_left_out() {
 
 #[test]
 fn hostile_names_are_neutralised_and_missing_glyphs_named() {
-    let (_, results) = hostile::cases().into_iter().find(|(name, _)| *name == "names").unwrap();
+    let results = case("names");
     for picture in BOTH.into_iter().flat_map(|lang| draw_all(&results, lang).unwrap()) {
         assert!(!picture.svg.contains("<script") && !picture.svg.contains("]]>"), "{:?}", picture.kind);
         assert!(!picture.svg.contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'));
@@ -119,7 +120,6 @@ fn files_carry_their_provenance_and_an_accessible_name() {
                 && picture.svg.contains(&format!("<title>{}", picture.title))
         );
         assert!(picture.svg.contains(&results.provenance.scenario_sha256));
-        assert!(picture.svg.contains("<path transform=\"scale(0.02)\""), "outlines are in steps of 1/50 px");
         let reader = png::Decoder::new(std::io::Cursor::new(&picture.png)).read_info().unwrap();
         let info = reader.info();
         assert!(info.pixel_dims.is_some());
@@ -127,6 +127,150 @@ fn files_carry_their_provenance_and_an_accessible_name() {
         assert_eq!(seed.text, "20240320");
         assert_eq!((info.width, info.height), (2 * picture.size.0 as u32, 2 * picture.size.1 as u32));
     }
+}
+
+/// The results of a hostile case.
+fn case(wanted: &str) -> Results {
+    hostile::cases().into_iter().find(|(name, _)| *name == wanted).expect("the case is listed").1
+}
+
+#[test]
+fn each_glyph_is_defined_once_and_every_reference_has_one() {
+    let ids = |svg: &str, before: &str| -> Vec<String> {
+        svg.split(before).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    for (name, picture) in PICTURES.iter() {
+        let defined = ids(&picture.svg, "<path id=\"");
+        let unique: BTreeSet<&String> = defined.iter().collect();
+        assert_eq!(defined.len(), unique.len(), "{name}");
+        assert!(ids(&picture.svg, "xlink:href=\"#").iter().all(|id| unique.contains(id)), "{name}");
+    }
+    for picture in BOTH.into_iter().flat_map(|lang| draw_all(&make(&REAL), lang).unwrap()) {
+        assert!(picture.svg.len() < 105_000, "{:?}: {} bytes", picture.kind, picture.svg.len());
+    }
+}
+
+/// The box of a path of straight lines.
+fn box_of(path: &str) -> Rect {
+    let data = path.split('"').nth(1).expect("the path has data");
+    let numbers = data.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'));
+    let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
+    let along = |from: usize, pick: fn(f64, f64) -> f64| {
+        numbers.iter().skip(from).step_by(2).copied().reduce(pick).expect("the path has places")
+    };
+    Rect::new(along(0, f64::min), along(1, f64::min), along(0, f64::max), along(1, f64::max))
+}
+
+#[test]
+fn no_line_runs_through_a_text() {
+    for (name, picture) in PICTURES.iter() {
+        // Straight lines across or down, and the paper laid over them afterwards, in the order of painting.
+        let mut lines: Vec<Rect> = Vec::new();
+        let mut papers: Vec<(usize, Rect)> = Vec::new();
+        for path in picture.svg.lines().filter(|line| line.starts_with("<path d=")) {
+            let at = box_of(path);
+            if path.contains("stroke=\"#ffffff\"") || (at.width() > 0.0 && at.height() > 0.0) {
+                if path.contains("fill=\"#ffffff\"") {
+                    papers.push((lines.len(), at));
+                }
+                continue;
+            }
+            let reach = 0.01;
+            lines.push(Rect::new(at.left - reach, at.top - reach, at.right + reach, at.bottom + reach));
+        }
+        for label in &picture.labels {
+            // The box of a text is its em square: the ink keeps off its upper and lower edges.
+            let ink = Rect { top: label.area.top + 2.0, bottom: label.area.bottom - 2.0, ..label.area };
+            let covered =
+                papers.iter().filter(|(_, paper)| paper.contains(&ink)).map(|(painted, _)| *painted);
+            let covered = covered.max().unwrap_or(0);
+            let through = lines[covered..].iter().find(|line| line.overlaps(&ink));
+            assert!(through.is_none(), "{name}: {through:?} through “{}”", label.text);
+        }
+    }
+}
+
+/// The label of a fan's median, of which every panel has one.
+fn is_median(text: &str) -> bool {
+    let figure = text.strip_prefix("中位 ").or(text.strip_prefix("median "));
+    figure.is_some_and(|figure| figure.chars().all(|c| c.is_ascii_digit() || ",.".contains(c)))
+}
+
+#[test]
+fn a_solid_baseline_is_zero_and_an_axis_without_zero_says_so() {
+    let count = |picture: &Picture, wanted: &dyn Fn(&str) -> bool| {
+        picture.labels.iter().filter(|label| wanted(&label.text)).count()
+    };
+    let fans = PICTURES.iter().filter(|(_, picture)| matches!(picture.kind, Kind::Output | Kind::Land));
+    let mut warned = 0;
+    for (name, picture) in fans {
+        let panels = count(picture, &is_median);
+        let zeros = count(picture, &|text| text == "0");
+        let warnings = count(picture, &|text| text.contains("不从零起") || text.contains("not start at 0"));
+        let baselines = picture.svg.lines().filter(|line| line.contains("stroke=\"#586270\"")).count();
+        assert_eq!((zeros, zeros + warnings), (baselines, panels), "{name}");
+        assert!(warnings == 0 || picture.kind == Kind::Land, "{name}: output starts at zero");
+        warned += warnings;
+    }
+    assert!(warned > 0);
+}
+
+#[test]
+fn the_last_year_is_always_labelled() {
+    for (name, picture) in PICTURES.iter().filter(|(_, picture)| picture.kind == Kind::Output) {
+        let count =
+            |wanted: &dyn Fn(&str) -> bool| picture.labels.iter().filter(|one| wanted(&one.text)).count();
+        let years = picture.labels.iter().filter_map(|label| label.text.parse::<i32>().ok());
+        let last = years.filter(|year| (2000..2100).contains(year)).max().unwrap().to_string();
+        let panels = count(&is_median);
+        assert_eq!(count(&|text| text == last), panels, "{name}");
+    }
+}
+
+#[test]
+fn the_title_says_the_number_of_the_bar() {
+    for (name, results) in hostile::cases() {
+        for lang in BOTH {
+            let Some(picture) = draw(&results, Kind::Targets, lang).unwrap() else { continue };
+            let said = match &results.goals[..] {
+                [joint, ..] if results.targets.len() > 1 => joint.probability,
+                _ => results.targets[0].probability,
+            };
+            let said = words::probability(&said).get(lang).to_owned();
+            assert!(picture.title.contains(&said), "{name}: {} without {said}", picture.title);
+            assert!(picture.labels.iter().any(|label| label.text == said), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn one_is_singular() {
+    let wrong = |text: &str| {
+        let words: Vec<_> =
+            text.split_whitespace().map(|word| word.trim_matches(|c| "();,.".contains(c))).collect();
+        let nouns = ["projects", "trials", "targets", "enterprises", "industries", "rows"];
+        let follows = |at: usize, by: usize| words.get(at + by).is_some_and(|word| nouns.contains(word));
+        (0..words.len()).any(|at| words[at] == "1" && (follows(at, 1) || follows(at, 2)))
+    };
+    assert!(wrong("(median); 1 projects waiting") && wrong("1 smaller industries") && !wrong("21 projects"));
+    for (name, picture) in PICTURES.iter() {
+        assert!(picture.labels.iter().all(|label| !wrong(&label.text)) && !wrong(&picture.title), "{name}");
+    }
+    for (name, results) in hostile::cases() {
+        assert!(!terminal::summary(&results, Lang::En, false).lines().any(wrong), "{name}");
+    }
+}
+
+#[test]
+fn what_the_titles_say() {
+    let mut said = BTreeSet::new();
+    let mut lines = Vec::new();
+    for (name, picture) in PICTURES.iter().filter(|(name, _)| !name.starts_with("names")) {
+        if said.insert(&picture.title) {
+            lines.push(format!("{name}: {}", picture.title));
+        }
+    }
+    insta::assert_snapshot!("titles", lines.join("\n"));
 }
 
 #[test]

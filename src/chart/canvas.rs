@@ -80,8 +80,8 @@ impl Rect {
 pub enum Op {
     /// A filled polygon.
     Fill { points: Vec<(f64, f64)>, paint: Paint },
-    /// A stroked line.
-    Stroke { points: Vec<(f64, f64)>, width: f64, paint: Paint },
+    /// Stroked lines of one kind.
+    Stroke { lines: Vec<Vec<(f64, f64)>>, width: f64, paint: Paint },
     /// A filled circle.
     Dot { center: (f64, f64), radius: f64, paint: Paint },
     /// A line of text; `origin` is the start of its baseline.
@@ -190,9 +190,19 @@ impl DrawingBackend for Canvas<'_> {
         style: &S,
     ) -> Drawn {
         let points: Vec<_> = path.into_iter().map(px).collect();
-        if points.len() > 1 {
-            let width = f64::from(style.stroke_width()) / UNITS;
-            self.scene.ops.push(Op::Stroke { points, width, paint: style.color().into() });
+        if points.len() < 2 {
+            return Ok(());
+        }
+        let stroke = (f64::from(style.stroke_width()) / UNITS, Paint::from(style.color()));
+        match self.scene.ops.last_mut() {
+            // plotters draws every dash on its own; opaque lines of a kind look the same drawn together.
+            Some(Op::Stroke { lines, width, paint }) if (*width, *paint) == stroke && paint.alpha >= 1.0 => {
+                lines.push(points);
+            }
+            _ => {
+                let (width, paint) = stroke;
+                self.scene.ops.push(Op::Stroke { lines: vec![points], width, paint });
+            }
         }
         Ok(())
     }

@@ -42,7 +42,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
         "横轴为年末数量，柱高为概率；深色部分达到目标，浅色部分未达到",
         "Across: number at the year's end; height: probability; dark reaches the target, pale does not"
     );
-    let rest = text!("；另有{hidden}项未画，见结果表", "; {hidden} more are in the tables");
+    let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
     let subtitle =
         if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
     let heading = Heading { title: title(&all).get(lang).into(), subtitle, least_height: THEME.height };
@@ -70,34 +70,32 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
 /// How many of the counting targets are more likely reached than not, as far as the intervals can tell.
 fn title(charts: &[Chart]) -> Text {
     if let [one] = charts {
-        let (zh, en) = (page::quoted(&one.target.name, Lang::Zh), page::quoted(&one.target.name, Lang::En));
-        let when = words::year_end(one.target.year);
-        let p = words::probability(&one.target.probability);
-        let (zh_when, en_when, zh_p, en_p) = (when.zh, when.en, p.zh, p.en);
-        return text!("{zh}：{zh_when}实现的概率{zh_p}", "{en}: {en_p} to be reached by the {en_when}");
+        return page::finding(one.target);
     }
     let n = charts.len();
     let above = charts.iter().filter(|chart| chart.target.probability.ci95[0] > 0.5).count();
     let below = charts.iter().filter(|chart| chart.target.probability.ci95[1] < 0.5).count();
-    let open = n - above - below;
-    match (above, below, open) {
-        (_, 0, 0) => text!(
-            "{n}项数量目标实现的可能性都过半",
-            "All {n} counting targets are more likely reached than not"
-        ),
-        (0, _, 0) => text!(
-            "{n}项数量目标实现的可能性都不到一半",
-            "All {n} counting targets are more likely missed than reached"
-        ),
-        (_, _, 0) => text!(
-            "{n}项数量目标中，{above}项实现的可能性过半，{below}项不到一半",
-            "Counting targets more likely reached than not: {above} of {n}; more likely missed: {below}"
-        ),
-        _ => text!(
-            "{n}项数量目标中，{above}项实现的可能性过半，{below}项不到一半，{open}项难分上下",
-            "Counting targets more likely reached than not: {above} of {n}; missed: {below}; too close to call: {open}"
-        ),
+    let of_all = |zh: &str, en: &str| match n {
+        2 => text!("两项数量目标都{zh}", "Both counting targets are {en}"),
+        _ => text!("{n}项数量目标都{zh}", "All {n} counting targets are {en}"),
+    };
+    let kinds = [
+        (above, "更可能实现", "more likely reached than missed"),
+        (below, "更可能完不成", "more likely missed"),
+        (n - above - below, "难分上下", "too close to call"),
+    ];
+    let there: Vec<_> = kinds.into_iter().filter(|(count, ..)| *count > 0).collect();
+    if let [(_, zh, en)] = there[..] {
+        return of_all(zh, en);
     }
+    let zh: Vec<_> = there.iter().map(|(count, zh, _)| format!("{count}项{zh}")).collect();
+    let mut en = there
+        .iter()
+        .map(|(count, _, en)| (*count, format!("{} {en}", if *count == 1 { "is" } else { "are" })));
+    let (first, says) = en.next().unwrap_or_default();
+    let rest: String = en.map(|(count, says)| format!("; {count} {says}")).collect();
+    let zh = zh.join("，");
+    text!("{n}项数量目标中，{zh}", "{first} of {n} counting targets {says}{rest}")
 }
 
 fn reaches(target: &TargetResult, count: usize) -> bool {
@@ -139,7 +137,7 @@ fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Resul
     top += name_height + 2.0;
     let (p, when) = (words::probability(&chart.target.probability), words::year_end(chart.target.year));
     let (zh, en, zh_when, en_when) = (p.zh, p.en, when.zh, when.en);
-    let said = text!("{zh_when}实现概率 {zh}", "{en} to be reached, {en_when}");
+    let said = text!("{zh_when}实现概率 {zh}", "Chance {en}, {en_when}");
     pen.text(said.get(lang), THEME.strong, (area.left, top + THEME.strong.leading() / 2.0), Anchor::Left)?;
     // Room for the label of the target's line above the plot, and for a value above the highest bar inside it.
     top += THEME.strong.leading() + THEME.label.leading() + 8.0;
@@ -169,7 +167,7 @@ fn bars(
     let half = if pitch > 6.0 { 0.5 - (3.0 / pitch).min(0.18) } else { 0.5 };
     let shown = chart.count.distribution.iter().enumerate().take(last + 1).skip(first);
     let bars: Vec<_> = shown.filter(|(_, p)| **p > 0.0).map(|(count, p)| (count, *p)).collect();
-    let value = |p: f64| words::share(p, trials).get(lang).to_owned();
+    let value = |p: f64| words::probability(&words::of_share(p, trials)).get(lang).to_owned();
     let fits = |text: &str| font::width(text, THEME.tick.weight, THEME.tick.size) + 3.0 < pitch;
     let labelled = bars.iter().filter(|(_, p)| *p >= 0.005).all(|(_, p)| fits(&value(*p)));
     if !labelled {

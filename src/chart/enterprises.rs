@@ -8,10 +8,12 @@ use super::page::{self, Heading};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::shorten;
-use crate::results::{EnterpriseResult, MeasureFacts, Results, Stat};
+use crate::results::{EnterpriseResult, MeasureFacts, Probability, Results, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 
+/// Multiple of its threshold from which on an enterprise is far above it.
+const FAR: f64 = 2.5;
 /// Rows shown.
 const MOST_ROWS: usize = 14;
 const ROW_HEIGHT: f64 = 28.0;
@@ -28,19 +30,19 @@ struct Row<'a> {
     /// 亿元.
     threshold: f64,
     year: i32,
-    probability: f64,
+    probability: Probability,
 }
 
 impl Row<'_> {
     /// How far from a toss-up, and among the certain how far in output: what is nearest comes first.
     fn distance(&self) -> (f64, f64) {
         let ratio = (self.output.p50.max(1e-9) / self.threshold).ln().abs();
-        ((self.probability - 0.5).abs(), ratio)
+        ((self.probability.probability - 0.5).abs(), ratio)
     }
 
     /// Whether it may go either way.
     fn open(&self) -> bool {
-        !matches!(Band::of(self.probability), Band::VeryLikely | Band::VeryHard)
+        !matches!(Band::of(&self.probability), Band::VeryLikely | Band::VeryHard)
     }
 }
 
@@ -50,8 +52,8 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
         return Ok(None);
     }
     let all = rows.len();
-    let heading_title = title(&rows, results).get(lang).to_owned();
-    rows.truncate(MOST_ROWS);
+    let heading_title = title(&rows).get(lang).to_owned();
+    keep_nearest(&mut rows);
     let heading = Heading {
         title: heading_title,
         subtitle: subtitle(rows.len(), all, lang),
@@ -59,9 +61,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     };
     let groups = groups(rows);
     let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
-    let trials = results.provenance.trials;
-    let scene =
-        page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, &groups, trials, lang))?;
+    let scene = page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, &groups, lang))?;
     Ok(Some((heading.title, scene)))
 }
 
@@ -82,7 +82,8 @@ fn nearest(results: &Results) -> Vec<Row<'_>> {
     let mut rows: Vec<Row> = Vec::new();
     for enterprise in &results.enterprises {
         let candidates = thresholds.iter().filter_map(|&(threshold, year)| {
-            let (index, probability) = of(enterprise, (threshold, year))?;
+            let (index, share) = of(enterprise, (threshold, year))?;
+            let probability = words::of_share(share, results.provenance.trials);
             Some(Row { enterprise, output: &enterprise.years[index].output, threshold, year, probability })
         });
         rows.extend(candidates.min_by(|a, b| compare(a, b)));
@@ -94,6 +95,16 @@ fn nearest(results: &Results) -> Vec<Row<'_>> {
 fn compare(a: &Row, b: &Row) -> std::cmp::Ordering {
     let (a, b) = (a.distance(), b.distance());
     a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+}
+
+/// Drops the rows that there is no room for, and those that lie so far above their threshold that the scale, which all
+/// rows share, would shrink the others to dots.
+fn keep_nearest(rows: &mut Vec<Row>) {
+    let far = |row: &Row| !row.open() && row.output.p05 > FAR * row.threshold;
+    if !rows.iter().all(far) {
+        rows.retain(|row| !far(row));
+    }
+    rows.truncate(MOST_ROWS);
 }
 
 /// Rows by threshold and year, the highest threshold first and in it the likeliest first.
@@ -109,7 +120,8 @@ fn groups(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
     groups.sort_by(|a, b| b[0].threshold.total_cmp(&a[0].threshold).then(a[0].year.cmp(&b[0].year)));
     for group in &mut groups {
         let order = |a: &Row, b: &Row| {
-            b.probability.total_cmp(&a.probability).then(b.output.p50.total_cmp(&a.output.p50))
+            let by_probability = b.probability.probability.total_cmp(&a.probability.probability);
+            by_probability.then(b.output.p50.total_cmp(&a.output.p50))
         };
         group.sort_by(order);
     }
@@ -120,11 +132,11 @@ fn group_height(group: &[Row]) -> f64 {
     GROUP_HEADER + group.len() as f64 * ROW_HEIGHT + AXIS_HEIGHT
 }
 
-fn title(rows: &[Row], results: &Results) -> Text {
+fn title(rows: &[Row]) -> Text {
     let open = rows.iter().filter(|row| row.open()).count();
     let nearest = &rows[0];
     let goal = words::exact_output(nearest.threshold);
-    let p = words::share(nearest.probability, results.provenance.trials);
+    let p = words::probability(&nearest.probability);
     let (zh, en) =
         (page::quoted(&nearest.enterprise.name, Lang::Zh), page::quoted(&nearest.enterprise.name, Lang::En));
     let (zh_goal, en_goal, zh_p, en_p, year) = (goal.zh, goal.en, p.zh, p.en, nearest.year);
@@ -154,12 +166,12 @@ fn subtitle(shown: usize, all: usize, lang: Lang) -> String {
 }
 
 /// Groups below each other. All share one scale relative to the threshold, so that one line marks it throughout.
-fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], trials: u64, lang: Lang) -> Result<(), ChartError> {
+fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], lang: Lang) -> Result<(), ChartError> {
     let rows: Vec<&Row> = groups.iter().flatten().collect();
     let name = |row: &Row| shorten(&words::name(&row.enterprise.name, lang), THEME.name, NAME_WIDTH);
     let width = |text: &str, style: super::theme::Type| font::width(text, style.weight, style.size);
     let names = rows.iter().map(|row| width(&name(row), THEME.name)).fold(90.0, f64::max);
-    let value = |row: &Row| words::share(row.probability, trials).get(lang).to_owned();
+    let value = |row: &Row| words::probability(&row.probability).get(lang).to_owned();
     let values = rows.iter().map(|row| width(&value(row), THEME.value)).fold(0.0, f64::max);
     let ratio = |pick: fn(&Stat) -> f64| rows.iter().map(move |row| pick(row.output) / row.threshold);
     let low = ratio(|s| s.p05).fold(1.0, f64::min);

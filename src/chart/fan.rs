@@ -36,6 +36,8 @@ pub struct Fan {
     pub ticks: Vec<(f64, String)>,
     /// How its values are written.
     pub number: fn(f64) -> String,
+    /// Whether the axis starts at zero wherever the figure lies, so that heights compare.
+    pub from_zero: bool,
 }
 
 /// A figure known exactly: the start of a fan.
@@ -76,13 +78,13 @@ pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> R
     let Some((first, last)) = fan.points.first().zip(fan.points.last()) else { return Ok(()) };
     let (highest, shown) = reach(fan);
     let lows = fan.points.iter().map(|(_, stat)| stat.p05).chain(shown.iter().map(|limit| limit.value));
-    let lowest = lows.fold(f64::INFINITY, f64::min);
-    let lines = wrap(&fan.name, name_style, area.width(), NAME_LINES);
+    let lowest = lows.fold(if fan.from_zero { 0.0 } else { f64::INFINITY }, f64::min);
+    let (bottom, top) = axis::range_of(lowest, highest);
+    let lines = wrap(&heading(fan, bottom, lang), name_style, area.width(), NAME_LINES);
     let name_height = lines.len() as f64 * name_style.leading();
     pen.lines(&lines, name_style, (area.left, area.top + name_height / 2.0), Anchor::Left)?;
     let ends = end_labels(&last.1, fan, &shown, lang);
     let height = area.height() - name_height - 10.0 - TICK_HEIGHT;
-    let (bottom, top) = axis::range_of(lowest, highest);
     let ticks = axis::ticks_inside(bottom, top, ((height / 48.0) as usize).clamp(2, 7));
     let labels: Vec<_> = ticks.iter().map(|tick| axis::tick_text(*tick)).collect();
     let width = |text: &String, style: Type| font::width(text, style.weight, style.size);
@@ -101,8 +103,12 @@ pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> R
         let (x, y) = panel.at((from, *tick));
         pen.text(label, THEME.tick, (x - 8.0, y), Anchor::Right)?;
     }
-    time_axis(pen, &mut panel, fan, area, (from, to, bottom))?;
+    time_axis(pen, &panel, fan, area, bottom)?;
     bands(&mut panel, &fan.points, (from, to))?;
+    // A solid line is the zero from which heights are read; where the axis starts elsewhere there is none.
+    if bottom == 0.0 {
+        panel.rule((from, bottom), (to, bottom), THEME.quiet, 1.0)?;
+    }
     for limit in &shown {
         panel.dashed((from, limit.value), (to, limit.value), THEME.accent)?;
         if let Some(at) = limit.at.filter(|at| (from..=to).contains(at)) {
@@ -110,6 +116,15 @@ pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> R
         }
     }
     write_ends(pen, &panel, &ends, plot, (to, bottom, top))
+}
+
+/// The name of the figure, and a word of warning where its heights do not start at zero.
+fn heading(fan: &Fan, bottom: f64, lang: Lang) -> String {
+    let name = &fan.name;
+    if bottom == 0.0 {
+        return name.clone();
+    }
+    text!("{name}，纵轴不从零起", "{name}; axis does not start at 0").get(lang).into()
 }
 
 /// The top of what is drawn, and the limits that are: one far above the fan would press it flat against the axis, and is
@@ -139,25 +154,19 @@ fn end_labels(end: &Stat, fan: &Fan, shown: &[&Limit], lang: Lang) -> Vec<End> {
     ends
 }
 
-fn time_axis(
-    pen: &Pen,
-    panel: &mut Panel,
-    fan: &Fan,
-    area: Rect,
-    (from, to, bottom): (f64, f64, f64),
-) -> Result<(), ChartError> {
-    let mut free_from = area.left;
-    for (at, label) in &fan.ticks {
+/// Labels along the axis, from the last one, of which the labels at the end speak, back to the first.
+fn time_axis(pen: &Pen, panel: &Panel, fan: &Fan, area: Rect, bottom: f64) -> Result<(), ChartError> {
+    let mut free_to = area.right;
+    for (at, label) in fan.ticks.iter().rev() {
         let (x, y) = panel.at((*at, bottom));
         let half = font::width(label, THEME.tick.weight, THEME.tick.size) / 2.0;
         let x = x.clamp(area.left + half, area.right - half);
-        if x - half < free_from {
-            continue;
+        if x + half <= free_to {
+            pen.text(label, THEME.tick, (x, y + 16.0), Anchor::Center)?;
+            free_to = x - half - 8.0;
         }
-        pen.text(label, THEME.tick, (x, y + 16.0), Anchor::Center)?;
-        free_from = x + half + 8.0;
     }
-    panel.rule((from, bottom), (to, bottom), THEME.quiet, 1.0)
+    Ok(())
 }
 
 fn bands(panel: &mut Panel, points: &[(f64, Stat)], (from, to): (f64, f64)) -> Result<(), ChartError> {

@@ -16,13 +16,13 @@ type Pick = fn(&MonthResult) -> &Stat;
 
 pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
     let fans = fans(results, lang);
-    let (Some(last), false) = (results.months.last(), fans.is_empty()) else { return Ok(None) };
+    let (Some(title), false) = (title(&results.months), fans.is_empty()) else { return Ok(None) };
     let subtitle = text!(
         "月末数；深色带为50%区间，浅色带为90%区间，实线为中位数",
         "At each month's end; dark band 50%, pale band 90%, line: median"
     );
     let heading = Heading {
-        title: title(last).get(lang).into(),
+        title: title.get(lang).into(),
         subtitle: subtitle.get(lang).into(),
         least_height: THEME.height,
     };
@@ -70,6 +70,7 @@ fn fans(results: &Results, lang: Lang) -> Vec<Fan> {
         limits: Vec::new(),
         ticks: ticks.clone(),
         number: words::rounded,
+        from_zero: false,
     };
     shown.into_iter().map(fan).collect()
 }
@@ -82,26 +83,49 @@ fn month_ticks(months: &[MonthResult]) -> Vec<(f64, String)> {
     chosen.map(|(i, month)| (i as f64, words::clean(&month.month, 10))).collect()
 }
 
-/// What stands at the end: what was reclaimed, and what still waits.
-fn title(last: &MonthResult) -> Text {
+/// What stands at the end: what was reclaimed or is left of the free land, and what still waits.
+fn title(months: &[MonthResult]) -> Option<Text> {
+    let last = months.last()?;
     let when = words::month(&last.month);
     let (zh_when, en_when) = (when.zh, when.en);
-    let (reclaimed, free, waiting) = (&last.land_reclaimed, &last.land_free, &last.projects_waiting);
-    let land = if reclaimed.p95 > 0.0 {
-        let [low, mid, high] = [reclaimed.p05, reclaimed.p50, reclaimed.p95].map(words::rounded);
+    let Text { zh, en } = queue(&last.projects_waiting);
+    let land = if last.land_reclaimed.p95 > 0.0 {
+        let (mid, range) = (words::rounded(last.land_reclaimed.p50), range(&last.land_reclaimed));
+        let (zh_range, en_range) = (range.zh, range.en);
         text!(
-            "到{zh_when}累计盘活土地中位数为{mid}亩（九成可能在{low}至{high}亩）",
-            "{mid} mu of idle land reclaimed by {en_when} (median, 90% range {low} to {high})"
+            "到{zh_when}累计盘活土地中位数为{mid}亩{zh_range}",
+            "{mid} mu of idle land reclaimed by {en_when} (median{en_range})"
         )
-    } else {
-        let mid = words::rounded(free.p50);
+    } else if last.land_free.p95 > 0.0 {
+        let mid = words::rounded(last.land_free.p50);
         text!("到{zh_when}空闲土地中位数为{mid}亩", "Free land in {en_when}: median {mid} mu")
-    };
-    let queue = if waiting.p95 <= 0.0 {
-        text!("，基本没有项目等待要素", "; hardly a project waits for resources")
+    } else if months.iter().any(|month| month.land_free.p95 > 0.0) {
+        text!("到{zh_when}空闲土地已基本用完", "Hardly any land is still free in {en_when}")
     } else {
-        let mid = words::rounded(waiting.p50);
-        text!("，等待要素的项目中位数为{mid}个", "; {mid} projects waiting")
+        return Some(text!("到{zh_when}，{zh}", "In {en_when}, {en}"));
     };
-    Text { zh: land.zh + &queue.zh, en: land.en + &queue.en }
+    let (zh_land, en_land) = (land.zh, land.en);
+    Some(text!("{zh_land}，{zh}", "{en_land}; {en}"))
+}
+
+/// The range of a figure in brackets; nothing where it is always the same.
+fn range(stat: &Stat) -> Text {
+    let (low, high) = (words::rounded(stat.p05), words::rounded(stat.p95));
+    if low == high {
+        return Text::same("");
+    }
+    text!("（九成可能在{low}至{high}亩）", ", 90% range {low} to {high}")
+}
+
+fn queue(waiting: &Stat) -> Text {
+    if waiting.p95 <= 0.0 {
+        return text!("基本没有项目等待要素", "hardly a project waits for resources");
+    }
+    if waiting.p50 < 0.5 {
+        let most = words::rounded(waiting.p95);
+        return text!("多半没有项目等待要素（高值{most}个）", "most likely no project waits (high {most})");
+    }
+    let mid = words::rounded(waiting.p50);
+    let en = words::counted(waiting.p50.round() as u64, "project", "projects");
+    text!("等待要素的项目中位数为{mid}个", "{en} waiting (median)")
 }

@@ -140,7 +140,8 @@ fn make_fan(
     let stride = all.len().div_ceil(8);
     let ticks = all.iter().enumerate().filter(|(i, _)| (all.len() - 1 - i).is_multiple_of(stride));
     let ticks = ticks.map(|(_, year)| (f64::from(*year), year.to_string())).collect();
-    Fan { name, points: std::iter::once(start).chain(rest).collect(), limits, ticks, number: words::figure }
+    let points = std::iter::once(start).chain(rest).collect();
+    Fan { name, points, limits, ticks, number: words::figure, from_zero: true }
 }
 
 fn subtitle(hidden: usize, lang: Lang) -> String {
@@ -148,7 +149,8 @@ fn subtitle(hidden: usize, lang: Lang) -> String {
         "单位：亿元；深色带50%区间，浅色带90%区间，虚线为目标或门槛（圆点：考核年）",
         "Bn yuan; bands 50% and 90%; dashed: target or threshold (dot: year judged)"
     );
-    let rest = text!("；另有{hidden}个较小产业未画", "; {hidden} smaller industries not drawn");
+    let en = words::counted(hidden as u64, "smaller industry", "smaller industries");
+    let rest = text!("；另有{hidden}个较小产业未画", "; {en} not drawn");
     if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
 }
 
@@ -181,14 +183,13 @@ fn target_title(results: &Results, target: &TargetResult) -> Option<Text> {
 fn median_title(results: &Results) -> Text {
     let last = results.park.iter().rev().find_map(|park| Some((park.year, park.metrics.get("output")?)));
     let Some((year, stat)) = last else { return text!("园区产值", "Park output") };
-    let (mid, low, high) = (words::output(stat.p50), words::output(stat.p05), words::output(stat.p95));
-    let (zh_mid, zh_low, zh_high) = (mid.zh, low.zh, high.zh);
-    let (en_mid, en_low, en_high) = (mid.en, low.en, high.en);
-    if zh_low == zh_high {
+    let (mid, range) = (words::output(stat.p50), words::output_range(stat.p05, stat.p95));
+    let (zh_mid, en_mid, zh_range, en_range) = (mid.zh, mid.en, range.zh, range.en);
+    if words::output(stat.p05) == words::output(stat.p95) {
         return text!("到{year}年园区产值预计为{zh_mid}", "Park output is expected to be {en_mid} in {year}");
     }
     text!(
-        "到{year}年园区产值中位数为{zh_mid}，九成可能在{zh_low}至{zh_high}之间",
-        "Park output in {year}: median {en_mid}, nine chances in ten between {en_low} and {en_high}"
+        "到{year}年园区产值中位数为{zh_mid}，九成可能在{zh_range}之间",
+        "Park output in {year}: median {en_mid}, nine chances in ten between {en_range}"
     )
 }

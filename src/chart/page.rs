@@ -5,8 +5,8 @@ use super::canvas::{Rect, Scene};
 use super::pen::{Anchor, Pen};
 use super::theme::THEME;
 use super::wrap::{wrap, wrap_balanced};
-use crate::results::Results;
-use crate::text::{Lang, Name, text};
+use crate::results::{Results, TargetResult};
+use crate::text::{Lang, Name, Text, text};
 use crate::words;
 
 /// What a sheet says above its chart.
@@ -81,6 +81,22 @@ fn footer(results: &Results, lang: Lang) -> String {
     parts.push(text!("parkcast {version}", "parkcast {version}"));
     let parts: Vec<_> = parts.iter().map(|part| part.get(lang)).collect();
     parts.join(text!("；", "; ").get(lang))
+}
+
+/// The finding about one target: how likely it is reached.
+pub fn finding(target: &TargetResult) -> Text {
+    let (zh_name, en_name) = (quoted(&target.name, Lang::Zh), quoted(&target.name, Lang::En));
+    let (when, p) = (words::year_end(target.year), &target.probability);
+    let (zh_when, en_when) = (when.zh, when.en);
+    if words::is_number(p) {
+        let Text { zh, en } = words::probability(p);
+        return text!(
+            "{zh_when}有{zh}的概率实现{zh_name}",
+            "{en} chance of reaching {en_name} by the {en_when}"
+        );
+    }
+    let Text { zh, en } = words::probability_clause(p);
+    text!("{zh_when}实现{zh_name}的概率{zh}", "The chance of reaching {en_name} by the {en_when} {en}")
 }
 
 /// A name inside a sentence of a title, quoted and cut to a length that leaves the sentence readable.

@@ -2,8 +2,8 @@
 
 use super::ChartError;
 use super::canvas::{Canvas, Rect, Scene, UNITS};
-use super::font::Weight;
-use super::theme::Type;
+use super::font::{self, Weight};
+use super::theme::{THEME, Type};
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
@@ -25,6 +25,9 @@ pub enum Anchor {
     /// The middle of its right edge.
     Right,
 }
+
+/// Paper left and right of a text that interrupts the grid.
+const AIR: f64 = 3.0;
 
 /// px to units of the canvas.
 fn units(px: f64) -> i32 {
@@ -61,6 +64,15 @@ impl<'a> Pen<'a> {
         };
         self.root.draw_text(text, &style, (units(at.0), units(at.1)))?;
         Ok(())
+    }
+
+    /// Writes one line of text that starts at `at` and interrupts the grid behind it.
+    pub fn text_on_paper(&self, text: &str, style: Type, at: (f64, f64)) -> Result<(), ChartError> {
+        let (width, half) = (font::width(text, style.weight, style.size), style.size / 2.0);
+        let corners = [(at.0 - AIR, at.1 - half), (at.0 + width + AIR, at.1 + half)];
+        let corners = corners.map(|(x, y)| (units(x), units(y)));
+        self.root.draw(&Rectangle::new(corners, THEME.paper.filled()))?;
+        self.text(text, style, at, Anchor::Left)
     }
 
     /// Writes lines below each other, centred about `at.1`.

@@ -5,10 +5,14 @@ use super::canvas::{Op, Paint, Scene};
 use super::font;
 use super::theme::THEME;
 use skrifa::outline::OutlinePen;
+use std::io::Write;
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Path, PathBuilder, Pixmap, Stroke, Transform};
 
 /// Dots to the metre of a picture that fills a 13.33-inch slide at its 1280 px: 96 px to the inch, times the scale.
 const PX_PER_METRE: f64 = 96.0 / 0.0254;
+
+/// Bytes of picture data to a chunk of the file.
+const CHUNK: usize = 64 * 1024;
 
 /// Draws `scene` at the theme's scale and writes it as PNG; `facts` become text chunks, key and value.
 pub fn write(scene: &Scene, title: &str, facts: &[(&str, String)]) -> Result<Vec<u8>, ChartError> {
@@ -25,12 +29,12 @@ fn draw(pixmap: &mut Pixmap, op: &Op) {
     let scale = Transform::from_scale(THEME.scale as f32, THEME.scale as f32);
     match op {
         Op::Fill { points, paint } => {
-            if let Some(path) = polyline(points, true) {
+            if let Some(path) = polylines(std::slice::from_ref(points), true) {
                 pixmap.fill_path(&path, &ink(paint), FillRule::Winding, scale, None);
             }
         }
-        Op::Stroke { points, width, paint } => {
-            if let Some(path) = polyline(points, false) {
+        Op::Stroke { lines, width, paint } => {
+            if let Some(path) = polylines(lines, false) {
                 let stroke = Stroke {
                     width: *width as f32,
                     line_cap: LineCap::Butt,
@@ -58,14 +62,16 @@ fn draw(pixmap: &mut Pixmap, op: &Op) {
     }
 }
 
-fn polyline(points: &[(f64, f64)], close: bool) -> Option<Path> {
+fn polylines(lines: &[Vec<(f64, f64)>], close: bool) -> Option<Path> {
     let mut builder = PathBuilder::new();
-    for (i, (x, y)) in points.iter().enumerate() {
-        let (x, y) = (*x as f32, *y as f32);
-        if i == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
-    }
-    if close {
-        builder.close();
+    for line in lines {
+        for (i, (x, y)) in line.iter().enumerate() {
+            let (x, y) = (*x as f32, *y as f32);
+            if i == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
+        }
+        if close {
+            builder.close();
+        }
     }
     builder.finish()
 }
@@ -78,16 +84,14 @@ fn ink(paint: &Paint) -> tiny_skia::Paint<'static> {
 }
 
 fn encode(pixmap: &Pixmap, title: &str, facts: &[(&str, String)]) -> Result<Vec<u8>, ChartError> {
-    // The paper is opaque, so colours are not premultiplied by anything and the alpha channel says nothing.
-    let mut rgb = Vec::with_capacity(pixmap.data().len() / 4 * 3);
-    for pixel in pixmap.data().chunks_exact(4) {
-        rgb.extend_from_slice(&pixel[..3]);
-    }
-    let mut bytes = Vec::with_capacity(rgb.len() / 16);
+    let mut bytes = Vec::with_capacity(512 * 1024);
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
+    // The fastest compression with one filter for all rows: as small as choosing a filter for each row, in two thirds of
+    // the time; and rows are passed on one by one, since to fill fresh memory takes longer than to compress it.
+    encoder.set_compression(png::Compression::Fastest);
+    encoder.set_filter(png::Filter::Paeth);
     let density = (PX_PER_METRE * THEME.scale).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: density,
@@ -104,7 +108,15 @@ fn encode(pixmap: &Pixmap, title: &str, facts: &[(&str, String)]) -> Result<Vec<
         }
     }
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&rgb)?;
+    let mut rows = writer.stream_writer_with_size(CHUNK)?;
+    // The paper is opaque, so colours are not premultiplied by anything and the alpha channel says nothing.
+    let mut rgb = Vec::with_capacity(3 * pixmap.width() as usize);
+    for row in pixmap.data().chunks_exact(4 * pixmap.width() as usize) {
+        rgb.clear();
+        rgb.extend(row.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]));
+        rows.write_all(&rgb).map_err(png::EncodingError::from)?;
+    }
+    rows.finish()?;
     writer.finish()?;
     Ok(bytes)
 }

@@ -1,10 +1,15 @@
 //! A scene as SVG. Text becomes outlines, so that it looks the same everywhere and survives office programs; what it says
 //! stands in `<title>` and `<desc>`, where readers for the blind and searches find it.
+//!
+//! Each glyph is defined once and used by reference. Its id is made of its weight and number in the font, so that
+//! several charts in one web page cannot take each other's glyph for another.
 
 use super::canvas::{Op, Paint, Scene};
-use super::font;
+use super::font::{self, Weight};
 use super::theme::THEME;
+use skrifa::GlyphId;
 use skrifa::outline::OutlinePen;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Writes `scene` as an SVG document; `facts` go into `<metadata>`, key and value.
@@ -18,29 +23,68 @@ pub fn write(scene: &Scene, title: &str, facts: &[(&str, String)]) -> String {
     // Writing to a String cannot fail, hence the ignored results here and below.
     let _ = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{name}\">\n<title>{name}</title>\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+         width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" stroke-linejoin=\"round\" \
+         role=\"img\" aria-label=\"{name}\">\n<title>{name}</title>\n\
          <desc>{said}</desc>\n<metadata>{facts}</metadata>\n<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
         hex((THEME.paper.0, THEME.paper.1, THEME.paper.2)),
     );
+    let glyphs = outlines(scene);
+    out.push_str("<defs>\n");
+    for ((weight, glyph), data) in &glyphs {
+        let _ = writeln!(out, "<path id=\"{}\" d=\"{data}\"/>", id_of(*weight, *glyph));
+    }
+    out.push_str("</defs>\n");
     for op in &scene.ops {
-        write_op(&mut out, op);
+        write_op(&mut out, op, &glyphs);
     }
     out.push_str("</svg>\n");
     out
 }
 
-fn write_op(out: &mut String, op: &Op) {
+/// Steps to the em in which glyphs are written: a step is a seventeenth of a px in the largest text.
+const GRID: f64 = 500.0;
+
+/// Outlines by weight and glyph, as path data in steps.
+type Glyphs = BTreeMap<(Weight, GlyphId), String>;
+
+/// The outline of every glyph that a scene needs; blank ones have none.
+fn outlines(scene: &Scene) -> Glyphs {
+    let mut glyphs = Glyphs::new();
+    for op in &scene.ops {
+        let Op::Text { text, weight, .. } = op else { continue };
+        for glyph in font::set(text, *weight).glyphs {
+            let id = glyph.id.unwrap_or_default();
+            glyphs.entry((*weight, id)).or_insert_with(|| {
+                let mut pen = PathData::default();
+                font::outline(*weight, id, GRID, (0.0, 0.0), &mut pen);
+                pen.data
+            });
+        }
+    }
+    glyphs.retain(|_, data| !data.is_empty());
+    glyphs
+}
+
+fn id_of(weight: Weight, glyph: GlyphId) -> String {
+    let weight = match weight {
+        Weight::Regular => 'r',
+        Weight::Bold => 'b',
+    };
+    format!("{weight}{}", glyph.to_u32())
+}
+
+fn write_op(out: &mut String, op: &Op, glyphs: &Glyphs) {
     let _ = match op {
         Op::Fill { points, paint } => {
             writeln!(out, "<path d=\"{}Z\" {}/>", polyline(points), fill(paint))
         }
-        Op::Stroke { points, width, paint } => {
-            let (path, color, alpha) = (polyline(points), hex(paint.rgb), opacity("stroke", paint));
+        Op::Stroke { lines, width, paint } => {
+            let path: String = lines.iter().map(|points| polyline(points)).collect();
+            let (color, alpha) = (hex(paint.rgb), opacity("stroke", paint));
             writeln!(
                 out,
-                "<path d=\"{path}\" fill=\"none\" stroke=\"{color}\"{alpha} stroke-width=\"{}\" \
-                 stroke-linejoin=\"round\"/>",
+                "<path d=\"{path}\" fill=\"none\" stroke=\"{color}\"{alpha} stroke-width=\"{}\"/>",
                 number(*width)
             )
         }
@@ -49,18 +93,15 @@ fn write_op(out: &mut String, op: &Op) {
             writeln!(out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {}/>", fill(paint))
         }
         Op::Text { text, origin, size, weight, paint } => {
-            let mut pen = PathData::default();
+            let (x, y, scale) = (number(origin.0), number(origin.1), (size / GRID * 1e6).round() / 1e6);
+            let _ = write!(out, "<g transform=\"translate({x} {y}) scale({scale})\" {}>", fill(paint));
             for glyph in font::set(text, *weight).glyphs {
-                let at = (origin.0 + glyph.x * size, origin.1);
-                font::outline(*weight, glyph.id.unwrap_or_default(), *size, at, &mut pen);
-            }
-            match pen.data.as_str() {
-                "" => Ok(()),
-                data => {
-                    let (shrink, fill) = (1.0 / STEPS, fill(paint));
-                    writeln!(out, "<path transform=\"scale({shrink})\" d=\"{data}\" {fill}/>")
+                let (id, x) = (glyph.id.unwrap_or_default(), (glyph.x * GRID).round());
+                if glyphs.contains_key(&(*weight, id)) {
+                    let _ = write!(out, "<use xlink:href=\"#{}\" x=\"{x}\"/>", id_of(*weight, id));
                 }
             }
+            writeln!(out, "</g>")
         }
     };
 }
@@ -124,33 +165,44 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Steps to the px in which outlines are written, relative to each other: half the length of absolute px.
-const STEPS: f32 = 50.0;
-
-/// Collects outlines as path data in steps.
+/// Collects an outline as path data in whole steps, each place relative to the one before.
 #[derive(Default)]
 struct PathData {
     data: String,
+    command: char,
     at: (i32, i32),
     start: (i32, i32),
 }
 
 impl PathData {
+    /// Writes a command with the places that it goes by.
     fn push(&mut self, command: char, points: &[(f32, f32)]) {
-        self.data.push(command);
         let mut last = self.at;
-        let mut first = true;
+        let mut deltas = Vec::with_capacity(6);
         for &(x, y) in points {
-            last = ((x * STEPS).round() as i32, (y * STEPS).round() as i32);
-            for delta in [last.0 - self.at.0, last.1 - self.at.1] {
-                if !first && delta >= 0 {
-                    self.data.push(' ');
-                }
-                let _ = write!(self.data, "{delta}");
-                first = false;
-            }
+            last = (x.round() as i32, y.round() as i32);
+            deltas.extend([last.0 - self.at.0, last.1 - self.at.1]);
         }
         self.at = last;
+        match (command, &deltas[..]) {
+            ('l', [0, 0]) => {}
+            ('l', [dx, 0]) => self.write('h', &[*dx]),
+            ('l', [0, dy]) => self.write('v', &[*dy]),
+            (_, deltas) => self.write(command, deltas),
+        }
+    }
+
+    fn write(&mut self, command: char, deltas: &[i32]) {
+        // A command repeated need not be written again; after a move it would mean a line.
+        let repeated = command == self.command && command != 'm';
+        if !repeated {
+            self.data.push(command);
+            self.command = command;
+        }
+        for (i, delta) in deltas.iter().enumerate() {
+            let separate = (i > 0 || repeated) && *delta >= 0;
+            let _ = write!(self.data, "{}{delta}", if separate { " " } else { "" });
+        }
     }
 }
 
@@ -174,6 +226,7 @@ impl OutlinePen for PathData {
 
     fn close(&mut self) {
         self.data.push('z');
+        self.command = 'z';
         self.at = self.start;
     }
 }
@@ -189,14 +242,16 @@ mod tests {
     }
 
     #[test]
-    fn outlines_are_written_in_steps_from_where_the_pen_stands() {
+    fn outlines_are_written_from_where_the_pen_stands() {
         let mut pen = PathData::default();
-        pen.move_to(2.0, 1.0);
-        pen.line_to(3.0, 0.5);
-        pen.quad_to(3.0, 1.0, 2.5, 1.0);
+        pen.move_to(100.0, 50.0);
+        pen.line_to(150.0, 25.0);
+        pen.line_to(150.0, 30.0);
+        pen.quad_to(150.0, 50.0, 125.0, 50.0);
         pen.close();
-        pen.move_to(2.0, 2.0);
-        assert_eq!(pen.data, "m100 50l50-25q0 25-25 25zm0 50");
+        pen.move_to(100.0, 100.0);
+        pen.line_to(101.0, 100.0);
+        assert_eq!(pen.data, "m100 50l50-25v5q0 20-25 20zm0 50h1");
     }
 
     #[test]

@@ -62,7 +62,7 @@ fn rows(results: &Results, lang: Lang) -> Vec<Row> {
         year: year.map(|year| words::year_end(year).get(lang).into()),
         probability,
         value: words::probability(&probability).get(lang).into(),
-        band: Band::of(probability.probability).text().get(lang).into(),
+        band: Band::of(&probability).text().get(lang).into(),
         first_goal: false,
     };
     let targets = results.targets.iter().map(|target| {
@@ -86,40 +86,58 @@ fn one_year(targets: &[TargetResult]) -> Option<i32> {
     targets.iter().all(|target| target.year == year).then_some(year)
 }
 
-/// The joint probability, and the target that stands in the way where it is clear which.
+/// The joint probability, and what stands in its way where that is clear.
 fn title(results: &Results) -> Text {
-    let when = one_year(&results.targets).map(words::year_end);
+    let targets = &results.targets;
+    let joint = results.goals.iter().find(|goal| goal.id == "all").filter(|_| targets.len() > 1);
+    let Some(joint) = joint else { return page::finding(&targets[0]) };
+    let when = one_year(targets).map(words::year_end);
     let (zh_when, en_when) =
         when.map_or_else(Default::default, |when| (when.zh, format!(" by the {}", when.en)));
-    let said = |p: &Probability| {
-        let Text { zh, en } = words::probability_clause(p);
-        (zh, en)
+    let Text { zh, en } = words::probability_clause(&joint.probability);
+    let all = match targets.len() {
+        2 => text!("{zh_when}两项目标都实现的概率{zh}", "The chance of reaching both targets{en_when} {en}"),
+        n => text!(
+            "{zh_when}{n}项目标全部实现的概率{zh}",
+            "The chance of reaching all {n} targets{en_when} {en}"
+        ),
     };
-    let joint = results.goals.iter().find(|goal| goal.id == "all").filter(|_| results.targets.len() > 1);
-    let Some(joint) = joint else {
-        let first = &results.targets[0];
-        let (zh_name, en_name) = (page::quoted(&first.name, Lang::Zh), page::quoted(&first.name, Lang::En));
-        let (zh, en) = said(&first.probability);
-        return text!("{zh_when}实现{zh_name}的概率{zh}", "The chance of reaching {en_name}{en_when} {en}");
+    let said = |target: &TargetResult| {
+        let (zh, en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
+        let p = words::probability(&target.probability);
+        // Where the joint is this target's, its number has just been said.
+        if p == words::probability(&joint.probability) {
+            (zh, en)
+        } else {
+            (format!("{zh}（{}）", p.zh), format!("{en} ({})", p.en))
+        }
     };
-    let (n, (zh, en)) = (results.targets.len(), said(&joint.probability));
-    let all =
-        text!("{zh_when}{n}项目标全部实现的概率{zh}", "The chance of reaching all {n} targets{en_when} {en}");
-    let Some(hardest) = hardest(&results.targets) else { return all };
-    let (zh_name, en_name) = (page::quoted(&hardest.name, Lang::Zh), page::quoted(&hardest.name, Lang::En));
-    let p = words::probability(&hardest.probability);
-    Text {
-        zh: format!("{}，最难的是{zh_name}（{}）", all.zh, p.zh),
-        en: format!("{}; the hardest is {en_name} ({})", all.en, p.en),
-    }
+    let obstacle = match hardest(targets)[..] {
+        _ if Band::of(&joint.probability) == Band::VeryLikely => return all,
+        [] => return all,
+        [one] => {
+            let (zh, en) = said(one);
+            let (zh_most, en_most) = if targets.len() == 2 { ("更", "harder") } else { ("最", "hardest") };
+            text!("，{zh_most}难的是{zh}", "; the {en_most} is {en}")
+        }
+        [first, second, ..] => {
+            let ((zh, en), (zh_2, en_2)) = (said(first), said(second));
+            text!("，最难的是{zh}和{zh_2}", "; the hardest are {en} and {en_2}")
+        }
+    };
+    Text { zh: all.zh + &obstacle.zh, en: all.en + &obstacle.en }
 }
 
-/// The least likely target, where its interval lies below that of every other: otherwise nobody knows which it is.
-fn hardest(targets: &[TargetResult]) -> Option<&TargetResult> {
-    let least =
-        targets.iter().min_by(|a, b| a.probability.probability.total_cmp(&b.probability.probability))?;
-    let below = |other: &TargetResult| least.probability.ci95[1] < other.probability.ci95[0];
-    targets.iter().all(|other| std::ptr::eq(other, least) || below(other)).then_some(least)
+/// The least likely target, or the two that are: those whose intervals do not lie above that of the least likely.
+/// Where more are tied, or nearly all, there is no hardest one, and the list is empty.
+fn hardest(targets: &[TargetResult]) -> Vec<&TargetResult> {
+    let p = |target: &TargetResult| target.probability;
+    let Some(least) = targets.iter().map(p).min_by(|a, b| a.probability.total_cmp(&b.probability)) else {
+        return Vec::new();
+    };
+    let tied: Vec<_> = targets.iter().filter(|target| p(target).ci95[0] <= least.ci95[1]).collect();
+    let most = if targets.len() > 3 { 2 } else { 1 };
+    if tied.len() <= most { tied } else { Vec::new() }
 }
 
 fn subtitle(results: &Results, rows: usize, lang: Lang) -> String {
@@ -130,7 +148,7 @@ fn subtitle(results: &Results, rows: usize, lang: Lang) -> String {
         "条形为{zh}中实现目标的比例，横线为95%抽样误差区间（不含模型误差）",
         "Bars: share of {en} in which the target is reached; whiskers: 95% sampling interval, not model error"
     );
-    let rest = text!("；另有{hidden}行未画，见结果表", "; {hidden} more rows are in the tables");
+    let rest = text!("；另有{hidden}行未画，见结果表", "; not drawn, see the tables: {hidden} more");
     if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
 }
 
@@ -154,7 +172,7 @@ fn chart(pen: &Pen, body: Rect, rows: &[Row], lang: Lang) -> Result<(), ChartErr
     let height = needed + stretch * rows.len() as f64;
     let area = Rect { bottom: area.top + height, ..area };
     let mut panel = pen.panel(area, 0.0..1.0, -height..0.0)?;
-    axis(pen, &mut panel, height)?;
+    axis(pen, &mut panel, height, lang)?;
     let mut top = 0.0;
     for row in rows {
         if row.first_goal {
@@ -170,8 +188,9 @@ fn chart(pen: &Pen, body: Rect, rows: &[Row], lang: Lang) -> Result<(), ChartErr
     Ok(())
 }
 
-fn axis(pen: &Pen, panel: &mut Panel, height: f64) -> Result<(), ChartError> {
-    for (at, label) in [(0.0, "0"), (0.25, "25"), (0.5, "50%"), (0.75, "75"), (1.0, "100")] {
+fn axis(pen: &Pen, panel: &mut Panel, height: f64, lang: Lang) -> Result<(), ChartError> {
+    let even = text!("50%（五五开）", "50% (even odds)");
+    for (at, label) in [(0.0, "0"), (0.25, "25"), (0.5, even.get(lang)), (0.75, "75"), (1.0, "100")] {
         let half = at == 0.5;
         let (color, width) = if half { (THEME.quiet, 1.4) } else { (THEME.grid, 1.0) };
         panel.rule((at, 0.0), (at, -height), color, width)?;
@@ -193,8 +212,8 @@ fn draw_row(
     let Probability { probability: p, ci95: [low, high], .. } = row.probability;
     let (p, low, high) = (p.clamp(0.0, 1.0), low.clamp(0.0, 1.0), high.clamp(0.0, 1.0));
     let half = 11.0;
-    let band = Band::of(p);
-    panel.bar((0.0, -middle + half), (p, -middle - half), band_color(band))?;
+    let color = band_color(Band::of(&row.probability));
+    panel.bar((0.0, -middle + half), (p, -middle - half), color)?;
     // A white casing keeps the whisker visible on a dark bar.
     for (color, width, cap) in [(THEME.paper, 4.5, 6.5), (THEME.ink, 1.8, 5.0)] {
         panel.rule((low, -middle), (high, -middle), color, width)?;
@@ -212,6 +231,6 @@ fn draw_row(
         pen.text(year, THEME.tick, (name_x, below), Anchor::Left)?;
     }
     let (end, _) = panel.at((p.max(high), -middle));
-    pen.text(&row.value, THEME.value, (end + 10.0, y), Anchor::Left)?;
+    pen.text_on_paper(&row.value, THEME.value, (end + 10.0, y))?;
     pen.text(&row.band, THEME.label.color(THEME.ink), (band_x, y), Anchor::Left)
 }

@@ -1,10 +1,11 @@
 //! `parkcast check`.
 
+use super::Outcome;
 use super::arguments::CheckOptions;
 use super::console::{lang_of, lang_of_sources, print, show_problems};
-use super::Outcome;
 use crate::read::read_scenario;
 use crate::text::text;
+use crate::words;
 
 /// Reads scenario files and reports their problems; runs nothing and writes nothing.
 pub fn check(options: &CheckOptions) -> Outcome {
@@ -17,9 +18,15 @@ pub fn check(options: &CheckOptions) -> Outcome {
                 let (shown, scenario) = (path.display(), &reading.scenario);
                 let (firms, targets, mixes) =
                     (scenario.enterprises.len(), scenario.targets.len(), scenario.mixes.len());
+                let en = [
+                    words::counted(firms as u64, "enterprise", "enterprises"),
+                    words::counted(targets as u64, "target", "targets"),
+                    words::counted(mixes as u64, "mix", "mixes"),
+                ]
+                .join(", ");
                 let line = text!(
                     "{shown}：可以运行（{firms} 户企业，{targets} 个目标，{mixes} 个政策组合）\n",
-                    "{shown}: ready to run ({firms} enterprises, {targets} targets, {mixes} mixes)\n"
+                    "{shown}: ready to run ({en})\n"
                 );
                 if print(line.get(lang)).is_err() {
                     return Outcome::Failed;

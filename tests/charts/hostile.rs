@@ -26,6 +26,19 @@ pub fn cases() -> Vec<(&'static str, Results)> {
         ("names", names()),
         ("thresholds", thresholds()),
         ("bounds", bounds()),
+        ("six-years", park(&Shape { years: 6, ..REAL })),
+        ("seven-industries", park(&Shape { industries: 7, ..REAL })),
+        ("one-trial", park(&Shape { trials: 1, ..REAL })),
+        ("one-waiting", waiting(1.0)),
+        ("none-waiting", waiting(0.0)),
+        ("only-a-queue", only_a_queue()),
+        ("two-tied", probabilities(&[0.3, 0.9, 0.6, 0.301, 0.7])),
+        ("three-tied", probabilities(&[0.3, 0.9, 0.302, 0.301, 0.7])),
+        ("all-near-nought", probabilities(&[0.0002, 0.0004, 0.0003, 0.0, 0.0005])),
+        ("all-near-certain", probabilities(&[0.9998, 0.9996, 0.9997, 1.0, 0.9995])),
+        ("toss-ups", probabilities(&[0.5; 5])),
+        ("across-the-middle", probabilities(&[0.43, 0.45, 0.47, 0.49, 0.72])),
+        ("closed", closed()),
     ]
 }
 
@@ -175,6 +188,63 @@ fn thresholds() -> Results {
     results.targets[0].measure = MeasureFacts::Industries { output_thresholds: far.clone() };
     results.targets[1].measure = MeasureFacts::Enterprises { output_thresholds: far };
     results
+}
+
+/// Projects that wait at the end, in the median trial.
+fn waiting(median: f64) -> Results {
+    let mut results = park(&REAL);
+    let last = results.months.last_mut().expect("a park has months");
+    last.projects_waiting =
+        Stat { p50: median, p05: 0.0, p25: 0.0, p75: 2.0, p95: 3.0, ..last.projects_waiting };
+    results
+}
+
+/// Projects that wait in a park without any parcel.
+fn only_a_queue() -> Results {
+    let (mut results, waiting) = (no_land(), waiting(1.0));
+    for (month, with) in results.months.iter_mut().zip(waiting.months) {
+        month.projects_waiting = with.projects_waiting;
+    }
+    results
+}
+
+/// Targets of given probabilities; the joint is a tenth of the least.
+fn probabilities(at: &[f64]) -> Results {
+    let mut results = park(&REAL);
+    let trials = results.provenance.trials;
+    for (target, p) in results.targets.iter_mut().zip(at) {
+        target.probability = probability(*p, trials);
+    }
+    let least = at.iter().copied().fold(1.0, f64::min);
+    let joint = if least > 0.9 { least - 0.001 } else { least / 10.0 };
+    results.goals[0].probability = probability(joint, trials);
+    results
+}
+
+/// Enterprises that have closed by the end, in some trials or in all, and one far above every threshold.
+fn closed() -> Results {
+    let mut results = park(&REAL);
+    for (i, enterprise) in results.enterprises.iter_mut().enumerate() {
+        for year in &mut enterprise.years {
+            match i {
+                0 => {
+                    (year.output, year.at_least) =
+                        (lognormal(2000.0, 0.1), thresholds_at(&year.at_least, 0.98))
+                }
+                20..22 => (year.output.p05, year.output.p25) = (0.0, 0.0),
+                22 => year.output = positive(0.0, 0.0),
+                _ => {}
+            }
+        }
+    }
+    results
+}
+
+fn thresholds_at(
+    of: &std::collections::BTreeMap<String, f64>,
+    p: f64,
+) -> std::collections::BTreeMap<String, f64> {
+    of.keys().map(|key| (key.clone(), p)).collect()
 }
 
 /// Upper bounds, and a count that cannot reach.

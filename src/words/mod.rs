@@ -1,0 +1,226 @@
+//! How numbers are put into words, everywhere a person reads them: tables, charts, messages.
+
+mod chance;
+
+pub use chance::{Band, interval, is_number, of_share, probability, probability_clause};
+
+use crate::text::{Lang, Name, Text, text};
+
+/// A number of about three significant digits, with thousands separators: "1,234", "132", "13.2", "1.32".
+pub fn figure(value: f64) -> String {
+    let size = value.abs();
+    let decimals = match size {
+        _ if size >= 99.95 => 0,
+        _ if size >= 9.995 => 1,
+        _ => 2,
+    };
+    grouped(&format!("{value:.decimals$}"))
+}
+
+/// A number that somebody set, in its shortest form: "10", "22.5", "1,200".
+pub fn exact(value: f64) -> String {
+    // Unit conversion leaves traces in the last bits (0.1·3); nine decimals hide them and keep what was meant.
+    let text = format!("{value:.9}");
+    grouped(text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A figure rounded to a whole number: counts and areas.
+pub fn rounded(value: f64) -> String {
+    grouped(&format!("{value:.0}"))
+}
+
+/// A whole number with thousands separators.
+pub fn whole(value: u64) -> String {
+    grouped(&value.to_string())
+}
+
+/// Sets commas between thousands and turns "-0.00" into "0.00".
+fn grouped(number: &str) -> String {
+    let (sign, digits) = match number.strip_prefix('-') {
+        Some(digits) if digits.chars().any(|c| ('1'..='9').contains(&c)) => ("-", digits),
+        Some(digits) => ("", digits),
+        None => ("", number),
+    };
+    let (integer, fraction) = digits.find('.').map_or((digits, ""), |dot| digits.split_at(dot));
+    let mut out = String::from(sign);
+    for (i, c) in integer.chars().enumerate() {
+        if i > 0 && (integer.len() - i) % 3 == 0 && integer.chars().all(|c| c.is_ascii_digit()) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out + fraction
+}
+
+/// Output in the unit of `lang`'s axes: 亿元, or billion yuan (10 亿元).
+pub fn output_in_unit(yi: f64, lang: Lang) -> f64 {
+    match lang {
+        Lang::Zh => yi,
+        Lang::En => yi / 10.0,
+    }
+}
+
+/// The unit of [`output_in_unit`].
+pub fn output_unit() -> Text {
+    text!("亿元", "bn yuan")
+}
+
+/// An amount of output with its unit: "132亿元", "13.2 bn yuan"; below 1 亿元 in 万元 and million yuan.
+pub fn output(yi: f64) -> Text {
+    amount(yi, figure)
+}
+
+/// Two amounts of output as the ends of a range: "365亿元至474亿元", "36.5 and 47.4 bn yuan".
+pub fn output_range(low: f64, high: f64) -> Text {
+    let (low, high) = (output(low), output(high));
+    let (zh_low, zh_high, en_high) = (low.zh, high.zh, high.en);
+    let unit = en_high.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    // The unit is said once where both have the same.
+    let en_low = low.en.strip_suffix(unit).unwrap_or(&low.en).trim_end();
+    text!("{zh_low}至{zh_high}", "{en_low} and {en_high}")
+}
+
+/// An amount of output that somebody set, in its shortest form: "10亿元", "1 bn yuan".
+pub fn exact_output(yi: f64) -> Text {
+    amount(yi, exact)
+}
+
+fn amount(yi: f64, number: fn(f64) -> String) -> Text {
+    let small = yi != 0.0 && yi.abs() < 1.0;
+    let (zh, en) =
+        if small { (number(yi * 10_000.0), number(yi * 100.0)) } else { (number(yi), number(yi / 10.0)) };
+    if small { text!("{zh}万元", "{en} m yuan") } else { text!("{zh}亿元", "{en} bn yuan") }
+}
+
+/// A sum of money given in 万元: "1800万元", "18 m yuan".
+pub fn money(wan: f64) -> Text {
+    exact_output(wan / 10_000.0)
+}
+
+/// Growth, a fraction of one, in per cent with one decimal and its sign: "+7.9%".
+pub fn growth(fraction: f64) -> String {
+    let points = fraction * 100.0;
+    if points.abs() < 0.05 { "0.0%".into() } else { format!("{points:+.1}%") }
+}
+
+/// An English count with its noun: "1 project", "1,200 projects", "no projects".
+pub fn counted(n: u64, one: &str, many: &str) -> String {
+    match n {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        _ => format!("{} {many}", whole(n)),
+    }
+}
+
+/// The end of a year, where targets are judged.
+pub fn year_end(year: i32) -> Text {
+    text!("{year}年末", "end of {year}")
+}
+
+/// A month given as "2025-12": "2025年12月", "December 2025"; anything else as it is.
+pub fn month(key: &str) -> Text {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let parts =
+        key.split_once('-').and_then(|(y, m)| Some((y.parse::<i32>().ok()?, m.parse::<usize>().ok()?)));
+    match parts {
+        Some((year, month @ 1..=12)) => {
+            let name = NAMES[month - 1];
+            text!("{year}年{month}月", "{name} {year}")
+        }
+        _ => Text::same(clean(key, 20)),
+    }
+}
+
+/// A number of trials: "10万次模拟", "100,000 trials".
+pub fn trials(n: u64) -> Text {
+    let zh = if n >= 10_000 && n.is_multiple_of(1_000) {
+        format!("{}万", exact(n as f64 / 10_000.0))
+    } else {
+        whole(n)
+    };
+    let en = counted(n, "trial", "trials");
+    text!("{zh}次模拟", "{en}")
+}
+
+/// Characters of a name that are kept; hardly a real name is longer, and a limit keeps every table and picture finite.
+pub const NAME_LIMIT: usize = 80;
+
+/// A name as it is shown: harmless, of limited length, and never empty.
+pub fn name(name: &Name, lang: Lang) -> String {
+    match clean(name.get(lang), NAME_LIMIT) {
+        clean if clean.is_empty() => text!("（未命名）", "(unnamed)").get(lang).into(),
+        clean => clean,
+    }
+}
+
+/// A text safe to show: no control characters, no line breaks, no invisible marks that could turn the reading direction
+/// or hide what is written, and no more than `limit` characters.
+pub fn clean(text: &str, limit: usize) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for c in text.chars() {
+        let c = match c {
+            _ if c.is_whitespace() || c.is_control() => ' ',
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => continue,
+            '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}' => {
+                continue;
+            }
+            '\u{e0000}'..='\u{e0fff}' | '\u{fffe}' | '\u{ffff}' => continue,
+            _ => c,
+        };
+        if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
+            continue;
+        }
+        if length == limit {
+            out.push('…');
+            break;
+        }
+        out.push(c);
+        length += 1;
+    }
+    out.trim_end().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_carry_their_units() {
+        assert_eq!(output(132.4), text!("132亿元", "13.2 bn yuan"));
+        assert_eq!(output(0.68), text!("6,800万元", "68.0 m yuan"));
+        assert_eq!(exact_output(10.0), text!("10亿元", "1 bn yuan"));
+        assert_eq!(money(1800.0), text!("1,800万元", "18 m yuan"));
+        assert_eq!(figure(1234.5), "1,234");
+        assert_eq!(figure(-0.001), "0.00");
+        assert_eq!(exact(0.1 * 3.0), "0.3");
+        assert_eq!(growth(0.0794), "+7.9%");
+        assert_eq!(trials(100_000), text!("10万次模拟", "100,000 trials"));
+        assert_eq!(output_range(365.0, 474.0), text!("365亿元至474亿元", "36.5 and 47.4 bn yuan"));
+        assert_eq!(output_range(0.5, 2.0).en, "50.0 m yuan and 0.20 bn yuan");
+        assert_eq!(counted(1, "project", "projects"), "1 project");
+        assert_eq!(counted(0, "project", "projects"), "no projects");
+        assert_eq!(trials(1), text!("1次模拟", "1 trial"));
+        assert_eq!(trials(12_345), text!("12,345次模拟", "12,345 trials"));
+    }
+
+    #[test]
+    fn hostile_names_are_made_harmless() {
+        assert_eq!(clean("a\u{202e}b\nc\t\u{7}d", 40), "ab c d");
+        assert_eq!(clean("一二三四", 3), "一二三…");
+        assert_eq!(clean("  \u{200b}\u{feff} ", 3), "");
+    }
+}
