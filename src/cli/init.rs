@@ -17,7 +17,10 @@ pub fn init(options: &InitOptions) -> Outcome {
     let mut files = match starter::files() {
         Ok(files) => files,
         Err(error) => {
-            say_error(&text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"), lang);
+            say_error(
+                &text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"),
+                lang,
+            );
             return Outcome::Failed;
         }
     };
