@@ -13,6 +13,36 @@ use crate::scenario::{
 /// Beyond this |T| a Student shock does not go (MODEL section 4).
 const STUDENT_T_CUT: f64 = 20.0;
 
+/// Purposes of the streams of events. None is a field's key, which is the purpose of the stream from which an
+/// uncertain field is drawn.
+mod event {
+    pub const FACTOR: &str = "factor";
+    pub const CHI_SQUARED: &str = "chi-squared";
+    pub const SHOCK: &str = "shock";
+    pub const EXIT: &str = "exit";
+    pub const CLEAR: &str = "months until cleared";
+    pub const ARRIVES: &str = "arrives";
+    pub const ATTEMPT_MONTHS: &str = "months of attempt";
+    pub const ATTEMPT_SUCCEEDS: &str = "attempt succeeds";
+    pub const CONVERTS: &str = "converts";
+    pub const DISPERSION_FACTOR: &str = "dispersion factor";
+    pub const COUNT: &str = "count";
+    #[cfg(test)]
+    pub const ALL: [&str; 11] = [
+        FACTOR,
+        CHI_SQUARED,
+        SHOCK,
+        EXIT,
+        CLEAR,
+        ARRIVES,
+        ATTEMPT_MONTHS,
+        ATTEMPT_SUCCEEDS,
+        CONVERTS,
+        DISPERSION_FACTOR,
+        COUNT,
+    ];
+}
+
 /// What the compilation carries along.
 struct Builder<'a> {
     scenario: &'a Scenario,
@@ -97,12 +127,13 @@ impl<'a> Builder<'a> {
         StreamKey::new(self.seed, thing.kind, thing.name, purpose)
     }
 
-    /// The name of a field, as purpose of its stream.
+    /// The purpose of the stream of a field: its key. Events have purposes that are no field's key.
     fn purpose(&self, field: Field) -> String {
         match field {
-            Field::Needs(r) => format!("needs.{}", self.scenario.resources[r.0].id),
-            Field::NeedsPerOutput(r) => format!("needs_per_output.{}", self.scenario.resources[r.0].id),
-            other => format!("{other:?}"),
+            Field::Needs(r) | Field::NeedsPerOutput(r) => {
+                format!("{}.{}", field.key(), self.scenario.resources[r.0].id)
+            }
+            alone => alone.key().into(),
         }
     }
 
@@ -190,13 +221,13 @@ impl<'a> Builder<'a> {
         let correlation = &scenario.correlation;
         let permuted = nalgebra::DMatrix::from_fn(n, n, |r, c| correlation.matrix[(order[r], order[c])]);
         let chi_squared = correlation.degrees_of_freedom.map(|v| {
-            let key = StreamKey::new(self.seed, "correlation", "", "chi_squared");
+            let key = StreamKey::new(self.seed, "correlation", "", event::CHI_SQUARED);
             (key, Draw::chi_squared(v, &mut Tables::default()), v)
         });
         FactorPlan {
             lower: crate::scenario::correlation::lower_factor(&permuted),
             order,
-            keys: (0..n).map(|i| self.key(self.industry_thing(i), "factor")).collect(),
+            keys: (0..n).map(|i| self.key(self.industry_thing(i), event::FACTOR)).collect(),
             persistence: correlation.persistence,
             chi_squared,
         }
@@ -268,11 +299,11 @@ impl<'a> Builder<'a> {
             common: self.values.map(Function::CommonLoading, [volatility, share, share]),
             own: self.values.map(Function::OwnLoading, [volatility, share, share]),
             shock: self.shock(enterprise.shock.unwrap_or(industry.shock)),
-            shock_key: self.key(thing, "shock"),
+            shock_key: self.key(thing, event::SHOCK),
             to_date: self.output_to_date(thing, enterprise, parent, industry),
             exits: self.exit_candidates(enterprise, output, land),
-            exit_key: self.key(thing, "exit"),
-            clear_key: self.key(thing, "clear"),
+            exit_key: self.key(thing, event::EXIT),
+            clear_key: self.key(thing, event::CLEAR),
             expansions: (0..self.scenario.projects.len())
                 .filter(|&p| self.scenario.projects[p].enterprise.is_some_and(|x| x.0 == e))
                 .collect(),
@@ -411,7 +442,7 @@ impl<'a> Builder<'a> {
             month: supply.month,
             delay: field(Field::Delay, &supply.delay, Limit::Months),
             probability: field(Field::Probability, &supply.probability, Limit::Share),
-            key: self.key(thing, "arrives"),
+            key: self.key(thing, event::ARRIVES),
         }
     }
 
@@ -433,8 +464,8 @@ impl<'a> Builder<'a> {
             area: self.own(thing, Field::Area, &parcel.area, Limit::Amount),
             start: parcel.start,
             attempts: parcel.routes.iter().map(|route| self.attempt(thing, parcel, route.0)).collect(),
-            months_key: self.key(thing, "months"),
-            success_key: self.key(thing, "success"),
+            months_key: self.key(thing, event::ATTEMPT_MONTHS),
+            success_key: self.key(thing, event::ATTEMPT_SUCCEEDS),
         }
     }
 
@@ -478,7 +509,7 @@ impl<'a> Builder<'a> {
                 NEVER,
                 Limit::Months,
             ),
-            key: self.key(thing, "conversion"),
+            key: self.key(thing, event::CONVERTS),
         }
     }
 
@@ -505,10 +536,10 @@ impl<'a> Builder<'a> {
             industry: channel.industry.0,
             profile: channel.profile,
             dispersion,
-            dispersion_key: self.key(thing, "dispersion factor"),
+            dispersion_key: self.key(thing, event::DISPERSION_FACTOR),
             factor_loading: self.own(thing, Field::FactorLoading, &channel.factor_loading, Limit::Free),
-            count_key: self.key(thing, "count"),
-            conversion_key: self.key(thing, "converts"),
+            count_key: self.key(thing, event::COUNT),
+            conversion_key: self.key(thing, event::CONVERTS),
             capacity: self.recurring(thing, Field::Capacity, Some(&life.capacity), 0.0, Limit::Amount),
             needs,
             needs_per_output,
@@ -536,6 +567,18 @@ impl<'a> Builder<'a> {
         Recurring {
             template: self.dated(|b, when| b.template(field, &source, when, default, limit)),
             key: self.key(thing, &self.purpose(field)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_and_fields_do_not_share_streams() {
+        for (i, purpose) in event::ALL.iter().enumerate() {
+            assert!(Field::from_key(purpose).is_none() && !event::ALL[..i].contains(purpose), "{purpose}");
         }
     }
 }
