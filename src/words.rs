@@ -5,7 +5,7 @@
 //! bands are those of one table, chosen by the number as it is printed, so that word and number cannot disagree.
 
 use crate::results::Probability;
-use crate::text::{Lang, Text, text};
+use crate::text::{Lang, Name, Text, text};
 
 /// The verbal scale of probabilities (one fixed table in both languages).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -259,6 +259,17 @@ pub fn trials(n: u64) -> Text {
         en.clone()
     };
     text!("{zh}次模拟", "{en} trials")
+}
+
+/// Characters of a name that are kept; hardly a real name is longer, and a limit keeps every table and picture finite.
+pub const NAME_LIMIT: usize = 80;
+
+/// A name as it is shown: harmless, of limited length, and never empty.
+pub fn name(name: &Name, lang: Lang) -> String {
+    match clean(name.get(lang), NAME_LIMIT) {
+        clean if clean.is_empty() => text!("（未命名）", "(unnamed)").get(lang).into(),
+        clean => clean,
+    }
 }
 
 /// A text safe to show: no control characters, no line breaks, no invisible marks that could turn the reading direction

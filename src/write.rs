@@ -37,12 +37,19 @@ pub fn write_folder(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Write
     check_names(files)?;
     folder::create(dir)?;
     let mut record = Record::lock(dir)?;
-    let mut staged = Vec::with_capacity(files.len());
-    for (name, bytes) in files {
-        staged.push(Staged::write(&dir.join(name), bytes)?);
-    }
-    folder::commit(staged)?;
+    folder::commit(stage(dir, files)?)?;
     record.replace(dir, files)
+}
+
+/// Writes all `files`, by name, into `dir`, or none, for the user to edit: nothing that exists is replaced, and no
+/// later call takes them for results.
+pub fn write_new(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
+    check_names(files)?;
+    if let Some((name, _)) = files.iter().find(|(name, _)| dir.join(name).symlink_metadata().is_ok()) {
+        return Err(WriteError::Exists { path: dir.join(name) });
+    }
+    folder::create(dir)?;
+    folder::commit(stage(dir, files)?)
 }
 
 /// Writes one file, replacing what is there, or nothing.
@@ -50,6 +57,10 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     folder::create(parent)?;
     folder::commit(vec![Staged::write(path, bytes)?])
+}
+
+fn stage(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Staged>, WriteError> {
+    files.iter().map(|(name, bytes)| Staged::write(&dir.join(name), bytes)).collect()
 }
 
 /// Names stay within the folder, and no two are the same where case does not count.

@@ -1,15 +1,34 @@
 //! Charts as laws: whatever the results, texts stay inside the picture and apart from each other, the same results give the
 //! same bytes, and no title says what the picture does not.
 
+#[path = "charts/hostile.rs"]
+mod hostile;
 #[path = "charts/park.rs"]
 mod park;
 
-use park::{REAL, Shape, park as make};
-use parkcast::chart::{Kind, Picture, draw, draw_all};
+use park::{REAL, Shape, lognormal, park as make, probability};
+use parkcast::chart::{Kind, Picture, Rect, draw, draw_all};
 use parkcast::results::Results;
+use parkcast::terminal;
 use parkcast::text::Lang;
+use proptest::prelude::*;
+use std::sync::LazyLock;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
+
+/// Everything drawn from everything, once for all tests.
+static PICTURES: LazyLock<Vec<(String, Picture)>> = LazyLock::new(all_pictures);
+
+fn all_pictures() -> Vec<(String, Picture)> {
+    let mut pictures = Vec::new();
+    for (case, results) in hostile::cases() {
+        for lang in BOTH {
+            let drawn = draw_all(&results, lang).unwrap_or_else(|error| panic!("{case}: {error}"));
+            pictures.extend(drawn.into_iter().map(|one| (format!("{case}, {lang:?}, {:?}", one.kind), one)));
+        }
+    }
+    pictures
+}
 
 /// Writes the gallery for the eye: `cargo test --test charts -- --ignored gallery`.
 #[test]
@@ -17,13 +36,160 @@ const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 fn gallery() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gallery");
     std::fs::create_dir_all(&folder).unwrap();
-    for (case, results) in [("real", make(&REAL))] {
-        for lang in BOTH {
-            for picture in draw_all(&results, lang).unwrap() {
-                let stem = folder.join(format!("{case}-{}-{lang:?}", picture.kind.stem()));
-                std::fs::write(stem.with_extension("png"), &picture.png).unwrap();
-                std::fs::write(stem.with_extension("svg"), &picture.svg).unwrap();
+    for (name, picture) in PICTURES.iter() {
+        let stem = folder.join(name.replace(", ", "-"));
+        std::fs::write(stem.with_extension("png"), &picture.png).unwrap();
+        std::fs::write(stem.with_extension("svg"), &picture.svg).unwrap();
+    }
+    for (case, results) in hostile::cases() {
+        let text = BOTH.map(|lang| terminal::summary(&results, lang, false)).join("\n\n");
+        std::fs::write(folder.join(format!("{case}.txt")), text).unwrap();
+    }
+}
+
+#[test]
+fn texts_stay_inside_the_picture_and_apart() {
+    for (name, picture) in PICTURES.iter() {
+        let (width, height) = picture.size;
+        let sheet = Rect::new(0.0, 0.0, width, height);
+        for (i, label) in picture.labels.iter().enumerate() {
+            assert!(sheet.contains(&label.area), "{name}: “{}” leaves the picture", label.text);
+            for other in &picture.labels[i + 1..] {
+                let (a, b) = (&label.text, &other.text);
+                assert!(!label.area.overlaps(&other.area), "{name}: “{a}” overlaps “{b}”");
             }
         }
+    }
+}
+
+#[test]
+fn no_probability_is_nought_or_certain() {
+    for (name, picture) in PICTURES.iter() {
+        for label in &picture.labels {
+            let numbers = label.text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '%'));
+            let percents = numbers.filter_map(|word| word.strip_suffix('%')?.parse::<f64>().ok());
+            for percent in percents {
+                assert!(percent > 0.0 && percent < 100.0, "{name}: {}", label.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_results_give_the_same_bytes() {
+    let results = make(&REAL);
+    let here = draw_all(&results, Lang::Zh).unwrap();
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let there = alone.install(|| draw_all(&results, Lang::Zh)).unwrap();
+    assert!(here == there);
+    let kinds: Vec<_> = here.iter().map(|picture| picture.kind).collect();
+    assert_eq!(kinds, Kind::ALL);
+}
+
+#[test]
+fn charts_without_anything_to_show_are_left_out() {
+    let case = |wanted: &str| hostile::cases().into_iter().find(|(name, _)| *name == wanted).unwrap().1;
+    let shows = |results: &Results, kind| draw(results, kind, Lang::Zh).unwrap().is_some();
+    assert!(!shows(&case("no-counts"), Kind::Counts) && !shows(&case("no-counts"), Kind::Enterprises));
+    assert!(!shows(&case("no-land"), Kind::Land) && shows(&case("no-land"), Kind::Output));
+    let mut empty = make(&REAL);
+    (empty.targets, empty.park, empty.months) = (Vec::new(), Vec::new(), Vec::new());
+    assert!(draw_all(&empty, Lang::En).unwrap().is_empty());
+}
+
+#[test]
+fn hostile_names_are_neutralised_and_missing_glyphs_named() {
+    let (_, results) = hostile::cases().into_iter().find(|(name, _)| *name == "names").unwrap();
+    for picture in BOTH.into_iter().flat_map(|lang| draw_all(&results, lang).unwrap()) {
+        assert!(!picture.svg.contains("<script") && !picture.svg.contains("]]>"), "{:?}", picture.kind);
+        assert!(!picture.svg.contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'));
+        assert!(picture.missing_glyphs.contains(&'😀'), "{:?} {:?}", picture.kind, picture.missing_glyphs);
+    }
+    assert!(
+        draw_all(&make(&REAL), Lang::Zh).unwrap().iter().all(|picture| picture.missing_glyphs.is_empty())
+    );
+}
+
+#[test]
+fn files_carry_their_provenance_and_an_accessible_name() {
+    let results = make(&REAL);
+    for picture in draw_all(&results, Lang::Zh).unwrap() {
+        assert!(
+            picture.svg.contains("role=\"img\"")
+                && picture.svg.contains(&format!("<title>{}", picture.title))
+        );
+        assert!(picture.svg.contains(&results.provenance.scenario_sha256));
+        assert!(picture.svg.contains("<path transform=\"scale(0.02)\""), "outlines are in steps of 1/50 px");
+        let reader = png::Decoder::new(std::io::Cursor::new(&picture.png)).read_info().unwrap();
+        let info = reader.info();
+        assert!(info.pixel_dims.is_some());
+        let seed = info.uncompressed_latin1_text.iter().find(|chunk| chunk.keyword == "Seed").unwrap();
+        assert_eq!(seed.text, "20240320");
+        assert_eq!((info.width, info.height), (2 * picture.size.0 as u32, 2 * picture.size.1 as u32));
+    }
+}
+
+#[test]
+fn what_the_pictures_say() {
+    for lang in BOTH {
+        let pictures = draw_all(&make(&REAL), lang).unwrap();
+        let said: Vec<_> = pictures
+            .iter()
+            .map(|picture| {
+                let texts: Vec<_> = picture.labels.iter().map(|label| label.text.as_str()).collect();
+                format!("{:?}\n  {}", picture.kind, texts.join("\n  "))
+            })
+            .collect();
+        insta::assert_snapshot!(format!("charts-{lang:?}"), said.join("\n"));
+    }
+}
+
+#[test]
+fn what_the_terminal_says() {
+    for lang in BOTH {
+        insta::assert_snapshot!(format!("terminal-{lang:?}"), terminal::summary(&make(&REAL), lang, false));
+    }
+}
+
+#[test]
+fn the_terminal_holds_eighty_columns() {
+    let wide = |c: char| {
+        if ('\u{1100}'..='\u{ffe6}').contains(&c) && !('\u{2000}'..='\u{2e7f}').contains(&c) { 2 } else { 1 }
+    };
+    for (case, results) in hostile::cases() {
+        for lang in BOTH {
+            let tables = terminal::summary(&results, lang, false);
+            assert!(!tables.contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'), "{case}");
+            // Headlines may be longer: terminals wrap prose, but a wrapped table is unreadable.
+            let (from, to) = (tables.find('─').unwrap(), tables.len());
+            for line in tables[from..to].lines().filter(|line| line.starts_with(' ') || line.starts_with('─'))
+            {
+                assert!(line.chars().map(wide).sum::<usize>() <= 80, "{case}: {line}");
+            }
+            let coloured = terminal::summary(&results, lang, true);
+            assert!(coloured.contains("\u{1b}[1m"));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// The title of the fan names a probability only where it and the median tell the same story.
+    #[test]
+    fn the_fan_never_says_likely_over_a_median_below_the_target(
+        p in 0.0..1.0_f64, median in 100.0..300.0_f64, threshold in 100.0..300.0_f64,
+    ) {
+        let mut results = make(&Shape { enterprises: 2, ..REAL });
+        results.targets[3].probability = probability(p, 100_000);
+        results.targets[3].at_least = Some(threshold);
+        for year in &mut results.park {
+            year.metrics.insert("output".into(), lognormal(median, 0.1));
+        }
+        let title = draw(&results, Kind::Output, Lang::Zh).unwrap().unwrap().title;
+        let interval = results.targets[3].probability.ci95;
+        let undecided = interval[0] <= 0.5 && interval[1] >= 0.5;
+        let agree = (p > 0.5) == (median >= threshold);
+        prop_assert_eq!(title.contains("概率"), agree || undecided, "{}", title);
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // Tests may stop at the first surprise, their helpers too.
 
-use parkcast::write::{RECORD, WriteError, probe, write_file, write_folder};
+use parkcast::write::{RECORD, WriteError, probe, write_file, write_folder, write_new};
 use std::fs;
 use std::path::Path;
 
@@ -116,6 +116,21 @@ fn a_forged_record_removes_nothing_outside() {
     fs::write(dir.join(RECORD), format!("process 1\n{empty}  ../precious\n")).unwrap();
     write_folder(&dir, &files(&[("a", "1")])).unwrap();
     assert!(root.path().join("precious").exists());
+}
+
+#[test]
+fn files_to_edit_replace_nothing_and_are_no_results() {
+    let dir = tempfile::tempdir().unwrap();
+    let starter = files(&[("scenario.toml", "title"), ("enterprises.xlsx", "rows")]);
+    write_new(dir.path(), &starter).unwrap();
+    write_folder(dir.path(), &files(&[("results.json", "1")])).unwrap();
+    write_folder(dir.path(), &files(&[("chart.svg", "2")])).unwrap();
+    let kept = owned(&[("chart.svg", "2"), ("enterprises.xlsx", "rows"), ("scenario.toml", "title")]);
+    assert_eq!(contents(dir.path()), kept);
+    fs::remove_file(dir.path().join("scenario.toml")).unwrap();
+    let error = write_new(dir.path(), &starter).unwrap_err();
+    assert!(matches!(&error, WriteError::Exists { path } if path.ends_with("enterprises.xlsx")), "{error:?}");
+    assert!(!dir.path().join("scenario.toml").exists());
 }
 
 #[test]

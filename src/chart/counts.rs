@@ -45,7 +45,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let rest = text!("；另有{hidden}项未画，见结果表", "; {hidden} more are in the tables");
     let subtitle =
         if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
-    let heading = Heading { title: title(&all).get(lang).into(), subtitle };
+    let heading = Heading { title: title(&all).get(lang).into(), subtitle, least_height: THEME.height };
     let columns = match charts.len() {
         1 => 1,
         2 | 4 => 2,
@@ -91,11 +91,11 @@ fn title(charts: &[Chart]) -> Text {
         ),
         (_, _, 0) => text!(
             "{n}项数量目标中，{above}项实现的可能性过半，{below}项不到一半",
-            "Of {n} counting targets, {above} are more likely reached than not, {below} more likely missed"
+            "Counting targets more likely reached than not: {above} of {n}; more likely missed: {below}"
         ),
         _ => text!(
-            "{n}项数量目标中，{above}项实现的可能性过半，{below}项不到一半，{open}项各占一半",
-            "Of {n} counting targets, {above} are more likely reached, {below} more likely missed, {open} a toss-up"
+            "{n}项数量目标中，{above}项实现的可能性过半，{below}项不到一半，{open}项难分上下",
+            "Counting targets more likely reached than not: {above} of {n}; missed: {below}; too close to call: {open}"
         ),
     }
 }
@@ -131,7 +131,7 @@ fn shown(chart: &Chart) -> (usize, usize) {
 
 fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Result<(), ChartError> {
     let name_style = Type { weight: THEME.value.weight, ..THEME.name };
-    let name = page::name(&chart.target.name, lang);
+    let name = words::name(&chart.target.name, lang);
     let lines = wrap(&name, name_style, area.width(), 2);
     let mut top = area.top;
     let name_height = lines.len() as f64 * name_style.leading();
@@ -196,7 +196,8 @@ fn grid(
     plot: Rect,
 ) -> Result<(), ChartError> {
     let highest = chart.count.distribution.iter().copied().fold(0.0, f64::max);
-    for tick in axis::ticks_inside(0.0, highest, 4).into_iter().filter(|tick| *tick > 0.0) {
+    // Nothing here is certain, so no line says 100%.
+    for tick in axis::ticks_inside(0.0, highest, 4).into_iter().filter(|tick| *tick > 0.0 && *tick < 0.999) {
         let (from, to) = (first as f64 - 0.5, last as f64 + 0.5);
         panel.rule((from, tick), (to, tick), THEME.grid, 1.0)?;
         let (_, y) = panel.at((from, tick));

@@ -18,6 +18,8 @@ const ROW_HEIGHT: f64 = 28.0;
 const GROUP_HEADER: f64 = 32.0;
 const AXIS_HEIGHT: f64 = 28.0;
 const NAME_WIDTH: f64 = 330.0;
+/// Height of a sheet with few rows.
+const SHORT: f64 = 440.0;
 
 /// An enterprise against the threshold it is nearest to.
 struct Row<'a> {
@@ -50,9 +52,13 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let all = rows.len();
     let heading_title = title(&rows, results).get(lang).to_owned();
     rows.truncate(MOST_ROWS);
-    let heading = Heading { title: heading_title, subtitle: subtitle(rows.len(), all, lang) };
+    let heading = Heading {
+        title: heading_title,
+        subtitle: subtitle(rows.len(), all, lang),
+        least_height: if rows.len() < 7 { SHORT } else { THEME.height },
+    };
     let groups = groups(rows);
-    let needed: f64 = groups.iter().map(group_height).sum();
+    let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
     let trials = results.provenance.trials;
     let scene =
         page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, &groups, trials, lang))?;
@@ -110,7 +116,7 @@ fn groups(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
     groups
 }
 
-fn group_height(group: &Vec<Row>) -> f64 {
+fn group_height(group: &[Row]) -> f64 {
     GROUP_HEADER + group.len() as f64 * ROW_HEIGHT + AXIS_HEIGHT
 }
 
@@ -150,7 +156,7 @@ fn subtitle(shown: usize, all: usize, lang: Lang) -> String {
 /// Groups below each other. All share one scale relative to the threshold, so that one line marks it throughout.
 fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], trials: u64, lang: Lang) -> Result<(), ChartError> {
     let rows: Vec<&Row> = groups.iter().flatten().collect();
-    let name = |row: &Row| shorten(&page::name(&row.enterprise.name, lang), THEME.name, NAME_WIDTH);
+    let name = |row: &Row| shorten(&words::name(&row.enterprise.name, lang), THEME.name, NAME_WIDTH);
     let width = |text: &str, style: super::theme::Type| font::width(text, style.weight, style.size);
     let names = rows.iter().map(|row| width(&name(row), THEME.name)).fold(90.0, f64::max);
     let value = |row: &Row| words::share(row.probability, trials).get(lang).to_owned();
@@ -160,7 +166,7 @@ fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], trials: u64, lang: Lang) ->
     let high = ratio(|s| s.p95).fold(1.0, f64::max);
     let range = ((low - 0.05).max(0.0).min(low), high + 0.03);
     let ticks = axis::ticks_inside(range.0, range.1, 8);
-    let needed: f64 = groups.iter().map(group_height).sum();
+    let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
     let stretch = ((body.height() - needed) / rows.len() as f64).clamp(0.0, 16.0);
     let (left, right) = (body.left + names + 18.0, body.right - values - 20.0);
     let mut top = body.top;

@@ -21,7 +21,11 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
         "月末数；深色带为50%区间，浅色带为90%区间，实线为中位数",
         "At each month's end; dark band 50%, pale band 90%, line: median"
     );
-    let heading = Heading { title: title(last).get(lang).into(), subtitle: subtitle.get(lang).into() };
+    let heading = Heading {
+        title: title(last).get(lang).into(),
+        subtitle: subtitle.get(lang).into(),
+        least_height: THEME.height,
+    };
     let columns = if fans.len() > 1 { 2 } else { 1 };
     let rows = fans.len().div_ceil(columns);
     let scene =
@@ -74,7 +78,7 @@ fn fans(results: &Results, lang: Lang) -> Vec<Fan> {
 fn month_ticks(months: &[MonthResult]) -> Vec<(f64, String)> {
     let stride = axis::stride(months.len(), 6);
     let last = months.len().saturating_sub(1);
-    let chosen = months.iter().enumerate().filter(|(i, _)| (last - i) % stride == 0);
+    let chosen = months.iter().enumerate().filter(|(i, _)| (last - i).is_multiple_of(stride));
     chosen.map(|(i, month)| (i as f64, words::clean(&month.month, 10))).collect()
 }
 
@@ -87,17 +91,17 @@ fn title(last: &MonthResult) -> Text {
         let [low, mid, high] = [reclaimed.p05, reclaimed.p50, reclaimed.p95].map(words::rounded);
         text!(
             "到{zh_when}累计盘活土地中位数为{mid}亩（九成可能在{low}至{high}亩）",
-            "Idle land reclaimed by {en_when}: median {mid} mu (nine chances in ten {low} to {high})"
+            "{mid} mu of idle land reclaimed by {en_when} (median, 90% range {low} to {high})"
         )
     } else {
         let mid = words::rounded(free.p50);
         text!("到{zh_when}空闲土地中位数为{mid}亩", "Free land in {en_when}: median {mid} mu")
     };
     let queue = if waiting.p95 <= 0.0 {
-        text!("，基本没有项目等待要素", "; hardly any project waits for resources")
+        text!("，基本没有项目等待要素", "; hardly a project waits for resources")
     } else {
         let mid = words::rounded(waiting.p50);
-        text!("，等待要素的项目中位数为{mid}个", "; projects waiting for resources: median {mid}")
+        text!("，等待要素的项目中位数为{mid}个", "; {mid} projects waiting")
     };
     Text { zh: land.zh + &queue.zh, en: land.en + &queue.en }
 }

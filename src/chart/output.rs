@@ -12,7 +12,7 @@ use crate::words;
 
 /// Industry panels shown; the largest are chosen, and the subtitle says how many are not.
 const MOST_INDUSTRIES: usize = 6;
-/// Lines a panel can carry and still be read.
+/// Lines a panel can carry and still be read: those nearest to the median at the end.
 const MOST_LIMITS: usize = 4;
 const GAP: f64 = 40.0;
 
@@ -22,6 +22,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let heading = Heading {
         title: title(results).get(lang).into(),
         subtitle: subtitle(results.industries.len() - industries.len(), lang),
+        least_height: THEME.height,
     };
     let columns = if industries.len() > 2 { 2 } else { 1 };
     let rows = industries.len().div_ceil(columns);
@@ -93,7 +94,7 @@ fn industry_fan(results: &Results, industry: &IndustryResult, lang: Lang) -> Fan
         _ => Vec::new(),
     });
     let base = (results.scenario.base_year, industry.base_output);
-    make_fan(page::name(&industry.name, lang), base, &years, limits.collect(), lang)
+    make_fan(words::name(&industry.name, lang), base, &years, limits.collect(), lang)
 }
 
 fn metric(target: &TargetResult) -> Option<&str> {
@@ -130,10 +131,14 @@ fn make_fan(
         a.value.total_cmp(&b.value).then(b.at.partial_cmp(&a.at).unwrap_or(std::cmp::Ordering::Equal))
     });
     limits.dedup_by(|a, b| a.label == b.label);
+    if let Some((_, end)) = years.last() {
+        let median = words::output_in_unit(end.p50, lang);
+        limits.sort_by(|a, b| (a.value - median).abs().total_cmp(&(b.value - median).abs()));
+    }
     limits.truncate(MOST_LIMITS);
     let all: Vec<i32> = std::iter::once(base_year).chain(years.iter().map(|(year, _)| *year)).collect();
     let stride = all.len().div_ceil(8);
-    let ticks = all.iter().enumerate().filter(|(i, _)| (all.len() - 1 - i) % stride == 0);
+    let ticks = all.iter().enumerate().filter(|(i, _)| (all.len() - 1 - i).is_multiple_of(stride));
     let ticks = ticks.map(|(_, year)| (f64::from(*year), year.to_string())).collect();
     Fan { name, points: std::iter::once(start).chain(rest).collect(), limits, ticks, number: words::figure }
 }

@@ -9,9 +9,6 @@ use crate::results::Results;
 use crate::text::{Lang, Name, text};
 use crate::words;
 
-/// Characters of a name that are kept; no real name is longer, and a limit keeps every picture finite.
-const NAME_LIMIT: usize = 80;
-
 /// What a sheet says above its chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heading {
@@ -19,6 +16,8 @@ pub struct Heading {
     pub title: String,
     /// What is shown and how to read it.
     pub subtitle: String,
+    /// Least height of the whole sheet: a slide's, or less where there is little to show.
+    pub least_height: f64,
 }
 
 /// Lays out a sheet whose body is at least `body_height` px high and draws it; `draw` fills the body.
@@ -38,7 +37,7 @@ pub fn compose(
     let footer_height = footer.len() as f64 * THEME.tick.leading();
     let top = 34.0 + title_height + 4.0 + subtitle_height + 18.0;
     let below = 16.0 + footer_height + 22.0;
-    let height = (top + body_height + below).max(THEME.height).ceil();
+    let height = (top + body_height + below).max(heading.least_height).ceil();
     let mut scene = Scene::new(THEME.width, height);
     let pen = Pen::on(&mut scene);
     pen.lines(&title, THEME.title, (left, 34.0 + title_height / 2.0), Anchor::Left)?;
@@ -53,8 +52,8 @@ pub fn compose(
 /// Park and basis, then what the chart shows.
 fn subtitle(results: &Results, lang: Lang, heading: &Heading) -> String {
     let facts = &results.scenario;
-    let basis = words::clean(facts.basis.get(lang), NAME_LIMIT);
-    let park = name(&facts.park, lang);
+    let basis = words::clean(facts.basis.get(lang), words::NAME_LIMIT);
+    let park = words::name(&facts.park, lang);
     let basis = match basis.as_str() {
         "" => String::new(),
         basis => text!("，口径：{basis}", ", basis: {basis}").get(lang).into(),
@@ -66,10 +65,10 @@ fn subtitle(results: &Results, lang: Lang, heading: &Heading) -> String {
 /// What was run, so that the numbers can be had again.
 fn footer(results: &Results, lang: Lang) -> String {
     let run = &results.provenance;
-    let title = name(&results.scenario.title, lang);
+    let title = words::name(&results.scenario.title, lang);
     let mut parts = vec![text!("情景假设：{title}", "Scenario assumptions: {title}")];
     if let Some(mix) = &run.mix {
-        let (mix, cost) = (name(&mix.name, lang), words::money(mix.cost));
+        let (mix, cost) = (words::name(&mix.name, lang), words::money(mix.cost));
         let (zh, en) = (cost.zh, cost.en);
         parts.push(text!("政策组合：{mix}（费用{zh}）", "mix: {mix} (cost {en})"));
     }
@@ -84,20 +83,16 @@ fn footer(results: &Results, lang: Lang) -> String {
     parts.join(text!("；", "; ").get(lang))
 }
 
-/// A name as it is drawn: harmless, of limited length, and never empty.
-pub fn name(name: &Name, lang: Lang) -> String {
-    match words::clean(name.get(lang), NAME_LIMIT) {
-        clean if clean.is_empty() => text!("（未命名）", "(unnamed)").get(lang).into(),
-        clean => clean,
-    }
-}
-
 /// A name inside a sentence of a title, quoted and cut to a length that leaves the sentence readable.
 pub fn quoted(of: &Name, lang: Lang) -> String {
     let name = match lang {
-        Lang::Zh => words::clean(&name(of, lang), 22),
-        Lang::En => words::clean(&name(of, lang), 44),
+        Lang::Zh => words::clean(&words::name(of, lang), 22),
+        Lang::En => words::clean(&words::name(of, lang), 44),
     };
-    // Quotation marks inside quotation marks become single ones.
-    format!("“{}”", name.replace('“', "‘").replace('”', "’"))
+    match lang {
+        // Quotation marks inside quotation marks become single ones.
+        Lang::Zh => format!("“{}”", name.replace('“', "‘").replace('”', "’")),
+        // The typeface draws curly quotation marks as wide as a Chinese character.
+        Lang::En => format!("\"{}\"", name.replace(['"', '“', '”'], "'")),
+    }
 }

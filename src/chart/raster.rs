@@ -79,8 +79,10 @@ fn ink(paint: &Paint) -> tiny_skia::Paint<'static> {
 
 fn encode(pixmap: &Pixmap, title: &str, facts: &[(&str, String)]) -> Result<Vec<u8>, ChartError> {
     // The paper is opaque, so colours are not premultiplied by anything and the alpha channel says nothing.
-    let rgb: Vec<u8> =
-        pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut rgb = Vec::with_capacity(pixmap.data().len() / 4 * 3);
+    for pixel in pixmap.data().chunks_exact(4) {
+        rgb.extend_from_slice(&pixel[..3]);
+    }
     let mut bytes = Vec::with_capacity(rgb.len() / 16);
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_color(png::ColorType::Rgb);

@@ -54,10 +54,12 @@ fn write_op(out: &mut String, op: &Op) {
                 let at = (origin.0 + glyph.x * size, origin.1);
                 font::outline(*weight, glyph.id.unwrap_or_default(), *size, at, &mut pen);
             }
-            if pen.data.is_empty() {
-                Ok(())
-            } else {
-                writeln!(out, "<path d=\"{}\" {}/>", pen.data, fill(paint))
+            match pen.data.as_str() {
+                "" => Ok(()),
+                data => {
+                    let (shrink, fill) = (1.0 / STEPS, fill(paint));
+                    writeln!(out, "<path transform=\"scale({shrink})\" d=\"{data}\" {fill}/>")
+                }
             }
         }
     };
@@ -184,6 +186,17 @@ mod tests {
     fn numbers_are_short() {
         let said: Vec<_> = [0.0, 1.5, -0.25, 12.345, 100.0, -0.001].map(number).into();
         assert_eq!(said, ["0", "1.5", "-0.25", "12.35", "100", "0"]);
+    }
+
+    #[test]
+    fn outlines_are_written_in_steps_from_where_the_pen_stands() {
+        let mut pen = PathData::default();
+        pen.move_to(2.0, 1.0);
+        pen.line_to(3.0, 0.5);
+        pen.quad_to(3.0, 1.0, 2.5, 1.0);
+        pen.close();
+        pen.move_to(2.0, 2.0);
+        assert_eq!(pen.data, "m100 50l50-25q0 25-25 25zm0 50");
     }
 
     #[test]

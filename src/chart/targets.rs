@@ -17,6 +17,8 @@ const NAME_WIDTH: f64 = 400.0;
 const AXIS_HEIGHT: f64 = 26.0;
 const HEADER_HEIGHT: f64 = 34.0;
 const GAP: f64 = 14.0;
+/// Height of a sheet with few rows.
+const SHORT: f64 = 440.0;
 
 /// A target or goal as it is drawn.
 struct Row {
@@ -43,8 +45,11 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     }
     let all = rows(results, lang);
     let rows = &all[..all.len().min(MOST_ROWS)];
-    let heading =
-        Heading { title: title(results).get(lang).into(), subtitle: subtitle(results, all.len(), lang) };
+    let heading = Heading {
+        title: title(results).get(lang).into(),
+        subtitle: subtitle(results, all.len(), lang),
+        least_height: if rows.len() < 5 { SHORT } else { THEME.height },
+    };
     let needed = rows.iter().map(Row::height).sum::<f64>() + AXIS_HEIGHT;
     let scene = page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, rows, lang))?;
     Ok(Some((heading.title, scene)))
@@ -62,12 +67,12 @@ fn rows(results: &Results, lang: Lang) -> Vec<Row> {
     };
     let targets = results.targets.iter().map(|target| {
         let year = (!same_year).then_some(target.year);
-        row(&page::name(&target.name, lang), year, target.probability)
+        row(&words::name(&target.name, lang), year, target.probability)
     });
     // The joint of one target is that target again.
     let lone = results.targets.len() == 1;
     let goals = results.goals.iter().filter(|goal| !(lone && goal.id == "all"));
-    let goals = goals.map(|goal| row(&page::name(&goal.name, lang), None, goal.probability));
+    let goals = goals.map(|goal| row(&words::name(&goal.name, lang), None, goal.probability));
     let mut rows: Vec<Row> = targets.chain(goals).collect();
     if let Some(first) = rows.get_mut(results.targets.len()) {
         first.first_goal = true;

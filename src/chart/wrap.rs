@@ -51,7 +51,10 @@ fn clauses(text: &str, style: Type, width: f64) -> Option<Vec<String>> {
         let (first, second) = (text[..end].trim_end(), text[end..].trim_start());
         let joined = text[end..].starts_with(|c: char| c != ' ') && text[..end].ends_with([',', ';', ':']);
         let wider = measure(first, style).max(measure(second, style));
-        let legal = !second.is_empty() && !second.starts_with(|c| NEVER_FIRST.contains(c)) && !joined;
+        let opened = |c: &str| text[..end].matches(c).count();
+        let inside = opened("（") > opened("）") || opened("(") > opened(")");
+        let legal =
+            !inside && !second.is_empty() && !second.starts_with(|c| NEVER_FIRST.contains(c)) && !joined;
         (legal && wider <= width).then(|| (wider, vec![first.to_owned(), second.to_owned()]))
     });
     halves.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, lines)| lines)

@@ -25,7 +25,7 @@ pub enum Command {
     /// 只检查情景文件，不运行 · Check scenario files without running them
     Check(CheckOptions),
     /// 输出情景格式的 JSON Schema，供编辑器补全 · Print the format's JSON Schema, for completion in editors
-    Schema,
+    Schema(SchemaOptions),
     /// 生成一份带注释的情景和企业名单，供填写 · Write a commented scenario and a roster to fill in
     Init(InitOptions),
 }
@@ -69,6 +69,14 @@ pub struct CheckOptions {
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
     /// 语言（默认随情景文字）· language; by default that of the scenario's text
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// 说明文字的语言 · language of the descriptions
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }

@@ -1,10 +1,11 @@
 //! `parkcast init` and `parkcast schema`.
 
 use super::Outcome;
-use super::arguments::InitOptions;
+use super::arguments::{InitOptions, SchemaOptions};
 use super::console::{environment, print, say, say_error};
-use crate::format::schema::json_schema;
-use crate::text::text;
+use crate::format::schema;
+use crate::text::{Lang, text};
+use crate::write::WriteError;
 use crate::{starter, write};
 
 /// Name of the schema beside the starter scenario, which its first line points to.
@@ -20,19 +21,10 @@ pub fn init(options: &InitOptions) -> Outcome {
             return Outcome::Failed;
         }
     };
-    files.push((SCHEMA_FILE.into(), json_schema().into_bytes()));
-    if let Some((name, _)) = files.iter().find(|(name, _)| options.dir.join(name).exists()) {
-        let path = options.dir.join(name);
-        let path = path.display();
-        say_error(
-            &text!("{path} 已存在，不会覆盖；请换一个目录", "{path} exists and is not replaced; choose another folder"),
-            lang,
-        );
-        return Outcome::Refused;
-    }
-    if let Err(error) = write::write_folder(&options.dir, &files) {
+    files.push((SCHEMA_FILE.into(), schema_text(lang).into_bytes()));
+    if let Err(error) = write::write_new(&options.dir, &files) {
         say_error(&error.text(), lang);
-        return Outcome::Failed;
+        return if matches!(error, WriteError::Exists { .. }) { Outcome::Refused } else { Outcome::Failed };
     }
     let dir = options.dir.display();
     let next = text!(
@@ -43,7 +35,12 @@ pub fn init(options: &InitOptions) -> Outcome {
     Outcome::Done
 }
 
-/// Prints the format's JSON Schema.
-pub fn schema() -> Outcome {
-    if print(&json_schema()).is_err() { Outcome::Failed } else { Outcome::Done }
+/// Prints the format's JSON Schema, with descriptions in the language asked for, else the environment's.
+pub fn schema(options: &SchemaOptions) -> Outcome {
+    let text = schema_text(options.lang.unwrap_or_else(environment));
+    if print(&text).is_err() { Outcome::Failed } else { Outcome::Done }
+}
+
+fn schema_text(lang: Lang) -> String {
+    format!("{:#}\n", schema::schema(lang))
 }

@@ -3,6 +3,7 @@
 //! Reading, the messages about wrong input, the headings of rosters and the JSON Schema all follow these
 //! declarations.
 
+pub mod schema;
 mod tables;
 
 use crate::text::Text;

@@ -25,6 +25,9 @@ const LIMITS: &[(&str, usize)] = &[
     ("changes", 1_000),
 ];
 
+/// After so many problems no more suggestions are looked for.
+const MAX_SUGGESTIONS: usize = 500;
+
 /// Lists that must have an entry.
 const NEEDED: &[&str] = &["industries", "enterprises", "targets"];
 
@@ -33,13 +36,16 @@ pub(crate) fn document(document: &mut Table, origin: Origin, out: &mut Problems)
     let Some(top) = format::table("") else { return };
     document.entries.retain(|entry| top_level(entry, top, out));
     if document.get("park").is_none() {
-        out.push(
-            Problem::error(origin, "park", text!("缺少 [park]", "there is no [park]"))
-                .remedy(text!("写上 [park] 及 base_year、end_year", "add [park] with `base_year` and `end_year`")),
-        );
+        out.push(Problem::error(origin, "park", text!("缺少 [park]", "there is no [park]")).remedy(text!(
+            "写上 [park] 及 base_year、end_year",
+            "add [park] with `base_year` and `end_year`"
+        )));
     }
     for key in NEEDED {
-        if document.get(key).is_none_or(|node| matches!(&node.value, NodeValue::List(list) if list.is_empty())) {
+        if document
+            .get(key)
+            .is_none_or(|node| matches!(&node.value, NodeValue::List(list) if list.is_empty()))
+        {
             out.push(
                 Problem::error(origin, *key, text!("没有 [[{key}]]", "there is no [[{key}]]"))
                     .allowed(text!("至少一个", "at least one")),
@@ -60,7 +66,8 @@ fn top_level(entry: &Entry, top: &'static TableSpec, out: &mut Problems) -> bool
     if !known {
         let tables = TABLES.iter().map(|table| table.key).filter(|key| !key.is_empty());
         let keys: Vec<&str> = top.fields.iter().map(|field| field.key).chain(tables).collect();
-        out.push(unknown_key(entry, top, key, &keys));
+        let problem = unknown_key(entry, top, key, &keys, out);
+        out.push(problem);
     }
     known
 }
@@ -116,7 +123,8 @@ pub(crate) fn keys(table: &Table, spec: &'static TableSpec, path: &str, origin: 
         for entry in &table.entries {
             if spec.field(&entry.key).is_none() {
                 let keys: Vec<&str> = spec.fields.iter().map(|field| field.key).collect();
-                out.push(unknown_key(entry, spec, &format!("{path}.{}", entry.key), &keys));
+                let problem = unknown_key(entry, spec, &format!("{path}.{}", entry.key), &keys, out);
+                out.push(problem);
             }
         }
     }
@@ -139,10 +147,20 @@ pub(crate) fn keys(table: &Table, spec: &'static TableSpec, path: &str, origin: 
     }
 }
 
-/// What is wrong with an unknown key, and what may have been meant.
-pub(crate) fn unknown_key(entry: &Entry, spec: &'static TableSpec, path: &str, allowed: &[&str]) -> Problem {
+/// What is wrong with an unknown key, and what may have been meant; nothing is suggested where `out` holds so
+/// many problems that nobody would read it.
+pub(crate) fn unknown_key(
+    entry: &Entry,
+    spec: &'static TableSpec,
+    path: &str,
+    allowed: &[&str],
+    out: &Problems,
+) -> Problem {
     let key = entry.key.as_str();
     let problem = Problem::error(entry.key_origin, path, text!("未知的键“{key}”", "unknown key `{key}`"));
+    if out.list.len() > MAX_SUGGESTIONS {
+        return problem;
+    }
     if let Some(field) = spec.by_alias(key) {
         let meant = field.key;
         return problem.remedy(text!("用英文的键：{meant}", "use `{meant}`"));

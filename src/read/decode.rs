@@ -45,7 +45,28 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     if let Some((utf8_line, other_line)) = mixed_lines(bytes) {
         return Err(Undecodable::Mixed { utf8_line, other_line });
     }
+    if !is_plausible_gb18030(bytes) {
+        return Err(first_bad_byte(bytes));
+    }
     decode_as(GB18030, bytes, bytes)
+}
+
+/// Whether most characters of two bytes are ones that Chinese text uses (GB2312).
+///
+/// GB18030 gives a meaning to nearly every sequence of bytes, so text in Big5, Shift-JIS or Latin-1 decodes
+/// without an error, but into characters that nobody uses.
+fn is_plausible_gb18030(bytes: &[u8]) -> bool {
+    let (mut usual, mut rare) = (0_usize, 0_usize);
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at..] {
+            [0xa1..=0xf7, 0xa1..=0xfe, ..] => (usual, at) = (usual + 1, at + 2),
+            [0x81..=0xfe, 0x30..=0x39, ..] => (rare, at) = (rare + 1, at + 4),
+            [0x80..=0xff, ..] => (rare, at) = (rare + 1, at + 2),
+            _ => at += 1,
+        }
+    }
+    rare * 4 <= usual
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], all: &[u8]) -> Result<Decoded, Undecodable> {
@@ -70,9 +91,10 @@ fn first_bad_byte(bytes: &[u8]) -> Undecodable {
 
 /// A line that holds UTF-8 beyond doubt (a sequence of three bytes or more) and the first line that is not UTF-8.
 fn mixed_lines(bytes: &[u8]) -> Option<(usize, usize)> {
+    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
     let mut utf8 = None;
     let mut other = None;
-    for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+    for (index, line) in bytes.split(|&byte| byte == end).enumerate() {
         match std::str::from_utf8(line) {
             Ok(text) => {
                 if utf8.is_none() && text.chars().any(|c| c.len_utf8() >= 3) {
@@ -117,6 +139,20 @@ mod tests {
         let mut bytes = "# 说明\na = 1\n".as_bytes().to_vec();
         bytes.extend_from_slice(&GB18030.encode("b = \"园区\"\n").0);
         assert_eq!(decode(&bytes), Err(Undecodable::Mixed { utf8_line: 1, other_line: 3 }));
+    }
+
+    #[test]
+    fn characters_of_four_bytes_are_read() {
+        let text = "企业名称,产业\n㐂屋食品有限公司,健康食品\n";
+        assert_eq!(decode(&GB18030.encode(text).0).unwrap().text, text);
+    }
+
+    #[test]
+    fn other_encodings_are_refused_rather_than_misread() {
+        let big5 = encoding_rs::BIG5.encode("企業名稱,產業,產值\n甲紡織廠,紡織,42\n").0.into_owned();
+        let latin1 = b"name,industry\nSoci\xe9t\xe9 G\xe9n\xe9rale,textile\n".to_vec();
+        assert!(matches!(decode(&big5), Err(Undecodable::Neither { line: 1, .. })));
+        assert!(matches!(decode(&latin1), Err(Undecodable::Neither { line: 2, .. })));
     }
 
     #[test]

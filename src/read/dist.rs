@@ -23,8 +23,12 @@ struct Parameters<'a, 'o> {
 pub(crate) fn law(table: &Table, origin: Origin, site: Site<'_>, out: &mut Problems) -> Option<Quantity> {
     if site.role == Role::Threshold {
         out.push(
-            Problem::error(origin, site.path, text!("这里不能用不确定的值", "an uncertain value cannot stand here"))
-                .allowed(text!("一个确定的数", "one fixed number")),
+            Problem::error(
+                origin,
+                site.path,
+                text!("这里不能用不确定的值", "an uncertain value cannot stand here"),
+            )
+            .allowed(text!("一个确定的数", "one fixed number")),
         );
         return None;
     }
@@ -51,7 +55,10 @@ fn dist_name(table: &Table, origin: Origin, site: Site<'_>, out: &mut Problems) 
     let listed = names.join(", ");
     let allowed = text!("dist = {listed}", "dist = {listed}");
     let Some(node) = table.get("dist") else {
-        out.push(Problem::error(origin, site.path, text!("没有 dist 的表", "a table without `dist`")).allowed(allowed));
+        out.push(
+            Problem::error(origin, site.path, text!("没有 dist 的表", "a table without `dist`"))
+                .allowed(allowed),
+        );
         return None;
     };
     let NodeValue::Text(found) = &node.value else {
@@ -60,9 +67,12 @@ fn dist_name(table: &Table, origin: Origin, site: Site<'_>, out: &mut Problems) 
     };
     let known = DISTRIBUTIONS.iter().find(|(name, _)| name == found);
     if known.is_none() {
-        let mut problem =
-            Problem::error(node.origin, site.path, text!("未知的分布“{found}”", "unknown distribution \"{found}\""))
-                .allowed(allowed);
+        let mut problem = Problem::error(
+            node.origin,
+            site.path,
+            text!("未知的分布“{found}”", "unknown distribution \"{found}\""),
+        )
+        .allowed(allowed);
         problem.remedy = meant(found, &names);
         out.push(problem);
     }
@@ -190,7 +200,12 @@ impl Parameters<'_, '_> {
         if values.windows(2).all(|pair| pair[0] <= pair[1]) {
             return Some(values);
         }
-        let shown = keys.iter().zip(values).map(|(key, v)| format!("{key} = {}", tidy(v))).collect::<Vec<_>>().join(", ");
+        let shown = keys
+            .iter()
+            .zip(values)
+            .map(|(key, v)| format!("{key} = {}", tidy(v)))
+            .collect::<Vec<_>>()
+            .join(", ");
         let order = keys.join(" <= ");
         self.out.push(
             Problem::error(self.origin, self.site.path, text!("{shown}", "{shown}"))
@@ -231,8 +246,8 @@ impl Parameters<'_, '_> {
         let (median, sigma) = (self.value("median"), self.plain("sigma"));
         let (median, sigma) = (median?, sigma?);
         self.positive("median", median)?;
-        check_sigma(sigma, self.origin, self.site, self.out)
-            .then(|| Law::LogNormal { mu: median.ln(), sigma })
+        let origin = self.table.get("sigma").map_or(self.origin, |node| node.origin);
+        check_sigma(sigma, origin, self.site, self.out).then(|| Law::LogNormal { mu: median.ln(), sigma })
     }
 
     fn positive(&mut self, key: &str, value: f64) -> Option<()> {
@@ -259,7 +274,8 @@ impl Parameters<'_, '_> {
         let (mean, sd) = (self.value("mean"), self.sd());
         let (mean, sd) = (mean?, sd?);
         self.positive("mean", mean)?;
-        let fits = sd == 0.0 || check_shape("(mean/sd)²", (mean / sd).powi(2), self.origin, self.site, self.out);
+        let fits =
+            sd == 0.0 || check_shape("(mean/sd)²", (mean / sd).powi(2), self.origin, self.site, self.out);
         fits.then_some(Law::Gamma { mean, sd })
     }
 
@@ -291,14 +307,25 @@ impl Parameters<'_, '_> {
         let weights = numbers(self.table, "weights", site, self.out)?;
         let weights: Vec<f64> = weights.into_iter().map(|(weight, _)| weight).collect();
         let sum: f64 = weights.iter().sum();
-        if weights.len() == count && weights.iter().all(|&weight| weight >= 0.0) && sum > 0.0 && sum.is_finite() {
+        if weights.len() == count
+            && weights.iter().all(|&weight| weight >= 0.0)
+            && sum > 0.0
+            && sum.is_finite()
+        {
             return Some(weights);
         }
         let found = weights.len();
         let shown = tidy(sum);
         self.out.push(
-            Problem::error(self.origin, path.clone(), text!("{found} 个权重，和为 {shown}", "{found} weights of sum {shown}"))
-                .allowed(text!("{count} 个非负的权重，和大于 0", "{count} weights, none negative, of a sum above 0")),
+            Problem::error(
+                self.origin,
+                path.clone(),
+                text!("{found} 个权重，和为 {shown}", "{found} weights of sum {shown}"),
+            )
+            .allowed(text!(
+                "{count} 个非负的权重，和大于 0",
+                "{count} weights, none negative, of a sum above 0"
+            )),
         );
         None
     }
@@ -306,10 +333,19 @@ impl Parameters<'_, '_> {
     /// Refuses a law of percentage points or factors that cannot be what is wanted: a factor below zero.
     fn no_negative_law(&mut self, law: &Law) -> bool {
         let negative = self.site.role == Role::Multiply && matches!(law, Law::Normal { .. });
-        if negative && !matches!(self.table.get("min").map(|node| &node.value), Some(NodeValue::Integer(0..) | NodeValue::Float(0.0..))) {
+        if negative
+            && !matches!(
+                self.table.get("min").map(|node| &node.value),
+                Some(NodeValue::Integer(0..) | NodeValue::Float(0.0..))
+            )
+        {
             self.out.push(
-                Problem::error(self.origin, self.site.path, text!("正态的倍数可能为负", "a normal factor may be negative"))
-                    .remedy(text!("用 lognormal，或加上 min = 0", "use lognormal, or add `min = 0`")),
+                Problem::error(
+                    self.origin,
+                    self.site.path,
+                    text!("正态的倍数可能为负", "a normal factor may be negative"),
+                )
+                .remedy(text!("用 lognormal，或加上 min = 0", "use lognormal, or add `min = 0`")),
             );
             return false;
         }

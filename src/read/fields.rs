@@ -205,7 +205,8 @@ impl<'a> Fields<'a> {
             Some(number) if range.contains(&number) => Some(number),
             Some(number) => {
                 out.push(
-                    Problem::error(node.origin, self.path_of(key), text!("{number}", "{number}")).allowed(allowed),
+                    Problem::error(node.origin, self.path_of(key), text!("{number}", "{number}"))
+                        .allowed(allowed),
                 );
                 None
             }
@@ -239,7 +240,9 @@ impl<'a> Fields<'a> {
     /// The quantity of `key`, on the scale its declaration gives.
     pub(crate) fn quantity(&self, key: &str, out: &mut Problems) -> Option<Quantity> {
         let node = self.node(key)?;
-        let Some(Kind::Quantity(dimension)) = self.spec.field(key).map(|field| field.kind) else { return None };
+        let Some(Kind::Quantity(dimension)) = self.spec.field(key).map(|field| field.kind) else {
+            return None;
+        };
         let path = self.path_of(key);
         quantity::quantity(node, Site { path: &path, scale: Scale::of(dimension), role: Role::Value }, out)
     }
@@ -277,7 +280,8 @@ impl<'a> Fields<'a> {
         };
         let path = self.path_of(key);
         let site = Site { path: &path, scale: Scale::of(Dimension::Plain), role: Role::Threshold };
-        let weights: Option<Vec<f64>> = items.iter().map(|item| quantity::unchecked(item, site, out)).collect();
+        let weights: Option<Vec<f64>> =
+            items.iter().map(|item| quantity::unchecked(item, site, out)).collect();
         let weights = weights?;
         let sum: f64 = weights.iter().sum();
         let count = weights.len();
@@ -287,8 +291,12 @@ impl<'a> Fields<'a> {
             _ => {
                 let shown = quantity::tidy(sum);
                 out.push(
-                    Problem::error(node.origin, path, text!("{count} 个权重，和为 {shown}", "{count} weights of sum {shown}"))
-                        .allowed(allowed),
+                    Problem::error(
+                        node.origin,
+                        path,
+                        text!("{count} 个权重，和为 {shown}", "{count} weights of sum {shown}"),
+                    )
+                    .allowed(allowed),
                 );
                 None
             }
@@ -305,9 +313,10 @@ fn label_fault(label: &str) -> Option<crate::text::Text> {
     if count > MAX_NAME {
         return Some(text!("{count} 个字符", "{count} characters"));
     }
-    let odd = label.trim().chars().find(|&c| {
-        c.is_control() || (lookalike::is_invisible(c) && c != '\u{3000}' && c != '\u{a0}')
-    })?;
+    let odd = label
+        .trim()
+        .chars()
+        .find(|&c| c.is_control() || (lookalike::is_invisible(c) && c != '\u{3000}' && c != '\u{a0}'))?;
     let code = format!("U+{:04X}", u32::from(odd));
     Some(text!("含有不可见的字符 {code}", "it holds the invisible character {code}"))
 }

@@ -4,8 +4,8 @@ use super::decode::{self, Undecodable};
 use super::lookalike;
 use super::node::{FileIx, Origin, Source, Sources};
 use super::problem::{Problem, Problems};
+use crate::digest::sha256;
 use crate::text::{Text, text};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -45,11 +45,6 @@ pub(crate) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// Hexadecimal SHA-256.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn unreadable(path: &Path, error: &io::Error) -> Unread {
     let shown = path.display();
     match error.kind() {
@@ -64,7 +59,10 @@ fn unreadable(path: &Path, error: &io::Error) -> Unread {
         }
         io::ErrorKind::PermissionDenied => (
             text!("没有权限读取 {shown}", "no permission to read {shown}"),
-            Some(text!("检查文件的权限；若在 Excel 或 WPS 中打开，请关闭", "check its permissions; close it where Excel or WPS has it open")),
+            Some(text!(
+                "检查文件的权限；若在 Excel 或 WPS 中打开，请关闭",
+                "check its permissions; close it where Excel or WPS has it open"
+            )),
         ),
         _ => (text!("无法读取 {shown}：{error}", "{shown} cannot be read: {error}"), None),
     }
@@ -79,7 +77,7 @@ fn similar(path: &Path) -> Option<Text> {
         .take(1_000)
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .map(|name| (strsim::damerau_levenshtein(&wanted, &lookalike::folded(&name)), name))
-        .filter(|(distance, _)| *distance <= 1 + wanted.chars().count() / 3)
+        .filter(|(distance, _)| *distance <= wanted.chars().count() / 3)
         .collect();
     near.sort();
     near.truncate(3);
@@ -101,20 +99,20 @@ pub(crate) fn text_file(
             return None;
         }
     };
-    let source = Source {
-        path: path.to_path_buf(),
-        text: String::new(),
-        sheets: Vec::new(),
-        sha256: sha256(&bytes),
-    };
+    let source =
+        Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
     let file = sources.add(source);
     match decode::decode(&bytes) {
         Ok(decoded) => {
             if let Some(encoding) = decoded.encoding {
                 let encoding = encoding.to_uppercase();
                 out.push(
-                    Problem::notice(Origin::file(file), "", text!("按 {encoding} 编码读取", "read as {encoding}"))
-                        .remedy(text!("最好另存为 UTF-8", "better saved as UTF-8")),
+                    Problem::notice(
+                        Origin::file(file),
+                        "",
+                        text!("按 {encoding} 编码读取", "read as {encoding}"),
+                    )
+                    .remedy(text!("最好另存为 UTF-8", "better saved as UTF-8")),
                 );
             }
             sources.files[file.0].text = decoded.text;
@@ -154,7 +152,12 @@ pub(crate) fn root_of(scenario: &Path) -> io::Result<PathBuf> {
 
 /// The path of a file that `naming` names as `given`, or why it may not be read.
 pub(crate) fn resolve(given: &str, naming: &Path, root: &Path) -> Result<PathBuf, Unread> {
-    let relative = || Some(text!("写相对路径，用 / 分隔，如 \"rosters/enterprises.csv\"", "write a relative path with /, such as \"rosters/enterprises.csv\""));
+    let relative = || {
+        Some(text!(
+            "写相对路径，用 / 分隔，如 \"rosters/enterprises.csv\"",
+            "write a relative path with /, such as \"rosters/enterprises.csv\""
+        ))
+    };
     let refuse = |zh: &str, en: &str| Err((text!("{zh}：{given}", "{en}: {given}"), relative()));
     let trimmed = given.trim();
     if trimmed.is_empty() {
@@ -184,7 +187,10 @@ pub(crate) fn resolve(given: &str, naming: &Path, root: &Path) -> Result<PathBuf
     let shown = root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Err((
         text!("{given} 在情景所在的文件夹之外", "{given} lies outside the scenario's folder"),
-        Some(text!("把文件放进文件夹“{shown}”或其下级", "put the file into the folder \"{shown}\" or below it")),
+        Some(text!(
+            "把文件放进文件夹“{shown}”或其下级",
+            "put the file into the folder \"{shown}\" or below it"
+        )),
     ))
 }
 

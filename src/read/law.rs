@@ -55,7 +55,9 @@ fn cdf(law: &Law, x: f64) -> f64 {
     }
     match *law {
         Law::Normal { mean, sd } => Normal::new(mean, sd).map_or(f64::NAN, |law| law.cdf(x)),
-        Law::LogNormal { mu, sigma } if x > 0.0 => Normal::new(mu, sigma).map_or(f64::NAN, |law| law.cdf(x.ln())),
+        Law::LogNormal { mu, sigma } if x > 0.0 => {
+            Normal::new(mu, sigma).map_or(f64::NAN, |law| law.cdf(x.ln()))
+        }
         Law::LogNormal { .. } => 0.0,
         Law::Uniform { low, high } => ((x - low) / (high - low)).clamp(0.0, 1.0),
         Law::Triangular { low, mode, high } => triangular_cdf(low, mode, high, x),

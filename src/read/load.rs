@@ -52,14 +52,18 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
         return None;
     }
     let path = sources.files[file.0].path.clone();
-    let base = match table.get("extends").cloned() {
-        Some(node) => Some(base_of(&node, &path, chain, sources, out)),
-        None => None,
-    };
+    let base = table.get("extends").cloned().map(|node| base_of(&node, &path, chain, sources, out));
     add_rosters(&mut table, &path, &chain.root, sources, out);
     table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
     match base {
-        Some(base) => Some(merge(base?, table)),
+        Some(base) => {
+            let mut base = base?;
+            if table.get("title").is_some() {
+                // The English title of another title would be wrong.
+                base.entries.retain(|entry| entry.key != "title_en");
+            }
+            Some(merge(base, table))
+        }
         None => Some(table),
     }
 }
@@ -78,7 +82,13 @@ fn empty_file(file: FileIx) -> Problem {
 }
 
 /// Reads the file that `node` names as the base.
-fn base_of(node: &Node, naming: &Path, chain: &mut Chain, sources: &mut Sources, out: &mut Problems) -> Option<Table> {
+fn base_of(
+    node: &Node,
+    naming: &Path,
+    chain: &mut Chain,
+    sources: &mut Sources,
+    out: &mut Problems,
+) -> Option<Table> {
     let path = named_path(node, "extends", naming, &chain.root, out)?;
     let real = fs::canonicalize(&path).ok();
     let known = chain.paths.iter().position(|earlier| fs::canonicalize(earlier).ok() == real);
@@ -97,8 +107,15 @@ fn base_of(node: &Node, naming: &Path, chain: &mut Chain, sources: &mut Sources,
     if chain.paths.len() > MAX_EXTENDS || sources.files.len() >= MAX_FILES {
         let row = shown(&chain.paths);
         out.push(
-            Problem::error(node.origin, "extends", text!("继承太深：{row}", "too many files extend one another: {row}"))
-                .allowed(text!("最多 {MAX_EXTENDS} 层、{MAX_FILES} 个文件", "at most {MAX_EXTENDS} levels and {MAX_FILES} files")),
+            Problem::error(
+                node.origin,
+                "extends",
+                text!("继承太深：{row}", "too many files extend one another: {row}"),
+            )
+            .allowed(text!(
+                "最多 {MAX_EXTENDS} 层、{MAX_FILES} 个文件",
+                "at most {MAX_EXTENDS} levels and {MAX_FILES} files"
+            )),
         );
         return None;
     }
@@ -183,6 +200,8 @@ fn merge(mut base: Table, child: Table) -> Table {
 fn merge_entry(known: &mut Entry, entry: Entry) {
     let joined = format::table(&entry.key).is_some_and(|spec| spec.repeated);
     match (&mut known.node.value, entry.node.value) {
+        // A change's id is that of what it acts on, not its own.
+        (NodeValue::List(base), NodeValue::List(child)) if entry.key == "changes" => base.extend(child),
         (NodeValue::List(base), NodeValue::List(child)) if joined => join(base, child),
         (NodeValue::Table(base), NodeValue::Table(child)) => {
             let merged = merge(std::mem::take(base), child);

@@ -58,10 +58,13 @@ pub fn read_scenario(path: &Path) -> Result<Reading, Refusal> {
     let mut sources = Sources::default();
     let mut problems = Problems::default();
     if path == Path::new("-") {
-        problems.push(Problem::nowhere(text!("不从标准输入读取情景", "a scenario is not read from standard input")).remedy(text!(
-            "给出文件的路径：情景里的相对路径以它为准",
-            "give the path of a file: relative paths in a scenario start from it"
-        )));
+        problems.push(
+            Problem::nowhere(text!("不从标准输入读取情景", "a scenario is not read from standard input"))
+                .remedy(text!(
+                    "给出文件的路径：情景里的相对路径以它为准",
+                    "give the path of a file: relative paths in a scenario start from it"
+                )),
+        );
         return Err(Refusal { problems, sources });
     }
     let scenario = load::load(path, &mut sources, &mut problems).and_then(|mut document| {

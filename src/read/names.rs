@@ -39,7 +39,11 @@ impl Names {
                 names.add_id(i, &id, entries, key, out);
             }
             if !name.is_empty() {
-                names.by_name.entry(lookalike::folded(&name)).and_modify(|known| *known = None).or_insert(Some(i));
+                names
+                    .by_name
+                    .entry(lookalike::folded(&name))
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(i));
             }
             names.ids.push(id);
             names.names.push(name);
@@ -62,7 +66,10 @@ impl Names {
         let first_key = if entries[first].table.get("id").is_some() { "id" } else { "name" };
         out.push(
             Problem::error(entries[i].origin_of(key), entries[i].path_of(key), found)
-                .allowed(text!("每一项的标识（或名称）唯一", "ids (or names, where there is no id) are unique"))
+                .allowed(text!(
+                    "每一项的标识（或名称）唯一",
+                    "ids (or names, where there is no id) are unique"
+                ))
                 .also(entries[first].origin_of(first_key), text!("先在这里", "first here")),
         );
     }
@@ -92,15 +99,21 @@ impl Names {
         let found = self.get(text);
         if found.is_none() {
             let kind = self.kind;
-            let mut problem =
-                Problem::error(origin, path, text!("[[{kind}]] 中没有“{text}”", "there is no \"{text}\" in [[{kind}]]"));
+            let mut problem = Problem::error(
+                origin,
+                path,
+                text!("[[{kind}]] 中没有“{text}”", "there is no \"{text}\" in [[{kind}]]"),
+            );
             if out.list.len() > MAX_SUGGESTIONS {
                 out.push(problem);
                 return None;
             }
-            let known = self.ids.iter().chain(&self.names).map(String::as_str).filter(|name| !name.is_empty());
+            let known =
+                self.ids.iter().chain(&self.names).map(String::as_str).filter(|name| !name.is_empty());
             match lookalike::nearest(text, known) {
-                Some(near) => problem = problem.remedy(text!("是否应为“{near}”？", "did you mean \"{near}\"?")),
+                Some(near) => {
+                    problem = problem.remedy(text!("是否应为“{near}”？", "did you mean \"{near}\"?"))
+                }
                 None => problem = problem.allowed(self.listed()),
             }
             out.push(problem);

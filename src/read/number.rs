@@ -29,18 +29,33 @@ impl NumberFault {
         let bare = found.replace([',', '，'], "");
         let dotted = found.replace(',', ".");
         match self {
-            Self::None => Problem::error(origin, path, text!("“{found}”不是数值", "\"{found}\" is not a number")),
-            Self::NotFinite => {
-                Problem::error(origin, path, text!("“{found}”", "\"{found}\"")).allowed(text!("必须是有限的数", "must be a finite number"))
+            Self::None => {
+                Problem::error(origin, path, text!("“{found}”不是数值", "\"{found}\" is not a number"))
             }
-            Self::Overflow => Problem::error(origin, path, text!("{found} 太大，超出了数的范围", "{found} is too large to be represented"))
+            Self::NotFinite => Problem::error(origin, path, text!("“{found}”", "\"{found}\""))
                 .allowed(text!("必须是有限的数", "must be a finite number")),
-            Self::Underflow => Problem::error(origin, path, text!("{found} 太小，会变成 0", "{found} is so small that it would become 0"))
-                .remedy(text!("若意为零，写作 0", "write 0 if zero is meant")),
-            Self::Comma => Problem::error(origin, path, text!("“{found}”里的逗号有歧义", "the comma in \"{found}\" is ambiguous"))
-                .remedy(text!("写作 {bare} 或 {dotted}", "write {bare} or {dotted}")),
-            Self::FullWidth => Problem::error(origin, path, text!("全角数字“{found}”", "full-width digits: \"{found}\""))
-                .remedy(text!("写作 \"{plain}\"", "write \"{plain}\"")),
+            Self::Overflow => Problem::error(
+                origin,
+                path,
+                text!("{found} 太大，超出了数的范围", "{found} is too large to be represented"),
+            )
+            .allowed(text!("必须是有限的数", "must be a finite number")),
+            Self::Underflow => Problem::error(
+                origin,
+                path,
+                text!("{found} 太小，会变成 0", "{found} is so small that it would become 0"),
+            )
+            .remedy(text!("若意为零，写作 0", "write 0 if zero is meant")),
+            Self::Comma => Problem::error(
+                origin,
+                path,
+                text!("“{found}”里的逗号有歧义", "the comma in \"{found}\" is ambiguous"),
+            )
+            .remedy(text!("写作 {bare} 或 {dotted}", "write {bare} or {dotted}")),
+            Self::FullWidth => {
+                Problem::error(origin, path, text!("全角数字“{found}”", "full-width digits: \"{found}\""))
+                    .remedy(text!("写作 \"{plain}\"", "write \"{plain}\""))
+            }
         }
     }
 }

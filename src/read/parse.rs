@@ -4,8 +4,12 @@ use super::node::{Entry, FileIx, Node, NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
 use super::scan;
 use crate::text::{Text, text};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
+
+/// Lines with a syntax error that are told; the others wait for these to be mended.
+const MAX_PROBLEMS: usize = 50;
 
 /// Parses the text of a file; `None` where it is not TOML, which is reported in full.
 pub(crate) fn parse(text: &str, file: FileIx, out: &mut Problems) -> Option<Table> {
@@ -14,16 +18,16 @@ pub(crate) fn parse(text: &str, file: FileIx, out: &mut Problems) -> Option<Tabl
         return None;
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut lines = scan.lines.clone();
+    let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+    let mut lines: BTreeSet<usize> = scan.lines.iter().copied().collect();
     for error in &errors {
         let span = widened(text, error.span().unwrap_or(0..0));
-        let line = text.as_bytes()[..span.start].iter().filter(|&&byte| byte == b'\n').count();
+        let line = starts.partition_point(|&start| start <= span.start);
+        let noise = scan.unclosed_at.is_some_and(|start| span.start > start);
         // One message a line: what follows a slip in it is noise.
-        let noise = scan.unclosed_at.is_some_and(|start| span.start > start) || lines.contains(&line);
-        if noise {
+        if noise || lines.len() >= MAX_PROBLEMS || !lines.insert(line) {
             continue;
         }
-        lines.push(line);
         let (found, remedy) = explain(error.message(), &text[span.clone()]);
         let mut problem = Problem::error(Origin::span(file, span.start, span.end), "", found);
         problem.remedy = remedy;
@@ -51,38 +55,49 @@ fn widened(text: &str, span: Range<usize>) -> Range<usize> {
 /// What the parser's message means, and how to mend it.
 fn explain(message: &str, found: &str) -> (Text, Option<Text>) {
     let found: String = found.chars().take(40).collect();
-    let quoted = || Some(text!("文字和带单位的数值要加引号：\"{found}\"", "put texts and numbers with units in quotes: \"{found}\""));
+    let quoted = || {
+        Some(text!(
+            "文字和带单位的数值要加引号：\"{found}\"",
+            "put texts and numbers with units in quotes: \"{found}\""
+        ))
+    };
     match message {
         m if m.starts_with("duplicate key") => (
             text!("键 {found} 重复", "the key {found} is already there"),
             Some(text!("删去其中一个", "keep one of the two")),
         ),
-        m if m.starts_with("string values must be quoted") && found.trim().is_empty() => (
-            text!("等号后没有值", "no value after the ="),
-            Some(text!("补上值", "write the value")),
-        ),
+        m if m.starts_with("string values must be quoted") && found.trim().is_empty() => {
+            (text!("等号后没有值", "no value after the ="), Some(text!("补上值", "write the value")))
+        }
         m if m.starts_with("string values must be quoted") || m.starts_with("invalid float") => {
             (text!("不是数值：{found}", "not a number: {found}"), quoted())
         }
-        m if m.starts_with("key with no value") => (
-            text!("键没有值", "a key without a value"),
-            Some(text!("写作 键 = 值", "write key = value")),
-        ),
+        m if m.starts_with("key with no value") => {
+            (text!("键没有值", "a key without a value"), Some(text!("写作 键 = 值", "write key = value")))
+        }
         m if m.starts_with("unexpected leading zero") => (
             text!("数字以 0 开头：{found}", "a number with a leading zero: {found}"),
             Some(text!("去掉开头的 0", "drop the leading zero")),
         ),
         m if m.starts_with("invalid unquoted key") => (
             text!("键里有不允许的字符：{found}", "a sign in a key that may not stand there: {found}"),
-            Some(text!("只用英文字母、数字、- 和 _，或加引号", "use letters, digits, - and _, or quote the key")),
+            Some(text!(
+                "只用英文字母、数字、- 和 _，或加引号",
+                "use letters, digits, - and _, or quote the key"
+            )),
         ),
         m if m.starts_with("unexpected key or value") => (
             text!("值后面还有内容", "something follows the value"),
-            Some(text!("一行只写一个 键 = 值；列表用方括号，带单位的数值加引号",
-                "one key = value a line; lists in brackets, numbers with units in quotes")),
+            Some(text!(
+                "一行只写一个 键 = 值；列表用方括号，带单位的数值加引号",
+                "one key = value a line; lists in brackets, numbers with units in quotes"
+            )),
         ),
         m if m.starts_with("cannot extend value") => (
-            text!("{found} 已经是一个值，不能再有下级的键", "{found} is a value already and cannot have keys of its own"),
+            text!(
+                "{found} 已经是一个值，不能再有下级的键",
+                "{found} is a value already and cannot have keys of its own"
+            ),
             Some(text!("改名，或删去其中一个", "rename or drop one of the two")),
         ),
         m if m.starts_with("missing comma") => (
@@ -149,8 +164,12 @@ impl Converter<'_> {
             Ok(integer) => NodeValue::Integer(integer),
             Err(_) => {
                 self.out.push(
-                    Problem::error(origin, path, text!("整数 {digits} 太大", "the whole number {digits} is too large"))
-                        .allowed(text!("绝对值小于 9.2e18", "below 9.2e18 in size")),
+                    Problem::error(
+                        origin,
+                        path,
+                        text!("整数 {digits} 太大", "the whole number {digits} is too large"),
+                    )
+                    .allowed(text!("绝对值小于 9.2e18", "below 9.2e18 in size")),
                 );
                 NodeValue::Broken
             }

@@ -90,8 +90,12 @@ pub(crate) fn unchecked(node: &Node, site: Site<'_>, out: &mut Problems) -> Opti
 
 fn uncertain_refused(origin: Origin, site: Site<'_>, out: &mut Problems) {
     out.push(
-        Problem::error(origin, site.path, text!("这里不能用不确定的值", "an uncertain value cannot stand here"))
-            .allowed(text!("一个确定的数", "one fixed number")),
+        Problem::error(
+            origin,
+            site.path,
+            text!("这里不能用不确定的值", "an uncertain value cannot stand here"),
+        )
+        .allowed(text!("一个确定的数", "one fixed number")),
     );
 }
 
@@ -160,20 +164,39 @@ fn finite_product(
     None
 }
 
-/// Multiplies so that 8% is 0.08 and 2600万元 is 0.26: dividing by 100 is exact where multiplying by 0.01 is not.
+/// Multiplies so that 3.6% is 0.036 to the last bit: a power of ten moves the decimal point, and nothing else.
 fn scaled(number: f64, factor: f64) -> f64 {
-    let inverse = (1.0 / factor).round();
-    let exact = factor < 1.0 && (inverse * factor - 1.0).abs() < 1e-12;
-    if exact { number / inverse } else { number * factor }
+    let power = factor.log10().round();
+    if (factor - 10f64.powf(power)).abs() > 1e-12 * factor {
+        return number * factor;
+    }
+    format!("{number:e}")
+        .split_once('e')
+        .and_then(|(digits, exponent)| {
+            let exponent = exponent.parse::<i32>().ok()? + power as i32;
+            format!("{digits}e{exponent}").parse().ok()
+        })
+        .unwrap_or(number * factor)
 }
 
-fn wrong_unit(raw: &str, number: f64, unit: &str, scale: Scale<'_>, origin: Origin, site: Site<'_>) -> Problem {
+fn wrong_unit(
+    raw: &str,
+    number: f64,
+    unit: &str,
+    scale: Scale<'_>,
+    origin: Origin,
+    site: Site<'_>,
+) -> Problem {
     let between = unit.trim_start_matches(['亿', '万', '元', '亩', '%']).trim_start();
     if let Some(rest) = between.strip_prefix(['-', '~', '～', '—', '–'])
         && let Ok((high, high_unit)) = number::leading(rest.trim_start_matches(['-', '—', '～']))
     {
-        return Problem::error(origin, site.path, text!("“{raw}”不是区间的写法", "\"{raw}\" is not how a range is written"))
-            .remedy(text!("写作 \"{number} to {high}{high_unit}\"", "write \"{number} to {high}{high_unit}\""));
+        return Problem::error(
+            origin,
+            site.path,
+            text!("“{raw}”不是区间的写法", "\"{raw}\" is not how a range is written"),
+        )
+        .remedy(text!("写作 \"{number} to {high}{high_unit}\"", "write \"{number} to {high}{high_unit}\""));
     }
     let allowed = scale.allowed();
     let problem = Problem::error(
@@ -218,15 +241,23 @@ fn interval(low: &str, high: &str, origin: Origin, site: Site<'_>, out: &mut Pro
     }
     if b < a {
         out.push(
-            Problem::error(origin, site.path, text!("区间的上端 {high} 小于下端 {low}", "the range ends at {high}, below its start {low}"))
-                .remedy(text!("写作 \"{high} to {low}\"", "write \"{high} to {low}\"")),
+            Problem::error(
+                origin,
+                site.path,
+                text!("区间的上端 {high} 小于下端 {low}", "the range ends at {high}, below its start {low}"),
+            )
+            .remedy(text!("写作 \"{high} to {low}\"", "write \"{high} to {low}\"")),
         );
         return None;
     }
     if site.role == Role::Multiply && a <= 0.0 {
         out.push(
-            Problem::error(origin, site.path, text!("倍数的区间从 {low} 开始", "a range of factors that begins at {low}"))
-                .allowed(text!("必须大于 0", "must be more than 0")),
+            Problem::error(
+                origin,
+                site.path,
+                text!("倍数的区间从 {low} 开始", "a range of factors that begins at {low}"),
+            )
+            .allowed(text!("必须大于 0", "must be more than 0")),
         );
         return None;
     }
@@ -242,12 +273,21 @@ fn interval(low: &str, high: &str, origin: Origin, site: Site<'_>, out: &mut Pro
         let law = Law::Normal { mean: 0.5 * (a + b), sd: (b - a) / (2.0 * Z95) };
         return Some(Quantity::Uncertain { law, min: f64::NEG_INFINITY, max: f64::INFINITY });
     }
-    lognormal_between(a, b, origin, site, out)
-        .map(|law| Quantity::Uncertain { law, min: f64::NEG_INFINITY, max: f64::INFINITY })
+    lognormal_between(a, b, origin, site, out).map(|law| Quantity::Uncertain {
+        law,
+        min: f64::NEG_INFINITY,
+        max: f64::INFINITY,
+    })
 }
 
 /// The lognormal law whose 5th and 95th percentiles are `a` and `b`.
-pub(crate) fn lognormal_between(a: f64, b: f64, origin: Origin, site: Site<'_>, out: &mut Problems) -> Option<Law> {
+pub(crate) fn lognormal_between(
+    a: f64,
+    b: f64,
+    origin: Origin,
+    site: Site<'_>,
+    out: &mut Problems,
+) -> Option<Law> {
     let sigma = (b.ln() - a.ln()) / (2.0 * Z95);
     check_sigma(sigma, origin, site, out).then(|| Law::LogNormal { mu: 0.5 * (a.ln() + b.ln()), sigma })
 }
@@ -257,11 +297,14 @@ pub(crate) fn check_sigma(sigma: f64, origin: Origin, site: Site<'_>, out: &mut 
     if (0.0..=MAX_SIGMA).contains(&sigma) {
         return true;
     }
-    let shown = format!("{sigma:.3}");
+    let shown = tidy(sigma);
     let found = if sigma < 0.0 {
         text!("sigma = {shown} 为负", "sigma = {shown} is negative")
     } else {
-        text!("sigma = {shown}：常常会相差 e^{shown} 倍", "sigma = {shown}: multiplies by e^{shown} as a matter of course")
+        text!(
+            "sigma = {shown}：常常会相差 e^{shown} 倍",
+            "sigma = {shown}: multiplies by e^{shown} as a matter of course"
+        )
     };
     out.push(Problem::error(origin, site.path, found).allowed(text!("0 到 {MAX_SIGMA}", "0 to {MAX_SIGMA}")));
     false
@@ -271,9 +314,10 @@ pub(crate) fn check_sigma(sigma: f64, origin: Origin, site: Site<'_>, out: &mut 
 fn range(site: Site<'_>) -> (f64, f64, Text) {
     match (site.role, site.scale.dimension) {
         (Role::Threshold, _) => (f64::MIN, f64::MAX, text!("有限的数", "a finite number")),
-        (Role::Add, Dimension::Growth | Dimension::Share | Dimension::Volatility) => {
-            (-5.0, 5.0, text!("-500% 到 500%", "-500% to 500%"))
+        (Role::Add, Dimension::Growth | Dimension::Share) => {
+            (-1.0, 1.0, text!("-100 到 100 个百分点", "-100% to 100%"))
         }
+        (Role::Add, Dimension::Volatility) => (-5.0, 5.0, text!("-500% 到 500%", "-500% to 500%")),
         (Role::Add, _) => (-1e15, 1e15, text!("-1e15 到 1e15", "-1e15 to 1e15")),
         (Role::Multiply, _) => (0.0, 1e6, text!("0 到 1000000", "0 to 1000000")),
         (_, Dimension::Growth) => (-0.99, 2.0, text!("-99% 到 200%", "-99% to 200%")),
@@ -282,13 +326,21 @@ fn range(site: Site<'_>) -> (f64, f64, Text) {
         (_, Dimension::Rate) => (0.0, 1e4, text!("每年 0 到 10000", "0 to 10000 a year")),
         (_, Dimension::Months) => (0.0, 1e6, text!("0 到 1000000 个月", "0 to 1000000 months")),
         (_, Dimension::Signed) => (-1e6, 1e6, text!("-1000000 到 1000000", "-1000000 to 1000000")),
-        (_, Dimension::Whole) => (-1e9, 1e9, text!("整数，绝对值不超过 1e9", "a whole number of at most 1e9 in size")),
+        (_, Dimension::Whole) => {
+            (-1e9, 1e9, text!("整数，绝对值不超过 1e9", "a whole number of at most 1e9 in size"))
+        }
         _ => (0.0, 1e15, text!("0 到 1e15", "0 to 1e15")),
     }
 }
 
 /// Whether a value lies in the range of its dimension; reports it where not.
-pub(crate) fn check_range(value: f64, origin: Origin, site: Site<'_>, plain: bool, out: &mut Problems) -> bool {
+pub(crate) fn check_range(
+    value: f64,
+    origin: Origin,
+    site: Site<'_>,
+    plain: bool,
+    out: &mut Problems,
+) -> bool {
     let (low, high, allowed) = range(site);
     let whole = site.scale.dimension != Dimension::Whole || site.role != Role::Value || value.fract() == 0.0;
     if (low..=high).contains(&value) && whole {
@@ -305,7 +357,7 @@ pub(crate) fn check_range(value: f64, origin: Origin, site: Site<'_>, plain: boo
         text!("{shown}", "{shown}")
     };
     let mut problem = Problem::error(origin, site.path, found).allowed(allowed);
-    if fraction && plain && value > high && (low..=high).contains(&(value / 100.0)) {
+    if fraction && plain && value >= 2.0 && value > high && (low..=high).contains(&(value / 100.0)) {
         let meant = tidy(value / 100.0);
         problem = problem.remedy(text!(
             "是否应为 {meant}（或 \"{shown}%\"）？",
@@ -318,16 +370,24 @@ pub(crate) fn check_range(value: f64, origin: Origin, site: Site<'_>, plain: boo
 
 /// A number as people write it: without the noise of binary fractions.
 pub(crate) fn tidy(value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-6..1e16).contains(&size) {
-        return format!("{value:e}");
-    }
     let rounded: f64 = format!("{value:.9e}").parse().unwrap_or(value);
-    format!("{rounded}")
+    let size = rounded.abs();
+    if size != 0.0 && !(1e-6..1e16).contains(&size) && size.is_finite() {
+        format!("{rounded:e}")
+    } else {
+        format!("{rounded}")
+    }
 }
 
 /// Whether a truncation leaves something; reports it where not.
-pub(crate) fn check_truncation(law: &Law, min: f64, max: f64, origin: Origin, site: Site<'_>, out: &mut Problems) -> bool {
+pub(crate) fn check_truncation(
+    law: &Law,
+    min: f64,
+    max: f64,
+    origin: Origin,
+    site: Site<'_>,
+    out: &mut Problems,
+) -> bool {
     let mass = law::mass(law, min, max);
     if mass >= MIN_MASS {
         return true;
@@ -337,15 +397,27 @@ pub(crate) fn check_truncation(law: &Law, min: f64, max: f64, origin: Origin, si
         Problem::error(
             origin,
             site.path,
-            text!("[{shown_min}, {shown_max}] 之内几乎没有概率", "next to no probability lies in [{shown_min}, {shown_max}]"),
+            text!(
+                "[{shown_min}, {shown_max}] 之内几乎没有概率",
+                "next to no probability lies in [{shown_min}, {shown_max}]"
+            ),
         )
-        .allowed(text!("min 与 max 之间至少要有 1e-9 的概率", "`min` and `max` must leave a probability of at least 1e-9")),
+        .allowed(text!(
+            "min 与 max 之间至少要有 1e-9 的概率",
+            "`min` and `max` must leave a probability of at least 1e-9"
+        )),
     );
     false
 }
 
 /// Whether the shapes of a beta or gamma law can be sampled; reports them where not.
-pub(crate) fn check_shape(name: &str, shape: f64, origin: Origin, site: Site<'_>, out: &mut Problems) -> bool {
+pub(crate) fn check_shape(
+    name: &str,
+    shape: f64,
+    origin: Origin,
+    site: Site<'_>,
+    out: &mut Problems,
+) -> bool {
     if SHAPES.contains(&shape) {
         return true;
     }
@@ -358,7 +430,12 @@ pub(crate) fn check_shape(name: &str, shape: f64, origin: Origin, site: Site<'_>
 }
 
 /// The list behind `values` or `weights` of a discrete law.
-pub(crate) fn numbers(table: &Table, key: &str, site: Site<'_>, out: &mut Problems) -> Option<Vec<(f64, Origin)>> {
+pub(crate) fn numbers(
+    table: &Table,
+    key: &str,
+    site: Site<'_>,
+    out: &mut Problems,
+) -> Option<Vec<(f64, Origin)>> {
     let node = table.get(key)?;
     let NodeValue::List(items) = &node.value else {
         out.push(
@@ -380,5 +457,71 @@ pub(crate) fn numbers(table: &Table, key: &str, site: Site<'_>, out: &mut Proble
 
 /// A suggestion for a misspelt word, as a remedy.
 pub(crate) fn meant(word: &str, candidates: &[&str]) -> Option<Text> {
-    lookalike::nearest(word, candidates.iter().copied()).map(|near| text!("是否应为 {near}？", "did you mean {near}?"))
+    lookalike::nearest(word, candidates.iter().copied())
+        .map(|near| text!("是否应为 {near}？", "did you mean {near}?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::node::FileIx;
+
+    fn read(value: NodeValue, scale: Scale<'_>, role: Role) -> Result<Quantity, Problems> {
+        let mut out = Problems::default();
+        let node = Node { value, origin: Origin::file(FileIx(0)) };
+        quantity(&node, Site { path: "x", scale, role }, &mut out).ok_or(out)
+    }
+
+    fn of(text: &str, dimension: Dimension) -> Quantity {
+        read(NodeValue::Text(text.into()), Scale::of(dimension), Role::Value).unwrap()
+    }
+
+    #[test]
+    fn texts_with_units_are_exact() {
+        assert_eq!(of("3.6%", Dimension::Share), Quantity::Fixed(0.036));
+        assert_eq!(of("2600万元", Dimension::Output), Quantity::Fixed(0.26));
+        assert_eq!(of("1.2亿元", Dimension::Money), Quantity::Fixed(12_000.0));
+        assert_eq!(of("1.5公顷", Dimension::Land), Quantity::Fixed(22.5));
+        assert_eq!(of("1年", Dimension::Months), Quantity::Fixed(12.0));
+        assert_eq!(of("6 months", Dimension::Months), Quantity::Fixed(6.0));
+    }
+
+    #[test]
+    fn an_interval_is_the_central_ninety_percent() {
+        let Quantity::Uncertain { law: Law::LogNormal { mu, sigma }, .. } =
+            of("6 to 15亿元", Dimension::Output)
+        else {
+            panic!("not lognormal")
+        };
+        assert!(((mu - Z95 * sigma).exp() - 6.0).abs() < 1e-12);
+        assert!(((mu + Z95 * sigma).exp() - 15.0).abs() < 1e-12);
+        assert_eq!(of("6亿元 至 15亿元", Dimension::Output), of("6 to 15亿元", Dimension::Output));
+        let normal = of("0 to 4", Dimension::Months);
+        assert!(matches!(normal, Quantity::Uncertain { law: Law::Normal { mean, .. }, .. } if mean == 2.0));
+        assert!(matches!(
+            of("2% to 8%", Dimension::Growth),
+            Quantity::Uncertain { law: Law::Normal { .. }, .. }
+        ));
+        assert_eq!(of("5 to 5", Dimension::Months), Quantity::Fixed(5.0));
+    }
+
+    #[test]
+    fn added_points_are_normal_and_factors_lognormal() {
+        let added = NodeValue::Text("1 to 4个百分点".into());
+        let added = read(added, Scale::of(Dimension::Share).added(), Role::Add).unwrap();
+        assert!(
+            matches!(added, Quantity::Uncertain { law: Law::Normal { mean, .. }, .. } if (mean - 0.025).abs() < 1e-15)
+        );
+        let factor = NodeValue::Text("0.5 to 0.8".into());
+        let factor = read(factor, Scale::of(Dimension::Growth), Role::Multiply).unwrap();
+        assert!(matches!(factor, Quantity::Uncertain { law: Law::LogNormal { .. }, .. }));
+    }
+
+    #[test]
+    fn numbers_are_shown_without_binary_noise() {
+        assert_eq!(tidy(0.1 + 0.2), "0.3");
+        assert_eq!(tidy(1234.5), "1234.5");
+        assert_eq!(tidy(0.0), "0");
+        assert_eq!(tidy(1e300), "1e300");
+    }
 }

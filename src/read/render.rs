@@ -1,2 +1,260 @@
-//! Problems as people read them.
-pub fn x() {}
+//! Problems as people read them: what, where, what is allowed, how to mend it.
+
+use super::node::{Origin, Place, Source, Sources};
+use super::problem::{Problem, Problems, Severity};
+use crate::text::{Lang, Text, text};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin as ShownOrigin, Renderer, Snippet};
+
+/// Most problems that are shown.
+const MAX_SHOWN: usize = 100;
+/// Longest line that is shown, in bytes.
+const MAX_LINE: usize = 2_000;
+
+/// All problems in the order of the files, with a summary at the end; empty where there are none.
+pub fn render(problems: &Problems, sources: &Sources, lang: Lang, colour: bool) -> String {
+    let mut order: Vec<&Problem> = problems.list.iter().collect();
+    order.sort_by_key(|problem| problem.origin);
+    order.dedup();
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut shown = String::new();
+    for problem in order.iter().take(MAX_SHOWN) {
+        shown.push_str(&renderer.render(&[group(problem, sources, lang)]));
+        shown.push_str("\n\n");
+    }
+    if order.len() > MAX_SHOWN {
+        let rest = order.len() - MAX_SHOWN;
+        shown.push_str(text!("……另有 {rest} 个问题未列出", "... and {rest} more problems").get(lang));
+        shown.push_str("\n\n");
+    }
+    if !order.is_empty() {
+        shown.push_str(summary(problems).get(lang));
+        shown.push('\n');
+    }
+    shown
+}
+
+/// One line: how many problems there are, and what follows from them.
+pub fn summary(problems: &Problems) -> Text {
+    let count = |severity| problems.list.iter().filter(|problem| problem.severity == severity).count();
+    let (errors, warnings, notices) =
+        (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
+    let many = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    for (n, name_zh, name_en) in
+        [(errors, "错误", "problem"), (warnings, "警告", "warning"), (notices, "提示", "notice")]
+    {
+        if n > 0 {
+            zh.push(format!("{n} 个{name_zh}"));
+            en.push(many(n, name_en));
+        }
+    }
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    if errors > 0 { text!("{zh}；没有运行", "{en}; nothing was run") } else { text!("{zh}", "{en}") }
+}
+
+/// Where something is, in words: `file:line:column`, or a sheet and its cell.
+pub fn location(origin: Origin, sources: &Sources, lang: Lang) -> String {
+    let Some(source) = sources.files.get(origin.file.0) else { return String::new() };
+    let path = source.path.display();
+    match origin.place {
+        Place::File => path.to_string(),
+        Place::Span { start, .. } => {
+            let (line, column) = line_and_column(&source.text, start);
+            format!("{path}:{line}:{column}")
+        }
+        Place::Cell { sheet, row, column } => {
+            let cell = format!("{}{}", column_letters(column), row + 1);
+            match source.sheets.get(sheet) {
+                Some(sheet) => text!("{path} 工作表“{sheet}” {cell}", "{path} sheet \"{sheet}\" {cell}")
+                    .get(lang)
+                    .to_owned(),
+                None => format!("{path} {cell}"),
+            }
+        }
+    }
+}
+
+fn group<'a>(problem: &'a Problem, sources: &'a Sources, lang: Lang) -> Group<'a> {
+    let (level, name) = match problem.severity {
+        Severity::Error => (Level::ERROR, text!("错误", "error")),
+        Severity::Warning => (Level::WARNING, text!("警告", "warning")),
+        Severity::Notice => (Level::NOTE, text!("提示", "note")),
+    };
+    let found = problem.found.get(lang);
+    let title = if problem.path.is_empty() { found.to_owned() } else { format!("{}: {found}", problem.path) };
+    let mut group = level
+        .with_name(name.get(lang).to_owned())
+        .primary_title(one_line(&title))
+        .elements(None::<ShownOrigin<'_>>);
+    if let Some(origin) = problem.origin {
+        group = place(group, origin, AnnotationKind::Primary, None, sources, lang);
+    }
+    if let Some((origin, what)) = &problem.also {
+        group = place(group, *origin, AnnotationKind::Context, Some(what.get(lang)), sources, lang);
+    }
+    if let Some(allowed) = &problem.allowed {
+        let name = text!("允许", "allowed");
+        group = group
+            .element(Level::NOTE.with_name(name.get(lang).to_owned()).message(one_line(allowed.get(lang))));
+    }
+    if let Some(remedy) = &problem.remedy {
+        let name = text!("改法", "help");
+        group = group
+            .element(Level::HELP.with_name(name.get(lang).to_owned()).message(one_line(remedy.get(lang))));
+    }
+    group
+}
+
+/// Adds the lines at `origin`, or its name where there are no lines to show.
+fn place<'a>(
+    group: Group<'a>,
+    origin: Origin,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+    sources: &'a Sources,
+    lang: Lang,
+) -> Group<'a> {
+    match snippet(origin, kind, label, sources) {
+        Some(snippet) => group.element(snippet),
+        None => {
+            let mut shown = location(origin, sources, lang);
+            if let Some(label) = label {
+                shown = format!("{shown} ({label})");
+            }
+            group.element(ShownOrigin::path(shown))
+        }
+    }
+}
+
+fn snippet<'a>(
+    origin: Origin,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+    sources: &'a Sources,
+) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let source: &Source = sources.files.get(origin.file.0)?;
+    let Place::Span { start, end } = origin.place else { return None };
+    let text = &source.text;
+    let start = floor_boundary(text, start.min(text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    if line_end - line_start > MAX_LINE {
+        return None;
+    }
+    // What spans several lines is marked on its first.
+    let end = floor_boundary(text, end.min(text.len())).clamp(start, line_end);
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    let line_number = 1 + text[..line_start].matches('\n').count();
+    let most = line.len();
+    let span = (start - line_start).min(most)..(end - line_start).min(most);
+    Some(
+        Snippet::source(line)
+            .line_start(line_number)
+            .path(source.path.display().to_string())
+            .annotation(kind.span(span).label(label)),
+    )
+}
+
+fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Line and column, both counted from 1, the column in characters.
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let at = floor_boundary(text, at.min(text.len()));
+    let line_start = text[..at].rfind('\n').map_or(0, |found| found + 1);
+    (1 + text[..line_start].matches('\n').count(), 1 + text[line_start..at].chars().count())
+}
+
+/// A column as sheets name it: A, B, … Z, AA.
+fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// What a file says may hold anything; a message keeps to its line and shows no more than 300 characters.
+fn one_line(text: &str) -> String {
+    let mut line: String = text
+        .chars()
+        .take(1_500)
+        .map(|c| {
+            if c.is_control()
+                || ('\u{202a}'..='\u{202e}').contains(&c)
+                || ('\u{2066}'..='\u{2069}').contains(&c)
+            {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect();
+    if text.chars().count() > 1_500 {
+        line.push('…');
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::node::FileIx;
+    use super::*;
+    use std::path::PathBuf;
+
+    fn sources(text: &str) -> Sources {
+        let source = Source {
+            path: PathBuf::from("情景.toml"),
+            text: text.into(),
+            sheets: vec!["企业".into()],
+            sha256: String::new(),
+        };
+        Sources { files: vec![source] }
+    }
+
+    #[test]
+    fn columns_of_sheets() {
+        let letters: Vec<String> = [0, 1, 25, 26, 701, 702].into_iter().map(column_letters).collect();
+        assert_eq!(letters, ["A", "B", "Z", "AA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn a_problem_in_chinese_text_points_at_its_characters() {
+        let sources = sources("a = 1\n\"名称\" = \"园区\" # 说明\n");
+        let origin = Origin::span(FileIx(0), 17, 25);
+        let mut problems = Problems::default();
+        problems.push(
+            Problem::error(origin, "park.name", text!("不对", "wrong"))
+                .allowed(text!("别的", "something else"))
+                .remedy(text!("改掉", "change it")),
+        );
+        let shown = render(&problems, &sources, Lang::Zh, false);
+        let expected = "\
+错误: park.name: 不对
+ --> 情景.toml:2:8
+  |
+2 | \"名称\" = \"园区\" # 说明
+  |          ^^^^^^
+  |
+  = 允许: 别的
+  = 改法: 改掉
+
+1 个错误；没有运行
+";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_cell_is_named_as_its_sheet_names_it() {
+        let origin = Origin { file: FileIx(0), place: Place::Cell { sheet: 0, row: 6, column: 1 } };
+        assert_eq!(location(origin, &sources(""), Lang::Zh), "情景.toml 工作表“企业” B7");
+        assert_eq!(location(origin, &sources(""), Lang::En), "情景.toml sheet \"企业\" B7");
+    }
+}

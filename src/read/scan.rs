@@ -153,10 +153,7 @@ impl Scanner<'_> {
         self.report(
             at,
             at + 1,
-            text!(
-                "孤立的回车符（旧 Mac 换行）",
-                "a carriage return without a line feed: old Mac line ends"
-            ),
+            text!("孤立的回车符（旧 Mac 换行）", "a carriage return without a line feed: old Mac line ends"),
             text!("用 LF 或 CRLF 换行另存文件", "save the file with LF or CRLF line ends"),
         );
         self.scan.stop = true;
@@ -178,10 +175,7 @@ impl Scanner<'_> {
                 at,
                 at + 1,
                 text!("空字符 (NUL)", "a NUL character"),
-                text!(
-                    "文件可能已损坏，或不是文本文件",
-                    "the file may be damaged, or is not a text"
-                ),
+                text!("文件可能已损坏，或不是文本文件", "the file may be damaged, or is not a text"),
             );
         } else if c == '\u{feff}' {
             self.report(
@@ -356,10 +350,7 @@ impl Scanner<'_> {
                 at,
                 after,
                 text!("全角的 {c} ({code})", "full-width {c} ({code})"),
-                text!(
-                    "换成英文输入法，改用：{plain}",
-                    "switch the input method to English: {plain}"
-                ),
+                text!("换成英文输入法，改用：{plain}", "switch the input method to English: {plain}"),
             );
             self.word_start = None;
             match plain {
@@ -422,7 +413,10 @@ fn value_word(word: &str) -> (Text, Text) {
     }
     (
         text!("没有引号的文字 {word}", "a text without quotes: {word}"),
-        text!("文字和带单位的数值要加引号：\"{word}\"", "put texts and numbers with units in quotes: \"{word}\""),
+        text!(
+            "文字和带单位的数值要加引号：\"{word}\"",
+            "put texts and numbers with units in quotes: \"{word}\""
+        ),
     )
 }
 
@@ -439,14 +433,23 @@ fn key_word(word: &str) -> (Text, Text) {
     }
     match lookalike::keys_of_alias(word).as_slice() {
         [] => (
-            text!("键 {word} 含有中文或其他非英文字符", "the key {word} has characters outside A-Z, a-z, 0-9, _ and -"),
-            text!("用英文的键；作为标识时要加引号：\"{word}\"", "use an English key; where it is an id, quote it: \"{word}\""),
+            text!(
+                "键 {word} 含有中文或其他非英文字符",
+                "the key {word} has characters outside A-Z, a-z, 0-9, _ and -"
+            ),
+            text!(
+                "用英文的键；作为标识时要加引号：\"{word}\"",
+                "use an English key; where it is an id, quote it: \"{word}\""
+            ),
         ),
         keys => {
             let keys = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" / ");
             (
                 text!("中文的键 {word}", "the key {word} is Chinese"),
-                text!("写作 {keys}（作为标识时加引号：\"{word}\"）", "use {keys} (or quote it where it is an id: \"{word}\")"),
+                text!(
+                    "写作 {keys}（作为标识时加引号：\"{word}\"）",
+                    "use {keys} (or quote it where it is an id: \"{word}\")"
+                ),
             )
         }
     }

@@ -20,6 +20,7 @@ mod tests;
 
 use super::node::{FileIx, Node, Origin, Source, Sources};
 use super::problem::Problems;
+use crate::digest::sha256;
 use crate::format::TableSpec;
 use crate::text::text;
 use book::Book;
@@ -57,12 +58,8 @@ fn nodes(
     report: &mut Report<'_>,
 ) -> Result<Vec<Node>, Fault> {
     let bytes = file::load(path)?;
-    let source = Source {
-        path: path.to_path_buf(),
-        text: String::new(),
-        sheets: Vec::new(),
-        sha256: file::sha256(&bytes),
-    };
+    let source =
+        Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
     let file = sources.add(source);
     report.in_file(file);
     let grid = match guard::kind(&bytes, is_named_workbook(path))? {
@@ -110,6 +107,7 @@ fn csv_text(
     }
     let decoded = decode::decode(bytes)?;
     if let Some(encoding) = decoded.encoding {
+        let encoding = encoding.to_uppercase();
         report.push(Fault::notice(text!("按 {encoding} 编码读取", "read as {encoding}")));
     }
     sources.files[file.0].text = decoded.text;

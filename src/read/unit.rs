@@ -119,9 +119,7 @@ impl<'a> Scale<'a> {
             Dimension::Money => among(MONEY_YUAN, 1e4),
             Dimension::Land => among(AREA_SQUARE_METRES, 1e4 / 15.0),
             Dimension::Months => among(MONTHS, 1.0),
-            Dimension::Growth | Dimension::Share | Dimension::Volatility if self.added => {
-                among(POINTS, 1.0)
-            }
+            Dimension::Growth | Dimension::Share | Dimension::Volatility if self.added => among(POINTS, 1.0),
             Dimension::Growth | Dimension::Share | Dimension::Volatility => among(FRACTION, 1.0),
             Dimension::Rate => among(RATE, 1.0),
             Dimension::PerMu => among(PER_MU, 1.0),
@@ -158,7 +156,9 @@ impl<'a> Scale<'a> {
             Dimension::Money => "万元, 亿元, 元".into(),
             Dimension::Land => "亩, 公顷, 平方米, 万平方米".into(),
             Dimension::Months => "个月, 年; months, years".into(),
-            Dimension::Growth | Dimension::Share | Dimension::Volatility if self.added => "%, 个百分点".into(),
+            Dimension::Growth | Dimension::Share | Dimension::Volatility if self.added => {
+                "%, 个百分点".into()
+            }
             Dimension::Growth | Dimension::Share | Dimension::Volatility => "%".into(),
             Dimension::Rate => "个/年; a year".into(),
             Dimension::PerMu => "万元/亩, 元/亩, 万元/公顷".into(),

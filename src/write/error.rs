@@ -51,6 +51,12 @@ pub enum WriteError {
         /// The process, where it can be told.
         process: Option<u32>,
     },
+    /// What must not be replaced.
+    #[error("{} exists", path.display())]
+    Exists {
+        /// Its path.
+        path: PathBuf,
+    },
     /// A name that leads out of the folder, or one that is given twice.
     #[error("the file name {name:?} cannot be used")]
     BadName {
@@ -126,6 +132,13 @@ impl WriteError {
                 )
             }
             Self::Busy { dir, process } => busy(dir, *process),
+            Self::Exists { path } => {
+                let path = path.display();
+                text!(
+                    "“{path}”已存在，不会覆盖；请另选文件夹",
+                    "{path} exists and is not replaced; choose another folder"
+                )
+            }
             Self::BadName { name } => text!(
                 "文件名“{name}”不能使用：会越出文件夹，或与另一个重名",
                 "the file name \"{name}\" cannot be used: it leads out of the folder, or is given twice"
@@ -177,6 +190,7 @@ mod tests {
             kinds.into_iter().map(|kind| WriteError::from_io(path, io::Error::from(kind))).collect();
         errors.push(WriteError::Busy { dir: path.into(), process: Some(7) });
         errors.push(WriteError::Busy { dir: path.into(), process: None });
+        errors.push(WriteError::Exists { path: path.into() });
         for error in errors {
             let text = error.text();
             assert!(text.zh.contains("结果") && text.zh.contains('；'), "{}", text.zh);

@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::folder::create;
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -112,8 +112,4 @@ fn remove_unchanged(path: &Path, checksum: &str) {
     if is_file && fs::read(path).is_ok_and(|bytes| sha256(&bytes) == checksum) {
         let _ = fs::remove_file(path);
     }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

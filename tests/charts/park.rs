@@ -26,7 +26,7 @@ pub fn probability(p: f64, trials: u64) -> Probability {
 }
 
 fn normal() -> Normal {
-    Normal::new(0.0, 1.0).unwrap()
+    Normal::standard()
 }
 
 /// Statistics of a lognormal figure.
@@ -166,7 +166,7 @@ fn enterprises(shape: &Shape) -> Vec<EnterpriseResult> {
         let years = (1..=shape.years).map(|y| {
             let (median, sigma) = (base * 1.08_f64.powi(y), 0.2 * f64::from(y).sqrt());
             let at_least = [10.0, 50.0].map(|t| {
-                let p = 1.0 - normal().cdf(((t / median) as f64).ln() / sigma);
+                let p = 1.0 - normal().cdf(f64::ln(t / median) / sigma);
                 (t.to_string(), (p * shape.trials as f64).round() / shape.trials as f64)
             });
             EnterpriseYear { year: 2023 + y, output: lognormal(median, sigma), at_least: at_least.into() }

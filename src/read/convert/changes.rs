@@ -46,13 +46,15 @@ pub(crate) fn of_policy(
     lists: &Lists<'_>,
     out: &mut Problems,
 ) -> Vec<Placed> {
-    let (Some(node), Some(spec)) = (policy.node("changes"), format::table("changes")) else { return Vec::new() };
+    let (Some(node), Some(spec)) = (policy.node("changes"), format::table("changes")) else {
+        return Vec::new();
+    };
     let path = policy.path_of("changes");
     let NodeValue::List(items) = &node.value else {
-        out.push(
-            Problem::error(node.origin, path, kind_name(&node.value))
-                .allowed(text!("变动的列表：[{{ on = …, 字段 = {{ multiply = … }} }}]", "a list of changes: [{{ on = …, FIELD = {{ multiply = … }} }}]")),
-        );
+        out.push(Problem::error(node.origin, path, kind_name(&node.value)).allowed(text!(
+            "变动的列表：[{{ on = …, 字段 = {{ multiply = … }} }}]",
+            "a list of changes: [{{ on = …, FIELD = {{ multiply = … }} }}]"
+        )));
         return Vec::new();
     };
     let mut entries = Vec::with_capacity(items.len());
@@ -65,7 +67,8 @@ pub(crate) fn of_policy(
             }
             NodeValue::Broken => {}
             other => out.push(
-                Problem::error(item.origin, path, kind_name(other)).allowed(text!("一个变动，写作表", "a change, written as a table")),
+                Problem::error(item.origin, path, kind_name(other))
+                    .allowed(text!("一个变动，写作表", "a change, written as a table")),
             ),
         }
     }
@@ -73,7 +76,12 @@ pub(crate) fn of_policy(
 }
 
 /// Resolves the changes of one bundle, with labels that are unique in it.
-fn bundle(entries: &[Fields<'_>], scenario: &mut Scenario, lists: &Lists<'_>, out: &mut Problems) -> Vec<Placed> {
+fn bundle(
+    entries: &[Fields<'_>],
+    scenario: &mut Scenario,
+    lists: &Lists<'_>,
+    out: &mut Problems,
+) -> Vec<Placed> {
     let mut placed = Vec::new();
     for entry in entries {
         one(entry, scenario, lists, &mut placed, out);
@@ -104,7 +112,10 @@ fn one(
         let keys = sites::changeable(on).into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", ");
         out.push(
             Problem::error(entry.origin, &entry.path, text!("没有变动任何字段", "it changes no field"))
-                .allowed(text!("{keys} = {{ multiply | add | set = 值 }}", "{keys} = {{ multiply | add | set = value }}")),
+                .allowed(text!(
+                    "{keys} = {{ multiply | add | set = 值 }}",
+                    "{keys} = {{ multiply | add | set = value }}"
+                )),
         );
     }
     let Some((subjects, selector)) = select(entry, on, scenario, lists, out) else { return };
@@ -127,7 +138,11 @@ fn select(
     if entry.table.get("id").is_some() {
         let id = entry.label("id", out)?;
         let Some(names) = sites::names(on, lists) else {
-            out.push(Problem::error(entry.origin_of("id"), entry.path_of("id"), text!("[{on}] 没有标识", "[{on}] has no ids")));
+            out.push(Problem::error(
+                entry.origin_of("id"),
+                entry.path_of("id"),
+                text!("[{on}] 没有标识", "[{on}] has no ids"),
+            ));
             return None;
         };
         let place = names.find(&id, entry.origin_of("id"), &entry.path_of("id"), out)?;
@@ -155,8 +170,12 @@ fn select(
     if subjects.is_empty() {
         let key = if entry.table.get("where").is_some() { "where" } else { "on" };
         out.push(
-            Problem::error(entry.origin_of(key), entry.path_of(key), text!("没有选中任何 {on}", "it selects nothing among the {on}"))
-                .allowed(text!("至少选中一项", "a change must select something")),
+            Problem::error(
+                entry.origin_of(key),
+                entry.path_of(key),
+                text!("没有选中任何 {on}", "it selects nothing among the {on}"),
+            )
+            .allowed(text!("至少选中一项", "a change must select something")),
         );
         return None;
     }
@@ -188,14 +207,23 @@ fn filter(
     let key = part.key.as_str();
     let Some(spec) = format::table(on) else { return };
     let mut allowed: Vec<&str> = MARKS.iter().copied().filter(|mark| spec.field(mark).is_some()).collect();
-    allowed.extend(sites::changeable(on).iter().filter(|(_, kind)| matches!(kind, Kind::Quantity(_))).map(|(key, _)| *key));
+    allowed.extend(
+        sites::changeable(on)
+            .iter()
+            .filter(|(_, kind)| matches!(kind, Kind::Quantity(_)))
+            .map(|(key, _)| *key),
+    );
     if on == "enterprises" {
         allowed.extend(["output_per_mu", "tax_per_mu"]);
     }
     if !allowed.contains(&key) {
         let listed = allowed.join(", ");
-        let mut problem = Problem::error(part.key_origin, path, text!("条件里没有 {key}", "a condition has no `{key}` here"))
-            .allowed(text!("{listed}", "{listed}"));
+        let mut problem = Problem::error(
+            part.key_origin,
+            path,
+            text!("条件里没有 {key}", "a condition has no `{key}` here"),
+        )
+        .allowed(text!("{listed}", "{listed}"));
         problem.remedy = meant(key, &allowed);
         out.push(problem);
         return;
@@ -223,7 +251,8 @@ fn filter(
         }
         _ => {
             for (comparison, threshold) in tests(&part.node, Scale::of(dimension(spec.key, key)), path, out) {
-                subjects.retain(|&subject| holds(comparison, threshold, sites::number(scenario, subject, key)));
+                subjects
+                    .retain(|&subject| holds(comparison, threshold, sites::number(scenario, subject, key)));
             }
         }
     }
@@ -255,7 +284,13 @@ impl Effect<'_> {
         self.entry.path_of(&self.part.key)
     }
 
-    fn resolve(&self, scenario: &mut Scenario, lists: &Lists<'_>, placed: &mut Vec<Placed>, out: &mut Problems) {
+    fn resolve(
+        &self,
+        scenario: &mut Scenario,
+        lists: &Lists<'_>,
+        placed: &mut Vec<Placed>,
+        out: &mut Problems,
+    ) {
         let key = self.part.key.as_str();
         let known = sites::changeable(self.on);
         match known.iter().find(|(name, _)| *name == key) {
@@ -272,10 +307,18 @@ impl Effect<'_> {
             }
             _ => {
                 let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-                let mut problem =
-                    check::unknown_key(self.part, self.entry.spec, &self.path(), &[&names[..], &["on", "id", "where"]].concat());
+                let mut problem = check::unknown_key(
+                    self.part,
+                    self.entry.spec,
+                    &self.path(),
+                    &[&names[..], &["on", "id", "where"]].concat(),
+                    out,
+                );
                 let (on, listed) = (self.on, names.join(", "));
-                problem.found = text!("{on} 没有可变动的字段“{key}”", "{on} have no field `{key}` that a change can reach");
+                problem.found = text!(
+                    "{on} 没有可变动的字段“{key}”",
+                    "{on} have no field `{key}` that a change can reach"
+                );
                 problem.allowed = Some(text!("{listed}", "{listed}"));
                 out.push(problem);
             }
@@ -314,7 +357,9 @@ impl Effect<'_> {
         }
         for entry in named {
             let path = format!("{}.{}", self.path(), entry.key);
-            let Some(resource) = lists.resources.names.find(&entry.key, entry.key_origin, &path, out) else { continue };
+            let Some(resource) = lists.resources.names.find(&entry.key, entry.key_origin, &path, out) else {
+                continue;
+            };
             let label = format!("{key}.{}", lists.resources.names.ids[resource]);
             let scale = Scale::amount(dimension, &lists.units[resource]);
             let resource = ResourceIx(resource);
@@ -323,7 +368,13 @@ impl Effect<'_> {
         }
     }
 
-    fn all_needs(&self, dimension: Dimension, scenario: &mut Scenario, placed: &mut Vec<Placed>, out: &mut Problems) {
+    fn all_needs(
+        &self,
+        dimension: Dimension,
+        scenario: &mut Scenario,
+        placed: &mut Vec<Placed>,
+        out: &mut Problems,
+    ) {
         let NodeValue::Table(table) = &self.part.node.value else { return };
         let mut reachable = Table::default();
         for entry in table.entries.iter().filter(|entry| OPS.iter().any(|(name, _)| *name == entry.key)) {
@@ -333,8 +384,15 @@ impl Effect<'_> {
             }
             let (key, field) = (&entry.key, &self.part.key);
             out.push(
-                Problem::error(entry.key_origin, format!("{}.{key}", self.path()), text!("对所有资源一起 {key}", "`{key}` for all resources at once"))
-                    .remedy(text!("写明资源：{field} = {{ land = {{ {key} = … }} }}", "name the resource: {field} = {{ land = {{ {key} = … }} }}")),
+                Problem::error(
+                    entry.key_origin,
+                    format!("{}.{key}", self.path()),
+                    text!("对所有资源一起 {key}", "`{key}` for all resources at once"),
+                )
+                .remedy(text!(
+                    "写明资源：{field} = {{ land = {{ {key} = … }} }}",
+                    "name the resource: {field} = {{ land = {{ {key} = … }} }}"
+                )),
             );
         }
         if reachable.entries.is_empty() {
@@ -342,9 +400,14 @@ impl Effect<'_> {
         }
         let mut sites = Vec::new();
         for &subject in self.subjects {
-            let needs = sites::needs_mut(scenario, subject, dimension).map(|needs| needs.iter().map(|(resource, _)| *resource).collect());
+            let needs = sites::needs_mut(scenario, subject, dimension)
+                .map(|needs| needs.iter().map(|(resource, _)| *resource).collect());
             let resources: Vec<ResourceIx> = needs.unwrap_or_default();
-            sites.extend(resources.into_iter().map(|resource| Site { subject, field: need_field(dimension, resource) }));
+            sites.extend(
+                resources
+                    .into_iter()
+                    .map(|resource| Site { subject, field: need_field(dimension, resource) }),
+            );
         }
         let node = Node { value: NodeValue::Table(reachable), origin: self.part.node.origin };
         let scale = Scale::of(Dimension::Plain);
@@ -352,7 +415,13 @@ impl Effect<'_> {
     }
 
     /// The needs of one resource; what is added or set makes a need where there was none.
-    fn sites_of_need(&self, dimension: Dimension, resource: ResourceIx, op: ChangeOp, scenario: &mut Scenario) -> Vec<Site> {
+    fn sites_of_need(
+        &self,
+        dimension: Dimension,
+        resource: ResourceIx,
+        op: ChangeOp,
+        scenario: &mut Scenario,
+    ) -> Vec<Site> {
         let mut sites = Vec::new();
         for &subject in self.subjects {
             let Some(needs) = sites::needs_mut(scenario, subject, dimension) else { continue };
@@ -388,8 +457,12 @@ impl Effect<'_> {
         for entry in &table.entries {
             let Some((name, op)) = OPS.iter().find(|(name, _)| *name == entry.key) else {
                 let key = entry.key.as_str();
-                let mut problem = Problem::error(entry.key_origin, format!("{path}.{key}"), text!("未知的键“{key}”", "unknown key `{key}`"))
-                    .allowed(text!("multiply, add, set", "multiply, add, set"));
+                let mut problem = Problem::error(
+                    entry.key_origin,
+                    format!("{path}.{key}"),
+                    text!("未知的键“{key}”", "unknown key `{key}`"),
+                )
+                .allowed(text!("multiply, add, set", "multiply, add, set"));
                 problem.remedy = meant(key, &["multiply", "add", "set"]);
                 out.push(problem);
                 continue;
@@ -405,8 +478,12 @@ impl Effect<'_> {
             let sites = sites(*op);
             if sites.is_empty() {
                 out.push(
-                    Problem::error(entry.node.origin, &path, text!("选中的项都没有这一需求", "nothing that it selects has this need"))
-                        .allowed(text!("至少选中一项", "a change must select something")),
+                    Problem::error(
+                        entry.node.origin,
+                        &path,
+                        text!("选中的项都没有这一需求", "nothing that it selects has this need"),
+                    )
+                    .allowed(text!("至少选中一项", "a change must select something")),
                 );
                 continue;
             }
@@ -419,15 +496,17 @@ impl Effect<'_> {
 
     fn no_operation(&self, node: &Node, path: &str, out: &mut Problems) {
         let key = &self.part.key;
-        out.push(
-            Problem::error(node.origin, path, kind_name(&node.value)).allowed(text!(
-                "{key} = {{ multiply | add | set = 值 }}",
-                "{key} = {{ multiply | add | set = value }}"
-            )),
-        );
+        out.push(Problem::error(node.origin, path, kind_name(&node.value)).allowed(text!(
+            "{key} = {{ multiply | add | set = 值 }}",
+            "{key} = {{ multiply | add | set = value }}"
+        )));
     }
 }
 
 fn need_field(dimension: Dimension, resource: ResourceIx) -> Field {
-    if dimension == Dimension::AmountPerOutput { Field::NeedsPerOutput(resource) } else { Field::Needs(resource) }
+    if dimension == Dimension::AmountPerOutput {
+        Field::NeedsPerOutput(resource)
+    } else {
+        Field::Needs(resource)
+    }
 }

@@ -55,9 +55,13 @@ impl About {
     }
 
     fn keys(self) -> Vec<&'static str> {
-        let marks: &[&str] = if self == Self::Industries { &["industry"] } else { &["industry", "zone", "name", "tags"] };
+        let marks: &[&str] =
+            if self == Self::Industries { &["industry"] } else { &["industry", "zone", "name", "tags"] };
         let metrics = self.metrics().iter().map(|(key, _)| *key);
-        metrics.filter(|key| self != Self::Incumbents || *key != "growth").chain(marks.iter().copied()).collect()
+        metrics
+            .filter(|key| self != Self::Incumbents || *key != "growth")
+            .chain(marks.iter().copied())
+            .collect()
     }
 }
 
@@ -67,10 +71,10 @@ pub(crate) fn of(entry: &Fields<'_>, about: About, lists: &Lists<'_>, out: &mut 
     let Some(node) = entry.node("where") else { return condition };
     let path = entry.path_of("where");
     let NodeValue::Table(table) = &node.value else {
-        out.push(
-            Problem::error(node.origin, path, kind_name(&node.value))
-                .allowed(text!("条件，如 {{ output = \">= 10亿元\" }}", "a condition, such as {{ output = \">= 10亿元\" }}")),
-        );
+        out.push(Problem::error(node.origin, path, kind_name(&node.value)).allowed(text!(
+            "条件，如 {{ output = \">= 10亿元\" }}",
+            "a condition, such as {{ output = \">= 10亿元\" }}"
+        )));
         return condition;
     };
     for part in &table.entries {
@@ -80,13 +84,24 @@ pub(crate) fn of(entry: &Fields<'_>, about: About, lists: &Lists<'_>, out: &mut 
     condition
 }
 
-fn add(condition: &mut Condition, part: &Entry, path: &str, about: About, lists: &Lists<'_>, out: &mut Problems) {
+fn add(
+    condition: &mut Condition,
+    part: &Entry,
+    path: &str,
+    about: About,
+    lists: &Lists<'_>,
+    out: &mut Problems,
+) {
     let keys = about.keys();
     let key = part.key.as_str();
     if !keys.contains(&key) {
         let listed = keys.join(", ");
-        let mut problem = Problem::error(part.key_origin, path, text!("条件里没有 {key}", "a condition has no `{key}` here"))
-            .allowed(text!("{listed}", "{listed}"));
+        let mut problem = Problem::error(
+            part.key_origin,
+            path,
+            text!("条件里没有 {key}", "a condition has no `{key}` here"),
+        )
+        .allowed(text!("{listed}", "{listed}"));
         problem.remedy = meant(key, &keys);
         out.push(problem);
         return;
@@ -133,7 +148,13 @@ fn name(part: &Entry, path: &str, about: About, lists: &Lists<'_>, out: &mut Pro
     incumbents.find(&name, part.node.origin, path, out).map(|i| incumbents.ids[i].clone())
 }
 
-fn warn_unknown<'a>(known: bool, part: &Entry, path: &str, all: impl Iterator<Item = &'a str>, out: &mut Problems) {
+fn warn_unknown<'a>(
+    known: bool,
+    part: &Entry,
+    path: &str,
+    all: impl Iterator<Item = &'a str>,
+    out: &mut Problems,
+) {
     if known {
         return;
     }
@@ -155,7 +176,10 @@ pub(crate) fn mark(node: &Node, path: &str, out: &mut Problems) -> Option<String
         NodeValue::Text(text) => Some(text.trim().strip_prefix('=').unwrap_or(text).trim().to_owned()),
         NodeValue::Broken => None,
         other => {
-            out.push(Problem::error(node.origin, path, kind_name(other)).allowed(text!("文字，用引号", "a text, in quotes")));
+            out.push(
+                Problem::error(node.origin, path, kind_name(other))
+                    .allowed(text!("文字，用引号", "a text, in quotes")),
+            );
             None
         }
     }

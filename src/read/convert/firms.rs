@@ -9,7 +9,9 @@ use super::super::unit::Scale;
 use super::condition::{self, About};
 use super::{List, Lists};
 use crate::format::Dimension;
-use crate::scenario::{Correlation, Enterprise, ExitRule, Industry, IndustryIx, Quantity, Shock, correlation as matrices};
+use crate::scenario::{
+    Correlation, Enterprise, ExitRule, Industry, IndustryIx, Quantity, Shock, correlation as matrices,
+};
 use crate::text::text;
 use nalgebra::DMatrix;
 use std::collections::HashMap;
@@ -35,9 +37,15 @@ fn industry(entry: &Fields<'_>, id: String, out: &mut Problems) -> Industry {
             Problem::error(
                 entry.origin_of("size_exponent"),
                 entry.path_of("reference_output"),
-                text!("有 size_exponent 而没有 reference_output", "`size_exponent` without `reference_output`"),
+                text!(
+                    "有 size_exponent 而没有 reference_output",
+                    "`size_exponent` without `reference_output`"
+                ),
             )
-            .remedy(text!("写上参考产值，如 reference_output = \"5亿元\"", "add it, such as reference_output = \"5亿元\"")),
+            .remedy(text!(
+                "写上参考产值，如 reference_output = \"5亿元\"",
+                "add it, such as reference_output = \"5亿元\""
+            )),
         );
     }
     if reference_output == Some(Quantity::Fixed(0.0)) {
@@ -103,12 +111,16 @@ fn enterprise(entry: &Fields<'_>, id: String, lists: &Lists<'_>, out: &mut Probl
     let output = entry.quantity_or("output", 1.0, out);
     if output == Quantity::Fixed(0.0) {
         out.push(
-            Problem::error(entry.origin_of("output"), entry.path_of("output"), text!("产值为 0", "an output of 0"))
-                .allowed(text!("必须大于 0", "must be more than 0"))
-                .remedy(text!(
-                    "停产企业不必列入；其土地可列为 [[parcels]]",
-                    "leave out what does not produce; its land may be one of the [[parcels]]"
-                )),
+            Problem::error(
+                entry.origin_of("output"),
+                entry.path_of("output"),
+                text!("产值为 0", "an output of 0"),
+            )
+            .allowed(text!("必须大于 0", "must be more than 0"))
+            .remedy(text!(
+                "停产企业不必列入；其土地可列为 [[parcels]]",
+                "leave out what does not produce; its land may be one of the [[parcels]]"
+            )),
         );
     }
     Enterprise {
@@ -129,7 +141,13 @@ fn enterprise(entry: &Fields<'_>, id: String, lists: &Lists<'_>, out: &mut Probl
 }
 
 /// `output_to_date` needs known months, and a seasonality that gives them some of the year and leaves some.
-fn check_to_date(entry: &Fields<'_>, enterprise: &Enterprise, lists: &Lists<'_>, industries: &[Industry], out: &mut Problems) {
+fn check_to_date(
+    entry: &Fields<'_>,
+    enterprise: &Enterprise,
+    lists: &Lists<'_>,
+    industries: &[Industry],
+    out: &mut Problems,
+) {
     let key = "output_to_date";
     let k = lists.clock.known_months;
     if entry.table.get(key).is_none() || !lists.clock.sure {
@@ -137,8 +155,12 @@ fn check_to_date(entry: &Fields<'_>, enterprise: &Enterprise, lists: &Lists<'_>,
     }
     if k == 0 {
         out.push(
-            Problem::warning(entry.origin_of(key), entry.path_of(key), text!("没有作用：第一年没有已知的月份", "has no effect: no month of the first year is known"))
-                .remedy(text!("设 park.as_of 为最后一个已知的月份", "set `park.as_of` to the last month known")),
+            Problem::warning(
+                entry.origin_of(key),
+                entry.path_of(key),
+                text!("没有作用：第一年没有已知的月份", "has no effect: no month of the first year is known"),
+            )
+            .remedy(text!("设 park.as_of 为最后一个已知的月份", "set `park.as_of` to the last month known")),
         );
         return;
     }
@@ -150,7 +172,10 @@ fn check_to_date(entry: &Fields<'_>, enterprise: &Enterprise, lists: &Lists<'_>,
             Problem::error(
                 entry.origin_of(key),
                 entry.path_of(key),
-                text!("按产业的 seasonality，已知的月份占全年 {percent}%", "by the industry's seasonality the known months carry {percent}% of the year"),
+                text!(
+                    "按产业的 seasonality，已知的月份占全年 {percent}%",
+                    "by the industry's seasonality the known months carry {percent}% of the year"
+                ),
             )
             .allowed(text!("大于 0%、小于 100%", "more than 0% and less than 100%")),
         );
@@ -161,12 +186,14 @@ fn check_to_date(entry: &Fields<'_>, enterprise: &Enterprise, lists: &Lists<'_>,
 fn check_magnitudes(list: &List<'_>, enterprises: &[Enterprise], out: &mut Problems) {
     let mut medians: Vec<f64> = enterprises.iter().map(|enterprise| median(&enterprise.output)).collect();
     let outputs = medians.clone();
+    medians.retain(|&output| output > 0.0);
     medians.sort_by(f64::total_cmp);
     let Some(&middle) = medians.get(medians.len().saturating_sub(1) / 2) else { return };
     for (entry, &output) in list.entries.iter().zip(&outputs) {
         let node = entry.node("output");
-        let plain = node.is_some_and(|node| matches!(node.value, NodeValue::Integer(_) | NodeValue::Float(_)));
-        let times = output / middle.max(1e-12);
+        let plain =
+            node.is_some_and(|node| matches!(node.value, NodeValue::Integer(_) | NodeValue::Float(_)));
+        let times = output / middle;
         let alone = plain && middle >= MAGNITUDE;
         if times < MAGNITUDE / 10.0 && !alone {
             continue;
@@ -210,7 +237,11 @@ pub(crate) fn exits(lists: &Lists<'_>, out: &mut Problems) -> Vec<ExitRule> {
 pub(crate) fn correlation(document: &Table, lists: &Lists<'_>, out: &mut Problems) -> Correlation {
     let count = lists.industries.entries.len();
     let Some(entry) = single(document, "correlation") else {
-        return Correlation { matrix: matrix(count, DEFAULT_CORRELATION, &HashMap::new()), persistence: 0.0, degrees_of_freedom: None };
+        return Correlation {
+            matrix: matrix(count, DEFAULT_CORRELATION, &HashMap::new()),
+            persistence: 0.0,
+            degrees_of_freedom: None,
+        };
     };
     let between = || text!("-1 到 1", "-1 to 1");
     let default = entry.number("default", -1.0..=1.0, between(), out).unwrap_or(DEFAULT_CORRELATION);
@@ -240,7 +271,9 @@ fn pairs(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> HashMap<(
     let mut pairs = HashMap::new();
     let Some(node) = entry.node("pairs") else { return pairs };
     let NodeValue::List(items) = &node.value else {
-        out.push(Problem::error(node.origin, "correlation.pairs", kind_name(&node.value)).allowed(pair_form()));
+        out.push(
+            Problem::error(node.origin, "correlation.pairs", kind_name(&node.value)).allowed(pair_form()),
+        );
         return pairs;
     };
     let mut places: HashMap<(usize, usize), &Node> = HashMap::new();
@@ -250,8 +283,12 @@ fn pairs(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> HashMap<(
         let key = (a.min(b), a.max(b));
         if let Some(first) = places.insert(key, item) {
             out.push(
-                Problem::error(item.origin, path, text!("这两个产业已经列出", "these two industries are there already"))
-                    .also(first.origin, text!("先在这里", "first here")),
+                Problem::error(
+                    item.origin,
+                    path,
+                    text!("这两个产业已经列出", "these two industries are there already"),
+                )
+                .also(first.origin, text!("先在这里", "first here")),
             );
             continue;
         }
@@ -284,12 +321,18 @@ fn pair(item: &Node, path: &str, lists: &Lists<'_>, out: &mut Problems) -> Optio
     let value = quantity::unchecked(rho, site, out)?;
     if !(-1.0..=1.0).contains(&value) {
         let shown = tidy(value);
-        out.push(Problem::error(rho.origin, path, text!("{shown}", "{shown}")).allowed(text!("-1 到 1", "-1 to 1")));
+        out.push(
+            Problem::error(rho.origin, path, text!("{shown}", "{shown}"))
+                .allowed(text!("-1 到 1", "-1 to 1")),
+        );
         return None;
     }
     let (a, b) = (a?, b?);
     if a == b {
-        out.push(Problem::error(item.origin, path, text!("同一个产业", "an industry with itself")).allowed(pair_form()));
+        out.push(
+            Problem::error(item.origin, path, text!("同一个产业", "an industry with itself"))
+                .allowed(pair_form()),
+        );
         return None;
     }
     Some((a, b, value))
@@ -313,7 +356,11 @@ fn check_matrix(entry: &Fields<'_>, matrix: &DMatrix<f64>, lists: &Lists<'_>, ou
     };
     let blamed = moved.iter().take(5).map(|pair| shown(matrix, pair)).collect::<Vec<_>>().join(", ");
     let mended = moved.iter().take(50).map(|pair| shown(&nearest, pair)).collect::<Vec<_>>().join(", ");
-    let origin = if entry.table.get("pairs").is_some() { entry.origin_of("pairs") } else { entry.origin_of("default") };
+    let origin = if entry.table.get("pairs").is_some() {
+        entry.origin_of("pairs")
+    } else {
+        entry.origin_of("default")
+    };
     out.push(
         Problem::error(
             origin,

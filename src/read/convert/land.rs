@@ -22,8 +22,15 @@ pub(crate) fn units(entries: &[Fields<'_>], count: usize, out: &mut Problems) ->
         let fits = unit.is_empty() || unit == MU || unit == "mu";
         if !fits {
             out.push(
-                Problem::error(entry.origin_of("unit"), entry.path_of("unit"), text!("土地的单位是“{unit}”", "land in {unit}"))
-                    .allowed(text!("土地一律以亩计；数量可写作 \"10公顷\"", "land is counted in 亩; amounts may be written \"10公顷\"")),
+                Problem::error(
+                    entry.origin_of("unit"),
+                    entry.path_of("unit"),
+                    text!("土地的单位是“{unit}”", "land in {unit}"),
+                )
+                .allowed(text!(
+                    "土地一律以亩计；数量可写作 \"10公顷\"",
+                    "land is counted in 亩; amounts may be written \"10公顷\""
+                )),
             );
         }
         MU.clone_into(unit);
@@ -91,16 +98,15 @@ fn supply_month(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> us
     let (origin, path) = (entry.origin_of("month"), entry.path_of("month"));
     if month < clock.first() {
         out.push(
-            Problem::error(origin, path, text!("不晚于数据截至的月份 (as_of)", "not after `park.as_of`")).remedy(text!(
-                "已经到位的，计入 [[resources]] 的 available",
-                "what has arrived belongs to `available` of [[resources]]"
-            )),
+            Problem::error(origin, path, text!("不晚于数据截至的月份 (as_of)", "not after `park.as_of`"))
+                .remedy(text!(
+                    "已经到位的，计入 [[resources]] 的 available",
+                    "what has arrived belongs to `available` of [[resources]]"
+                )),
         );
         return 1;
     }
-    if month > clock.months() {
-        out.push(Problem::warning(origin, path, text!("在模拟结束之后，不会到位", "after the end of the run: it never arrives")));
-    }
+    // One beyond the end is no mistake: plans reach further than a run.
     usize::try_from(month).unwrap_or(1)
 }
 

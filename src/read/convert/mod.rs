@@ -122,7 +122,12 @@ impl<'a> Lists<'a> {
 }
 
 /// Converts the document; `None` where anything in it is wrong, which is reported.
-pub(crate) fn scenario(document: &Table, path: &Path, sources: &Sources, out: &mut Problems) -> Option<Scenario> {
+pub(crate) fn scenario(
+    document: &Table,
+    path: &Path,
+    sources: &Sources,
+    out: &mut Problems,
+) -> Option<Scenario> {
     let clock = park::clock(document, out);
     let lists = Lists::collect(document, clock, out);
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -170,4 +175,3 @@ fn inputs(scenario: &Path, sources: &Sources) -> Vec<InputFile> {
         .map(|source| InputFile { path: shown(&source.path), sha256: source.sha256.clone() })
         .collect()
 }
-

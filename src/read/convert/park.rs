@@ -96,25 +96,25 @@ pub(crate) fn clock(document: &Table, out: &mut Problems) -> Clock {
     if !years.contains(&end) {
         let (first, last) = (years.start(), years.end());
         out.push(
-            Problem::error(park.origin_of("end_year"), "park.end_year", text!("{end}", "{end}"))
-                .allowed(text!(
+            Problem::error(park.origin_of("end_year"), "park.end_year", text!("{end}", "{end}")).allowed(
+                text!(
                     "{first} 到 {last}（基年之后 1 到 {MAX_YEARS} 年）",
                     "{first} to {last} (1 to {MAX_YEARS} years after the base year)"
-                )),
+                ),
+            ),
         );
         return unknown;
     }
     let mut clock = Clock { base_year: base as i32, end_year: end as i32, known_months: 0, sure: true };
-    if let Some(month) = clock.month(&park, "as_of", out) {
-        match month {
-            0..=11 => clock.known_months = month as usize,
-            _ => {
-                let next = base + 1;
-                out.push(
-                    Problem::error(park.origin_of("as_of"), "park.as_of", text!("不在允许的月份之内", "a month out of range"))
-                        .allowed(text!("{base}-12 到 {next}-11", "{base}-12 to {next}-11")),
-                );
-            }
+    if let (Some(node), Some(month)) = (park.node("as_of"), clock.month(&park, "as_of", out)) {
+        if (0..=11).contains(&month) {
+            clock.known_months = month as usize;
+        } else {
+            let next = base + 1;
+            out.push(
+                Problem::error(node.origin, "park.as_of", kind_name(&node.value))
+                    .allowed(text!("{base}-12 到 {next}-11", "{base}-12 to {next}-11")),
+            );
         }
     }
     clock
@@ -126,7 +126,13 @@ pub(crate) fn park(document: &Table, clock: Clock, stem: &str, out: &mut Problem
         Some(park) => (park.name(stem, out), park.name_of("basis", "basis_en", "", out)),
         None => (Name::default(), Name::default()),
     };
-    Park { name, basis, base_year: clock.base_year, end_year: clock.end_year, known_months: clock.known_months }
+    Park {
+        name,
+        basis,
+        base_year: clock.base_year,
+        end_year: clock.end_year,
+        known_months: clock.known_months,
+    }
 }
 
 /// Title and note, from the top of the file; the title is the park's name where there is none.
@@ -156,8 +162,12 @@ pub(crate) fn run(document: &Table, out: &mut Problems) -> RunDefaults {
         match &node.value {
             NodeValue::Text(found) if found == "random" => {}
             NodeValue::Text(found) if found == "sobol" => out.push(
-                Problem::error(node.origin, "run.sampling", text!("本版本尚不支持 sobol", "\"sobol\" is not available in this version"))
-                    .remedy(text!("用 \"random\"", "use \"random\"")),
+                Problem::error(
+                    node.origin,
+                    "run.sampling",
+                    text!("本版本尚不支持 sobol", "\"sobol\" is not available in this version"),
+                )
+                .remedy(text!("用 \"random\"", "use \"random\"")),
             ),
             other => {
                 let mut problem = Problem::error(node.origin, "run.sampling", kind_name(other))

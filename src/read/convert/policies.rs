@@ -41,7 +41,9 @@ pub(crate) fn policies(scenario: &mut Scenario, lists: &Lists<'_>, out: &mut Pro
 }
 
 fn check_any(entry: &Fields<'_>, placed: &[Placed], out: &mut Problems) {
-    let empty = entry.node("changes").is_some_and(|node| matches!(&node.value, NodeValue::List(list) if list.is_empty()));
+    let empty = entry
+        .node("changes")
+        .is_some_and(|node| matches!(&node.value, NodeValue::List(list) if list.is_empty()));
     if empty && placed.is_empty() {
         out.push(Problem::warning(
             entry.origin_of("changes"),
@@ -76,14 +78,28 @@ fn from(entry: &Fields<'_>, lists: &Lists<'_>, placed: &[Placed], out: &mut Prob
             );
         } else if site.field == Field::Growth && change.op == ChangeOp::Set && mid_year {
             out.push(
-                Problem::error(*origin, path, text!("增长的 set 从年中开始", "a `set` of growth that begins within a year"))
-                    .remedy(text!("从某年1月开始，或改用 multiply、add", "begin in a January, or use multiply or add"))
-                    .also(at, text!("from 在这里", "`from` is here")),
+                Problem::error(
+                    *origin,
+                    path,
+                    text!("增长的 set 从年中开始", "a `set` of growth that begins within a year"),
+                )
+                .remedy(text!(
+                    "从某年1月开始，或改用 multiply、add",
+                    "begin in a January, or use multiply or add"
+                ))
+                .also(at, text!("from 在这里", "`from` is here")),
             );
         } else if matches!(site.subject, Subject::Project(_)) && month > clock.first() {
             out.push(
-                Problem::warning(*origin, path, text!("没有作用：已知项目在 from 之前签约", "has no effect: known projects are signed before `from`"))
-                    .also(at, text!("from 在这里", "`from` is here")),
+                Problem::warning(
+                    *origin,
+                    path,
+                    text!(
+                        "没有作用：已知项目在 from 之前签约",
+                        "has no effect: known projects are signed before `from`"
+                    ),
+                )
+                .also(at, text!("from 在这里", "`from` is here")),
             );
         }
     }
@@ -115,15 +131,20 @@ pub(crate) fn mixes(scenario: &Scenario, lists: &Lists<'_>, out: &mut Problems) 
     mixes
 }
 
-fn doses(entry: &Fields<'_>, policies: &[Policy], list: &List<'_>, out: &mut Problems) -> Vec<(PolicyIx, f64)> {
+fn doses(
+    entry: &Fields<'_>,
+    policies: &[Policy],
+    list: &List<'_>,
+    out: &mut Problems,
+) -> Vec<(PolicyIx, f64)> {
     let mut doses: Vec<(PolicyIx, f64)> = Vec::new();
     let Some(node) = entry.node("policies") else { return doses };
     let path = entry.path_of("policies");
     let NodeValue::Table(table) = &node.value else {
-        out.push(
-            Problem::error(node.origin, path, kind_name(&node.value))
-                .allowed(text!("政策 = 力度，如 {{ promotion = 1.0 }}", "policy = dose, such as {{ promotion = 1.0 }}")),
-        );
+        out.push(Problem::error(node.origin, path, kind_name(&node.value)).allowed(text!(
+            "政策 = 力度，如 {{ promotion = 1.0 }}",
+            "policy = dose, such as {{ promotion = 1.0 }}"
+        )));
         return doses;
     };
     for part in &table.entries {
@@ -131,7 +152,11 @@ fn doses(entry: &Fields<'_>, policies: &[Policy], list: &List<'_>, out: &mut Pro
         let Some(place) = list.names.find(&part.key, part.key_origin, &path, out) else { continue };
         let Some(dose) = dose(part, &path, &policies[place], out) else { continue };
         if doses.iter().any(|(known, _)| known.0 == place) {
-            out.push(Problem::error(part.key_origin, path, text!("同一政策写了两次", "the same policy is there twice")));
+            out.push(Problem::error(
+                part.key_origin,
+                path,
+                text!("同一政策写了两次", "the same policy is there twice"),
+            ));
             continue;
         }
         doses.push((PolicyIx(place), dose));
@@ -167,14 +192,18 @@ fn check_sets(entry: &Fields<'_>, doses: &[(PolicyIx, f64)], policies: &[Policy]
     for &(PolicyIx(place), dose) in doses.iter().filter(|(_, dose)| *dose > 0.0) {
         debug_assert!(dose > 0.0);
         for change in policies[place].changes.iter().filter(|change| change.op == ChangeOp::Set) {
-            let clash = change.sites.iter().find_map(|site| setters.get(site).filter(|&&other| other != place));
+            let clash =
+                change.sites.iter().find_map(|site| setters.get(site).filter(|&&other| other != place));
             if let Some(&other) = clash {
                 let (one, two, label) = (&policies[other].id, &policies[place].id, &change.label);
                 out.push(
                     Problem::error(
                         entry.origin_of("policies"),
                         entry.path_of("policies"),
-                        text!("政策“{one}”和“{two}”都设定 {label}", "the policies \"{one}\" and \"{two}\" both set {label}"),
+                        text!(
+                            "政策“{one}”和“{two}”都设定 {label}",
+                            "the policies \"{one}\" and \"{two}\" both set {label}"
+                        ),
                     )
                     .remedy(text!("一个组合里只保留其中一个", "keep one of them in a mix")),
                 );

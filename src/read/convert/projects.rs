@@ -24,6 +24,8 @@ pub(crate) fn projects(lists: &Lists<'_>, out: &mut Problems) -> Vec<Project> {
         };
         check_stage_keys(entry, stage, out);
         let enterprise = entry.reference("enterprise", &lists.enterprises.names, out).map(EnterpriseIx);
+        let life = life(entry, lists, out);
+        warn_if_too_long(entry, stage, &life, lists, out);
         projects.push(Project {
             name: entry.name(&Lists::id(list, i), out),
             industry: project_industry(entry, enterprise, lists, out),
@@ -32,10 +34,36 @@ pub(crate) fn projects(lists: &Lists<'_>, out: &mut Problems) -> Vec<Project> {
             tags: entry.tags(out),
             stage,
             operating_months: entry.quantity_or("operating_months", 0.0, out),
-            life: life(entry, lists, out),
+            life,
         });
     }
     projects
+}
+
+/// A known project that cannot be ready before the run ends.
+fn warn_if_too_long(
+    entry: &Fields<'_>,
+    stage: Stage,
+    life: &ProjectLife,
+    lists: &Lists<'_>,
+    out: &mut Problems,
+) {
+    let prep = if stage == Stage::Signed { life.prep.fixed() } else { Some(0.0) };
+    let (Some(prep), Some(build), true) = (prep, life.build.fixed(), stage != Stage::Operating) else {
+        return;
+    };
+    let left = (lists.clock.months() - lists.clock.first() + 1) as f64;
+    let needed = prep.ceil() + build.ceil().max(1.0);
+    if needed > left && lists.clock.sure {
+        out.push(Problem::warning(
+            entry.origin,
+            entry.path_of("build"),
+            text!(
+                "还需 {needed} 个月，模拟只有 {left} 个月：不会投产",
+                "it needs {needed} months and the run has {left}: it never operates"
+            ),
+        ));
+    }
 }
 
 /// An expansion has its enterprise's industry; any other project names its own.
@@ -50,14 +78,25 @@ fn project_industry(
     let Some(enterprise) = enterprise else {
         if entry.table.get("industry").is_none() && entry.table.get("enterprise").is_none() {
             out.push(
-                Problem::error(entry.origin, entry.path_of("industry"), text!("缺少 industry", "`industry` is missing"))
-                    .allowed(text!("所属产业；增资扩产则写 enterprise", "its industry, or for an expansion its `enterprise`")),
+                Problem::error(
+                    entry.origin,
+                    entry.path_of("industry"),
+                    text!("缺少 industry", "`industry` is missing"),
+                )
+                .allowed(text!(
+                    "所属产业；增资扩产则写 enterprise",
+                    "its industry, or for an expansion its `enterprise`"
+                )),
             );
         }
         return IndustryIx(own.unwrap_or(0));
     };
     let mut quiet = Problems::default();
-    let theirs = lists.enterprises.entries.get(enterprise.0).and_then(|incumbent| incumbent.reference("industry", names, &mut quiet));
+    let theirs = lists
+        .enterprises
+        .entries
+        .get(enterprise.0)
+        .and_then(|incumbent| incumbent.reference("industry", names, &mut quiet));
     if let (Some(own), Some(theirs)) = (own, theirs)
         && own != theirs
     {
@@ -66,7 +105,10 @@ fn project_industry(
             Problem::error(
                 entry.origin_of("industry"),
                 entry.path_of("industry"),
-                text!("产业是“{own}”，而所扩产的企业属于“{theirs}”", "its industry is \"{own}\", but the enterprise it expands is in \"{theirs}\""),
+                text!(
+                    "产业是“{own}”，而所扩产的企业属于“{theirs}”",
+                    "its industry is \"{own}\", but the enterprise it expands is in \"{theirs}\""
+                ),
             )
             .remedy(text!("改为“{theirs}”，或不写", "write \"{theirs}\", or leave it out")),
         );
@@ -125,17 +167,21 @@ fn needs(
     let Some(node) = entry.node(key) else { return needs };
     let path = entry.path_of(key);
     let NodeValue::Table(table) = &node.value else {
-        out.push(
-            Problem::error(node.origin, path, kind_name(&node.value))
-                .allowed(text!("资源 = 数量，如 {{ land = \"60亩\" }}", "resource = amount, such as {{ land = \"60亩\" }}")),
-        );
+        out.push(Problem::error(node.origin, path, kind_name(&node.value)).allowed(text!(
+            "资源 = 数量，如 {{ land = \"60亩\" }}",
+            "resource = amount, such as {{ land = \"60亩\" }}"
+        )));
         return needs;
     };
     for part in &table.entries {
         let path = format!("{path}.{}", part.key);
-        let Some(resource) = lists.resources.names.find(&part.key, part.key_origin, &path, out) else { continue };
+        let Some(resource) = lists.resources.names.find(&part.key, part.key_origin, &path, out) else {
+            continue;
+        };
         let scale = Scale::amount(dimension, &lists.units[resource]);
-        let Some(amount) = quantity::quantity(&part.node, Site { path: &path, scale, role: Role::Value }, out) else {
+        let Some(amount) =
+            quantity::quantity(&part.node, Site { path: &path, scale, role: Role::Value }, out)
+        else {
             continue;
         };
         if needs.iter().any(|(known, _)| known.0 == resource) {

@@ -106,7 +106,8 @@ pub(crate) fn place(subject: Subject) -> usize {
 
 /// The values of a mark such as `zone` or `tags`; ids and names are looked up elsewhere.
 pub(crate) fn marks(scenario: &Scenario, subject: Subject, key: &str) -> Vec<String> {
-    let industry = |i: crate::scenario::IndustryIx| scenario.industries.get(i.0).map(|industry| industry.id.clone());
+    let industry =
+        |i: crate::scenario::IndustryIx| scenario.industries.get(i.0).map(|industry| industry.id.clone());
     let resource = |i: ResourceIx| scenario.resources.get(i.0).map(|resource| resource.id.clone());
     let (own_industry, zone, tags) = match subject {
         Subject::Enterprise(i) => {
@@ -255,11 +256,11 @@ fn life_value(life: &ProjectLife, field: Field) -> Option<&Quantity> {
 }
 
 /// The needs of a project or of a channel's template.
-pub(crate) fn needs_mut<'s>(
-    scenario: &'s mut Scenario,
+pub(crate) fn needs_mut(
+    scenario: &mut Scenario,
     subject: Subject,
     dimension: Dimension,
-) -> Option<&'s mut Vec<(ResourceIx, Quantity)>> {
+) -> Option<&mut Vec<(ResourceIx, Quantity)>> {
     match subject {
         Subject::Project(i) => Some(&mut scenario.projects[i].life.needs),
         Subject::Channel(i) if dimension == Dimension::AmountPerOutput => {

@@ -74,18 +74,26 @@ fn year(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> usize {
 fn measured<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) -> Option<Measured<'a>> {
     let (counts, has_metric) = (entry.table.get("count").is_some(), entry.table.get("metric").is_some());
     if counts == has_metric {
-        let found = if counts { text!("既有 count 又有 metric", "both `count` and `metric`") } else { text!("没有 count，也没有 metric", "neither `count` nor `metric`") };
-        out.push(
-            Problem::error(entry.origin, entry.path_of("metric"), found)
-                .allowed(text!("count（可带 where）或 metric，二者取一", "either `count` (perhaps with `where`) or `metric`")),
-        );
+        let found = if counts {
+            text!("既有 count 又有 metric", "both `count` and `metric`")
+        } else {
+            text!("没有 count，也没有 metric", "neither `count` nor `metric`")
+        };
+        out.push(Problem::error(entry.origin, entry.path_of("metric"), found).allowed(text!(
+            "count（可带 where）或 metric，二者取一",
+            "either `count` (perhaps with `where`) or `metric`"
+        )));
         return None;
     }
     if has_metric {
         if entry.table.get("where").is_some() {
             out.push(
-                Problem::error(entry.origin_of("where"), entry.path_of("where"), text!("where 不能与 metric 同用", "`where` with `metric`"))
-                    .remedy(text!("where 只用于 count", "`where` goes with `count`")),
+                Problem::error(
+                    entry.origin_of("where"),
+                    entry.path_of("where"),
+                    text!("where 不能与 metric 同用", "`where` with `metric`"),
+                )
+                .remedy(text!("where 只用于 count", "`where` goes with `count`")),
             );
         }
         return metric(entry, lists, out);
@@ -139,12 +147,21 @@ fn metric<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) -> O
 fn unknown_metric(found: &str, origin: Origin, path: &str) -> Problem {
     let full: Vec<String> = PARK_METRICS.iter().map(|(name, ..)| format!("park.{name}")).collect();
     let candidates: Vec<&str> = full.iter().map(String::as_str).collect();
-    let mut problem = Problem::error(origin, path, text!("未知的指标“{found}”", "unknown metric \"{found}\"")).allowed(text!(
+    let mut problem = Problem::error(
+        origin,
+        path,
+        text!("未知的指标“{found}”", "unknown metric \"{found}\""),
+    )
+    .allowed(text!(
         "park.指标、park.free.资源、park.used.资源、industries.产业.指标 或 enterprises.企业.指标",
         "park.FIGURE, park.free.RESOURCE, park.used.RESOURCE, industries.ID.FIGURE or enterprises.NAME.FIGURE"
     ));
-    problem.remedy = meant(found, &candidates)
-        .or_else(|| PARK_METRICS.iter().find(|(name, ..)| *name == found).map(|(name, ..)| text!("写作 park.{name}", "write park.{name}")));
+    problem.remedy = meant(found, &candidates).or_else(|| {
+        PARK_METRICS
+            .iter()
+            .find(|(name, ..)| *name == found)
+            .map(|(name, ..)| text!("写作 park.{name}", "write park.{name}"))
+    });
     problem
 }
 
@@ -169,8 +186,9 @@ fn park_metric<'a>(
     }
     let names: Vec<&str> = PARK_METRICS.iter().map(|(name, ..)| *name).collect();
     let listed = names.join(", ");
-    let mut problem = Problem::error(origin, path, text!("园区没有指标“{rest}”", "the park has no figure \"{rest}\""))
-        .allowed(text!("{listed}, free.资源, used.资源", "{listed}, free.RESOURCE, used.RESOURCE"));
+    let mut problem =
+        Problem::error(origin, path, text!("园区没有指标“{rest}”", "the park has no figure \"{rest}\""))
+            .allowed(text!("{listed}, free.资源, used.资源", "{listed}, free.RESOURCE, used.RESOURCE"));
     problem.remedy = meant(rest, &names);
     out.push(problem);
     None
@@ -199,8 +217,12 @@ fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -> Bounds {
     let absent = entry.table.get("at_least").is_none() && entry.table.get("at_most").is_none();
     if absent {
         out.push(
-            Problem::error(entry.origin, entry.path_of("at_least"), text!("没有 at_least，也没有 at_most", "neither `at_least` nor `at_most`"))
-                .allowed(text!("至少一个", "at least one of them")),
+            Problem::error(
+                entry.origin,
+                entry.path_of("at_least"),
+                text!("没有 at_least，也没有 at_most", "neither `at_least` nor `at_most`"),
+            )
+            .allowed(text!("至少一个", "at least one of them")),
         );
     }
     if let (Some(low), Some(high)) = (at_least, at_most)
@@ -232,14 +254,25 @@ fn goal(i: usize, entry: &Fields<'_>, list: &List<'_>, lists: &Lists<'_>, out: &
     if id == "all" {
         let key = if entry.table.get("id").is_some() { "id" } else { "name" };
         out.push(
-            Problem::error(entry.origin_of(key), entry.path_of(key), text!("“all”已用于全部目标", "\"all\" is taken: it is the goal of all targets"))
-                .remedy(text!("换一个标识", "choose another id")),
+            Problem::error(
+                entry.origin_of(key),
+                entry.path_of(key),
+                text!("“all”已用于全部目标", "\"all\" is taken: it is the goal of all targets"),
+            )
+            .remedy(text!("换一个标识", "choose another id")),
         );
     }
     let (all, any) = (entry.table.get("all_of").is_some(), entry.table.get("any_of").is_some());
     if all == any {
-        let found = if all { text!("既有 all_of 又有 any_of", "both `all_of` and `any_of`") } else { text!("没有 all_of，也没有 any_of", "neither `all_of` nor `any_of`") };
-        out.push(Problem::error(entry.origin, entry.path_of("all_of"), found).allowed(text!("二者取一", "one of the two")));
+        let found = if all {
+            text!("既有 all_of 又有 any_of", "both `all_of` and `any_of`")
+        } else {
+            text!("没有 all_of，也没有 any_of", "neither `all_of` nor `any_of`")
+        };
+        out.push(
+            Problem::error(entry.origin, entry.path_of("all_of"), found)
+                .allowed(text!("二者取一", "one of the two")),
+        );
     }
     let key = if all { "all_of" } else { "any_of" };
     let before = out.list.len();

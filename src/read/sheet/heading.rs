@@ -1,6 +1,7 @@
 //! The heading row of a roster: which column holds which key, and in what unit.
 
 use super::super::node::Place;
+use super::super::unit::Scale;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Row, Value, clip, column_name};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
@@ -155,6 +156,7 @@ fn understood(
         if !is_supported(column.field.kind) {
             return Err(unsupported(column));
         }
+        check_unit(column)?;
     }
     let mut notices = Vec::new();
     notices.extend(ignored_columns(grid, at, &columns));
@@ -164,6 +166,24 @@ fn understood(
 
 fn is_supported(kind: Kind) -> bool {
     !matches!(kind, Kind::Weights | Kind::Condition | Kind::Changes | Kind::Pairs | Kind::Doses | Kind::Bound)
+}
+
+/// Whether the unit of a heading measures what the column holds; that of a resource is known only later.
+fn check_unit(column: &Column) -> Result<(), Fault> {
+    let (Kind::Quantity(dimension), Some(unit)) = (column.field.kind, &column.unit) else { return Ok(()) };
+    let scale = Scale::of(dimension);
+    let is_resource = matches!(dimension, Dimension::Amount | Dimension::AmountPerOutput);
+    if is_resource || scale.factor(unit).is_some() {
+        return Ok(());
+    }
+    let (heading, allowed) = (&column.heading, scale.allowed());
+    Err(Fault::error(text!(
+        "表头“{heading}”括号里的“{unit}”不是该列的单位",
+        "\"{unit}\" in the heading \"{heading}\" is no unit of its column"
+    ))
+    .at(column.place)
+    .allowed(text!("单位：{allowed}", "units: {allowed}"))
+    .remedy(text!("括号里写单位，说明写在别处", "keep the brackets for the unit, and remarks out of them")))
 }
 
 /// One notice for all columns that are not read.

@@ -232,6 +232,7 @@ fn headings_that_do_not_serve_are_refused() {
     csv("甲,x,42\n乙,y,3\n").says(&["no heading row among the first 10 rows", "甲、x、42"]);
     csv("企业,产业,产值(亿元),年产值(万元)\n甲,x,4,3\n")
         .says(&["columns C \"产值(亿元)\" and D", "both mean output"]);
+    csv("企业,产业,产值(现价)\n甲,x,4\n").says(&["\"现价\" in the heading", "units: 亿元, 万元"]);
     csv("").says(&["the roster is empty", "名称 (name)"]);
     csv("企业,产业,产值(亿元)\n").says(&["a heading, but no rows", "at least one row"]);
     csv("企业,产业,产值(亿元)\n,,\n,,\n").says(&["a heading, but no rows"]);
@@ -297,11 +298,11 @@ fn files_that_cannot_be_read_say_why() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("企业名单.csv"), "x").unwrap();
     read_file(&folder.path().join("企业名册.csv"), None, "enterprises")
-        .says(&["there is no file", "the folder has: 企业名单.csv"]);
-    read_file(folder.path(), None, "enterprises").says(&["is not a file"]);
+        .says(&["there is no file", "similar names: 企业名单.csv"]);
+    read_file(folder.path(), None, "enterprises").says(&["is a folder, not a file"]);
     let big = folder.path().join("big.csv");
     std::fs::File::create(&big).unwrap().set_len(33 * 1024 * 1024).unwrap();
-    read_file(&big, None, "enterprises").says(&["larger than 32 MiB"]);
+    read_file(&big, None, "enterprises").says(&["larger than 33554432 bytes"]);
     csv("企业\0").says(&["NUL"]);
     read_bytes("a.csv", GOOD.as_bytes(), Some("企业"), "enterprises")
         .says(&["a CSV file has no sheet \"企业\""]);

@@ -1,0 +1,37 @@
+# Recipes for working on parkcast; `just` lists them.
+
+# List the recipes.
+default:
+    @just --list
+
+# Run the made-up park that comes with the program.
+run *ARGS:
+    cargo run --release -- run scenarios/baseline.toml {{ARGS}}
+
+# All tests.
+test:
+    cargo test
+
+# What a change must pass.
+ci:
+    .ci/run
+
+# Format everything.
+fmt:
+    cargo fmt --all
+
+# Lints, as strict as the checks.
+lint:
+    cargo clippy --all-targets -- -D warnings
+
+# Accept what people read after it has changed on purpose (needs cargo-insta).
+snapshots:
+    cargo insta review
+
+# Benchmarks; one question each.
+bench *ARGS:
+    cargo bench {{ARGS}}
+
+# Draw the roster of scenarios/published-2023.toml again.
+roster:
+    cargo run --release --example make_published_2023 > scenarios/rosters/published-2023.csv
