@@ -1,6 +1,8 @@
 //! Laws of the simulation: the same bytes for any number of threads, single trials that can be computed alone,
 //! draws that nothing else disturbs, and answers known in closed form.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod common;
 
 use common::*;

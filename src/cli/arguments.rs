@@ -93,7 +93,8 @@ pub struct InitOptions {
 }
 
 fn trials(text: &str) -> Result<NonZeroU64, String> {
-    let number: u64 = text.replace('_', "").parse().map_err(|_| "应为正整数 · must be a whole number".to_owned())?;
+    let number: u64 =
+        text.replace('_', "").parse().map_err(|_| "应为正整数 · must be a whole number".to_owned())?;
     NonZeroU64::new(number)
         .filter(|n| n.get() <= MAX_TRIALS)
         .ok_or_else(|| format!("应在 1 到 {MAX_TRIALS} 之间 · must be from 1 to {MAX_TRIALS}"))

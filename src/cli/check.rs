@@ -1,8 +1,8 @@
 //! `parkcast check`.
 
+use super::Outcome;
 use super::arguments::CheckOptions;
 use super::console::{lang_of, lang_of_sources, print, show_problems};
-use super::Outcome;
 use crate::read::read_scenario;
 use crate::text::text;
 

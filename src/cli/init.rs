@@ -17,7 +17,10 @@ pub fn init(options: &InitOptions) -> Outcome {
     let mut files = match starter::files() {
         Ok(files) => files,
         Err(error) => {
-            say_error(&text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"), lang);
+            say_error(
+                &text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"),
+                lang,
+            );
             return Outcome::Failed;
         }
     };
@@ -35,7 +38,7 @@ pub fn init(options: &InitOptions) -> Outcome {
     Outcome::Done
 }
 
-/// Prints the format's JSON Schema, with descriptions in the language asked for, else the environment's.
+/// Prints the format's JSON Schema, described in the language asked for, else the environment's.
 pub fn schema(options: &SchemaOptions) -> Outcome {
     let text = schema_text(options.lang.unwrap_or_else(environment));
     if print(&text).is_err() { Outcome::Failed } else { Outcome::Done }

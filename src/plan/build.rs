@@ -6,8 +6,8 @@ use super::values::{Dosed, Function, Limit, NEVER, ValueRef, Values};
 use super::*;
 use crate::random::draw::{Ready, Tables};
 use crate::scenario::{
-    Channel, Enterprise, ExitRule, Field, Industry, Measure, Metric, Parcel, Project, ProjectLife, Quantity, Route,
-    Shock, Site, Subject,
+    Channel, Enterprise, ExitRule, Field, Industry, Measure, Metric, Parcel, Project, ProjectLife, Quantity,
+    Route, Shock, Site, Subject,
 };
 
 /// Beyond this |T| a Student shock does not go (MODEL section 4).
@@ -53,7 +53,9 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
         years: scenario.years(),
         months: scenario.months(),
         known_months: scenario.park.known_months,
-        epoch_of_month: (0..=scenario.months()).map(|t| b.effects.starts.iter().filter(|&&s| s <= t).count()).collect(),
+        epoch_of_month: (0..=scenario.months())
+            .map(|t| b.effects.starts.iter().filter(|&&s| s <= t).count())
+            .collect(),
         factors: b.factors(),
         industries,
         enterprises,
@@ -112,8 +114,9 @@ impl<'a> Builder<'a> {
     /// One entry for each epoch, from its first month.
     fn dated<T>(&mut self, mut make: impl FnMut(&mut Self, When) -> T) -> Dated<T> {
         let first = self.start();
-        let starts: Vec<When> =
-            std::iter::once(first).chain(self.effects.starts.iter().map(|&month| When::Month(month))).collect();
+        let starts: Vec<When> = std::iter::once(first)
+            .chain(self.effects.starts.iter().map(|&month| When::Month(month)))
+            .collect();
         starts.into_iter().map(|when| make(self, when)).collect()
     }
 
@@ -132,7 +135,8 @@ impl<'a> Builder<'a> {
     }
 
     fn factors_and_addends(&self, field: Field, sources: &Sources, when: When) -> (Vec<Dosed>, Vec<Dosed>) {
-        let sites: Vec<Site> = sources.iter().map(|(thing, _)| Site { subject: thing.subject, field }).collect();
+        let sites: Vec<Site> =
+            sources.iter().map(|(thing, _)| Site { subject: thing.subject, field }).collect();
         self.effects.factors_and_addends(&sites, when)
     }
 
@@ -151,7 +155,14 @@ impl<'a> Builder<'a> {
     }
 
     /// A field that is drawn each time it is used.
-    fn template(&mut self, field: Field, sources: &Sources, when: When, default: f64, limit: Limit) -> Template {
+    fn template(
+        &mut self,
+        field: Field,
+        sources: &Sources,
+        when: When,
+        default: f64,
+        limit: Limit,
+    ) -> Template {
         for &(thing, quantity) in sources {
             if self.effects.set(Site { subject: thing.subject, field }, when).is_some() {
                 break;
@@ -219,7 +230,8 @@ impl<'a> Builder<'a> {
         });
         let when = self.start();
         let clear = [(thing, rule.clear_months.as_ref())];
-        let is_set = self.effects.set(Site { subject: thing.subject, field: Field::ClearMonths }, when).is_some();
+        let is_set =
+            self.effects.set(Site { subject: thing.subject, field: Field::ClearMonths }, when).is_some();
         let clears = rule.clear_months.is_some() || is_set;
         ExitPlan {
             hazard,
@@ -231,16 +243,19 @@ impl<'a> Builder<'a> {
         let i = enterprise.industry.0;
         let industry = &self.scenario.industries[i];
         let parent = self.industry_thing(i);
-        let thing = Thing { subject: Subject::Enterprise(e), kind: "enterprises", name: &enterprise.name.name };
+        let thing =
+            Thing { subject: Subject::Enterprise(e), kind: "enterprises", name: &enterprise.name.name };
         let when = self.start();
         let output = self.own(thing, Field::Output, &enterprise.output, Limit::Amount);
         let land = self.own(thing, Field::Land, &enterprise.land, Limit::Amount);
-        let share_sources = [(thing, enterprise.common_share.as_ref()), (parent, Some(&industry.common_share))];
+        let share_sources =
+            [(thing, enterprise.common_share.as_ref()), (parent, Some(&industry.common_share))];
         let share = self.field(Field::CommonShare, &share_sources, when, 0.0, Limit::Share);
         let volatility = self.volatility(thing, enterprise, parent, industry, output);
         let growth = (1..=self.scenario.years())
             .map(|year| {
-                let growth = self.growth(thing, enterprise, parent, industry, When::Growth { year, to_date: false });
+                let growth =
+                    self.growth(thing, enterprise, parent, industry, When::Growth { year, to_date: false });
                 self.values.map(Function::GrowthFactor, [growth; 3])
             })
             .collect();
@@ -254,7 +269,7 @@ impl<'a> Builder<'a> {
             own: self.values.map(Function::OwnLoading, [volatility, share, share]),
             shock: self.shock(enterprise.shock.unwrap_or(industry.shock)),
             shock_key: self.key(thing, "shock"),
-            to_date: self.to_date(thing, enterprise, parent, industry),
+            to_date: self.output_to_date(thing, enterprise, parent, industry),
             exits: self.exit_candidates(enterprise, output, land),
             exit_key: self.key(thing, "exit"),
             clear_key: self.key(thing, "clear"),
@@ -316,15 +331,14 @@ impl<'a> Builder<'a> {
         match shock {
             Shock::Normal => ShockPlan::Normal,
             Shock::Laplace => ShockPlan::Laplace,
-            Shock::StudentT { degrees_of_freedom } => ShockPlan::Drawn(Arc::new(Draw::student_t_of_unit_variance(
-                degrees_of_freedom,
-                STUDENT_T_CUT,
-                &mut self.tables,
-            ))),
+            Shock::StudentT { degrees_of_freedom } => ShockPlan::Drawn(Arc::new(
+                Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, &mut self.tables),
+            )),
         }
     }
 
-    fn to_date(
+    /// Output of the known months, and what the changes make of the growth to come.
+    fn output_to_date(
         &mut self,
         thing: Thing,
         enterprise: &Enterprise,
@@ -346,7 +360,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The rules that can close an enterprise, their comparisons settled where its values are known.
-    fn exit_candidates(&mut self, enterprise: &Enterprise, output: ValueRef, land: ValueRef) -> Vec<ExitCandidate> {
+    fn exit_candidates(
+        &mut self,
+        enterprise: &Enterprise,
+        output: ValueRef,
+        land: ValueRef,
+    ) -> Vec<ExitCandidate> {
         let (name, zone) = (Some(enterprise.name.name.as_str()), enterprise.zone.as_deref());
         let rules = self.scenario.exits.iter().enumerate();
         let matching = rules.filter(|(_, rule)| {
@@ -384,7 +403,8 @@ impl<'a> Builder<'a> {
         let thing = Thing { subject: Subject::Supply(s), kind: "supplies", name: &supply.name.name };
         // A policy reaches the supplies that are scheduled from its beginning on.
         let when = When::Month(supply.month);
-        let mut field = |field, quantity, limit| self.field(field, &[(thing, Some(quantity))], when, 0.0, limit);
+        let mut field =
+            |field, quantity, limit| self.field(field, &[(thing, Some(quantity))], when, 0.0, limit);
         SupplyPlan {
             resource: supply.resource.0,
             amount: field(Field::Amount, &supply.amount, Limit::Amount),
@@ -440,14 +460,24 @@ impl<'a> Builder<'a> {
             stage: project.stage,
             operating_months: own(Field::OperatingMonths, &project.operating_months, Limit::Months),
             capacity: own(Field::Capacity, &life.capacity, Limit::Amount),
-            needs: life.needs.iter().map(|(r, need)| (r.0, own(Field::Needs(*r), need, Limit::Amount))).collect(),
+            needs: life
+                .needs
+                .iter()
+                .map(|(r, need)| (r.0, own(Field::Needs(*r), need, Limit::Amount)))
+                .collect(),
             conversion: own(Field::Conversion, &life.conversion, Limit::Share),
             prep: own(Field::Prep, &life.prep, Limit::Months),
             build: own(Field::Build, &life.build, Limit::MonthsFromOne),
             ramp: own(Field::Ramp, &life.ramp, Limit::Months),
             ramp_shape: life.ramp_shape,
             priority: own(Field::Priority, &life.priority, Limit::Free),
-            patience: self.field(Field::Patience, &[(thing, life.patience.as_ref())], when, NEVER, Limit::Months),
+            patience: self.field(
+                Field::Patience,
+                &[(thing, life.patience.as_ref())],
+                when,
+                NEVER,
+                Limit::Months,
+            ),
             key: self.key(thing, "conversion"),
         }
     }
@@ -464,11 +494,13 @@ impl<'a> Builder<'a> {
             None => Dispersion::Varying(dispersion),
         };
         let mut each = |field, quantity, limit| self.recurring(thing, field, quantity, 0.0, limit);
-        let needs = life.needs.iter().map(|(r, need)| (r.0, each(Field::Needs(*r), Some(need), Limit::Amount)));
+        let needs =
+            life.needs.iter().map(|(r, need)| (r.0, each(Field::Needs(*r), Some(need), Limit::Amount)));
         let needs = needs.collect();
         let per_output = channel.needs_per_output.iter();
-        let needs_per_output =
-            per_output.map(|(r, need)| (r.0, each(Field::NeedsPerOutput(*r), Some(need), Limit::Amount))).collect();
+        let needs_per_output = per_output
+            .map(|(r, need)| (r.0, each(Field::NeedsPerOutput(*r), Some(need), Limit::Amount)))
+            .collect();
         ChannelPlan {
             industry: channel.industry.0,
             profile: channel.profile,
@@ -487,7 +519,8 @@ impl<'a> Builder<'a> {
             patience: self.recurring(thing, Field::Patience, life.patience.as_ref(), NEVER, Limit::Months),
             priority: self.recurring(thing, Field::Priority, Some(&life.priority), 0.0, Limit::Free),
             rate: self.dated(|b, when| b.field(Field::Rate, &rate, when, 0.0, Limit::Amount)),
-            conversion: self.dated(|b, when| b.field(Field::Conversion, &conversion, when, 1.0, Limit::Share)),
+            conversion: self
+                .dated(|b, when| b.field(Field::Conversion, &conversion, when, 1.0, Limit::Share)),
         }
     }
 

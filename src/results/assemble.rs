@@ -32,7 +32,12 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         schema: SCHEMA,
         provenance: a.provenance(run),
         scenario: a.facts(),
-        targets: scenario.targets.iter().zip(&summary.target_hits).map(|(t, &hits)| a.target(t, hits)).collect(),
+        targets: scenario
+            .targets
+            .iter()
+            .zip(&summary.target_hits)
+            .map(|(t, &hits)| a.target(t, hits))
+            .collect(),
         goals: a.goals(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
         industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
@@ -51,8 +56,39 @@ struct Assembly<'a> {
 
 /// A figure that is defined nowhere is reported as zeros with every trial undefined.
 fn stat(spread: &Spread, trials: u64) -> Stat {
-    let nowhere = Stat { mean: 0.0, sd: 0.0, p05: 0.0, p25: 0.0, p50: 0.0, p75: 0.0, p95: 0.0, undefined: trials };
-    spread.read().unwrap_or(nowhere)
+    let nowhere =
+        Stat { mean: 0.0, sd: 0.0, p05: 0.0, p25: 0.0, p50: 0.0, p75: 0.0, p95: 0.0, undefined: trials };
+    spread.read().map_or(nowhere, rounded)
+}
+
+/// Numbers are reported to ten significant digits: far more than sampling allows, and few enough that the last
+/// digit of a platform's own functions does not show.
+fn significant(x: f64) -> f64 {
+    const DIGITS: usize = 10;
+    format!("{x:.*e}", DIGITS - 1).parse().unwrap_or(x)
+}
+
+fn rounded(stat: Stat) -> Stat {
+    Stat {
+        mean: significant(stat.mean),
+        sd: significant(stat.sd),
+        p05: significant(stat.p05),
+        p25: significant(stat.p25),
+        p50: significant(stat.p50),
+        p75: significant(stat.p75),
+        p95: significant(stat.p95),
+        undefined: stat.undefined,
+    }
+}
+
+/// The probability of what was hit so many times.
+fn estimate(hits: u64, trials: u64) -> Probability {
+    let Probability { probability, ci95, mcse } = probability(hits, trials);
+    Probability {
+        probability: significant(probability),
+        ci95: ci95.map(significant),
+        mcse: significant(mcse),
+    }
 }
 
 impl Assembly<'_> {
@@ -61,7 +97,7 @@ impl Assembly<'_> {
     }
 
     fn share(&self, hits: u64) -> f64 {
-        hits as f64 / self.summary.trials as f64
+        significant(hits as f64 / self.summary.trials as f64)
     }
 
     fn year(&self, y: usize) -> i32 {
@@ -122,7 +158,7 @@ impl Assembly<'_> {
             id: target.id.clone(),
             name: target.name.clone(),
             year: self.year(target.year - 1),
-            probability: probability(hits, self.summary.trials),
+            probability: estimate(hits, self.summary.trials),
             measure: self.measure(&target.measure),
             at_least: target.bounds.at_least,
             at_most: target.bounds.at_most,
@@ -138,7 +174,9 @@ impl Assembly<'_> {
             Measure::CountEnterprises(condition) => {
                 MeasureFacts::Enterprises { output_thresholds: thresholds(condition) }
             }
-            Measure::CountIndustries(condition) => MeasureFacts::Industries { output_thresholds: thresholds(condition) },
+            Measure::CountIndustries(condition) => {
+                MeasureFacts::Industries { output_thresholds: thresholds(condition) }
+            }
             Measure::Park(metric) => MeasureFacts::Metric {
                 metric: format!("park.{}", self.park_key(*metric)),
                 unit: self.park_unit(*metric).into(),
@@ -210,13 +248,15 @@ impl Assembly<'_> {
         let trials = self.summary.trials;
         let all = GoalResult {
             id: "all".into(),
-            name: Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) },
-            probability: probability(self.summary.all_hits, trials),
+            name: Name {
+                name: "全部目标同时实现".into(), name_en: Some("All targets together".into())
+            },
+            probability: estimate(self.summary.all_hits, trials),
         };
         let own = self.scenario.goals.iter().zip(&self.summary.goal_hits).map(|(goal, &hits)| GoalResult {
             id: goal.id.clone(),
             name: goal.name.clone(),
-            probability: probability(hits, trials),
+            probability: estimate(hits, trials),
         });
         std::iter::once(all).chain(own).collect()
     }
@@ -237,7 +277,7 @@ impl Assembly<'_> {
         IndustryResult {
             id: industry.id.clone(),
             name: industry.name.clone(),
-            base_output: members.map(|e| mean(&e.output)).sum(),
+            base_output: significant(members.map(|e| mean(&e.output)).sum()),
             years: (0..self.plan.years)
                 .map(|y| {
                     let rows = &self.summary.industry[(y * n + i) * INDUSTRY_ROWS..][..INDUSTRY_ROWS];
@@ -258,7 +298,7 @@ impl Assembly<'_> {
         EnterpriseResult {
             name: enterprise.name.clone(),
             industry: self.scenario.industries[enterprise.industry.0].id.clone(),
-            base_output: mean(&enterprise.output),
+            base_output: significant(mean(&enterprise.output)),
             years: (0..self.plan.years)
                 .map(|y| {
                     let row = y * n + e;
@@ -266,7 +306,11 @@ impl Assembly<'_> {
                     EnterpriseYear {
                         year: self.year(y),
                         output: self.stat(&self.summary.enterprise[row]),
-                        at_least: thresholds.iter().zip(reached).map(|(t, &n)| (t.to_string(), self.share(n))).collect(),
+                        at_least: thresholds
+                            .iter()
+                            .zip(reached)
+                            .map(|(t, &n)| (t.to_string(), self.share(n)))
+                            .collect(),
                     }
                 })
                 .collect(),
@@ -275,7 +319,7 @@ impl Assembly<'_> {
 
     fn project(&self, p: usize) -> ProjectResult {
         let tally = &self.summary.projects[p];
-        let start = tally.start.read().map(|stat| Stat { undefined: 0, ..stat });
+        let start = tally.start.read().map(|stat| Stat { undefined: 0, ..rounded(stat) });
         ProjectResult {
             name: self.scenario.projects[p].name.clone(),
             started: self.share(tally.start.defined()),
@@ -291,7 +335,8 @@ impl Assembly<'_> {
             Loss::WITHDRAWN => "withdrawn".into(),
             Loss::CLOSED => "closed".into(),
             short => {
-                let ids: Vec<&str> = short.resources().map(|r| self.scenario.resources[r].id.as_str()).collect();
+                let ids: Vec<&str> =
+                    short.resources().map(|r| self.scenario.resources[r].id.as_str()).collect();
                 ids.join("+")
             }
         }

@@ -116,7 +116,8 @@ impl Summary {
         if self.thresholds.is_empty() {
             return;
         }
-        for (reached, row) in self.enterprise_reached.chunks_mut(self.thresholds.len()).zip(&block.enterprise) {
+        for (reached, row) in self.enterprise_reached.chunks_mut(self.thresholds.len()).zip(&block.enterprise)
+        {
             for (reached, &threshold) in reached.iter_mut().zip(&self.thresholds) {
                 *reached += row[..used].iter().map(|&output| u64::from(output >= threshold)).sum::<u64>();
             }

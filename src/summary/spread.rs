@@ -129,7 +129,9 @@ impl Spread {
     fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
         let mut octaves: Vec<&Octave> = self.octaves.iter().collect();
         // Negative numbers first, from the largest magnitude down.
-        octaves.sort_by_key(|octave| if octave.key < 2048 { i64::from(octave.key) } else { -i64::from(octave.key) });
+        octaves.sort_by_key(
+            |octave| if octave.key < 2048 { i64::from(octave.key) } else { -i64::from(octave.key) },
+        );
         levels.map(|level| {
             let rank = level * (self.defined - 1) as f64;
             let (below, share) = (rank.floor(), rank.fract());

@@ -20,7 +20,9 @@ impl Worker<'_> {
             enterprise.exit_key.uniforms(first_trial, 1, &mut which);
             for lane in 0..LANES {
                 self.closes[e][lane] = NEVER;
-                let Some((month, rule)) = closing(plan, &self.values, enterprise, lane, when[lane], which[lane]) else {
+                let Some((month, rule)) =
+                    closing(plan, &self.values, enterprise, lane, when[lane], which[lane])
+                else {
                     continue;
                 };
                 self.closes[e][lane] = month as u32;
@@ -153,7 +155,12 @@ fn closing(
 }
 
 /// Whether the comparisons of a rule that are still open hold for the base-year values of this trial.
-fn exits_by(candidate: &ExitCandidate, enterprise: &EnterprisePlan, values: &ValueBuffer, lane: usize) -> bool {
+fn exits_by(
+    candidate: &ExitCandidate,
+    enterprise: &EnterprisePlan,
+    values: &ValueBuffer,
+    lane: usize,
+) -> bool {
     candidate.tests.iter().all(|test| {
         let output = values.at(enterprise.output, lane);
         let land = values.at(enterprise.land, lane);
@@ -174,7 +181,13 @@ fn exits_by(candidate: &ExitCandidate, enterprise: &EnterprisePlan, values: &Val
 }
 
 /// Works on one parcel in all trials of the block, beginning when its `start` has come.
-fn reclaim(plan: &Plan, values: &ValueBuffer, parcel: &ParcelPlan, first_trial: u64, reclaimed: &mut [Lanes]) {
+fn reclaim(
+    plan: &Plan,
+    values: &ValueBuffer,
+    parcel: &ParcelPlan,
+    first_trial: u64,
+    reclaimed: &mut [Lanes],
+) {
     let mut begins = [parcel.start; LANES];
     let (mut months, mut success) = ([0.0; LANES], [0.0; LANES]);
     for (j, attempt) in parcel.attempts.iter().enumerate() {
@@ -248,7 +261,8 @@ fn attempt_all(
     for (j, attempt) in parcel.attempts.iter().enumerate() {
         let index = j as u64;
         let epoch = plan.epoch_of_month[month];
-        month += attempt.months[epoch].value(values, lane, || parcel.months_key.uniform(trial, index)) as usize;
+        month +=
+            attempt.months[epoch].value(values, lane, || parcel.months_key.uniform(trial, index)) as usize;
         if month > plan.months {
             return (month, false);
         }

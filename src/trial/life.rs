@@ -134,7 +134,8 @@ impl Life {
 fn room_for_arrivals(plan: &Plan) -> usize {
     let expected = plan.channels.iter().fold(0.0, |sum, channel| {
         let known = channel.rate.iter().filter_map(|&rate| plan.values.known(rate));
-        let rate = known.fold(30.0, f64::max) * if matches!(channel.dispersion, Dispersion::None) { 1.0 } else { 3.0 };
+        let rate = known.fold(30.0, f64::max)
+            * if matches!(channel.dispersion, Dispersion::None) { 1.0 } else { 3.0 };
         let mean = rate * plan.years as f64;
         sum + mean + 12.0 * mean.sqrt()
     });

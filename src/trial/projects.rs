@@ -137,9 +137,8 @@ impl Projects {
     ) {
         let channel: &ChannelPlan = &plan.channels[c];
         let (index, epoch) = (arrival_index(month, n), plan.epoch_of_month[month]);
-        let draw = |field: &Recurring| {
-            field.template[epoch].value(values, lane, || field.key.uniform(trial, index))
-        };
+        let draw =
+            |field: &Recurring| field.template[epoch].value(values, lane, || field.key.uniform(trial, index));
         let capacity = draw(&channel.capacity);
         let row = self.needs.len();
         self.needs.resize(row + self.resources, 0.0);
