@@ -12,7 +12,12 @@ impl Worker<'_> {
         self.inflow.fill([0.0; LANES]);
         let plan = self.plan;
         let (mut when, mut which) = ([0.0; LANES], [0.0; LANES]);
+        self.incumbent_land = [0.0; LANES];
         for (e, enterprise) in plan.enterprises.iter().enumerate() {
+            let land = self.values.lanes(enterprise.land);
+            for lane in 0..LANES {
+                self.incumbent_land[lane] += land[lane];
+            }
             if enterprise.exits.is_empty() {
                 continue;
             }
@@ -29,7 +34,7 @@ impl Worker<'_> {
                 self.closed_by[e][lane] = rule as u8;
                 self.close_output(e, lane, month);
                 if let Some(free) = self.cleared_in(e, lane, first_trial + lane as u64) {
-                    self.inflow[free * plan.resources()][lane] += self.values.at(enterprise.land, lane);
+                    self.inflow[free * plan.resources()][lane] += land[lane];
                 }
             }
         }

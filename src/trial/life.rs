@@ -167,8 +167,7 @@ impl Worker<'_> {
     pub(super) fn live(&mut self, trial: u64, lane: usize) -> Result<(), String> {
         let plan = self.plan;
         self.gather(trial, lane);
-        let incumbents = plan.enterprises.iter().map(|e| self.values.at(e.land, lane)).sum::<f64>();
-        let mut occupied = incumbents + self.life.used[ResourceIx::LAND.0];
+        let mut occupied = self.incumbent_land[lane] + self.life.used[ResourceIx::LAND.0];
         let (mut reclaimed, mut operating, mut closed) = (0.0, 0, 0);
         // Once a round of serving starts nothing, another changes nothing until something arrives.
         let mut settled = true;
