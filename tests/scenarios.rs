@@ -35,8 +35,8 @@ fn run(scenario: &Scenario, mix: Option<usize>) -> Results {
     let seed = scenario.run.seed;
     let plan = Plan::new(scenario, mix, seed);
     let threads = NonZeroUsize::new(2).expect("2 is not 0");
-    let summary =
-        simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ()).expect("no trial breaks a law of the model");
+    let summary = simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ())
+        .expect("no trial breaks a law of the model");
     assemble(scenario, &plan, &summary, RunFacts { seed, mix, trials: TRIALS })
 }
 
@@ -44,7 +44,9 @@ fn run(scenario: &Scenario, mix: Option<usize>) -> Results {
 fn all() -> &'static BTreeMap<String, Results> {
     static ALL: OnceLock<BTreeMap<String, Results>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let files = fs::read_dir(folder()).expect("the scenarios are shipped").map(|entry| entry.expect("a file").path());
+        let files = fs::read_dir(folder())
+            .expect("the scenarios are shipped")
+            .map(|entry| entry.expect("a file").path());
         let scenarios = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
         let stems = scenarios.map(|path| path.file_stem().expect("a stem").to_string_lossy().into_owned());
         stems.map(|stem| (stem.clone(), run(&read(&stem), None))).collect()
@@ -165,7 +167,8 @@ fn the_published_roster_is_what_its_generator_makes() {
 #[test]
 fn the_published_roster_adds_up() {
     let scenario = read("published-2023");
-    let value = |quantity: &parkcast::scenario::Quantity| quantity.fixed().expect("a roster of plain numbers");
+    let value =
+        |quantity: &parkcast::scenario::Quantity| quantity.fixed().expect("a roster of plain numbers");
     let outputs = |industry: Option<usize>| {
         let of = scenario.enterprises.iter().filter(move |e| industry.is_none_or(|i| e.industry.0 == i));
         of.map(|e| value(&e.output)).collect::<Vec<f64>>()

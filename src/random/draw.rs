@@ -208,11 +208,10 @@ impl Draw {
 
     /// Turns a block of uniforms into values, in place.
     pub fn values(&self, block: &mut Lanes) {
-        if self.window.is_some() {
-            block.iter_mut().for_each(|x| *x = self.value(*x));
-            return;
+        if let Some(window) = self.window {
+            block.iter_mut().for_each(|u| *u = window.base + window.span * *u);
         }
-        match self.form {
+        match &self.form {
             Form::Normal { mean, sd } => {
                 normal_quantiles(block);
                 block.iter_mut().for_each(|x| *x = mean + sd * *x);
@@ -221,7 +220,13 @@ impl Draw {
                 normal_quantiles(block);
                 block.iter_mut().for_each(|x| *x = exp(mu + sigma * *x));
             }
-            _ => block.iter_mut().for_each(|x| *x = self.form.value(*x)),
+            Form::Tabulated { table, offset, scale } => {
+                block.iter_mut().for_each(|x| *x = offset + scale * table.at(*x));
+            }
+            form => block.iter_mut().for_each(|x| *x = form.value(*x)),
+        }
+        if let Some(window) = self.window {
+            block.iter_mut().for_each(|x| *x = x.clamp(window.min, window.max));
         }
     }
 }

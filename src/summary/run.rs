@@ -59,6 +59,7 @@ pub fn simulate(
                 .inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
             done(finished.fetch_add(last - first, Ordering::Relaxed) + last - first);
         }
+        summary.settle();
         Ok(summary)
     };
     let outcomes: Vec<Result<Summary, RunError>> = std::thread::scope(|scope| {
