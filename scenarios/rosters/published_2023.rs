@@ -8,8 +8,8 @@ use parkcast::random::StreamKey;
 use rand_distr::{Distribution, LogNormal};
 use std::fmt::Write;
 
-/// The date of the notice that the figures stand in.
-const SEED: u64 = 2023_11_13;
+/// The date of the notice that the figures stand in: 2023-11-13.
+const SEED: u64 = 20_231_113;
 
 /// An above-scale enterprise makes at least 2,000 万元 a year.
 const ABOVE_SCALE_WAN: u64 = 2_000;
