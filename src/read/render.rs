@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn columns_of_sheets() {
-        let letters: Vec<String> = [0, 1, 25, 26, 701, 702].into_iter().map(column_letters).collect();
+        let letters: Vec<String> = [0, 1, 25, 26, 701, 702].into_iter().map(column_name).collect();
         assert_eq!(letters, ["A", "B", "Z", "AA", "ZZ", "AAA"]);
     }
 
