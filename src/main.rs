@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run(options),
         Command::Check(options) => check(options),
-        Command::Schema => schema(),
+        Command::Schema(options) => schema(options),
         Command::Init(options) => init(options),
     };
     outcome.into()

@@ -1,6 +1,8 @@
 //! Laws of the simulation: the same bytes for any number of threads, single trials that can be computed alone,
 //! draws that nothing else disturbs, and answers known in closed form.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod common;
 
 use common::*;
@@ -34,6 +36,8 @@ fn ranges_computed_apart_merge_to_the_whole() {
         let part = if first < 256 { &mut early } else { &mut late };
         part.push(worker.run(first, LANES).unwrap(), LANES);
     }
+    early.settle();
+    late.settle();
     late.merge(&early);
     let facts = parkcast::results::RunFacts { seed: 7, mix: None, trials: 640 };
     let assembled = |summary| bytes(&parkcast::results::assemble(&park, &plan, summary, facts));
@@ -62,17 +66,52 @@ fn outputs(scenario: &Scenario, mix: Option<usize>, e: usize) -> Vec<f64> {
 #[test]
 fn what_is_added_leaves_other_draws_as_they_were() {
     let park = busy_park(2);
-    let before = outputs(&park, None, 4);
+    // Expansions compete with what is added; the enterprises that have none show the draws as they are.
+    let without_expansions: Vec<usize> = (0..12).filter(|e| ![0, 3].contains(e)).collect();
+    let all = |scenario: &Scenario, mix| -> Vec<Vec<f64>> {
+        without_expansions.iter().map(|&e| outputs(scenario, mix, e)).collect()
+    };
     let mut more = park.clone();
     more.enterprises.push(enterprise("new", 1, 3.0));
     more.projects.push(project("new", 3.0, 10.0));
     more.channels.push(channel("new", 3.0));
     more.policies.push(promotion());
     more.mixes.push(Mix { id: "m".into(), name: name("m"), doses: vec![(PolicyIx(0), 1.0)] });
-    assert_eq!(before, outputs(&more, Some(0), 4));
+    assert_eq!(all(&park, None), all(&more, Some(0)));
+    assert_eq!(land_reclaimed(&park, None), land_reclaimed(&more, Some(0)));
+    // Each channel and each known project has its own draws, so exactly those of the new ones come on top.
+    let mut alone = park.clone();
+    alone.projects.clear();
+    alone.channels = vec![channel("new", 3.0)];
+    alone.resources[0].available = 1e6.into();
+    let mut beside = more.clone();
+    beside.channels[0].rate = 0.0.into();
+    beside.channels[1].rate = 0.0.into();
+    let known = more.projects.len() as f64;
+    let new: Vec<f64> = signed(&alone, None);
+    assert_eq!(new, signed(&beside, None).iter().map(|n| n - known).collect::<Vec<f64>>());
     let mut reordered = park.clone();
     reordered.enterprises.swap(4, 5);
-    assert_eq!(before, outputs(&reordered, None, 5));
+    assert_eq!(outputs(&park, None, 4), outputs(&reordered, None, 5));
+}
+
+/// Idle land reclaimed by the end of the first 64 trials.
+fn land_reclaimed(scenario: &Scenario, mix: Option<usize>) -> Vec<f64> {
+    let plan = Plan::new(scenario, mix, 7);
+    let mut worker = Worker::new(&plan);
+    let block = worker.run(0, LANES).unwrap();
+    block.month[(plan.months - 1) * parkcast::trial::MONTH_ROWS].to_vec()
+}
+
+/// Projects signed by the end of the first 64 trials.
+fn signed(scenario: &Scenario, mix: Option<usize>) -> Vec<f64> {
+    let plan = Plan::new(scenario, mix, 7);
+    let row = parkcast::plan::park_metrics(plan.resources())
+        .iter()
+        .position(|metric| *metric == ParkMetric::ProjectsSigned)
+        .unwrap();
+    let mut worker = Worker::new(&plan);
+    worker.run(0, LANES).unwrap().park[(plan.years - 1) * plan.park_rows() + row].to_vec()
 }
 
 fn promotion() -> Policy {

@@ -25,7 +25,7 @@ pub enum Command {
     /// 只检查情景文件，不运行 · Check scenario files without running them
     Check(CheckOptions),
     /// 输出情景格式的 JSON Schema，供编辑器补全 · Print the format's JSON Schema, for completion in editors
-    Schema,
+    Schema(SchemaOptions),
     /// 生成一份带注释的情景和企业名单，供填写 · Write a commented scenario and a roster to fill in
     Init(InitOptions),
 }
@@ -73,6 +73,14 @@ pub struct CheckOptions {
     pub lang: Option<Lang>,
 }
 
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// 说明文字的语言 · language of the descriptions
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
 /// Options of `init`.
 #[derive(Debug, Args)]
 pub struct InitOptions {
@@ -85,7 +93,8 @@ pub struct InitOptions {
 }
 
 fn trials(text: &str) -> Result<NonZeroU64, String> {
-    let number: u64 = text.replace('_', "").parse().map_err(|_| "应为正整数 · must be a whole number".to_owned())?;
+    let number: u64 =
+        text.replace('_', "").parse().map_err(|_| "应为正整数 · must be a whole number".to_owned())?;
     NonZeroU64::new(number)
         .filter(|n| n.get() <= MAX_TRIALS)
         .ok_or_else(|| format!("应在 1 到 {MAX_TRIALS} 之间 · must be from 1 to {MAX_TRIALS}"))

@@ -38,12 +38,14 @@ pub fn show_problems(problems: &Problems, sources: &Sources, lang: Lang) {
 }
 
 fn colour_on_stderr() -> bool {
-    std::io::stderr().is_terminal() && !matches!(anstream::stderr().current_choice(), anstream::ColorChoice::Never)
+    std::io::stderr().is_terminal()
+        && !matches!(anstream::stderr().current_choice(), anstream::ColorChoice::Never)
 }
 
 /// Whether tables may be coloured.
 pub fn colour_on_stdout() -> bool {
-    std::io::stdout().is_terminal() && !matches!(anstream::stdout().current_choice(), anstream::ColorChoice::Never)
+    std::io::stdout().is_terminal()
+        && !matches!(anstream::stdout().current_choice(), anstream::ColorChoice::Never)
 }
 
 /// The language of a scenario that was read: the one asked for, else that of its text.
@@ -62,6 +64,7 @@ pub fn lang_of_sources(asked: Option<Lang>, sources: &Sources) -> Lang {
 /// The language of the environment, where there is no file to go by.
 pub fn environment() -> Lang {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-    let chinese = set.into_iter().find(|value| !value.is_empty()).is_some_and(|value| value.starts_with("zh"));
+    let chinese =
+        set.into_iter().find(|value| !value.is_empty()).is_some_and(|value| value.starts_with("zh"));
     if chinese { Lang::Zh } else { Lang::En }
 }

@@ -1,10 +1,10 @@
 //! `parkcast init` and `parkcast schema`.
 
 use super::Outcome;
-use super::arguments::InitOptions;
+use super::arguments::{InitOptions, SchemaOptions};
 use super::console::{environment, print, say, say_error};
-use crate::format::schema::json_schema;
-use crate::text::text;
+use crate::format::schema;
+use crate::text::{Lang, text};
 use crate::write::WriteError;
 use crate::{starter, write};
 
@@ -17,11 +17,14 @@ pub fn init(options: &InitOptions) -> Outcome {
     let mut files = match starter::files() {
         Ok(files) => files,
         Err(error) => {
-            say_error(&text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"), lang);
+            say_error(
+                &text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"),
+                lang,
+            );
             return Outcome::Failed;
         }
     };
-    files.push((SCHEMA_FILE.into(), json_schema().into_bytes()));
+    files.push((SCHEMA_FILE.into(), schema_text(lang).into_bytes()));
     if let Err(error) = write::write_new(&options.dir, &files) {
         say_error(&error.text(), lang);
         return if matches!(error, WriteError::Exists { .. }) { Outcome::Refused } else { Outcome::Failed };
@@ -35,7 +38,12 @@ pub fn init(options: &InitOptions) -> Outcome {
     Outcome::Done
 }
 
-/// Prints the format's JSON Schema.
-pub fn schema() -> Outcome {
-    if print(&json_schema()).is_err() { Outcome::Failed } else { Outcome::Done }
+/// Prints the format's JSON Schema, described in the language asked for, else the environment's.
+pub fn schema(options: &SchemaOptions) -> Outcome {
+    let text = schema_text(options.lang.unwrap_or_else(environment));
+    if print(&text).is_err() { Outcome::Failed } else { Outcome::Done }
+}
+
+fn schema_text(lang: Lang) -> String {
+    format!("{:#}\n", schema::schema(lang))
 }

@@ -9,7 +9,7 @@ mod init;
 mod progress;
 mod run;
 
-pub use arguments::{Arguments, CheckOptions, Command, InitOptions, RunOptions};
+pub use arguments::{Arguments, CheckOptions, Command, InitOptions, RunOptions, SchemaOptions};
 pub use check::check;
 pub use init::{init, schema};
 pub use run::run;

@@ -177,7 +177,10 @@ fn draw(results: &Results, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Text> {
         pictures.iter().flat_map(|picture| picture.missing_glyphs.iter().copied()).collect();
     if !missing.is_empty() {
         let missing: String = missing.into_iter().collect();
-        let warning = text!("警告：图表字体缺少这些字符：{missing}", "warning: the charts' font lacks these characters: {missing}");
+        let warning = text!(
+            "警告：图表字体缺少这些字符：{missing}",
+            "warning: the charts' font lacks these characters: {missing}"
+        );
         say(warning.get(lang));
     }
     let mut files = Vec::new();

@@ -1,41 +1,37 @@
 //! The JSON Schema of the format, from its declarations.
 
 use super::{CHANGE_SUBJECTS, DISTRIBUTIONS, Dimension, FieldSpec, Kind, TABLES, TableSpec};
+use crate::text::Lang;
 use serde_json::{Map, Value, json};
 
-/// The schema (JSON Schema 2020-12) of a scenario file, described in both languages; editors use it to complete
-/// and to check while one writes. What needs the whole file, such as references, only reading it can tell.
-pub fn json_schema() -> String {
-    format!("{:#}\n", schema())
-}
-
-fn schema() -> Value {
+/// The schema (JSON Schema 2020-12) of a scenario file, described in `lang`; editors use it to complete and to
+/// check while one writes. What needs the whole file, such as references, `check` alone can tell.
+pub fn schema(lang: Lang) -> Value {
     let mut properties = Map::new();
     for table in TABLES {
         if table.key.is_empty() {
-            properties.extend(table.fields.iter().map(|field| (field.key.to_owned(), property(field))));
+            properties.extend(table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))));
         } else {
-            properties.insert(table.key.to_owned(), table_schema(table));
+            properties.insert(table.key.to_owned(), table_schema(table, lang));
         }
     }
+    let title = match lang {
+        Lang::Zh => "园区情景",
+        Lang::En => "Industrial park scenario",
+    };
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": both("园区情景", "Industrial park scenario"),
+        "title": title,
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
-        "$defs": definitions(),
+        "$defs": definitions(lang),
     })
 }
 
-/// A description in both languages.
-fn both(zh: &str, en: &str) -> String {
-    format!("{zh} / {en}")
-}
-
-fn table_schema(table: &TableSpec) -> Value {
+fn table_schema(table: &TableSpec, lang: Lang) -> Value {
     let properties: Map<String, Value> =
-        table.fields.iter().map(|field| (field.key.to_owned(), property(field))).collect();
+        table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))).collect();
     let required: Vec<&str> =
         table.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
     let others = if table.key == "changes" { reference("effect") } else { json!(false) };
@@ -45,14 +41,15 @@ fn table_schema(table: &TableSpec) -> Value {
         "required": required,
         "additionalProperties": others,
     });
+    let description = if lang == Lang::Zh { table.zh } else { table.en };
     let mut schema = if table.repeated { json!({ "type": "array", "items": entry }) } else { entry };
-    schema["description"] = json!(both(table.zh, table.en));
+    schema["description"] = json!(description);
     schema
 }
 
-fn property(field: &FieldSpec) -> Value {
+fn property(field: &FieldSpec, lang: Lang) -> Value {
     let mut schema = kind(field.kind);
-    schema["description"] = json!(both(field.zh, field.en));
+    schema["description"] = json!(field.meaning().get(lang));
     schema
 }
 
@@ -118,12 +115,16 @@ fn range(dimension: Dimension) -> (Option<f64>, Option<f64>) {
     }
 }
 
-fn definitions() -> Value {
+fn definitions(lang: Lang) -> Value {
     let value = json!({ "anyOf": [{ "type": "number" }, { "type": "string" }, reference("law")] });
     let law: Vec<Value> = DISTRIBUTIONS.iter().map(|(name, parameters)| law(name, parameters)).collect();
+    let month = match lang {
+        Lang::Zh => "月份，如 2024-06",
+        Lang::En => "a month, such as 2024-06",
+    };
     let scalar = json!({ "type": ["string", "number"] });
     json!({
-        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": both("月份，如 2024-06", "a month, such as 2024-06") },
+        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": month },
         "law": { "oneOf": law },
         "condition": {
             "type": "object",
@@ -174,24 +175,26 @@ mod tests {
 
     #[test]
     fn every_declared_key_is_in_the_schema_with_a_description() {
-        let schema = schema();
-        for table in TABLES {
-            let properties = match (table.key, table.repeated) {
-                ("", _) => &schema["properties"],
-                (key, true) => &schema["properties"][key]["items"]["properties"],
-                (key, false) => &schema["properties"][key]["properties"],
-            };
-            for field in table.fields {
-                let description = &properties[field.key]["description"];
-                assert_eq!(description, &both(field.zh, field.en), "{}.{}", table.key, field.key);
+        for lang in [Lang::Zh, Lang::En] {
+            let schema = schema(lang);
+            for table in TABLES {
+                let properties = match (table.key, table.repeated) {
+                    ("", _) => &schema["properties"],
+                    (key, true) => &schema["properties"][key]["items"]["properties"],
+                    (key, false) => &schema["properties"][key]["properties"],
+                };
+                for field in table.fields {
+                    let description = &properties[field.key]["description"];
+                    assert_eq!(description, field.meaning().get(lang), "{}.{}", table.key, field.key);
+                }
             }
         }
     }
 
     #[test]
     fn every_reference_leads_somewhere() {
-        let schema = schema();
-        let text = json_schema();
+        let schema = schema(Lang::En);
+        let text = schema.to_string();
         for part in text.split("#/$defs/").skip(1) {
             let name = part.split('"').next().unwrap();
             assert!(schema["$defs"].get(name).is_some(), "{name}");
@@ -242,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_good_scenario_fits_the_schema_and_misspelt_ones_do_not() {
-        let schema = schema();
+        let schema = schema(Lang::En);
         let good: toml::Value = toml::from_str(include_str!("../../tests/data/good.toml")).unwrap();
         let good = serde_json::to_value(good).unwrap();
         assert!(fits(&good, &schema, &schema));

@@ -51,7 +51,13 @@ pub struct Effects {
 
 impl Effects {
     /// Gathers the scenario's changes and those of the mix, and draws what is uncertain about them.
-    pub fn new(scenario: &Scenario, mix: Option<usize>, seed: u64, values: &mut Values, tables: &mut Tables) -> Self {
+    pub fn new(
+        scenario: &Scenario,
+        mix: Option<usize>,
+        seed: u64,
+        values: &mut Values,
+        tables: &mut Tables,
+    ) -> Self {
         let mut effects = Self { known_months: scenario.park.known_months, ..Self::default() };
         for change in &scenario.changes {
             let value = value(seed, "changes", change, values, tables);
@@ -97,10 +103,9 @@ impl Effects {
     pub fn factors_and_addends(&self, sites: &[Site], when: When) -> (Vec<Dosed>, Vec<Dosed>) {
         let list = |op| {
             let effects = sites.iter().flat_map(|site| self.at(*site));
-            let dosed = effects.filter(|effect| effect.op == op).map(|effect| Dosed {
-                effect: effect.value,
-                dose: effect.dose * self.share(effect, when),
-            });
+            let dosed = effects
+                .filter(|effect| effect.op == op)
+                .map(|effect| Dosed { effect: effect.value, dose: effect.dose * self.share(effect, when) });
             dosed.filter(|dosed| dosed.dose != 0.0).collect()
         };
         (list(ChangeOp::Multiply), list(ChangeOp::Add))

@@ -4,7 +4,13 @@ use super::MeasurePlan;
 use crate::scenario::{Condition, Measure, ParkMetric, Scenario};
 
 /// Whether something with these properties matches all but the comparisons of figures.
-pub fn matches(condition: &Condition, industry: usize, zone: Option<&str>, name: Option<&str>, tags: &[String]) -> bool {
+pub fn matches(
+    condition: &Condition,
+    industry: usize,
+    zone: Option<&str>,
+    name: Option<&str>,
+    tags: &[String],
+) -> bool {
     condition.industry.is_none_or(|wanted| wanted.0 == industry)
         && condition.zone.as_deref().is_none_or(|wanted| zone == Some(wanted))
         && condition.name.as_deref().is_none_or(|wanted| name == Some(wanted))
@@ -52,7 +58,9 @@ fn count_enterprises(scenario: &Scenario, condition: &Condition) -> MeasurePlan 
         channels: scenario
             .channels
             .iter()
-            .map(|channel| matches(condition, channel.industry.0, channel.zone.as_deref(), None, &channel.tags))
+            .map(|channel| {
+                matches(condition, channel.industry.0, channel.zone.as_deref(), None, &channel.tags)
+            })
             .collect(),
     }
 }

@@ -11,7 +11,9 @@ mod values;
 pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
 
 use crate::random::{Draw, StreamKey};
-use crate::scenario::{Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, RampShape, ResourceIx, Scenario, Stage};
+use crate::scenario::{
+    Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, RampShape, ResourceIx, Scenario, Stage,
+};
 use std::sync::Arc;
 
 /// A scenario with a mix, ready to be tried.

@@ -171,7 +171,13 @@ impl Values {
     }
 
     /// base · Π factor^dose + Σ dose·addend, made legal.
-    pub fn change(&mut self, base: ValueRef, factors: Vec<Dosed>, addends: Vec<Dosed>, limit: Limit) -> ValueRef {
+    pub fn change(
+        &mut self,
+        base: ValueRef,
+        factors: Vec<Dosed>,
+        addends: Vec<Dosed>,
+        limit: Limit,
+    ) -> ValueRef {
         let bits = |list: &[Dosed]| list.iter().map(|d| (d.effect, d.dose.to_bits())).collect();
         let key = StepKey::Change(base, bits(&factors), bits(&addends), limit);
         let fixed = base.is_fixed() && factors.iter().chain(&addends).all(|d| d.effect.is_fixed());

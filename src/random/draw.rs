@@ -89,8 +89,12 @@ impl Ready {
 
 /// A discrete law given that the value lies in [min, max].
 fn discrete(values: &[f64], probabilities: &[f64], min: f64, max: f64) -> Ready {
-    let kept: Vec<(f64, f64)> =
-        values.iter().copied().zip(probabilities.iter().copied()).filter(|(v, p)| (min..=max).contains(v) && *p > 0.0).collect();
+    let kept: Vec<(f64, f64)> = values
+        .iter()
+        .copied()
+        .zip(probabilities.iter().copied())
+        .filter(|(v, p)| (min..=max).contains(v) && *p > 0.0)
+        .collect();
     if let [(only, _)] = kept[..] {
         return Ready::Known(only);
     }
@@ -128,7 +132,9 @@ type Cdf = Box<dyn Fn(f64) -> f64>;
 fn form(law: &Law, tables: &mut Tables) -> (Form, Cdf) {
     let standard = Normal::standard();
     match *law {
-        Law::Normal { mean, sd } => (Form::Normal { mean, sd }, Box::new(move |x| standard.cdf((x - mean) / sd))),
+        Law::Normal { mean, sd } => {
+            (Form::Normal { mean, sd }, Box::new(move |x| standard.cdf((x - mean) / sd)))
+        }
         Law::LogNormal { mu, sigma } => (
             Form::LogNormal { mu, sigma },
             Box::new(move |x| if x <= 0.0 { 0.0 } else { standard.cdf((x.ln() - mu) / sigma) }),
@@ -147,8 +153,10 @@ fn form(law: &Law, tables: &mut Tables) -> (Form, Cdf) {
         }
         Law::Pert { low, mode, high } => {
             let width = high - low;
-            let shape =
-                Shape::Beta { alpha: 1.0 + 4.0 * (mode - low) / width, beta: 1.0 + 4.0 * (high - mode) / width };
+            let shape = Shape::Beta {
+                alpha: 1.0 + 4.0 * (mode - low) / width,
+                beta: 1.0 + 4.0 * (high - mode) / width,
+            };
             tabulated(shape, low, width, tables)
         }
         Law::Beta { alpha, beta } => tabulated(Shape::Beta { alpha, beta }, 0.0, 1.0, tables),
@@ -200,11 +208,10 @@ impl Draw {
 
     /// Turns a block of uniforms into values, in place.
     pub fn values(&self, block: &mut Lanes) {
-        if self.window.is_some() {
-            block.iter_mut().for_each(|x| *x = self.value(*x));
-            return;
+        if let Some(window) = self.window {
+            block.iter_mut().for_each(|u| *u = window.base + window.span * *u);
         }
-        match self.form {
+        match &self.form {
             Form::Normal { mean, sd } => {
                 normal_quantiles(block);
                 block.iter_mut().for_each(|x| *x = mean + sd * *x);
@@ -213,7 +220,13 @@ impl Draw {
                 normal_quantiles(block);
                 block.iter_mut().for_each(|x| *x = exp(mu + sigma * *x));
             }
-            _ => block.iter_mut().for_each(|x| *x = self.form.value(*x)),
+            Form::Tabulated { table, offset, scale } => {
+                block.iter_mut().for_each(|x| *x = offset + scale * table.at(*x));
+            }
+            form => block.iter_mut().for_each(|x| *x = form.value(*x)),
+        }
+        if let Some(window) = self.window {
+            block.iter_mut().for_each(|x| *x = x.clamp(window.min, window.max));
         }
     }
 }
@@ -250,7 +263,13 @@ fn truncated_student_t_variance(v: f64, cut: f64) -> f64 {
     let (mut mass, mut square) = (0.0, 0.0);
     for i in 0..=STEPS {
         let a = end * i as f64 / STEPS as f64;
-        let weight = if i == 0 || i == STEPS { 1.0 } else if i % 2 == 1 { 4.0 } else { 2.0 };
+        let weight = if i == 0 || i == STEPS {
+            1.0
+        } else if i % 2 == 1 {
+            4.0
+        } else {
+            2.0
+        };
         let density = weight * a.cos().powf(v - 1.0);
         mass += density;
         square += density * v * a.tan() * a.tan();
@@ -286,13 +305,20 @@ mod tests {
             (Law::LogNormal { mu: 0.0, sigma: 0.5 }, 0.125f64.exp(), 0.25f64.exp() * (0.25f64.exp() - 1.0)),
             (Law::Uniform { low: 1.0, high: 4.0 }, 2.5, 0.75),
             (Law::Triangular { low: 0.0, mode: 1.0, high: 5.0 }, 2.0, 21.0 / 18.0),
-            (Law::Pert { low: 0.0, mode: 2.0, high: 9.0 }, 17.0 / 6.0, (17.0 / 6.0) * (9.0 - 17.0 / 6.0) / 7.0),
+            (
+                Law::Pert { low: 0.0, mode: 2.0, high: 9.0 },
+                17.0 / 6.0,
+                (17.0 / 6.0) * (9.0 - 17.0 / 6.0) / 7.0,
+            ),
             (Law::Beta { alpha: 2.0, beta: 3.0 }, 0.4, 0.04),
             (Law::Gamma { mean: 9.0, sd: 3.0 }, 9.0, 9.0),
         ];
         for (law, mean, variance) in cases {
             let (m, v) = mean_and_variance(&draw(law.clone(), NONE.0, NONE.1));
-            assert!((m - mean).abs() < 1e-3 * mean && (v - variance).abs() < 3e-3 * variance, "{law:?}: {m} {v}");
+            assert!(
+                (m - mean).abs() < 1e-3 * mean && (v - variance).abs() < 3e-3 * variance,
+                "{law:?}: {m} {v}"
+            );
         }
     }
 
@@ -338,7 +364,10 @@ mod tests {
 
     #[test]
     fn degenerate_laws_are_known() {
-        let known = |law| match Ready::new(&Quantity::Uncertain { law, min: NONE.0, max: NONE.1 }, &mut Tables::default()) {
+        let known = |law| match Ready::new(
+            &Quantity::Uncertain { law, min: NONE.0, max: NONE.1 },
+            &mut Tables::default(),
+        ) {
             Ready::Known(value) => value,
             Ready::Uncertain(_) => panic!("uncertain"),
         };
@@ -352,6 +381,9 @@ mod tests {
     fn discrete_inversion() {
         let law = Law::Discrete { values: vec![4.0, 12.0, 20.0], probabilities: vec![0.5, 0.3, 0.2] };
         let draw = draw(law, NONE.0, NONE.1);
-        assert_eq!([0.1, 0.5, 0.51, 0.8, 0.81, 0.999].map(|u| draw.value(u)), [4.0, 4.0, 12.0, 12.0, 20.0, 20.0]);
+        assert_eq!(
+            [0.1, 0.5, 0.51, 0.8, 0.81, 0.999].map(|u| draw.value(u)),
+            [4.0, 4.0, 12.0, 12.0, 20.0, 20.0]
+        );
     }
 }

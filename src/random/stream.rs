@@ -24,7 +24,8 @@ impl StreamKey {
             hash.update(part.as_bytes());
         }
         let digest = hash.finalize();
-        let word = |at: usize| u32::from_le_bytes([digest[at], digest[at + 1], digest[at + 2], digest[at + 3]]);
+        let word =
+            |at: usize| u32::from_le_bytes([digest[at], digest[at + 1], digest[at + 2], digest[at + 3]]);
         Self([word(0), word(4)])
     }
 

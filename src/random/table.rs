@@ -52,7 +52,13 @@ impl Shape {
     pub fn cdf(self, x: f64) -> f64 {
         match self {
             Self::Gamma { shape } => {
-                if x <= 0.0 { 0.0 } else if x.is_infinite() { 1.0 } else { gamma_lr(shape, x) }
+                if x <= 0.0 {
+                    0.0
+                } else if x.is_infinite() {
+                    1.0
+                } else {
+                    gamma_lr(shape, x)
+                }
             }
             Self::Beta { alpha, beta } => beta_reg(alpha, beta, x.clamp(0.0, 1.0)),
             Self::StudentT { degrees_of_freedom: v } => {
@@ -78,7 +84,8 @@ impl Shape {
     fn quantile(self, p: f64, tail: Tail, near: Option<f64>) -> f64 {
         match (self, tail) {
             (Self::Gamma { shape }, Tail::Lower) => {
-                let start = near.unwrap_or_else(|| ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp().min(shape));
+                let start =
+                    near.unwrap_or_else(|| ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp().min(shape));
                 solve_in_logarithm(p, start, |x| gamma_lr(shape, x), |x| self.density(x), f64::MAX)
             }
             (Self::Gamma { shape }, Tail::Upper) => {
@@ -110,7 +117,13 @@ impl Shape {
 
 /// Solves cdf(x) = p in (0, `end`) by Newton's method on ln cdf against ln x, where a lower tail is nearly a
 /// straight line, kept inside a bracket.
-fn solve_in_logarithm(p: f64, start: f64, cdf: impl Fn(f64) -> f64, density: impl Fn(f64) -> f64, end: f64) -> f64 {
+fn solve_in_logarithm(
+    p: f64,
+    start: f64,
+    cdf: impl Fn(f64) -> f64,
+    density: impl Fn(f64) -> f64,
+    end: f64,
+) -> f64 {
     if p <= 0.0 {
         return 0.0;
     }
@@ -118,7 +131,11 @@ fn solve_in_logarithm(p: f64, start: f64, cdf: impl Fn(f64) -> f64, density: imp
     let mut x = start.clamp(f64::MIN_POSITIVE, end);
     for _ in 0..MAX_STEPS {
         let value = cdf(x);
-        if value > p { high = x } else { low = x }
+        if value > p {
+            high = x
+        } else {
+            low = x
+        }
         let step = (p.ln() - value.ln()) * value / (density(x) * x);
         let newton = x * step.clamp(-700.0, 700.0).exp();
         let next = if newton > low && newton < high {
@@ -142,7 +159,11 @@ fn solve_upper(p: f64, start: f64, sf: impl Fn(f64) -> f64, density: impl Fn(f64
     let mut x = start.max(f64::MIN_POSITIVE);
     for _ in 0..MAX_STEPS {
         let value = sf(x);
-        if value > p { low = x } else { high = x }
+        if value > p {
+            low = x
+        } else {
+            high = x
+        }
         let newton = x + (value.ln() - p.ln()) * value / density(x);
         let next = if newton > low && newton < high {
             newton

@@ -53,6 +53,17 @@ pub enum Place {
     },
 }
 
+/// A column as spreadsheets name it: 0 is A, 26 is AA.
+pub(crate) fn column_name(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
 /// A value and where it is written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {

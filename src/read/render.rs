@@ -1,6 +1,6 @@
 //! Problems as people read them: what, where, what is allowed, how to mend it.
 
-use super::node::{Origin, Place, Source, Sources};
+use super::node::{Origin, Place, Source, Sources, column_name};
 use super::problem::{Problem, Problems, Severity};
 use crate::text::{Lang, Text, text};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin as ShownOrigin, Renderer, Snippet};
@@ -64,7 +64,7 @@ pub fn location(origin: Origin, sources: &Sources, lang: Lang) -> String {
             format!("{path}:{line}:{column}")
         }
         Place::Cell { sheet, row, column } => {
-            let cell = format!("{}{}", column_letters(column), row + 1);
+            let cell = format!("{}{}", column_name(column), row + 1);
             match source.sheets.get(sheet) {
                 Some(sheet) => text!("{path} 工作表“{sheet}” {cell}", "{path} sheet \"{sheet}\" {cell}")
                     .get(lang)
@@ -170,17 +170,6 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (1 + text[..line_start].matches('\n').count(), 1 + text[line_start..at].chars().count())
 }
 
-/// A column as sheets name it: A, B, … Z, AA.
-fn column_letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
 /// What a file says may hold anything; a message keeps to its line and shows no more than 300 characters.
 fn one_line(text: &str) -> String {
     let mut line: String = text
@@ -221,7 +210,7 @@ mod tests {
 
     #[test]
     fn columns_of_sheets() {
-        let letters: Vec<String> = [0, 1, 25, 26, 701, 702].into_iter().map(column_letters).collect();
+        let letters: Vec<String> = [0, 1, 25, 26, 701, 702].into_iter().map(column_name).collect();
         assert_eq!(letters, ["A", "B", "Z", "AA", "ZZ", "AAA"]);
     }
 

@@ -91,7 +91,7 @@ impl Scanner<'_> {
         let rest = &self.text[at..];
         let Some(c) = rest.chars().next() else { return self.text.len() };
         match c {
-            '\n' => self.newline(at),
+            '\n' => self.newline(),
             '\r' => return self.carriage_return(at),
             '#' => {
                 self.word_start = None;
@@ -131,7 +131,7 @@ impl Scanner<'_> {
         self.out.push(Problem::error(Origin::span(self.file, at, at + 1), "", found).allowed(allowed));
     }
 
-    fn newline(&mut self, at: usize) {
+    fn newline(&mut self) {
         self.word_start = None;
         self.dots = 0;
         if let Some(&(Frame::Header, start)) = self.frames.first() {
@@ -142,7 +142,6 @@ impl Scanner<'_> {
         if self.frames.is_empty() {
             self.in_value = false;
         }
-        debug_assert!(at < self.text.len());
         self.line += 1;
     }
 

@@ -32,7 +32,12 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         schema: SCHEMA,
         provenance: a.provenance(run),
         scenario: a.facts(),
-        targets: scenario.targets.iter().zip(&summary.target_hits).map(|(t, &hits)| a.target(t, hits)).collect(),
+        targets: scenario
+            .targets
+            .iter()
+            .zip(&summary.target_hits)
+            .map(|(t, &hits)| a.target(t, hits))
+            .collect(),
         goals: a.goals(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
         industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
@@ -51,7 +56,8 @@ struct Assembly<'a> {
 
 /// A figure that is defined nowhere is reported as zeros with every trial undefined.
 fn stat(spread: &Spread, trials: u64) -> Stat {
-    let nowhere = Stat { mean: 0.0, sd: 0.0, p05: 0.0, p25: 0.0, p50: 0.0, p75: 0.0, p95: 0.0, undefined: trials };
+    let nowhere =
+        Stat { mean: 0.0, sd: 0.0, p05: 0.0, p25: 0.0, p50: 0.0, p75: 0.0, p95: 0.0, undefined: trials };
     spread.read().map_or(nowhere, rounded)
 }
 
@@ -78,7 +84,11 @@ fn rounded(stat: Stat) -> Stat {
 /// The probability of what was hit so many times.
 fn estimate(hits: u64, trials: u64) -> Probability {
     let Probability { probability, ci95, mcse } = probability(hits, trials);
-    Probability { probability: significant(probability), ci95: ci95.map(significant), mcse: significant(mcse) }
+    Probability {
+        probability: significant(probability),
+        ci95: ci95.map(significant),
+        mcse: significant(mcse),
+    }
 }
 
 impl Assembly<'_> {
@@ -164,7 +174,9 @@ impl Assembly<'_> {
             Measure::CountEnterprises(condition) => {
                 MeasureFacts::Enterprises { output_thresholds: thresholds(condition) }
             }
-            Measure::CountIndustries(condition) => MeasureFacts::Industries { output_thresholds: thresholds(condition) },
+            Measure::CountIndustries(condition) => {
+                MeasureFacts::Industries { output_thresholds: thresholds(condition) }
+            }
             Measure::Park(metric) => MeasureFacts::Metric {
                 metric: format!("park.{}", self.park_key(*metric)),
                 unit: self.park_unit(*metric).into(),
@@ -236,7 +248,9 @@ impl Assembly<'_> {
         let trials = self.summary.trials;
         let all = GoalResult {
             id: "all".into(),
-            name: Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) },
+            name: Name {
+                name: "全部目标同时实现".into(), name_en: Some("All targets together".into())
+            },
             probability: estimate(self.summary.all_hits, trials),
         };
         let own = self.scenario.goals.iter().zip(&self.summary.goal_hits).map(|(goal, &hits)| GoalResult {
@@ -292,7 +306,11 @@ impl Assembly<'_> {
                     EnterpriseYear {
                         year: self.year(y),
                         output: self.stat(&self.summary.enterprise[row]),
-                        at_least: thresholds.iter().zip(reached).map(|(t, &n)| (t.to_string(), self.share(n))).collect(),
+                        at_least: thresholds
+                            .iter()
+                            .zip(reached)
+                            .map(|(t, &n)| (t.to_string(), self.share(n)))
+                            .collect(),
                     }
                 })
                 .collect(),
@@ -317,7 +335,8 @@ impl Assembly<'_> {
             Loss::WITHDRAWN => "withdrawn".into(),
             Loss::CLOSED => "closed".into(),
             short => {
-                let ids: Vec<&str> = short.resources().map(|r| self.scenario.resources[r].id.as_str()).collect();
+                let ids: Vec<&str> =
+                    short.resources().map(|r| self.scenario.resources[r].id.as_str()).collect();
                 ids.join("+")
             }
         }

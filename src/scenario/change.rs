@@ -67,6 +67,57 @@ pub enum Field {
     FactorLoading,
 }
 
+/// The keys of the fields that stand alone; needs are by resource.
+const KEYS: [(&str, Field); 31] = [
+    ("growth", Field::Growth),
+    ("volatility", Field::Volatility),
+    ("common_share", Field::CommonShare),
+    ("size_exponent", Field::SizeExponent),
+    ("reference_output", Field::ReferenceOutput),
+    ("tax_rate", Field::TaxRate),
+    ("output", Field::Output),
+    ("land", Field::Land),
+    ("tax", Field::Tax),
+    ("output_to_date", Field::OutputToDate),
+    ("annual_rate", Field::AnnualRate),
+    ("clear_months", Field::ClearMonths),
+    ("available", Field::Available),
+    ("amount", Field::Amount),
+    ("delay", Field::Delay),
+    ("probability", Field::Probability),
+    ("crews", Field::Crews),
+    ("months", Field::Months),
+    ("success", Field::Success),
+    ("area", Field::Area),
+    ("capacity", Field::Capacity),
+    ("conversion", Field::Conversion),
+    ("prep", Field::Prep),
+    ("build", Field::Build),
+    ("ramp", Field::Ramp),
+    ("patience", Field::Patience),
+    ("priority", Field::Priority),
+    ("operating_months", Field::OperatingMonths),
+    ("rate", Field::Rate),
+    ("dispersion", Field::Dispersion),
+    ("factor_loading", Field::FactorLoading),
+];
+
+impl Field {
+    /// The field behind a key, but for `needs` and `needs_per_output`, which are many.
+    pub fn from_key(key: &str) -> Option<Self> {
+        KEYS.iter().find(|(known, _)| *known == key).map(|(_, field)| *field)
+    }
+
+    /// The key of the field.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Needs(_) => "needs",
+            Self::NeedsPerOutput(_) => "needs_per_output",
+            alone => KEYS.iter().find(|(_, field)| *field == alone).map_or("", |(key, _)| key),
+        }
+    }
+}
+
 /// One field of one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Site {

@@ -32,7 +32,8 @@ impl ExactSum {
         let exponent = (bits >> 52 & 0x7FF) as usize;
         let fraction = bits & 0x000F_FFFF_FFFF_FFFF;
         // The weight of the mantissa's last bit is 2^(shift - 1074).
-        let (mantissa, shift) = if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
+        let (mantissa, shift) =
+            if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
         let (digit, offset) = (shift / 32, shift % 32);
         let wide = u128::from(mantissa) << offset;
         let sign = if x < 0.0 { -1 } else { 1 };

@@ -53,7 +53,25 @@ pub struct Summary {
     /// Trials by count, of each target.
     pub counts: Vec<Vec<u64>>,
     thresholds: Vec<f64>,
+    staged: Staged,
 }
+
+/// Figures of several blocks, held back so that each row's bins are fetched once for all of them instead of once
+/// for each block.
+#[derive(Debug, Clone, Default)]
+struct Staged {
+    /// Room for `capacity` figures of each row.
+    figures: Vec<f64>,
+    capacity: usize,
+    /// Figures held of each row.
+    held: usize,
+}
+
+/// Most memory for staged figures, in numbers (32 MiB).
+const MAX_STAGED: usize = 4 << 20;
+
+/// Most blocks that are staged.
+const MAX_STAGED_BLOCKS: usize = 16;
 
 impl Summary {
     /// An empty summary of the plan's figures.
@@ -73,23 +91,20 @@ impl Summary {
             goal_hits: vec![0; plan.goals.len()],
             counts: vec![Vec::new(); plan.targets.len()],
             thresholds: plan.thresholds.clone(),
+            staged: Staged::default(),
         }
     }
 
-    /// Adds the first `used` trials of a block.
+    /// The rows that are staged, with where each goes.
+    fn rows(&mut self) -> impl Iterator<Item = &mut Spread> {
+        let lists = [&mut self.park, &mut self.industry, &mut self.enterprise, &mut self.month];
+        lists.into_iter().flatten()
+    }
+
+    /// Adds the first `used` trials of a block. What is read or merged must first be settled.
     pub fn push(&mut self, block: &Block, used: usize) {
         self.trials += used as u64;
-        let rows = [
-            (&mut self.park, &block.park),
-            (&mut self.industry, &block.industry),
-            (&mut self.enterprise, &block.enterprise),
-            (&mut self.month, &block.month),
-        ];
-        for (spreads, rows) in rows {
-            for (spread, row) in spreads.iter_mut().zip(rows) {
-                spread.push(&row[..used]);
-            }
-        }
+        self.stage(block, used);
         self.push_thresholds(block, used);
         self.push_projects(block, used);
         let mask = if used == LANES { !0 } else { (1 << used) - 1 };
@@ -112,11 +127,42 @@ impl Summary {
         }
     }
 
+    fn stage(&mut self, block: &Block, used: usize) {
+        let lists = [&block.park, &block.industry, &block.enterprise, &block.month];
+        if self.staged.capacity == 0 {
+            let rows: usize = lists.iter().map(|list| list.len()).sum();
+            let blocks = (MAX_STAGED / (rows.max(1) * LANES)).clamp(1, MAX_STAGED_BLOCKS);
+            self.staged.capacity = blocks * LANES;
+            self.staged.figures = vec![0.0; rows * self.staged.capacity];
+        }
+        if self.staged.held + used > self.staged.capacity {
+            self.settle();
+        }
+        let Staged { figures, capacity, held } = &mut self.staged;
+        for (row, figures) in lists.into_iter().flatten().zip(figures.chunks_exact_mut(*capacity)) {
+            figures[*held..*held + used].copy_from_slice(&row[..used]);
+        }
+        *held += used;
+    }
+
+    /// Takes in what is staged.
+    pub fn settle(&mut self) {
+        let staged = std::mem::take(&mut self.staged);
+        if staged.held > 0 {
+            for (spread, figures) in self.rows().zip(staged.figures.chunks_exact(staged.capacity)) {
+                // Block by block, so that sums do not depend on how many blocks were staged.
+                figures[..staged.held].chunks(LANES).for_each(|figures| spread.push(figures));
+            }
+        }
+        self.staged = Staged { held: 0, ..staged };
+    }
+
     fn push_thresholds(&mut self, block: &Block, used: usize) {
         if self.thresholds.is_empty() {
             return;
         }
-        for (reached, row) in self.enterprise_reached.chunks_mut(self.thresholds.len()).zip(&block.enterprise) {
+        for (reached, row) in self.enterprise_reached.chunks_mut(self.thresholds.len()).zip(&block.enterprise)
+        {
             for (reached, &threshold) in reached.iter_mut().zip(&self.thresholds) {
                 *reached += row[..used].iter().map(|&output| u64::from(output >= threshold)).sum::<u64>();
             }
@@ -136,7 +182,7 @@ impl Summary {
         }
     }
 
-    /// Adds another summary of the same plan.
+    /// Adds another summary of the same plan; both are settled.
     pub fn merge(&mut self, other: &Self) {
         self.trials += other.trials;
         let rows = [

@@ -55,14 +55,19 @@ pub fn simulate(
             }
             let first = batch * BATCH;
             let last = (first + BATCH).min(trials);
-            run_batch(&mut worker, &mut summary, first, last).inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
+            run_batch(&mut worker, &mut summary, first, last)
+                .inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
             done(finished.fetch_add(last - first, Ordering::Relaxed) + last - first);
         }
+        summary.settle();
         Ok(summary)
     };
     let outcomes: Vec<Result<Summary, RunError>> = std::thread::scope(|scope| {
         let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| Err(worker_error(0, &panic)))).collect()
+        handles
+            .into_iter()
+            .map(|handle| handle.join().unwrap_or_else(|panic| Err(worker_error(0, &panic))))
+            .collect()
     });
     merge(plan, outcomes)
 }

@@ -129,7 +129,9 @@ impl Spread {
     fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
         let mut octaves: Vec<&Octave> = self.octaves.iter().collect();
         // Negative numbers first, from the largest magnitude down.
-        octaves.sort_by_key(|octave| if octave.key < 2048 { i64::from(octave.key) } else { -i64::from(octave.key) });
+        octaves.sort_by_key(
+            |octave| if octave.key < 2048 { i64::from(octave.key) } else { -i64::from(octave.key) },
+        );
         levels.map(|level| {
             let rank = level * (self.defined - 1) as f64;
             let (below, share) = (rank.floor(), rank.fract());
@@ -157,7 +159,8 @@ impl Spread {
                 }
                 let edge = |bin: u64| f64::from_bits((u64::from(octave.key) << BIN_BITS | bin) << SHIFT);
                 let (near, far) = (edge(bin as u64), edge(bin as u64) + bin_width(octave.key));
-                if !self.is_continuous {
+                // The first bin of all holds 0 and nothing else that a figure could be.
+                if !self.is_continuous || near == 0.0 {
                     return near;
                 }
                 let share = (left as f64 + 0.5) / count as f64;
@@ -210,6 +213,12 @@ mod tests {
     fn a_constant_has_no_spread() {
         let stat = spread(&[0.1; 1000]).read().unwrap();
         assert_eq!((stat.mean, stat.sd, stat.p05, stat.p95), (0.1, 0.0, 0.1, 0.1));
+    }
+
+    #[test]
+    fn zero_stays_zero_among_fractions() {
+        let stat = spread(&[0.0, 0.0, 0.0, 0.1, 0.3]).read().unwrap();
+        assert_eq!((stat.p05, stat.p50), (0.0, 0.0));
     }
 
     #[test]

@@ -21,7 +21,8 @@ impl Worker<'_> {
                     channel.count_key.uniforms(first_trial, month as u64, &mut uniforms);
                     let counts = &mut self.signings[c * (plan.months + 1) + month];
                     for lane in 0..LANES {
-                        counts[lane] = poisson::count(uniforms[lane], rate[lane] * profile * weight[lane]) as u32;
+                        counts[lane] =
+                            poisson::count(uniforms[lane], rate[lane] * profile * weight[lane]) as u32;
                     }
                 }
             }

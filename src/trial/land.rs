@@ -12,7 +12,12 @@ impl Worker<'_> {
         self.inflow.fill([0.0; LANES]);
         let plan = self.plan;
         let (mut when, mut which) = ([0.0; LANES], [0.0; LANES]);
+        self.incumbent_land = [0.0; LANES];
         for (e, enterprise) in plan.enterprises.iter().enumerate() {
+            let land = self.values.lanes(enterprise.land);
+            for lane in 0..LANES {
+                self.incumbent_land[lane] += land[lane];
+            }
             if enterprise.exits.is_empty() {
                 continue;
             }
@@ -20,14 +25,16 @@ impl Worker<'_> {
             enterprise.exit_key.uniforms(first_trial, 1, &mut which);
             for lane in 0..LANES {
                 self.closes[e][lane] = NEVER;
-                let Some((month, rule)) = closing(plan, &self.values, enterprise, lane, when[lane], which[lane]) else {
+                let Some((month, rule)) =
+                    closing(plan, &self.values, enterprise, lane, when[lane], which[lane])
+                else {
                     continue;
                 };
                 self.closes[e][lane] = month as u32;
                 self.closed_by[e][lane] = rule as u8;
                 self.close_output(e, lane, month);
                 if let Some(free) = self.cleared_in(e, lane, first_trial + lane as u64) {
-                    self.inflow[free * plan.resources()][lane] += self.values.at(enterprise.land, lane);
+                    self.inflow[free * plan.resources()][lane] += land[lane];
                 }
             }
         }
@@ -153,7 +160,12 @@ fn closing(
 }
 
 /// Whether the comparisons of a rule that are still open hold for the base-year values of this trial.
-fn exits_by(candidate: &ExitCandidate, enterprise: &EnterprisePlan, values: &ValueBuffer, lane: usize) -> bool {
+fn exits_by(
+    candidate: &ExitCandidate,
+    enterprise: &EnterprisePlan,
+    values: &ValueBuffer,
+    lane: usize,
+) -> bool {
     candidate.tests.iter().all(|test| {
         let output = values.at(enterprise.output, lane);
         let land = values.at(enterprise.land, lane);
@@ -174,7 +186,13 @@ fn exits_by(candidate: &ExitCandidate, enterprise: &EnterprisePlan, values: &Val
 }
 
 /// Works on one parcel in all trials of the block, beginning when its `start` has come.
-fn reclaim(plan: &Plan, values: &ValueBuffer, parcel: &ParcelPlan, first_trial: u64, reclaimed: &mut [Lanes]) {
+fn reclaim(
+    plan: &Plan,
+    values: &ValueBuffer,
+    parcel: &ParcelPlan,
+    first_trial: u64,
+    reclaimed: &mut [Lanes],
+) {
     let mut begins = [parcel.start; LANES];
     let (mut months, mut success) = ([0.0; LANES], [0.0; LANES]);
     for (j, attempt) in parcel.attempts.iter().enumerate() {
@@ -248,7 +266,8 @@ fn attempt_all(
     for (j, attempt) in parcel.attempts.iter().enumerate() {
         let index = j as u64;
         let epoch = plan.epoch_of_month[month];
-        month += attempt.months[epoch].value(values, lane, || parcel.months_key.uniform(trial, index)) as usize;
+        month +=
+            attempt.months[epoch].value(values, lane, || parcel.months_key.uniform(trial, index)) as usize;
         if month > plan.months {
             return (month, false);
         }

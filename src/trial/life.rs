@@ -134,7 +134,8 @@ impl Life {
 fn room_for_arrivals(plan: &Plan) -> usize {
     let expected = plan.channels.iter().fold(0.0, |sum, channel| {
         let known = channel.rate.iter().filter_map(|&rate| plan.values.known(rate));
-        let rate = known.fold(30.0, f64::max) * if matches!(channel.dispersion, Dispersion::None) { 1.0 } else { 3.0 };
+        let rate = known.fold(30.0, f64::max)
+            * if matches!(channel.dispersion, Dispersion::None) { 1.0 } else { 3.0 };
         let mean = rate * plan.years as f64;
         sum + mean + 12.0 * mean.sqrt()
     });
@@ -166,8 +167,7 @@ impl Worker<'_> {
     pub(super) fn live(&mut self, trial: u64, lane: usize) -> Result<(), String> {
         let plan = self.plan;
         self.gather(trial, lane);
-        let incumbents = plan.enterprises.iter().map(|e| self.values.at(e.land, lane)).sum::<f64>();
-        let mut occupied = incumbents + self.life.used[ResourceIx::LAND.0];
+        let mut occupied = self.incumbent_land[lane] + self.life.used[ResourceIx::LAND.0];
         let (mut reclaimed, mut operating, mut closed) = (0.0, 0, 0);
         // Once a round of serving starts nothing, another changes nothing until something arrives.
         let mut settled = true;

@@ -119,7 +119,8 @@ impl Worker<'_> {
         add(&mut self.block.park[park + row::LAND], &incumbent.land);
         for lane in 0..LANES {
             let output = incumbent.output[lane];
-            self.block.park[park + row::ABOVE_SCALE_OUTPUT][lane] += if output >= ABOVE_SCALE { output } else { 0.0 };
+            self.block.park[park + row::ABOVE_SCALE_OUTPUT][lane] +=
+                if output >= ABOVE_SCALE { output } else { 0.0 };
             self.block.park[park + row::EXITS][lane] += 1.0 - incumbent.open[lane];
         }
     }
@@ -127,7 +128,8 @@ impl Worker<'_> {
     /// Counts an incumbent for the targets of a year.
     fn count_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
         for (target, counts) in self.plan.targets.iter().zip(&mut self.block.counts) {
-            let MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } = &target.measure else {
+            let MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } = &target.measure
+            else {
                 continue;
             };
             if target.year != year + 1 || incumbents.binary_search(&e).is_err() {

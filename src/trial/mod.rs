@@ -46,6 +46,8 @@ pub struct Worker<'a> {
     closes: Vec<[u32; LANES]>,
     /// The rule that closed it.
     closed_by: Vec<[u8; LANES]>,
+    /// Land of all incumbents at the start.
+    incumbent_land: Lanes,
     /// What becomes free in each month (t = 0..=T), by resource.
     inflow: Vec<Lanes>,
     /// Idle land reclaimed in each month.
@@ -71,6 +73,7 @@ impl<'a> Worker<'a> {
             project_factors: vec![zero; years * plan.industries.len()],
             closes: vec![[NEVER; LANES]; plan.enterprises.len()],
             closed_by: vec![[0; LANES]; plan.enterprises.len()],
+            incumbent_land: zero,
             inflow: vec![zero; (months + 1) * plan.resources()],
             reclaimed: vec![zero; months + 1],
             parcel_ends: vec![0; plan.parcels.len()],

@@ -175,12 +175,17 @@ impl Worker<'_> {
     /// Counts a new enterprise for the targets of a year.
     fn count_new(&mut self, project: &Project, year: usize, lane: usize, figures: NewEnterprise) {
         for (target, counted) in self.plan.targets.iter().zip(&mut self.sums.counted) {
-            let MeasurePlan::CountEnterprises { tests, projects, channels, .. } = &target.measure else { continue };
+            let MeasurePlan::CountEnterprises { tests, projects, channels, .. } = &target.measure else {
+                continue;
+            };
             let member = match project.origin {
                 Origin::Known(known) => projects[known as usize],
                 Origin::Channel(channel) => channels[channel as usize],
             };
-            if target.year == year + 1 && member && tests.iter().all(|test| test.holds(figures.get(test.metric))) {
+            if target.year == year + 1
+                && member
+                && tests.iter().all(|test| test.holds(figures.get(test.metric)))
+            {
                 counted[lane] += 1.0;
             }
         }

@@ -45,6 +45,31 @@ pub(super) struct Project {
 /// Months beyond any run, as an event that has not come.
 pub(super) const FAR: i64 = NEVER as i64;
 
+impl Project {
+    /// A project to which nothing has happened yet.
+    fn signed(origin: Origin) -> Self {
+        Self {
+            origin,
+            industry: 0,
+            enterprise: NEVER,
+            capacity: 0.0,
+            priority: 0.0,
+            output_per_mu: 0.0,
+            join: NEVER,
+            patience: 0,
+            build: 1,
+            ramp: 0,
+            ramp_shape: RampShape::Linear,
+            start: FAR,
+            operate: FAR,
+            stop: NEVER,
+            lost: NEVER,
+            loss: Loss::NONE,
+            short: Loss::NONE,
+        }
+    }
+}
+
 /// The list of one trial; `needs` has a row for each project, a column for each resource.
 #[derive(Debug, Default)]
 pub(super) struct Projects {
@@ -91,23 +116,15 @@ impl Projects {
             self.needs[row + resource] = values.at(need, lane);
         }
         let mut project = Project {
-            origin: Origin::Known(p as u32),
             industry: known.industry as u32,
             enterprise: known.enterprise.map_or(NEVER, |e| e as u32),
             capacity: values.at(known.capacity, lane),
             priority: values.at(known.priority, lane),
-            output_per_mu: 0.0,
-            join: NEVER,
             patience: months(known.patience),
             build: months(known.build),
             ramp: months(known.ramp),
             ramp_shape: known.ramp_shape,
-            start: FAR,
-            operate: FAR,
-            stop: NEVER,
-            lost: NEVER,
-            loss: Loss::NONE,
-            short: Loss::NONE,
+            ..Project::signed(Origin::Known(p as u32))
         };
         match known.stage {
             Stage::Signed if known.key.uniform(trial, 0) < values.at(known.conversion, lane) => {
@@ -137,9 +154,8 @@ impl Projects {
     ) {
         let channel: &ChannelPlan = &plan.channels[c];
         let (index, epoch) = (arrival_index(month, n), plan.epoch_of_month[month]);
-        let draw = |field: &Recurring| {
-            field.template[epoch].value(values, lane, || field.key.uniform(trial, index))
-        };
+        let draw =
+            |field: &Recurring| field.template[epoch].value(values, lane, || field.key.uniform(trial, index));
         let capacity = draw(&channel.capacity);
         let row = self.needs.len();
         self.needs.resize(row + self.resources, 0.0);
@@ -150,23 +166,15 @@ impl Projects {
             self.needs[row + resource] += capacity * draw(need);
         }
         self.push(Project {
-            origin: Origin::Channel(c as u32),
             industry: channel.industry as u32,
-            enterprise: NEVER,
             capacity,
             priority: draw(&channel.priority),
-            output_per_mu: 0.0,
             join: month as u32 + draw(&channel.prep) as u32,
             patience: draw(&channel.patience) as u32,
             build: draw(&channel.build) as u32,
             ramp: draw(&channel.ramp) as u32,
             ramp_shape: channel.ramp_shape,
-            start: FAR,
-            operate: FAR,
-            stop: NEVER,
-            lost: NEVER,
-            loss: Loss::NONE,
-            short: Loss::NONE,
+            ..Project::signed(Origin::Channel(c as u32))
         });
     }
 

@@ -336,7 +336,7 @@ pub const CASES: &[Bad] = &[
         from: "output = \"42亿元\"",
         to: "output = 0",
         says: &[
-            "51:10 enterprises[1].output: an output of 0 [must be more than 0] (leave out what does not produce; its land may be one of the [[parcels]])",
+            "warning: 51:10 enterprises[1].output: an output of 0, which does not grow (leave out what does not produce; its land may be one of the [[parcels]])",
         ],
     },
     Bad {

@@ -98,6 +98,14 @@ fn attacks_on_the_parser_are_refused_before_it_runs() {
 }
 
 #[test]
+fn lists_have_a_limit() {
+    let target =
+        |i| format!("[[targets]]\nname = \"{i}\"\nmetric = \"park.output\"\nat_least = 1\nyear = 2024\n");
+    let many: String = (0..999).map(target).collect();
+    assert_eq!(said(format!("{GOOD}{many}")), ["126:3 targets: 1001 entries [at most 1000]"]);
+}
+
+#[test]
 fn a_missing_file_shows_its_path_and_its_neighbours() {
     let folder = folder();
     write(folder.path(), "baseline.toml", GOOD);

@@ -1,5 +1,6 @@
 //! Small parks to test with, built without a file.
 #![allow(dead_code, reason = "each test file uses some of these")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use nalgebra::DMatrix;
 use parkcast::plan::Plan;
@@ -117,13 +118,28 @@ pub fn park(years: i32) -> Scenario {
         stem: "park".into(),
         title: name("park"),
         note: String::new(),
-        park: Park { name: name("p"), basis: name(""), base_year: 2023, end_year: 2023 + years, known_months: 0 },
+        park: Park {
+            name: name("p"),
+            basis: name(""),
+            base_year: 2023,
+            end_year: 2023 + years,
+            known_months: 0,
+        },
         run: RunDefaults::default(),
         industries: vec![industry("a")],
-        correlation: Correlation { matrix: DMatrix::identity(1, 1), persistence: 0.0, degrees_of_freedom: None },
+        correlation: Correlation {
+            matrix: DMatrix::identity(1, 1),
+            persistence: 0.0,
+            degrees_of_freedom: None,
+        },
         enterprises: vec![enterprise("e", 0, 9.0)],
         exits: vec![],
-        resources: vec![Resource { id: "land".into(), name: name("land"), unit: "亩".into(), available: 500.0.into() }],
+        resources: vec![Resource {
+            id: "land".into(),
+            name: name("land"),
+            unit: "亩".into(),
+            available: 500.0.into(),
+        }],
         supplies: vec![],
         crews: None,
         routes: vec![],
@@ -169,7 +185,12 @@ pub fn busy_park(years: i32) -> Scenario {
             clear_months: None,
         },
     ];
-    s.resources.push(Resource { id: "floor".into(), name: name("floor"), unit: "㎡".into(), available: 1.0.into() });
+    s.resources.push(Resource {
+        id: "floor".into(),
+        name: name("floor"),
+        unit: "㎡".into(),
+        available: 1.0.into(),
+    });
     s.supplies = vec![Supply {
         name: name("phase 2"),
         resource: ResourceIx(1),

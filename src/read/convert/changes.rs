@@ -296,7 +296,7 @@ impl Effect<'_> {
         match known.iter().find(|(name, _)| *name == key) {
             Some((_, Kind::Needs(dimension))) => self.needs(*dimension, scenario, lists, placed, out),
             Some((_, Kind::Quantity(dimension))) => {
-                let Some(field) = sites::field(key) else { return };
+                let Some(field) = Field::from_key(key) else { return };
                 let sites: Vec<Site> = self.subjects.iter().map(|&subject| Site { subject, field }).collect();
                 let unit = self.common_unit(scenario, lists);
                 let scale = match unit {

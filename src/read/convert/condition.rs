@@ -47,9 +47,7 @@ pub(crate) fn dimension(metric: Metric) -> Dimension {
 impl About {
     pub(crate) fn metrics(self) -> &'static [(&'static str, Metric)] {
         match self {
-            Self::Enterprises => ENTERPRISE_METRICS,
-            // Growth needs a year before, of which nothing is known.
-            Self::Incumbents => ENTERPRISE_METRICS,
+            Self::Enterprises | Self::Incumbents => ENTERPRISE_METRICS,
             Self::Industries => INDUSTRY_METRICS,
         }
     }
@@ -58,6 +56,7 @@ impl About {
         let marks: &[&str] =
             if self == Self::Industries { &["industry"] } else { &["industry", "zone", "name", "tags"] };
         let metrics = self.metrics().iter().map(|(key, _)| *key);
+        // Growth in the base year needs a year before, of which nothing is known.
         metrics
             .filter(|key| self != Self::Incumbents || *key != "growth")
             .chain(marks.iter().copied())

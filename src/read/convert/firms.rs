@@ -111,12 +111,11 @@ fn enterprise(entry: &Fields<'_>, id: String, lists: &Lists<'_>, out: &mut Probl
     let output = entry.quantity_or("output", 1.0, out);
     if output == Quantity::Fixed(0.0) {
         out.push(
-            Problem::error(
+            Problem::warning(
                 entry.origin_of("output"),
                 entry.path_of("output"),
-                text!("产值为 0", "an output of 0"),
+                text!("产值为 0：它不会增长", "an output of 0, which does not grow"),
             )
-            .allowed(text!("必须大于 0", "must be more than 0"))
             .remedy(text!(
                 "停产企业不必列入；其土地可列为 [[parcels]]",
                 "leave out what does not produce; its land may be one of the [[parcels]]"

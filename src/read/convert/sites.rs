@@ -6,44 +6,6 @@ use crate::read::law::median;
 use crate::read::names::Names;
 use crate::scenario::{Field, ProjectLife, Quantity, ResourceIx, Scenario, Site, Stage, Subject};
 
-/// The field behind a key, but for `needs` and `needs_per_output`, which are many.
-pub(crate) fn field(key: &str) -> Option<Field> {
-    Some(match key {
-        "growth" => Field::Growth,
-        "volatility" => Field::Volatility,
-        "common_share" => Field::CommonShare,
-        "size_exponent" => Field::SizeExponent,
-        "reference_output" => Field::ReferenceOutput,
-        "tax_rate" => Field::TaxRate,
-        "output" => Field::Output,
-        "land" => Field::Land,
-        "tax" => Field::Tax,
-        "output_to_date" => Field::OutputToDate,
-        "annual_rate" => Field::AnnualRate,
-        "clear_months" => Field::ClearMonths,
-        "available" => Field::Available,
-        "amount" => Field::Amount,
-        "delay" => Field::Delay,
-        "probability" => Field::Probability,
-        "crews" => Field::Crews,
-        "months" => Field::Months,
-        "success" => Field::Success,
-        "area" => Field::Area,
-        "capacity" => Field::Capacity,
-        "conversion" => Field::Conversion,
-        "prep" => Field::Prep,
-        "build" => Field::Build,
-        "ramp" => Field::Ramp,
-        "patience" => Field::Patience,
-        "priority" => Field::Priority,
-        "operating_months" => Field::OperatingMonths,
-        "rate" => Field::Rate,
-        "dispersion" => Field::Dispersion,
-        "factor_loading" => Field::FactorLoading,
-        _ => return None,
-    })
-}
-
 /// The keys of the table `on` that hold quantities, `needs` included.
 pub(crate) fn changeable(on: &str) -> Vec<(&'static str, Kind)> {
     let Some(spec) = format::table(on) else { return Vec::new() };
@@ -150,7 +112,7 @@ pub(crate) fn number(scenario: &Scenario, subject: Subject, key: &str) -> Option
         "output_per_mu" => ratio(of(Field::Output)? * 1e4, of(Field::Land)?),
         "tax_per_mu" => ratio(tax(scenario, subject)?, of(Field::Land)?),
         "tax" => tax(scenario, subject),
-        _ => of(field(key)?),
+        _ => of(Field::from_key(key)?),
     }
 }
 

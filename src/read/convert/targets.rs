@@ -172,8 +172,7 @@ fn park_metric<'a>(
     lists: &'a Lists<'_>,
     out: &mut Problems,
 ) -> Option<Measured<'a>> {
-    if let Some((name, metric, dimension)) = PARK_METRICS.iter().find(|(name, ..)| *name == rest) {
-        debug_assert_eq!(*name, rest);
+    if let Some((_, metric, dimension)) = PARK_METRICS.iter().find(|(name, ..)| *name == rest) {
         return Some(Measured { measure: Measure::Park(*metric), scale: Scale::of(*dimension) });
     }
     for (prefix, free) in [("free.", true), ("used.", false)] {

@@ -101,17 +101,6 @@ pub(super) fn clip(text: &str) -> String {
     }
 }
 
-/// A column as spreadsheets name it: 0 is A, 26 is AA.
-pub(super) fn column_name(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
 /// Refuses a roster of more than [`MAX_ROWS`].
 pub(super) fn too_many_rows() -> Fault {
     Fault::error(text!("行数超过 {MAX_ROWS}", "more than {MAX_ROWS} rows"))

@@ -3,8 +3,9 @@
 use super::super::node::Place;
 use super::super::unit::Scale;
 use super::fault::Fault;
-use super::grid::{Cell, Grid, Row, Value, clip, column_name};
+use super::grid::{Cell, Grid, Row, Value, clip};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
+use crate::read::node::column_name;
 use crate::text::{Text, text};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;

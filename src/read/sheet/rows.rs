@@ -3,9 +3,10 @@
 use super::super::node::{Entry, Node, NodeValue, Table};
 use super::cell::meaning;
 use super::fault::{Fault, Report};
-use super::grid::{Cell, Grid, Row, Value, clip, column_name};
+use super::grid::{Cell, Grid, Row, Value, clip};
 use super::heading::{Column, Heading};
 use crate::format::Kind;
+use crate::read::node::column_name;
 use crate::text::text;
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,0 +1,229 @@
+//! Industries, their factors, incumbents and the rules by which these close.
+
+use super::*;
+use crate::scenario::{Enterprise, ExitRule, Industry, Shock};
+
+/// Beyond this |T| a Student shock does not go (MODEL section 4).
+const STUDENT_T_CUT: f64 = 20.0;
+
+impl<'a> Builder<'a> {
+    pub(super) fn industry_thing(&self, i: usize) -> Thing<'a> {
+        Thing { subject: Subject::Industry(i), kind: "industries", name: &self.scenario.industries[i].id }
+    }
+
+    pub(super) fn factors(&self) -> FactorPlan {
+        let scenario = self.scenario;
+        let n = scenario.industries.len();
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by_key(|&i| &scenario.industries[i].id);
+        let correlation = &scenario.correlation;
+        let permuted = nalgebra::DMatrix::from_fn(n, n, |r, c| correlation.matrix[(order[r], order[c])]);
+        let chi_squared = correlation.degrees_of_freedom.map(|v| {
+            let key = StreamKey::new(self.seed, "correlation", "", event::CHI_SQUARED);
+            (key, Draw::chi_squared(v, &mut Tables::default()), v)
+        });
+        FactorPlan {
+            lower: crate::scenario::correlation::lower_factor(&permuted),
+            order,
+            keys: (0..n).map(|i| self.key(self.industry_thing(i), event::FACTOR)).collect(),
+            persistence: correlation.persistence,
+            chi_squared,
+        }
+    }
+
+    pub(super) fn industry(&mut self, i: usize, industry: &'a Industry) -> IndustryPlan {
+        let thing = self.industry_thing(i);
+        let volatility = self.own(thing, Field::Volatility, &industry.volatility, Limit::Amount);
+        let share = self.own(thing, Field::CommonShare, &industry.common_share, Limit::Share);
+        let tax_rate = self.own(thing, Field::TaxRate, &industry.tax_rate, Limit::Share);
+        let mut cumulative = [0.0; 13];
+        for m in 0..12 {
+            cumulative[m + 1] = cumulative[m] + industry.seasonality[m];
+        }
+        // The year is whole, whatever rounding left of the twelve shares.
+        cumulative[12] = 1.0;
+        IndustryPlan {
+            season: industry.seasonality,
+            cumulative,
+            common: self.values.map(Function::CommonLoading, [volatility, share, share]),
+            tax_per_output: self.values.map(Function::TaxPerOutput, [tax_rate; 3]),
+        }
+    }
+
+    pub(super) fn exit(&mut self, j: usize, rule: &'a ExitRule) -> ExitPlan {
+        let thing = Thing { subject: Subject::Exit(j), kind: "exits", name: &rule.name.name };
+        let hazard = self.dated(|b, when| {
+            let source = [(thing, Some(&rule.annual_rate))];
+            let rate = b.field(Field::AnnualRate, &source, when, 0.0, Limit::Share);
+            b.values.map(Function::Hazard, [rate; 3])
+        });
+        let when = self.start();
+        let clear = [(thing, rule.clear_months.as_ref())];
+        let is_set =
+            self.effects.set(Site { subject: thing.subject, field: Field::ClearMonths }, when).is_some();
+        let clears = rule.clear_months.is_some() || is_set;
+        ExitPlan {
+            hazard,
+            clear: clears.then(|| self.template(Field::ClearMonths, &clear, when, 0.0, Limit::Months)),
+        }
+    }
+
+    pub(super) fn enterprise(&mut self, e: usize, enterprise: &'a Enterprise) -> EnterprisePlan {
+        let i = enterprise.industry.0;
+        let industry = &self.scenario.industries[i];
+        let parent = self.industry_thing(i);
+        let thing =
+            Thing { subject: Subject::Enterprise(e), kind: "enterprises", name: &enterprise.name.name };
+        let when = self.start();
+        let output = self.own(thing, Field::Output, &enterprise.output, Limit::Amount);
+        let land = self.own(thing, Field::Land, &enterprise.land, Limit::Amount);
+        let share_sources =
+            [(thing, enterprise.common_share.as_ref()), (parent, Some(&industry.common_share))];
+        let share = self.field(Field::CommonShare, &share_sources, when, 0.0, Limit::Share);
+        let volatility = self.volatility(thing, enterprise, parent, industry, output);
+        let growth = (1..=self.scenario.years())
+            .map(|year| {
+                let growth =
+                    self.growth(thing, enterprise, parent, industry, When::Growth { year, to_date: false });
+                self.values.map(Function::GrowthFactor, [growth; 3])
+            })
+            .collect();
+        EnterprisePlan {
+            industry: i,
+            output,
+            land,
+            tax: self.tax(thing, enterprise, parent, industry),
+            growth,
+            common: self.values.map(Function::CommonLoading, [volatility, share, share]),
+            own: self.values.map(Function::OwnLoading, [volatility, share, share]),
+            shock: self.shock(enterprise.shock.unwrap_or(industry.shock)),
+            shock_key: self.key(thing, event::SHOCK),
+            to_date: self.output_to_date(thing, enterprise, parent, industry),
+            exits: self.exit_candidates(enterprise, output, land),
+            exit_key: self.key(thing, event::EXIT),
+            clear_key: self.key(thing, event::CLEAR),
+            expansions: (0..self.scenario.projects.len())
+                .filter(|&p| self.scenario.projects[p].enterprise.is_some_and(|x| x.0 == e))
+                .collect(),
+        }
+    }
+
+    pub(super) fn growth(
+        &mut self,
+        thing: Thing,
+        enterprise: &Enterprise,
+        parent: Thing,
+        industry: &Industry,
+        when: When,
+    ) -> ValueRef {
+        let sources = [(thing, enterprise.growth.as_ref()), (parent, Some(&industry.growth))];
+        self.field(Field::Growth, &sources, when, 0.0, Limit::Growth)
+    }
+
+    /// Its own volatility as it is, or the industry's by the size rule.
+    pub(super) fn volatility(
+        &mut self,
+        thing: Thing,
+        enterprise: &Enterprise,
+        parent: Thing,
+        industry: &Industry,
+        output: ValueRef,
+    ) -> ValueRef {
+        let when = self.start();
+        let sources = [(thing, enterprise.volatility.as_ref()), (parent, Some(&industry.volatility))];
+        let volatility = self.field(Field::Volatility, &sources, when, 0.0, Limit::Amount);
+        let site = Site { subject: thing.subject, field: Field::Volatility };
+        let is_own = enterprise.volatility.is_some() || self.effects.set(site, when).is_some();
+        let exponent = self.own(parent, Field::SizeExponent, &industry.size_exponent, Limit::Amount);
+        if is_own || self.values.known(exponent) == Some(0.0) {
+            return volatility;
+        }
+        let reference = [(parent, industry.reference_output.as_ref())];
+        let reference = self.field(Field::ReferenceOutput, &reference, when, 1.0, Limit::Amount);
+        let size = self.values.map(Function::Ratio, [output, reference, reference]);
+        self.values.map(Function::SizedVolatility, [volatility, size, exponent])
+    }
+
+    pub(super) fn tax(
+        &mut self,
+        thing: Thing,
+        enterprise: &Enterprise,
+        parent: Thing,
+        industry: &Industry,
+    ) -> TaxRule {
+        let when = self.start();
+        let site = Site { subject: thing.subject, field: Field::Tax };
+        if enterprise.tax.is_some() || self.effects.set(site, when).is_some() {
+            let source = [(thing, enterprise.tax.as_ref())];
+            return TaxRule::Own(self.field(Field::Tax, &source, when, 0.0, Limit::Amount));
+        }
+        let sources = [(thing, enterprise.tax_rate.as_ref()), (parent, Some(&industry.tax_rate))];
+        let rate = self.field(Field::TaxRate, &sources, when, 0.0, Limit::Share);
+        TaxRule::PerOutput(self.values.map(Function::TaxPerOutput, [rate; 3]))
+    }
+
+    pub(super) fn shock(&mut self, shock: Shock) -> ShockPlan {
+        match shock {
+            Shock::Normal => ShockPlan::Normal,
+            Shock::Laplace => ShockPlan::Laplace,
+            Shock::StudentT { degrees_of_freedom } => ShockPlan::Drawn(Arc::new(
+                Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, &mut self.tables),
+            )),
+        }
+    }
+
+    /// Output of the known months, and what the changes make of the growth to come.
+    pub(super) fn output_to_date(
+        &mut self,
+        thing: Thing,
+        enterprise: &Enterprise,
+        parent: Thing,
+        industry: &Industry,
+    ) -> Option<(ValueRef, ValueRef)> {
+        let output = enterprise.output_to_date.as_ref().filter(|_| self.scenario.park.known_months > 0)?;
+        let output = self.own(thing, Field::OutputToDate, output, Limit::Amount);
+        let after = self.growth(thing, enterprise, parent, industry, When::Growth { year: 1, to_date: true });
+        // The growth before all changes: no `set`, no multiplier, no addend.
+        let (from, quantity) = match &enterprise.growth {
+            Some(own) => (thing, own),
+            None => (parent, &industry.growth),
+        };
+        let key = self.key(from, &self.purpose(Field::Growth));
+        let before = drawn_once(quantity, key, &mut self.values, &mut self.tables);
+        let before = self.values.change(before, vec![], vec![], Limit::Growth);
+        Some((output, self.values.map(Function::GrowthRatio, [after, before, before])))
+    }
+
+    /// The rules that can close an enterprise, their comparisons settled where its values are known.
+    pub(super) fn exit_candidates(
+        &mut self,
+        enterprise: &Enterprise,
+        output: ValueRef,
+        land: ValueRef,
+    ) -> Vec<ExitCandidate> {
+        let (name, zone) = (Some(enterprise.name.name.as_str()), enterprise.zone.as_deref());
+        let rules = self.scenario.exits.iter().enumerate();
+        let matching = rules.filter(|(_, rule)| {
+            matches(&rule.condition, enterprise.industry.0, zone, name, &enterprise.tags)
+        });
+        let known = |metric| match metric {
+            Metric::Output => self.values.known(output),
+            Metric::Land => self.values.known(land),
+            // A growth against the year before the base year is not known to anyone.
+            Metric::Growth | Metric::Enterprises => Some(f64::NAN),
+            Metric::Tax | Metric::OutputPerMu | Metric::TaxPerMu => None,
+        };
+        let candidates = matching.filter_map(|(rule, exit)| {
+            let mut tests = Vec::new();
+            for test in &exit.condition.tests {
+                match known(test.metric) {
+                    Some(value) if test.holds(value) => {}
+                    Some(_) => return None,
+                    None => tests.push(*test),
+                }
+            }
+            Some(ExitCandidate { rule, tests })
+        });
+        candidates.collect()
+    }
+}

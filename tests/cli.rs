@@ -1,0 +1,213 @@
+//! The command from outside: what goes where, and with which exit status.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use assert_cmd::Command;
+use parkcast::results::Results;
+use std::path::Path;
+use tempfile::TempDir;
+
+const PARK: &str = r#"
+title = "示例"
+[park]
+name = "示例园区"
+name_en = "Sample park"
+base_year = 2023
+end_year = 2024
+[run]
+trials = 2000
+[[industries]]
+id = "textile"
+name = "纺织"
+growth = "6% to 16%"
+volatility = 0.2
+[[enterprises]]
+name = "甲"
+industry = "textile"
+output = "9亿元"
+land = "100亩"
+[[targets]]
+id = "ten"
+name = "1个十亿企业"
+count = "enterprises"
+where = { output = ">= 10亿元" }
+at_least = 1
+year = 2024
+[[policies]]
+id = "nurture"
+name = "培育"
+cost = 1000
+changes = [ { on = "enterprises", where = { name = "甲" }, growth = { add = "5%" } } ]
+[[mixes]]
+id = "all-in"
+name = "全面发力"
+policies = { nurture = 1.0 }
+"#;
+
+fn folder_with(name: &str, text: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    folder
+}
+
+fn parkcast(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_parkcast"));
+    command.current_dir(folder).env_remove("LANG").env_remove("LC_ALL").env_remove("LC_MESSAGES");
+    command
+}
+
+fn stdout(output: &std::process::Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &std::process::Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_run_writes_results_and_charts_and_prints_a_table() {
+    let folder = folder_with("park.toml", PARK);
+    let output = parkcast(folder.path()).args(["run", "park.toml"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let table = stdout(&output);
+    assert!(table.contains("1个十亿企业") && table.contains("95%区间"), "{table}");
+    assert!(!table.contains('\u{1b}'), "no colour where there is no terminal");
+    let written = folder.path().join("output/park");
+    for file in ["results.json", "run.json", "targets.png", "targets.svg", "output.png", "counts.svg"] {
+        assert!(written.join(file).metadata().unwrap().len() > 0, "{file}");
+    }
+}
+
+#[test]
+fn json_is_the_same_document_and_nothing_else() {
+    let folder = folder_with("park.toml", PARK);
+    let output = parkcast(folder.path()).args(["run", "park.toml", "--json", "--out", "o"]).output().unwrap();
+    let written = std::fs::read_to_string(folder.path().join("o/park/results.json")).unwrap();
+    assert_eq!(stdout(&output), written);
+    let results: Results = serde_json::from_str(&written).unwrap();
+    assert_eq!((results.schema, results.provenance.trials, results.provenance.mix), (1, 2000, None));
+    assert_eq!(results.goals[0].id, "all");
+}
+
+#[test]
+fn the_bytes_depend_on_neither_threads_nor_folder_but_on_the_seed() {
+    let folder = folder_with("park.toml", PARK);
+    let run = |options: &[&str]| {
+        let output =
+            parkcast(folder.path()).args(["run", "park.toml", "--json"]).args(options).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        stdout(&output)
+    };
+    let one = run(&["--threads", "1"]);
+    assert_eq!(one, run(&["--threads", "3", "--out", "elsewhere"]));
+    assert_ne!(one, run(&["--seed", "2"]));
+    assert_ne!(one, run(&["--trials", "3_000"]));
+}
+
+#[test]
+fn a_mix_is_applied_and_named() {
+    let folder = folder_with("park.toml", PARK);
+    let run = |options: &[&str]| -> Results {
+        let output =
+            parkcast(folder.path()).args(["run", "park.toml", "--json"]).args(options).output().unwrap();
+        serde_json::from_str(&stdout(&output)).unwrap()
+    };
+    let (none, mix) = (run(&[]), run(&["--mix", "all-in"]));
+    assert!(mix.targets[0].probability.probability > none.targets[0].probability.probability);
+    let facts = mix.provenance.mix.unwrap();
+    assert_eq!((facts.id.as_str(), facts.cost), ("all-in", 1000.0));
+    let output = parkcast(folder.path()).args(["run", "park.toml", "--mix", "al-in"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("all-in"), "{}", stderr(&output));
+}
+
+#[test]
+fn quiet_says_nothing() {
+    let folder = folder_with("park.toml", PARK);
+    let output = parkcast(folder.path()).args(["run", "park.toml", "--quiet"]).output().unwrap();
+    assert_eq!((stdout(&output).as_str(), stderr(&output).as_str()), ("", ""));
+}
+
+#[test]
+fn the_language_is_the_texts_unless_asked_for() {
+    let folder = folder_with("park.toml", PARK);
+    let output = parkcast(folder.path()).args(["run", "park.toml", "--lang", "en"]).output().unwrap();
+    let table = stdout(&output);
+    assert!(table.contains("Sample park") && table.contains("95% interval"), "{table}");
+}
+
+#[test]
+fn wrong_input_is_refused_with_every_problem_and_nothing_is_written() {
+    let folder = folder_with("good.toml", PARK);
+    let bad = PARK.replace("growth =", "growht =").replace("\"9亿元\"", "\"9亩\"");
+    std::fs::write(folder.path().join("bad.toml"), bad).unwrap();
+    let output =
+        parkcast(folder.path()).args(["run", "good.toml", "bad.toml", "--lang", "en"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stdout(&output), "");
+    let said = stderr(&output);
+    for part in ["bad.toml:13:1", "growht", "`growth`", "bad.toml:18:10", "9亩", "nothing was run"] {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn wrong_arguments_are_refused() {
+    let folder = folder_with("park.toml", PARK);
+    for arguments in [
+        &["run"][..],
+        &["run", "park.toml", "--threads", "0"],
+        &["run", "park.toml", "--trials", "0"],
+        &["run", "park.toml", "--trials", "2000000000"],
+        &["run", "park.toml", "--seed", "-1"],
+        &["run", "park.toml", "park.toml"],
+        &["run", "absent.toml"],
+        &["fly"],
+    ] {
+        let output = parkcast(folder.path()).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        assert!(!folder.path().join("output").exists());
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_fails_before_the_run() {
+    let folder = folder_with("park.toml", PARK);
+    std::fs::write(folder.path().join("output"), "a file").unwrap();
+    let output = parkcast(folder.path()).args(["run", "park.toml"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(folder.path().join("output")).unwrap(), "a file");
+}
+
+#[test]
+fn check_runs_nothing() {
+    let folder = folder_with("park.toml", PARK);
+    let output = parkcast(folder.path()).args(["check", "park.toml"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).contains("park.toml"));
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn what_init_writes_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = parkcast(folder.path()).args(["init", "new park"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for file in ["scenario.toml", "enterprises.xlsx", "scenario.schema.json"] {
+        assert!(folder.path().join("new park").join(file).exists(), "{file}");
+    }
+    let output =
+        parkcast(folder.path()).args(["run", "new park/scenario.toml", "--trials", "500"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let again = parkcast(folder.path()).args(["init", "new park"]).output().unwrap();
+    assert_eq!(again.status.code(), Some(2), "init replaces nothing");
+}
+
+#[test]
+fn the_schema_is_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = parkcast(folder.path()).arg("schema").output().unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert!(schema["properties"]["park"].is_object());
+}
