@@ -214,7 +214,8 @@ impl Worker<'_> {
         self.balance_projects()
     }
 
-    /// Signed = operating + building + waiting + preparing + lost, of those that have a place in the list.
+    /// Signed = operating + building + waiting + preparing + lost, of those that have a place in the list; the
+    /// others are withdrawn or still preparing at the end.
     fn balance_projects(&self) -> Result<(), String> {
         let end = self.plan.months as i64;
         let (mut operating, mut building, mut preparing, mut lost) = (0, 0, 0, 0);

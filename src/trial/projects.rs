@@ -143,7 +143,8 @@ impl Projects {
         self.push(project);
     }
 
-    /// Adds the n-th signing of a channel in a month, which is carried out.
+    /// Adds the n-th signing of a channel in a month, which is carried out, unless the run ends before its
+    /// preparation: then nothing of it but the signing is ever seen.
     pub fn add_arrival(
         &mut self,
         plan: &Plan,
@@ -156,6 +157,10 @@ impl Projects {
         let (index, epoch) = (arrival_index(month, n), plan.epoch_of_month[month]);
         let draw =
             |field: &Recurring| field.template[epoch].value(values, lane, || field.key.uniform(trial, index));
+        let join = month as u32 + draw(&channel.prep) as u32;
+        if join as usize > plan.months {
+            return;
+        }
         let capacity = draw(&channel.capacity);
         let row = self.needs.len();
         self.needs.resize(row + self.resources, 0.0);
@@ -169,7 +174,7 @@ impl Projects {
             industry: channel.industry as u32,
             capacity,
             priority: draw(&channel.priority),
-            join: month as u32 + draw(&channel.prep) as u32,
+            join,
             patience: draw(&channel.patience) as u32,
             build: draw(&channel.build) as u32,
             ramp: draw(&channel.ramp) as u32,
