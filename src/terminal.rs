@@ -102,7 +102,7 @@ fn park(results: &Results, lang: Lang) -> Option<(i32, String)> {
     ];
     let mut table = table(&head, lang);
     let mut add = |key: &str, name: Text, factor: f64, write: fn(f64) -> String| {
-        let Some(Stat { p05, p50, p95, .. }) = year.metrics.get(key) else { return };
+        let Some(Stat { p05, p50, p95, .. }) = year.stat(key) else { return };
         let write = |x: &f64| if x.is_finite() { write(x * factor) } else { "–".into() };
         table.add_row([name.get(lang).to_owned(), write(p05), write(p50), write(p95)]);
     };

@@ -8,7 +8,7 @@ mod park;
 
 use park::{REAL, Shape, lognormal, park as make, probability};
 use parkcast::chart::{Kind, Picture, Rect, draw, draw_all};
-use parkcast::results::Results;
+use parkcast::results::{Figure, Results};
 use parkcast::terminal;
 use parkcast::text::Lang;
 use parkcast::words;
@@ -328,7 +328,7 @@ proptest! {
         results.targets[3].probability = probability(p, 100_000);
         results.targets[3].at_least = Some(threshold);
         for year in &mut results.park {
-            year.metrics.insert("output".into(), lognormal(median, 0.1));
+            year.metrics.insert("output".into(), Figure::Defined(lognormal(median, 0.1)));
         }
         let title = draw(&results, Kind::Output, Lang::Zh).unwrap().unwrap().title;
         let interval = results.targets[3].probability.ci95;

@@ -122,6 +122,24 @@ fn a_mix_is_applied_and_named() {
 }
 
 #[test]
+fn a_file_whose_name_is_no_folder_is_refused() {
+    let folder = folder_with("...toml", PARK);
+    let output = parkcast(folder.path()).args(["run", "...toml", "--out", "deep/out"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(!folder.path().join("deep").exists());
+}
+
+#[test]
+fn a_ratio_that_is_never_defined_has_no_numbers() {
+    let folder = folder_with("park.toml", &PARK.replace("land = \"100亩\"\n", ""));
+    let output = parkcast(folder.path()).args(["run", "park.toml", "--json"]).output().unwrap();
+    let document: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(document["park"][0]["tax_per_mu"], serde_json::json!({ "undefined": 2000 }));
+    let results: Results = serde_json::from_value(document).unwrap();
+    assert!(results.park[0].stat("tax_per_mu").is_none() && results.park[0].stat("output").is_some());
+}
+
+#[test]
 fn quiet_says_nothing() {
     let folder = folder_with("park.toml", PARK);
     let output = parkcast(folder.path()).args(["run", "park.toml", "--quiet"]).output().unwrap();

@@ -192,8 +192,8 @@ fn signings() {
     let r = 1.0 / 0.4;
     let law = NegativeBinomial::new(r, r / (r + 5.0)).unwrap();
     agrees(first(&results), 1.0 - law.cdf(6));
-    mean_agrees(&results.park[1].metrics["projects_signed"], 10.0);
-    mean_agrees(&results.park[1].metrics["projects_lost"], 10.0);
+    mean_agrees(results.park[1].stat("projects_signed").unwrap(), 10.0);
+    mean_agrees(results.park[1].stat("projects_lost").unwrap(), 10.0);
 }
 
 /// With a dispersion that is itself uncertain the mean stays, and the variance of a year's count is
@@ -204,7 +204,7 @@ fn signings_of_uncertain_dispersion() {
                    dispersion = { dist = \"uniform\", low = 0.2, high = 0.6 }\ncapacity = 1\nconversion = 0\n";
     let metric = "metric = \"park.projects_signed\"\nat_least = 7";
     let results = run(&[STILL, ENTERPRISE, channel, &target("signed", metric, 2024)]);
-    let signed = results.park[0].metrics["projects_signed"];
+    let signed = *results.park[0].stat("projects_signed").unwrap();
     mean_agrees(&signed, 6.0);
     assert!((signed.sd / (6.0_f64 + 36.0 * 0.4).sqrt() - 1.0).abs() < 0.02, "{signed:?}");
 }
@@ -221,7 +221,7 @@ fn exits_and_the_land_they_return() {
     // It has to close by October of the second year to be cleared in December.
     agrees(first(&results), 1.0 - stays(22));
     agrees(results.projects[0].operating, 1.0 - stays(19));
-    mean_agrees(&results.park[0].metrics["exits"], 0.3);
+    mean_agrees(results.park[0].stat("exits").unwrap(), 0.3);
     // Closing in month m leaves (m-1)/12 of the year.
     let output: f64 = (1..=12).map(|m| (stays(m - 1) - stays(m)) * 2.0 * f64::from(m - 1) / 12.0).sum();
     mean_agrees(&results.enterprises[1].years[0].output, output + 2.0 * 0.7);
@@ -258,7 +258,7 @@ fn the_queue() {
     let waiting: Vec<f64> = results.months.iter().take(5).map(|month| month.projects_waiting.mean).collect();
     assert_eq!(waiting, [2.0, 2.0, 2.0, 1.0, 1.0]);
     // Both operate from March on: ten months of 1 亿元 a year each.
-    assert!((results.park[0].metrics["output"].mean - (1.0 + 2.0 * 10.0 / 12.0)).abs() < 1e-9);
+    assert!((results.park[0].stat("output").unwrap().mean - (1.0 + 2.0 * 10.0 / 12.0)).abs() < 1e-9);
 }
 
 /// Ramp, season and the months of operation behind a project.
@@ -272,8 +272,8 @@ fn output_while_ramping_up() {
     let results = run(&[&file, ENTERPRISE, project, &target("o", metric, 2024)]);
     // In January its age is 2, so r = 3/4 and u = 27/32; from February on it is at capacity.
     let share = (27.0 / 32.0 + 5.0 + 12.0) / 18.0;
-    assert!((results.park[0].metrics["output"].mean - (1.0 + 9.0 * share)).abs() < 1e-9);
-    assert!((results.park[1].metrics["output"].mean - 10.0).abs() < 1e-9);
+    assert!((results.park[0].stat("output").unwrap().mean - (1.0 + 9.0 * share)).abs() < 1e-9);
+    assert!((results.park[1].stat("output").unwrap().mean - 10.0).abs() < 1e-9);
 }
 
 /// m^dose and dose·a; a policy's `set` replaces; overrides keep what changes to the parent do.

@@ -153,7 +153,7 @@ fn one_lognormal_enterprise() {
     let expected = 1.0 - Normal::standard().cdf((10.0 / (9.0 * 1.08_f64)).ln() / 0.2);
     let p = results.targets[0].probability;
     assert!((p.probability - expected).abs() < 4.0 * p.mcse, "{p:?} against {expected}");
-    let mean = results.park[0].metrics["output"].mean;
+    let mean = results.park[0].stat("output").unwrap().mean;
     assert!((mean - 9.0 * 1.08 * (0.02_f64).exp()).abs() < 4.0 * 2.0 / (200_000_f64).sqrt(), "{mean}");
 }
 

@@ -62,7 +62,7 @@ fn chart(
 
 fn park_fan(results: &Results, lang: Lang) -> Option<Fan> {
     let base: f64 = results.industries.iter().map(|industry| industry.base_output).sum();
-    let years = results.park.iter().filter_map(|year| Some((year.year, *year.metrics.get("output")?)));
+    let years = results.park.iter().filter_map(|year| Some((year.year, *year.stat("output")?)));
     let years: Vec<_> = years.collect();
     let limits = results.targets.iter().filter(|target| metric(target) == Some("park.output"));
     let limits = limits.flat_map(|target| bounds(target, lang)).collect();
@@ -163,7 +163,7 @@ fn title(results: &Results) -> Text {
 
 fn target_title(results: &Results, target: &TargetResult) -> Option<Text> {
     let (year, threshold) = (target.year, target.at_least.filter(|_| target.at_most.is_none())?);
-    let park = results.park.iter().find(|park| park.year == year)?.metrics.get("output")?;
+    let park = results.park.iter().find(|park| park.year == year)?.stat("output")?;
     let [low, high] = target.probability.ci95;
     // Where the interval says more (or less) likely than not and the median says otherwise, say neither.
     let clear = !(low..=high).contains(&0.5);
@@ -181,7 +181,7 @@ fn target_title(results: &Results, target: &TargetResult) -> Option<Text> {
 }
 
 fn median_title(results: &Results) -> Text {
-    let last = results.park.iter().rev().find_map(|park| Some((park.year, park.metrics.get("output")?)));
+    let last = results.park.iter().rev().find_map(|park| Some((park.year, park.stat("output")?)));
     let Some((year, stat)) = last else { return text!("园区产值", "Park output") };
     let (mid, range) = (words::output(stat.p50), words::output_range(stat.p05, stat.p95));
     let (zh_mid, en_mid, zh_range, en_range) = (mid.zh, mid.en, range.zh, range.en);

@@ -36,7 +36,7 @@ pub struct RunOptions {
     /// 情景文件（.toml）· scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
-    /// 采用情景中的这一政策组合 · apply this mix of the scenario
+    /// 采用情景中的这一政策组合（编号或名称）· apply this mix of the scenario, by id or name
     #[arg(long, value_name = "ID")]
     pub mix: Option<String>,
     /// 试验次数（优先于情景文件）· trials; wins over the file

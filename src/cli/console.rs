@@ -50,9 +50,16 @@ pub fn colour_on_stdout() -> bool {
 
 /// The language of a scenario that was read: the one asked for, else that of its text.
 pub fn lang_of(asked: Option<Lang>, scenario: &Scenario) -> Lang {
-    let names = scenario.targets.iter().map(|target| target.name.name.as_str());
-    let texts = [scenario.title.name.as_str(), &scenario.park.name.name];
-    asked.unwrap_or(if texts.into_iter().chain(names).any(has_chinese) { Lang::Zh } else { Lang::En })
+    let targets = scenario.targets.iter().map(|target| &target.name);
+    let industries = scenario.industries.iter().map(|industry| &industry.name);
+    let enterprises = scenario.enterprises.iter().map(|enterprise| &enterprise.name);
+    let names = [&scenario.title, &scenario.park.name]
+        .into_iter()
+        .chain(targets)
+        .chain(industries)
+        .chain(enterprises);
+    let is_chinese = names.into_iter().any(|name| has_chinese(&name.name));
+    asked.unwrap_or(if is_chinese { Lang::Zh } else { Lang::En })
 }
 
 /// The language for problems of a file that could not be read as a scenario.

@@ -44,10 +44,14 @@ pub fn run(options: &RunOptions) -> Outcome {
         }
     }
     let interrupt = interrupt();
-    for job in &jobs {
+    for (done, job) in jobs.iter().enumerate() {
         match run_job(job, options, &interrupt) {
             Ok(false) => {}
-            Ok(true) => return Outcome::Interrupted,
+            Ok(true) => {
+                let left: Vec<&str> = jobs[done + 1..].iter().map(|job| job.scenario.stem.as_str()).collect();
+                say_interrupted(job, &left);
+                return Outcome::Interrupted;
+            }
             Err(message) => {
                 say_error(&message, job.lang);
                 return Outcome::Failed;
@@ -75,6 +79,19 @@ fn prepare(options: &RunOptions) -> Result<Vec<Job>, Outcome> {
         let scenario = reading.scenario;
         let lang = lang_of(options.lang, &scenario);
         show_problems(&reading.problems, &reading.sources, lang);
+        // The stem names a folder below the output folder: it must be a name, not a way out.
+        if scenario.stem.trim_matches('.').trim().is_empty() {
+            let this = path.display();
+            say_error(
+                &text!(
+                    "{this} 的文件名不能用作输出目录名；请改名",
+                    "{this}: the file's name cannot name a folder for its results; rename it"
+                ),
+                lang,
+            );
+            refused = true;
+            continue;
+        }
         if let Some(other) = stems.insert(scenario.stem.to_lowercase(), path) {
             let (this, other, stem) = (path.display(), other.display(), &scenario.stem);
             say_error(
@@ -103,7 +120,8 @@ fn prepare(options: &RunOptions) -> Result<Vec<Job>, Outcome> {
 
 fn mix_of(options: &RunOptions, scenario: &Scenario) -> Result<Option<usize>, Text> {
     let Some(wanted) = &options.mix else { return Ok(None) };
-    if let Some(at) = scenario.mixes.iter().position(|mix| mix.id == *wanted) {
+    let by_id = scenario.mixes.iter().position(|mix| mix.id == *wanted);
+    if let Some(at) = by_id.or_else(|| scenario.mixes.iter().position(|mix| mix.name.name == *wanted)) {
         return Ok(Some(at));
     }
     let path = scenario.path.display();
@@ -133,6 +151,21 @@ fn interrupt() -> Arc<Interrupt> {
     // Without a handler an interrupt ends the program at once, which is no worse than the second one would.
     let _ = ctrlc::set_handler(handler);
     flag
+}
+
+/// Says what an interrupt has left undone; what is done is labelled in its results.
+fn say_interrupted(job: &Job, left: &[&str]) {
+    let stem = &job.scenario.stem;
+    let (left_zh, left_en) = (left.join("、"), left.join(", "));
+    let message = if left.is_empty() {
+        text!("已中断：{stem} 只保留已完成的试验", "interrupted: {stem} keeps the trials that were done")
+    } else {
+        text!(
+            "已中断：{stem} 只保留已完成的试验；未运行：{left_zh}",
+            "interrupted: {stem} keeps the trials that were done; not run: {left_en}"
+        )
+    };
+    say(message.get(job.lang));
 }
 
 /// Runs one scenario; whether it was interrupted.

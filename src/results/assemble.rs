@@ -54,13 +54,6 @@ struct Assembly<'a> {
     summary: &'a Summary,
 }
 
-/// A figure that is defined nowhere is reported as zeros with every trial undefined.
-fn stat(spread: &Spread, trials: u64) -> Stat {
-    let nowhere =
-        Stat { mean: 0.0, sd: 0.0, p05: 0.0, p25: 0.0, p50: 0.0, p75: 0.0, p95: 0.0, undefined: trials };
-    spread.read().map_or(nowhere, rounded)
-}
-
 /// Numbers are reported to ten significant digits: far more than sampling allows, and few enough that the last
 /// digit of a platform's own functions does not show.
 fn significant(x: f64) -> f64 {
@@ -92,8 +85,16 @@ fn estimate(hits: u64, trials: u64) -> Probability {
 }
 
 impl Assembly<'_> {
+    fn figure(&self, spread: &Spread) -> Figure {
+        let nowhere = Figure::Undefined { undefined: self.summary.trials };
+        spread.read().map_or(nowhere, |stat| Figure::Defined(rounded(stat)))
+    }
+
+    /// The statistics of a figure that every trial defines: amounts and counts.
     fn stat(&self, spread: &Spread) -> Stat {
-        stat(spread, self.summary.trials)
+        let none =
+            Stat { mean: 0.0, sd: 0.0, p05: 0.0, p25: 0.0, p50: 0.0, p75: 0.0, p95: 0.0, undefined: 0 };
+        spread.read().map_or(none, rounded)
     }
 
     fn share(&self, hits: u64) -> f64 {
@@ -266,7 +267,7 @@ impl Assembly<'_> {
         let rows = &self.summary.park[y * metrics.len()..];
         ParkYear {
             year: self.year(y),
-            metrics: metrics.iter().zip(rows).map(|(&m, row)| (self.park_key(m), self.stat(row))).collect(),
+            metrics: metrics.iter().zip(rows).map(|(&m, row)| (self.park_key(m), self.figure(row))).collect(),
         }
     }
 
@@ -284,7 +285,7 @@ impl Assembly<'_> {
                     IndustryYear {
                         year: self.year(y),
                         output: self.stat(&rows[0]),
-                        growth: self.stat(&rows[1]),
+                        growth: self.figure(&rows[1]),
                         enterprises: self.stat(&rows[2]),
                     }
                 })

@@ -120,6 +120,29 @@ fn is_zero(n: &u64) -> bool {
     *n == 0
 }
 
+/// A figure that can be undefined: a ratio whose denominator is zero.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Figure {
+    /// Defined in some trials at least.
+    Defined(Stat),
+    /// Undefined in all.
+    Undefined {
+        /// Number of trials.
+        undefined: u64,
+    },
+}
+
+impl Figure {
+    /// The statistics, where there are any.
+    pub fn stat(&self) -> Option<&Stat> {
+        match self {
+            Self::Defined(stat) => Some(stat),
+            Self::Undefined { .. } => None,
+        }
+    }
+}
+
 /// A probability estimated from trials, with its error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
@@ -197,7 +220,14 @@ pub struct ParkYear {
     pub year: i32,
     /// Metrics by name, such as "output", "tax_per_mu", "free.factory".
     #[serde(flatten)]
-    pub metrics: BTreeMap<String, Stat>,
+    pub metrics: BTreeMap<String, Figure>,
+}
+
+impl ParkYear {
+    /// The statistics of a metric, where there is one of this name and it is defined.
+    pub fn stat(&self, metric: &str) -> Option<&Stat> {
+        self.metrics.get(metric)?.stat()
+    }
 }
 
 /// An industry by year.
@@ -222,7 +252,7 @@ pub struct IndustryYear {
     /// Output, 亿元.
     pub output: Stat,
     /// Growth as a fraction.
-    pub growth: Stat,
+    pub growth: Figure,
     /// Enterprises operating.
     pub enterprises: Stat,
 }

@@ -144,8 +144,10 @@ fn scaled(factor: f64) -> Results {
     for year in results.enterprises.iter_mut().flat_map(|enterprise| &mut enterprise.years) {
         scale(&mut year.output);
     }
-    for stat in results.park.iter_mut().flat_map(|year| year.metrics.values_mut()) {
-        scale(stat);
+    for figure in results.park.iter_mut().flat_map(|year| year.metrics.values_mut()) {
+        if let Figure::Defined(stat) = figure {
+            scale(stat);
+        }
     }
     for month in &mut results.months {
         scale(&mut month.land_free);

@@ -144,7 +144,7 @@ fn industries(shape: &Shape) -> Vec<IndustryResult> {
         let years = (1..=shape.years).map(|y| IndustryYear {
             year: 2023 + y,
             output: lognormal(base * (1.0 + growth).powi(y), 0.11 * f64::from(y).sqrt()),
-            growth: positive(growth, 0.11),
+            growth: Figure::Defined(positive(growth, 0.11)),
             enterprises: whole(12.0, 2.0),
         });
         let (zh, en) = if i < 5 { (zh.into(), en.into()) } else { (format!("{zh}{i}"), format!("{en} {i}")) };
@@ -191,6 +191,7 @@ fn park_year(year: i32, base: f64, y: i32) -> ParkYear {
         ("projects_operating".to_owned(), whole(4.0 * f64::from(y), 1.8)),
         ("land_free".to_owned(), positive(80.0, 30.0)),
     ]);
+    let metrics = metrics.into_iter().map(|(key, stat)| (key, Figure::Defined(stat))).collect();
     ParkYear { year, metrics }
 }
 
@@ -211,7 +212,7 @@ pub fn goal(id: &str, zh: &str, en: &str, p: f64, trials: u64) -> GoalResult {
 }
 
 fn targets(end: i32, trials: u64, park: &[ParkYear]) -> Vec<TargetResult> {
-    let last = &park[park.len() - 1].metrics["output"];
+    let last = park[park.len() - 1].stat("output").unwrap();
     let above = |threshold: f64| {
         let sigma = (last.p95 / last.p50).ln() / 1.645;
         1.0 - normal().cdf((threshold / last.p50).ln() / sigma)
