@@ -212,7 +212,7 @@ pub fn goal(id: &str, zh: &str, en: &str, p: f64, trials: u64) -> GoalResult {
 }
 
 fn targets(end: i32, trials: u64, park: &[ParkYear]) -> Vec<TargetResult> {
-    let last = park[park.len() - 1].stat("output").unwrap();
+    let last = park[park.len() - 1].stat("output").expect("every year has an output");
     let above = |threshold: f64| {
         let sigma = (last.p95 / last.p50).ln() / 1.645;
         1.0 - normal().cdf((threshold / last.p50).ln() / sigma)
