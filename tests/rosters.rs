@@ -78,3 +78,24 @@ fn every_problem_of_scenario_and_roster_is_reported_at_once() {
         assert!(errors.iter().any(|error| error.contains(piece)), "{piece} not in {errors:#?}");
     }
 }
+
+#[test]
+fn what_a_lost_roster_would_have_held_is_not_missed_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let uses = "[[projects]]\nname = \"扩产\"\nenterprise = \"甲\"\ncapacity = 3\n\
+        [[targets]]\nid = \"u\"\nname = \"u\"\nmetric = \"enterprises.甲.output\"\nat_least = 1\nyear = 2024\n\
+        [[targets]]\nid = \"v\"\nname = \"v\"\ncount = \"enterprises\"\nwhere = { tags = \"重点\" }\nat_least = 1\nyear = 2024\n";
+    let said = |toml: &str| -> Vec<String> {
+        let refusal = read_in(folder.path(), toml).unwrap_err();
+        refusal.problems.list.iter().map(|problem| problem.path.clone()).collect()
+    };
+    for key in ["enterprises_file", "projects_file", "parcels_file", "supplies_file"] {
+        let inline = if key == "enterprises_file" { "" } else { INLINE };
+        for file in ["没有.csv", "../外面.csv"] {
+            let toml = format!("{key} = \"{file}\"\n{HEAD}{inline}{uses}");
+            assert_eq!(said(&toml).len(), 1, "{key} {file}: {:?}", said(&toml));
+        }
+    }
+    let plain = format!("{HEAD}{INLINE}").replace("[[industries]]", "[industries]");
+    assert_eq!(said(&plain), ["industries"]);
+}

@@ -11,6 +11,11 @@ use crate::format::{DISTRIBUTIONS, Dimension};
 use crate::scenario::{Law, Quantity};
 use crate::text::text;
 
+/// How near to 1 the sum of weights must lie to be that of probabilities.
+const SUM_TOLERANCE: f64 = 1e-9;
+/// How near to 1 the sum of weights may lie without them looking like probabilities.
+const LIKE_PROBABILITIES: f64 = 0.1;
+
 /// The parameters of a law, each looked up once.
 struct Parameters<'a, 'o> {
     table: &'a Table,
@@ -312,7 +317,7 @@ impl Parameters<'_, '_> {
             && sum > 0.0
             && sum.is_finite()
         {
-            return Some(weights);
+            return self.not_nearly_probabilities(sum, &path).then_some(weights);
         }
         let found = weights.len();
         let shown = tidy(sum);
@@ -328,6 +333,32 @@ impl Parameters<'_, '_> {
             )),
         );
         None
+    }
+
+    /// Refuses weights that look like probabilities with one of them mistyped: they would be scaled unnoticed.
+    fn not_nearly_probabilities(&mut self, sum: f64, path: &str) -> bool {
+        let off = (sum - 1.0).abs();
+        // A little more than the bound, for the rounding of a sum such as 0.5 + 0.6.
+        if off <= SUM_TOLERANCE || off > LIKE_PROBABILITIES + SUM_TOLERANCE {
+            return true;
+        }
+        let (shown, origin) = (tidy(sum), self.table.get("weights").map_or(self.origin, |node| node.origin));
+        self.out.push(
+            Problem::error(
+                origin,
+                path,
+                text!(
+                    "权重像是概率，和却是 {shown}",
+                    "the weights look like probabilities, but their sum is {shown}"
+                ),
+            )
+            .allowed(text!("概率的和为 1", "probabilities of sum 1"))
+            .remedy(text!(
+                "改正其中一个；若只表示相对大小，写成整数，如 [5, 3, 2]",
+                "mend one of them; if only their ratios count, write whole numbers, such as [5, 3, 2]"
+            )),
+        );
+        false
     }
 
     /// Refuses a law of percentage points or factors that cannot be what is wanted: a factor below zero.

@@ -30,7 +30,17 @@ pub(crate) struct Fields<'a> {
 
 static EMPTY: Table = Table { entries: Vec::new() };
 
-/// The entries of the list `key`. What is not a table stands as an empty one, so that places stay in step.
+/// Whether the list `key` or a part of it could not be read, so that nothing can be said of what it lacks.
+pub(crate) fn is_unsure(document: &Table, key: &str) -> bool {
+    match document.get(key).map(|node| &node.value) {
+        Some(NodeValue::List(list)) => list.iter().any(|node| node.value == NodeValue::Broken),
+        Some(NodeValue::Broken) => true,
+        _ => false,
+    }
+}
+
+/// The entries of the list `key`, without those that could not be read. What is not a table stands as an empty
+/// one, so that places stay in step.
 pub(crate) fn entries<'a>(document: &'a Table, key: &'static str) -> Vec<Fields<'a>> {
     let Some(spec) = format::table(key) else { return Vec::new() };
     let Some(Node { value: NodeValue::List(list), .. }) = document.get(key) else { return Vec::new() };
@@ -41,7 +51,8 @@ pub(crate) fn entries<'a>(document: &'a Table, key: &'static str) -> Vec<Fields<
         };
         Fields { table, spec, origin: node.origin, path: format!("{key}[{}]", i + 1) }
     };
-    list.iter().enumerate().map(entry).collect()
+    let readable = |(_, node): &(usize, &Node)| node.value != NodeValue::Broken;
+    list.iter().enumerate().filter(readable).map(entry).collect()
 }
 
 /// The table `key`, if it is there.

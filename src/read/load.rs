@@ -157,20 +157,27 @@ fn split_sheet(given: &str) -> (&str, Option<&str>) {
 fn add_rosters(table: &mut Table, naming: &Path, root: &Path, sources: &mut Sources, out: &mut Problems) {
     for (key, list) in ROSTERS {
         let Some(node) = table.get(key).cloned() else { continue };
-        let Some(path) = named_path(&node, key, naming, root, out) else { continue };
+        let Some(spec) = format::table(list) else { continue };
+        // Stands for what the file would have held, so that nobody misses it elsewhere.
+        let unread = || vec![Node { value: NodeValue::Broken, origin: node.origin }];
+        let Some(path) = named_path(&node, key, naming, root, out) else {
+            append(table, spec, unread(), node.origin);
+            continue;
+        };
         if sources.files.len() >= MAX_FILES {
             out.push(
                 Problem::error(node.origin, *key, text!("文件太多", "too many files"))
                     .allowed(text!("最多 {MAX_FILES} 个", "at most {MAX_FILES}")),
             );
+            append(table, spec, unread(), node.origin);
             continue;
         }
         let sheet = match &node.value {
             NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
             _ => None,
         };
-        let Some(spec) = format::table(list) else { continue };
         let rows = sheet::read(sources, &path, node.origin, sheet.as_deref(), spec, out);
+        let rows = if rows.is_empty() { unread() } else { rows };
         append(table, spec, rows, node.origin);
     }
 }

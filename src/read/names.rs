@@ -19,6 +19,8 @@ pub(crate) struct Names {
     pub(crate) ids: Vec<String>,
     /// Display name of each.
     names: Vec<String>,
+    /// Whether some of the things could not be read: then no name is reported as unknown.
+    pub(crate) unsure: bool,
     by_id: HashMap<String, usize>,
     /// Names that are not ids; `None` where several things share one.
     by_name: HashMap<String, Option<usize>>,
@@ -94,10 +96,10 @@ impl Names {
         self.by_id.get(&folded).copied().or_else(|| self.by_name.get(&folded).copied().flatten())
     }
 
-    /// The same; reports a text that names nothing.
+    /// The same; reports a text that names nothing, unless what it names may be among what could not be read.
     pub(crate) fn find(&self, text: &str, origin: Origin, path: &str, out: &mut Problems) -> Option<usize> {
         let found = self.get(text);
-        if found.is_none() {
+        if found.is_none() && !self.unsure {
             let kind = self.kind;
             let mut problem = Problem::error(
                 origin,

@@ -685,6 +685,34 @@ pub const CASES: &[Bad] = &[
         ],
     },
     Bad {
+        what: "weights like probabilities of sum 0.99",
+        from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
+        to: "{ dist = \"discrete\", values = [1, 2], weights = [0.5, 0.49] }",
+        says: &[
+            "122:60 channels[1].capacity.weights: the weights look like probabilities, but their sum is 0.99 [probabilities of sum 1] (mend one of them; if only their ratios count, write whole numbers, such as [5, 3, 2])",
+        ],
+    },
+    Bad {
+        what: "weights like probabilities of sum 1.0000001",
+        from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
+        to: "{ dist = \"discrete\", values = [1, 2], weights = [0.5, 0.5000001] }",
+        says: &[
+            "122:60 channels[1].capacity.weights: the weights look like probabilities, but their sum is 1.0000001 [probabilities of sum 1] (mend one of them; if only their ratios count, write whole numbers, such as [5, 3, 2])",
+        ],
+    },
+    Bad {
+        what: "weights that are relative",
+        from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
+        to: "{ dist = \"discrete\", values = [1, 2, 3], weights = [5, 3, 2] }",
+        says: &[],
+    },
+    Bad {
+        what: "probabilities whose sum is rounded",
+        from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
+        to: "{ dist = \"discrete\", values = [1, 2, 3], weights = [0.7, 0.2, 0.1] }",
+        says: &[],
+    },
+    Bad {
         what: "uncertain correlation",
         from: "default = 0.35",
         to: "default = \"0.2 to 0.4\"",

@@ -120,13 +120,14 @@ fn add(
         }
         "zone" => {
             condition.zone = mark(&part.node, path, out);
-            let known = condition.zone.as_ref().is_none_or(|zone| lists.zones.contains(zone));
+            let known =
+                lists.marks_unsure() || condition.zone.as_ref().is_none_or(|zone| lists.zones.contains(zone));
             warn_unknown(known, part, path, lists.zones.iter().map(String::as_str), out);
         }
         "name" => condition.name = name(part, path, about, lists, out),
         _ => {
             let tags = marks(&part.node, path, out);
-            let known = tags.iter().all(|tag| lists.tags.contains(tag));
+            let known = lists.marks_unsure() || tags.iter().all(|tag| lists.tags.contains(tag));
             warn_unknown(known, part, path, lists.tags.iter().map(String::as_str), out);
             condition.tags.extend(tags);
         }

@@ -13,7 +13,7 @@ mod projects;
 mod sites;
 mod targets;
 
-use super::fields::{Fields, entries, single};
+use super::fields::{Fields, entries, is_unsure, single};
 use super::lookalike;
 use super::names::Names;
 use super::node::{Sources, Table};
@@ -32,7 +32,8 @@ struct List<'a> {
 impl<'a> List<'a> {
     fn collect(document: &'a Table, key: &'static str, out: &mut Problems) -> Self {
         let entries = entries(document, key);
-        let names = Names::collect(key, &entries, out);
+        let mut names = Names::collect(key, &entries, out);
+        names.unsure = is_unsure(document, key);
         Self { entries, names }
     }
 
@@ -48,6 +49,7 @@ impl<'a> List<'a> {
             entries[..=land].rotate_right(1);
         }
         let mut names = Names::collect("resources", &entries, out);
+        names.unsure = is_unsure(document, "resources");
         if land.is_none() {
             names.add_first("land", "土地");
         }
@@ -113,6 +115,11 @@ impl<'a> Lists<'a> {
                 self.tags.extend(entry.tags(&mut quiet));
             }
         }
+    }
+
+    /// Whether entries that could not be read may have zones and tags of their own.
+    fn marks_unsure(&self) -> bool {
+        [&self.enterprises, &self.projects, &self.channels].iter().any(|list| list.names.unsure)
     }
 
     /// The id of place `i` in `list`, never empty in a scenario that is handed out.

@@ -6,7 +6,7 @@
 //! within limits, before that reader sees the file.
 
 use super::fault::Fault;
-use super::grid::MAX_CELLS;
+use super::grid::{MAX_CELLS, clip};
 use crate::text::{Text, text};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -122,6 +122,10 @@ fn check_sizes(archive: &mut ZipArchive<Cursor<&[u8]>>, file_bytes: u64) -> Resu
         if part.encrypted() {
             return Err(encrypted());
         }
+        let name = part.name().map_err(|error| damaged(Text::same(error.to_string())))?;
+        if leads_outside(&name) {
+            return Err(outside(&name));
+        }
         unpacked = unpacked.saturating_add(part.size());
         packed = packed.saturating_add(part.compressed_size());
     }
@@ -135,6 +139,26 @@ fn check_sizes(archive: &mut ZipArchive<Cursor<&[u8]>>, file_bytes: u64) -> Resu
             .remedy(text!("只保留名录所在的工作表后另存", "save a copy with the roster's sheet only")));
     }
     Ok(())
+}
+
+/// Whether a part's name would lie outside the folder that the workbook is unpacked to. Nothing is unpacked to
+/// disk here, but no program that writes workbooks writes such a name either.
+fn leads_outside(name: &str) -> bool {
+    let is_drive = name.as_bytes().get(1) == Some(&b':');
+    name.starts_with('/') || is_drive || name.contains('\\') || name.split('/').any(|step| step == "..")
+}
+
+fn outside(name: &str) -> Fault {
+    let name = clip(name);
+    Fault::error(text!(
+        "工作簿内部件“{name}”的路径不安全",
+        "the workbook has a part with an unsafe path, \"{name}\""
+    ))
+    .allowed(text!(
+        "部件的路径是相对的，不含 .. 和反斜杠",
+        "paths of parts are relative, without .. or backslashes"
+    ))
+    .remedy(open_and_save())
 }
 
 /// Unpacks a part to its end, which also checks its checksum, and its XML where it is XML.

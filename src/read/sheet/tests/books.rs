@@ -185,6 +185,21 @@ fn hostile_workbooks_are_refused_before_they_cost_anything() {
 }
 
 #[test]
+fn parts_with_paths_that_lead_outside_are_refused() {
+    use std::io::{Cursor, Write};
+    let good = good_book();
+    for name in ["../evil.xml", "xl/../../evil.xml", "/etc/evil.xml", "xl\\evil.xml", "C:/evil.xml", ".."] {
+        let mut writer = zip::ZipWriter::new_append(Cursor::new(good.clone())).unwrap();
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(b"<x/>").unwrap();
+        let bytes = writer.finish().unwrap().into_inner();
+        let outcome = read_bytes("a.xlsx", &bytes, None, "enterprises");
+        outcome.says(&["Error", "an unsafe path", name, "save it as .xlsx"]);
+        assert_eq!(outcome.nodes, []);
+    }
+}
+
+#[test]
 fn too_many_parts_are_refused() {
     use std::io::Cursor;
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
