@@ -199,11 +199,18 @@ fn wrong_unit(
         .remedy(text!("写作 \"{number} to {high}{high_unit}\"", "write \"{number} to {high}{high_unit}\""));
     }
     let allowed = scale.allowed();
-    let problem = Problem::error(
+    // "50亿": a magnitude without what it counts.
+    let completed = format!("{unit}元");
+    let magnitude = matches!(unit, "万" | "亿") && scale.factor(&completed).is_some();
+    let mut problem = Problem::error(
         origin,
         site.path,
         text!("“{raw}”：这里不能用单位“{unit}”", "\"{raw}\": {unit} is not a unit that fits here"),
     );
+    if magnitude {
+        problem.found = text!("“{raw}”：单位不完整", "\"{raw}\": an incomplete unit");
+        problem.remedy = Some(text!("写作 {raw}元", "write {raw}元"));
+    }
     if allowed.is_empty() {
         problem.allowed(text!("不带单位的数", "a number without unit"))
     } else {
@@ -219,6 +226,17 @@ fn interval_ends(text: &str) -> Option<(&str, &str)> {
         }
     }
     None
+}
+
+/// The ends of "5 to 3亿元" the other way round, with the unit that holds for both still at the end.
+fn turned(low: &str, high: &str) -> (String, String) {
+    match (number::leading(low), number::leading(high)) {
+        (Ok((_, "")), Ok((_, unit))) if !unit.is_empty() => {
+            let number = high.strip_suffix(unit).unwrap_or(high).trim_end();
+            (number.to_owned(), format!("{low}{unit}"))
+        }
+        _ => (high.to_owned(), low.to_owned()),
+    }
 }
 
 /// Reads "a to b", the central 90% interval.
@@ -240,13 +258,14 @@ fn interval(low: &str, high: &str, origin: Origin, site: Site<'_>, out: &mut Pro
         return None;
     }
     if b < a {
+        let (start, end) = turned(low, high);
         out.push(
             Problem::error(
                 origin,
                 site.path,
                 text!("区间的上端 {high} 小于下端 {low}", "the range ends at {high}, below its start {low}"),
             )
-            .remedy(text!("写作 \"{high} to {low}\"", "write \"{high} to {low}\"")),
+            .remedy(text!("写作 \"{start} to {end}\"", "write \"{start} to {end}\"")),
         );
         return None;
     }

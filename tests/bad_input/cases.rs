@@ -713,6 +713,58 @@ pub const CASES: &[Bad] = &[
         says: &[],
     },
     Bad {
+        what: "growth of 800% in a condition",
+        from: "where = { output = \">= 10亿元\" }",
+        to: "where = { growth = \">= 8\" }",
+        says: &["130:20 targets[1].where.growth: 8, that is 800% (did you mean 8%?)"],
+    },
+    Bad {
+        what: "growth of 300%, meant",
+        from: "where = { output = \">= 10亿元\" }",
+        to: "where = { growth = \">= 300%\" }",
+        says: &[],
+    },
+    Bad {
+        what: "half an enterprise",
+        from: "at_least = 2\n",
+        to: "at_least = 1.5\n",
+        says: &["131:12 targets[1].at_least: 1.5 [a whole number, 0 or more]"],
+    },
+    Bad {
+        what: "fewer enterprises than none",
+        from: "at_least = 2\n",
+        to: "at_least = -5\n",
+        says: &["131:12 targets[1].at_least: -5 [a whole number, 0 or more]"],
+    },
+    Bad {
+        what: "year in quotation marks",
+        from: "year = 2024\n",
+        to: "year = \"2024年\"\n",
+        says: &[
+            "132:8 targets[1].year: the text \"2024年\" [a simulated year: 2024 to 2025] (write 2024, without quotation marks)",
+        ],
+    },
+    Bad {
+        what: "half a year",
+        from: "year = 2024\n",
+        to: "year = 2024.5\n",
+        says: &["132:8 targets[1].year: the number 2024.5 [a simulated year: 2024 to 2025]"],
+    },
+    Bad {
+        what: "interval the wrong way round, with one unit",
+        from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
+        to: "\"5 to 3亿元\"",
+        says: &[
+            "122:12 channels[1].capacity: the range ends at 3亿元, below its start 5 (write \"3 to 5亿元\")",
+        ],
+    },
+    Bad {
+        what: "magnitude without a unit",
+        from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
+        to: "\"50亿\"",
+        says: &["122:12 channels[1].capacity: \"50亿\": an incomplete unit [亿元, 万元, 元] (write 50亿元)"],
+    },
+    Bad {
         what: "uncertain correlation",
         from: "default = 0.35",
         to: "default = \"0.2 to 0.4\"",

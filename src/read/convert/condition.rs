@@ -3,7 +3,7 @@
 use super::super::fields::Fields;
 use super::super::node::{Entry, Node, NodeValue};
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{self, Role, Site, kind_name, meant};
+use super::super::quantity::{self, Role, Site, kind_name, meant, tidy};
 use super::super::unit::Scale;
 use super::Lists;
 use crate::format::Dimension;
@@ -20,6 +20,9 @@ pub(crate) enum About {
     /// Industries at a year's end.
     Industries,
 }
+
+/// Rates of growth above this (200% a year) are written with a % sign, if they are meant.
+const MAX_BARE_GROWTH: f64 = 2.0;
 
 const ENTERPRISE_METRICS: &[(&str, Metric)] = &[
     ("output", Metric::Output),
@@ -204,7 +207,8 @@ pub(crate) fn tests(node: &Node, scale: Scale<'_>, path: &str, out: &mut Problem
 fn test(node: &Node, scale: Scale<'_>, path: &str, out: &mut Problems) -> Option<(Comparison, f64)> {
     let site = Site { path, scale, role: Role::Threshold };
     let NodeValue::Text(text) = &node.value else {
-        return quantity::unchecked(node, site, out).map(|value| (Comparison::Equal, value));
+        let value = quantity::unchecked(node, site, out)?;
+        return likely(value, node, site, out).then_some((Comparison::Equal, value));
     };
     const SIGNS: &[(&str, Comparison)] = &[
         (">=", Comparison::AtLeast),
@@ -222,5 +226,27 @@ fn test(node: &Node, scale: Scale<'_>, path: &str, out: &mut Problems) -> Option
     let (sign, comparison) =
         SIGNS.iter().find(|(sign, _)| trimmed.starts_with(sign)).copied().unwrap_or(("", Comparison::Equal));
     let rest = Node { value: NodeValue::Text(trimmed[sign.len()..].trim().to_owned()), origin: node.origin };
-    quantity::unchecked(&rest, site, out).map(|value| (comparison, value))
+    let value = quantity::unchecked(&rest, site, out)?;
+    likely(value, &rest, site, out).then_some((comparison, value))
+}
+
+/// Refuses a bare number as a rate of growth that can only be meant in percent: 8 is 800%.
+fn likely(value: f64, node: &Node, site: Site<'_>, out: &mut Problems) -> bool {
+    let bare = match &node.value {
+        NodeValue::Text(text) => text.parse::<f64>().is_ok(),
+        _ => true,
+    };
+    if site.scale.dimension != Dimension::Growth || !bare || value <= MAX_BARE_GROWTH {
+        return true;
+    }
+    let (shown, percent) = (tidy(value), tidy(value * 100.0));
+    out.push(
+        Problem::error(
+            node.origin,
+            site.path,
+            text!("{shown}，即 {percent}%", "{shown}, that is {percent}%"),
+        )
+        .remedy(text!("是否应为 {shown}%？", "did you mean {shown}%?")),
+    );
+    false
 }

@@ -1,9 +1,9 @@
 //! Targets and goals.
 
 use super::super::fields::Fields;
-use super::super::node::Origin;
+use super::super::node::{NodeValue, Origin};
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{self, Role, Site, meant, tidy};
+use super::super::quantity::{self, Role, Site, kind_name, meant, tidy};
 use super::super::unit::Scale;
 use super::condition::{self, About};
 use super::{List, Lists};
@@ -59,15 +59,25 @@ pub(crate) fn targets(lists: &Lists<'_>, out: &mut Problems) -> Vec<Target> {
 /// The index of the year, 1 for the first.
 fn year(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> usize {
     let clock = lists.clock;
-    let Some(year) = entry.integer("year", i64::MIN..=i64::MAX, out).filter(|_| clock.sure) else { return 1 };
+    let Some(node) = entry.node("year").filter(|_| clock.sure) else { return 1 };
     let (first, last) = (i64::from(clock.base_year) + 1, i64::from(clock.end_year));
-    if (first..=last).contains(&year) {
+    let (found, year) = match &node.value {
+        NodeValue::Integer(year) => (text!("{year}", "{year}"), Some(*year)),
+        NodeValue::Float(year) if year.fract() == 0.0 => (text!("{year}", "{year}"), Some(*year as i64)),
+        NodeValue::Text(text) => {
+            let digits = text.trim().trim_end_matches('年').trim_end();
+            (kind_name(&node.value), digits.parse::<i64>().ok())
+        }
+        other => (kind_name(other), None),
+    };
+    let year = year.filter(|year| (first..=last).contains(year));
+    if let (NodeValue::Integer(_) | NodeValue::Float(_), Some(year)) = (&node.value, year) {
         return (year - first + 1) as usize;
     }
-    out.push(
-        Problem::error(entry.origin_of("year"), entry.path_of("year"), text!("{year}", "{year}"))
-            .allowed(text!("模拟的年份：{first} 到 {last}", "a simulated year: {first} to {last}")),
-    );
+    let mut problem = Problem::error(node.origin, entry.path_of("year"), found)
+        .allowed(text!("模拟的年份：{first} 到 {last}", "a simulated year: {first} to {last}"));
+    problem.remedy = year.map(|year| text!("写作 {year}，不加引号", "write {year}, without quotation marks"));
+    out.push(problem);
     1
 }
 
@@ -209,8 +219,19 @@ fn figure_of(figure: &str, about: About, origin: Origin, path: &str, out: &mut P
 fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -> Bounds {
     let before = out.list.len();
     let mut bound = |key: &str| {
-        let path = entry.path_of(key);
-        quantity::unchecked(entry.node(key)?, Site { path: &path, scale, role: Role::Threshold }, out)
+        let (path, node) = (entry.path_of(key), entry.node(key)?);
+        let value = quantity::unchecked(node, Site { path: &path, scale, role: Role::Threshold }, out)?;
+        // What has no unit is a number of enterprises, industries, projects or closures.
+        let counts = scale.dimension == Dimension::Plain;
+        if counts && (value < 0.0 || value.fract() != 0.0) {
+            let shown = tidy(value);
+            out.push(
+                Problem::error(node.origin, path, text!("{shown}", "{shown}"))
+                    .allowed(text!("不小于 0 的整数", "a whole number, 0 or more")),
+            );
+            return None;
+        }
+        Some(value)
     };
     let (at_least, at_most) = (bound("at_least"), bound("at_most"));
     let absent = entry.table.get("at_least").is_none() && entry.table.get("at_most").is_none();
