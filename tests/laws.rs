@@ -217,6 +217,75 @@ fn output_to_date() {
     assert!((summary.park[0].mean().unwrap() - 12.0).abs() < 1e-12);
 }
 
+/// Which of two rules closes an enterprise does not depend on which stands first in the file.
+#[test]
+fn the_order_of_exit_rules_does_not_matter() {
+    let mut park = park(2);
+    let rule = |of: &str, clear_months: Option<Quantity>| ExitRule {
+        name: name(of),
+        condition: Condition::default(),
+        annual_rate: 0.5.into(),
+        clear_months,
+    };
+    park.exits = vec![rule("a", Some(0.0.into())), rule("b", None)];
+    let before = bytes(&results(&park, None, 640, 1));
+    park.exits.swap(0, 1);
+    assert_eq!(before, bytes(&results(&park, None, 640, 1)));
+}
+
+/// A `set` reaches an output to date that the roster does not give.
+#[test]
+fn an_output_to_date_can_be_set() {
+    let mut park = park(1);
+    park.park.known_months = 3;
+    park.industries[0].volatility = 0.0.into();
+    park.industries[0].growth = 0.0.into();
+    let site = Site { subject: Subject::Enterprise(0), field: Field::OutputToDate };
+    let effect = 1.5.into();
+    park.changes = vec![Change { label: "o".into(), sites: vec![site], op: ChangeOp::Set, effect }];
+    let (_, summary) = summary(&park, None, 64, 1);
+    assert!((summary.park[0].mean().unwrap() - 6.0).abs() < 1e-12);
+}
+
+/// A policy called "changes" draws its own effects, not those of the scenario's changes.
+#[test]
+fn policies_and_changes_do_not_share_draws() {
+    let mut park = park(1);
+    park.industries[0].volatility = 0.0.into();
+    let site = Site { subject: Subject::Industry(0), field: Field::Growth };
+    let change = Change { label: "g".into(), sites: vec![site], op: ChangeOp::Add, effect: normal(0.0, 0.1) };
+    park.changes = vec![change.clone()];
+    park.policies = vec![Policy { id: "changes".into(), changes: vec![change], ..promotion() }];
+    park.mixes = vec![Mix { id: "m".into(), name: name("m"), doses: vec![(PolicyIx(0), 1.0)] }];
+    let sd = results(&park, Some(0), 20_000, 2).park[0].stat("output").unwrap().sd;
+    // Two independent effects add their variances; one and the same would double the deviation.
+    assert!((sd / 9.0 - 0.1 * 2.0_f64.sqrt()).abs() < 0.01, "{sd}");
+}
+
+/// A project that operates from the start took its resources before the run, however long it has operated.
+#[test]
+fn what_operates_already_does_not_start_in_the_run() {
+    let mut park = park(1);
+    park.park.known_months = 3;
+    park.projects = vec![project("x", 3.0, 30.0)];
+    park.projects[0].stage = Stage::Operating;
+    park.projects[0].operating_months = 2.0.into();
+    let results = results(&park, None, 64, 1);
+    let project = &results.projects[0];
+    assert_eq!((project.started, project.operating, project.start_month), (0.0, 1.0, None));
+}
+
+/// More signings than can be followed end the run with the number of the trial, not with the memory.
+#[test]
+fn signings_without_bound_stop_the_run() {
+    let mut park = park(1);
+    park.channels = vec![channel("c", 1e6)];
+    park.channels[0].dispersion = 0.0.into();
+    let plan = Plan::new(&park, None, 7);
+    let error = Worker::new(&plan).run(0, LANES).map(|_| ()).unwrap_err();
+    assert!(error.what.contains("channel 1"), "{error}");
+}
+
 /// An expansion shares the fate of its enterprise.
 #[test]
 fn expansions_close_with_their_enterprise() {

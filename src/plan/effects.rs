@@ -60,7 +60,8 @@ impl Effects {
     ) -> Self {
         let mut effects = Self { known_months: scenario.park.known_months, ..Self::default() };
         for change in &scenario.changes {
-            let value = value(seed, "changes", change, values, tables);
+            let key = StreamKey::new(seed, "changes", "", &change.label);
+            let value = drawn_once(&change.effect, key, values, tables);
             effects.add(change, value, 1.0, Begins::Always);
         }
         for &(policy, dose) in mix.map(|m| scenario.mixes[m].doses.as_slice()).unwrap_or_default() {
@@ -73,7 +74,8 @@ impl Effects {
                 _ => Begins::AtOnce,
             };
             for change in &policy.changes {
-                let value = value(seed, &policy.id, change, values, tables);
+                let key = StreamKey::new(seed, "policies", &policy.id, &change.label);
+                let value = drawn_once(&change.effect, key, values, tables);
                 effects.add(change, value, dose, begins);
             }
             if let Begins::Month(month) = begins
@@ -136,12 +138,6 @@ impl Effects {
             }
         }
     }
-}
-
-/// The value of an effect: known, or drawn once per trial from a stream named by its bundle and label.
-fn value(seed: u64, bundle: &str, change: &Change, values: &mut Values, tables: &mut Tables) -> ValueRef {
-    let key = StreamKey::new(seed, "effects", bundle, &change.label);
-    drawn_once(&change.effect, key, values, tables)
 }
 
 /// A quantity as a value of the trial: known, or drawn once.

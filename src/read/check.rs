@@ -7,12 +7,15 @@ use super::quantity::kind_name;
 use crate::format::{self, TABLES, TableSpec};
 use crate::text::{Text, text};
 
+/// Most resources, land included: the set of those that a project was short of is kept as bits of one word.
+const MAX_RESOURCES: usize = 60;
+
 /// Most entries of each list.
 const LIMITS: &[(&str, usize)] = &[
     ("industries", 100),
     ("enterprises", 10_000),
     ("exits", 200),
-    ("resources", 100),
+    ("resources", MAX_RESOURCES),
     ("supplies", 10_000),
     ("routes", 200),
     ("parcels", 10_000),

@@ -1,14 +1,20 @@
 //! Signings of the channels (MODEL section 7), counted for the whole block.
 
-use super::Worker;
+use super::{TrialError, Worker};
 use crate::plan::{ChannelPlan, Dispersion};
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, poisson};
 use rand_distr::{Distribution, Gamma};
 
+/// Most signings of a channel in a month that are followed; no park comes near.
+const MAX_SIGNINGS: u64 = 20_000;
+
 impl Worker<'_> {
     /// The number of projects that each channel signs in each month.
-    pub(super) fn sign(&mut self, first_trial: u64) {
+    ///
+    /// # Errors
+    /// Where one of the first `used` trials signs more than can be followed.
+    pub(super) fn sign(&mut self, first_trial: u64, used: usize) -> Result<(), TrialError> {
         let plan = self.plan;
         let mut uniforms = [0.0; LANES];
         for (c, channel) in plan.channels.iter().enumerate() {
@@ -21,12 +27,26 @@ impl Worker<'_> {
                     channel.count_key.uniforms(first_trial, month as u64, &mut uniforms);
                     let counts = &mut self.signings[c * (plan.months + 1) + month];
                     for lane in 0..LANES {
-                        counts[lane] =
-                            poisson::count(uniforms[lane], rate[lane] * profile * weight[lane]) as u32;
+                        let mean = rate[lane] * profile * weight[lane];
+                        let count = if mean < MAX_SIGNINGS as f64 {
+                            poisson::count(uniforms[lane], mean)
+                        } else {
+                            MAX_SIGNINGS
+                        };
+                        if count >= MAX_SIGNINGS && lane < used {
+                            let what = format!(
+                                "channel {} signs {mean:.0} projects or more in month {month}; lower its rate, dispersion or \
+                                 factor_loading",
+                                c + 1
+                            );
+                            return Err(TrialError { trial: first_trial + lane as u64, what });
+                        }
+                        counts[lane] = count as u32;
                     }
                 }
             }
         }
+        Ok(())
     }
 
     /// Γ of one channel and year.

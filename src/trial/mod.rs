@@ -23,7 +23,8 @@ use crate::random::{LANES, Lanes};
 /// A month that never comes.
 pub(crate) const NEVER: u32 = u32::MAX;
 
-/// A trial that broke a law of the model: a defect of the program, never of the scenario.
+/// A trial that could not be worked out: it broke a law of the model, which is a defect of the program, or signed
+/// more projects than can be followed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("trial {trial}: {what}")]
 pub struct TrialError {
@@ -95,7 +96,7 @@ impl<'a> Worker<'a> {
         self.grow(first_trial);
         self.close(first_trial);
         self.free_land(first_trial);
-        self.sign(first_trial);
+        self.sign(first_trial, used)?;
         self.sums.clear();
         self.block.clear_months();
         for lane in 0..used {

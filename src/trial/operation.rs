@@ -127,7 +127,6 @@ impl Worker<'_> {
     /// The results that a known project has of its own.
     fn note_known(&mut self, known: usize, project: &Project, lane: usize) {
         let in_run = 1..=self.plan.months as i64;
-        // What began before month 1 has no month of start.
         self.block.project_start[known][lane] =
             if in_run.contains(&project.start) { project.start as f64 } else { f64::NAN };
         self.block.project_operated[known] |= u64::from(project.operate <= *in_run.end()) << lane;

@@ -137,7 +137,8 @@ impl Projects {
             }
             Stage::Operating => {
                 project.operate = i64::from(first) - i64::from(months(known.operating_months));
-                project.start = project.operate;
+                // It took its resources before the run, so it has no month of start in it.
+                project.start = project.operate.min(0);
             }
         }
         self.push(project);

@@ -180,8 +180,14 @@ impl<'a> Builder<'a> {
         parent: Thing,
         industry: &Industry,
     ) -> Option<(ValueRef, ValueRef)> {
-        let output = enterprise.output_to_date.as_ref().filter(|_| self.scenario.park.known_months > 0)?;
-        let output = self.own(thing, Field::OutputToDate, output, Limit::Amount);
+        let when = self.start();
+        let is_set =
+            self.effects.set(Site { subject: thing.subject, field: Field::OutputToDate }, when).is_some();
+        let output = enterprise.output_to_date.as_ref();
+        if self.scenario.park.known_months == 0 || (output.is_none() && !is_set) {
+            return None;
+        }
+        let output = self.field(Field::OutputToDate, &[(thing, output)], when, 0.0, Limit::Amount);
         let after = self.growth(thing, enterprise, parent, industry, When::Growth { year: 1, to_date: true });
         // The growth before all changes: no `set`, no multiplier, no addend.
         let (from, quantity) = match &enterprise.growth {
@@ -213,7 +219,7 @@ impl<'a> Builder<'a> {
             Metric::Growth | Metric::Enterprises => Some(f64::NAN),
             Metric::Tax | Metric::OutputPerMu | Metric::TaxPerMu => None,
         };
-        let candidates = matching.filter_map(|(rule, exit)| {
+        let settled = matching.filter_map(|(rule, exit)| {
             let mut tests = Vec::new();
             for test in &exit.condition.tests {
                 match known(test.metric) {
@@ -224,6 +230,9 @@ impl<'a> Builder<'a> {
             }
             Some(ExitCandidate { rule, tests })
         });
-        candidates.collect()
+        // By name, so that the file's order does not decide which rule a draw stands for.
+        let mut candidates: Vec<ExitCandidate> = settled.collect();
+        candidates.sort_by_key(|candidate| &self.scenario.exits[candidate.rule].name.name);
+        candidates
     }
 }

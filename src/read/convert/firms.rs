@@ -57,7 +57,7 @@ fn industry(entry: &Fields<'_>, id: String, out: &mut Problems) -> Industry {
         growth: entry.quantity_or("growth", 0.0, out),
         volatility: entry.quantity_or("volatility", 0.0, out),
         common_share: entry.quantity_or("common_share", DEFAULT_COMMON_SHARE, out),
-        shock: shock(entry, out).unwrap_or(Shock::Normal),
+        shock: shock(entry, None, out).unwrap_or(Shock::Normal),
         size_exponent,
         reference_output,
         tax_rate: entry.quantity_or("tax_rate", 0.0, out),
@@ -72,11 +72,12 @@ fn positive_wanted(entry: &Fields<'_>, key: &str, out: &mut Problems) {
     );
 }
 
-/// The law of own shocks, if the entry gives one.
-fn shock(entry: &Fields<'_>, out: &mut Problems) -> Option<Shock> {
+/// The law of own shocks, if the entry gives one; degrees of freedom alone are those of an inherited t.
+fn shock(entry: &Fields<'_>, inherited: Option<Shock>, out: &mut Problems) -> Option<Shock> {
     let allowed = text!("至少 1", "at least 1");
     let freedom = entry.number("degrees_of_freedom", 1.0..=1e6, allowed, out);
-    let chosen = entry.choice("shock", out);
+    let inherits_t = matches!(inherited, Some(Shock::StudentT { .. })) && freedom.is_some();
+    let chosen = entry.choice("shock", out).or(inherits_t.then_some("student-t"));
     if entry.table.get("degrees_of_freedom").is_some() && chosen != Some("student-t") {
         out.push(
             Problem::warning(
@@ -99,7 +100,7 @@ pub(crate) fn enterprises(lists: &Lists<'_>, industries: &[Industry], out: &mut 
     let list = &lists.enterprises;
     let mut enterprises = Vec::with_capacity(list.entries.len());
     for (i, entry) in list.entries.iter().enumerate() {
-        let enterprise = enterprise(entry, Lists::id(list, i), lists, out);
+        let enterprise = enterprise(entry, Lists::id(list, i), lists, industries, out);
         check_to_date(entry, &enterprise, lists, industries, out);
         enterprises.push(enterprise);
     }
@@ -107,7 +108,15 @@ pub(crate) fn enterprises(lists: &Lists<'_>, industries: &[Industry], out: &mut 
     enterprises
 }
 
-fn enterprise(entry: &Fields<'_>, id: String, lists: &Lists<'_>, out: &mut Problems) -> Enterprise {
+fn enterprise(
+    entry: &Fields<'_>,
+    id: String,
+    lists: &Lists<'_>,
+    industries: &[Industry],
+    out: &mut Problems,
+) -> Enterprise {
+    let industry = entry.reference("industry", &lists.industries.names, out);
+    let inherited = industry.and_then(|i| industries.get(i)).map(|industry| industry.shock);
     let output = entry.quantity_or("output", 1.0, out);
     if output == Quantity::Fixed(0.0) {
         out.push(
@@ -124,7 +133,7 @@ fn enterprise(entry: &Fields<'_>, id: String, lists: &Lists<'_>, out: &mut Probl
     }
     Enterprise {
         name: entry.name(&id, out),
-        industry: IndustryIx(entry.reference("industry", &lists.industries.names, out).unwrap_or(0)),
+        industry: IndustryIx(industry.unwrap_or(0)),
         zone: entry.label("zone", out),
         tags: entry.tags(out),
         output,
@@ -133,7 +142,7 @@ fn enterprise(entry: &Fields<'_>, id: String, lists: &Lists<'_>, out: &mut Probl
         growth: entry.quantity("growth", out),
         volatility: entry.quantity("volatility", out),
         common_share: entry.quantity("common_share", out),
-        shock: shock(entry, out),
+        shock: shock(entry, inherited, out),
         tax_rate: entry.quantity("tax_rate", out),
         output_to_date: entry.quantity("output_to_date", out).filter(|_| lists.clock.known_months > 0),
     }
