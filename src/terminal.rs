@@ -39,9 +39,10 @@ fn headlines(results: &Results) -> Vec<Text> {
     let title = |lang| words::name(&facts.title, lang);
     let (zh_title, en_title) = (title(Lang::Zh), title(Lang::En));
     let (base, end) = (facts.base_year, facts.end_year);
+    let stem = words::clean(&run.scenario, words::NAME_LIMIT);
     let mut lines = vec![text!(
-        "情景假设：{zh_title}（以{base}年为基年，模拟至{end}年末）",
-        "Scenario assumptions: {en_title} (base year {base}, to the end of {end})"
+        "情景假设：{zh_title}（{stem}；以{base}年为基年，模拟至{end}年末）",
+        "Scenario assumptions: {en_title} ({stem}; base year {base}, to the end of {end})"
     )];
     let basis = |lang| words::clean(facts.basis.get(lang), words::NAME_LIMIT);
     let (zh_basis, en_basis) = (basis(Lang::Zh), basis(Lang::En));

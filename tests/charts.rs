@@ -8,7 +8,7 @@ mod park;
 
 use park::{REAL, Shape, lognormal, park as make, probability};
 use parkcast::chart::{Kind, Picture, Rect, draw, draw_all};
-use parkcast::results::{Figure, Results};
+use parkcast::results::{Figure, Results, TargetResult};
 use parkcast::terminal;
 use parkcast::text::Lang;
 use parkcast::words;
@@ -240,6 +240,37 @@ fn the_title_says_the_number_of_the_bar() {
             assert!(picture.title.contains(&said), "{name}: {} without {said}", picture.title);
             assert!(picture.labels.iter().any(|label| label.text == said), "{name}: {said}");
         }
+    }
+}
+
+#[test]
+fn the_title_of_the_output_names_a_drawn_target() {
+    let mut results = make(&REAL);
+    let goal = results.targets[3].clone();
+    let other = |(i, threshold, p): (usize, f64, f64)| TargetResult {
+        id: format!("output-{i}"),
+        probability: probability(p, 100_000),
+        at_least: Some(threshold),
+        ..goal.clone()
+    };
+    // The first of the file lies far away and is not drawn.
+    let all = [
+        (0, 20.0, 0.999),
+        (1, 175.0, 0.68),
+        (2, 181.0, 0.51),
+        (3, 190.0, 0.34),
+        (4, 200.0, 0.2),
+        (5, 400.0, 0.001),
+    ];
+    results.targets = all.into_iter().map(other).collect();
+    for (lang, named, undrawn) in [
+        (Lang::Zh, "181亿元", "另有2条目标或门槛线未画"),
+        (Lang::En, "18.1 bn yuan", "2 further lines not drawn"),
+    ] {
+        let picture = draw(&results, Kind::Output, lang).unwrap().unwrap();
+        assert!(picture.title.contains(named), "{}", picture.title);
+        let said: String = picture.labels.iter().map(|label| label.text.as_str()).collect();
+        assert!(said.replace(' ', "").contains(&undrawn.replace(' ', "")), "{said}");
     }
 }
 

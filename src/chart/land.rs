@@ -46,7 +46,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
 /// The figures in which something happens. Occupied land alone, unmoved, is no news: then there is no chart.
 fn fans(results: &Results, lang: Lang) -> Vec<Fan> {
     let moving: [(Text, Pick); 3] = [
-        (text!("空闲土地（亩）", "Free land (mu)"), |month| &month.land_free),
+        (text!("可用土地（亩）", "Free land (mu)"), |month| &month.land_free),
         (text!("累计盘活收回的土地（亩）", "Idle land reclaimed so far (mu)"), |month| {
             &month.land_reclaimed
         }),
@@ -98,9 +98,9 @@ fn title(months: &[MonthResult]) -> Option<Text> {
         )
     } else if last.land_free.p95 > 0.0 {
         let mid = words::rounded(last.land_free.p50);
-        text!("到{zh_when}空闲土地中位数为{mid}亩", "Free land in {en_when}: median {mid} mu")
+        text!("到{zh_when}可用土地中位数为{mid}亩", "Free land in {en_when}: median {mid} mu")
     } else if months.iter().any(|month| month.land_free.p95 > 0.0) {
-        text!("到{zh_when}空闲土地已基本用完", "Hardly any land is still free in {en_when}")
+        text!("到{zh_when}可用土地已基本用完", "Hardly any land is still free in {en_when}")
     } else {
         return Some(text!("到{zh_when}，{zh}", "In {en_when}, {en}"));
     };

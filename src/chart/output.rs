@@ -17,11 +17,12 @@ const MOST_LIMITS: usize = 4;
 const GAP: f64 = 40.0;
 
 pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
-    let Some(park) = park_fan(results, lang) else { return Ok(None) };
-    let industries = industry_fans(results, lang);
+    let Some((park, park_undrawn)) = park_fan(results, lang) else { return Ok(None) };
+    let (industries, undrawn): (Vec<_>, Vec<_>) = industry_fans(results, lang).into_iter().unzip();
+    let undrawn = park_undrawn + undrawn.iter().sum::<usize>();
     let heading = Heading {
-        title: title(results).get(lang).into(),
-        subtitle: subtitle(results.industries.len() - industries.len(), lang),
+        title: title(results, &park, lang).get(lang).into(),
+        subtitle: subtitle(results.industries.len() - industries.len(), undrawn, lang),
         least_height: THEME.height,
     };
     let columns = if industries.len() > 2 { 2 } else { 1 };
@@ -60,7 +61,7 @@ fn chart(
     Ok(())
 }
 
-fn park_fan(results: &Results, lang: Lang) -> Option<Fan> {
+fn park_fan(results: &Results, lang: Lang) -> Option<(Fan, usize)> {
     let base: f64 = results.industries.iter().map(|industry| industry.base_output).sum();
     let years = results.park.iter().filter_map(|year| Some((year.year, *year.stat("output")?)));
     let years: Vec<_> = years.collect();
@@ -71,7 +72,7 @@ fn park_fan(results: &Results, lang: Lang) -> Option<Fan> {
 }
 
 /// The fans of the largest industries, in the file's order.
-fn industry_fans(results: &Results, lang: Lang) -> Vec<Fan> {
+fn industry_fans(results: &Results, lang: Lang) -> Vec<(Fan, usize)> {
     let size = |industry: &IndustryResult| industry.years.last().map_or(0.0, |year| year.output.p50);
     let mut by_size: Vec<_> =
         results.industries.iter().filter(|industry| !industry.years.is_empty()).collect();
@@ -82,7 +83,7 @@ fn industry_fans(results: &Results, lang: Lang) -> Vec<Fan> {
     chosen.map(|industry| industry_fan(results, industry, lang)).collect()
 }
 
-fn industry_fan(results: &Results, industry: &IndustryResult, lang: Lang) -> Fan {
+fn industry_fan(results: &Results, industry: &IndustryResult, lang: Lang) -> (Fan, usize) {
     let years: Vec<_> = industry.years.iter().map(|year| (year.year, year.output)).collect();
     let own = format!("industries.{}.output", industry.id);
     let limits = results.targets.iter().flat_map(|target| match &target.measure {
@@ -116,13 +117,14 @@ fn limit(what: Text, yi: f64, year: i32, lang: Lang) -> Limit {
     Limit { value, label, at: Some(f64::from(year)) }
 }
 
+/// The fan of a figure, and how many of its limits there is no room for.
 fn make_fan(
     name: String,
     (base_year, base): (i32, f64),
     years: &[(i32, Stat)],
     mut limits: Vec<Limit>,
     lang: Lang,
-) -> Fan {
+) -> (Fan, usize) {
     let start = (f64::from(base_year), fan::known(words::output_in_unit(base, lang)));
     let in_unit = words::output_in_unit(1.0, lang);
     let rest = years.iter().map(|(year, stat)| (f64::from(*year), fan::scaled(stat, in_unit)));
@@ -135,29 +137,44 @@ fn make_fan(
         let median = words::output_in_unit(end.p50, lang);
         limits.sort_by(|a, b| (a.value - median).abs().total_cmp(&(b.value - median).abs()));
     }
+    let undrawn = limits.len().saturating_sub(MOST_LIMITS);
     limits.truncate(MOST_LIMITS);
     let all: Vec<i32> = std::iter::once(base_year).chain(years.iter().map(|(year, _)| *year)).collect();
     let stride = all.len().div_ceil(8);
     let ticks = all.iter().enumerate().filter(|(i, _)| (all.len() - 1 - i).is_multiple_of(stride));
     let ticks = ticks.map(|(_, year)| (f64::from(*year), year.to_string())).collect();
     let points = std::iter::once(start).chain(rest).collect();
-    Fan { name, points, limits, ticks, number: words::figure, from_zero: true }
+    (Fan { name, points, limits, ticks, number: words::figure, from_zero: true }, undrawn)
 }
 
-fn subtitle(hidden: usize, lang: Lang) -> String {
+fn subtitle(hidden: usize, undrawn: usize, lang: Lang) -> String {
     let how = text!(
         "单位：亿元；深色带50%区间，浅色带90%区间，虚线为目标或门槛（圆点：考核年）",
         "Bn yuan; bands 50% and 90%; dashed: target or threshold (dot: year judged)"
     );
-    let en = words::counted(hidden as u64, "smaller industry", "smaller industries");
-    let rest = text!("；另有{hidden}个较小产业未画", "; {en} not drawn");
-    if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
+    let mut said = how.get(lang).to_owned();
+    if hidden > 0 {
+        let en = words::counted(hidden as u64, "smaller industry", "smaller industries");
+        said += text!("；另有{hidden}个较小产业未画", "; {en} not drawn").get(lang);
+    }
+    if undrawn > 0 {
+        let en = words::counted(undrawn as u64, "further line", "further lines");
+        said += text!("；另有{undrawn}条目标或门槛线未画", "; {en} not drawn").get(lang);
+    }
+    said
 }
 
 /// What the fan of the park says. A target's probability is named with the median beside it, and only where the two tell
 /// the same story.
-fn title(results: &Results) -> Text {
-    let target = results.targets.iter().find(|target| metric(target) == Some("park.output"));
+fn title(results: &Results, park: &Fan, lang: Lang) -> Text {
+    // Of the targets that the fan draws, that whose outcome is the most open.
+    let drawn = |target: &&TargetResult| {
+        let own = bounds(target, lang);
+        !own.is_empty() && own.iter().all(|one| park.limits.contains(one))
+    };
+    let open = |target: &TargetResult| (target.probability.probability - 0.5).abs();
+    let targets = results.targets.iter().filter(|target| metric(target) == Some("park.output")).filter(drawn);
+    let target = targets.min_by(|a, b| open(a).total_cmp(&open(b)));
     target.and_then(|target| target_title(results, target)).unwrap_or_else(|| median_title(results))
 }
 

@@ -65,8 +65,10 @@ fn subtitle(results: &Results, lang: Lang, heading: &Heading) -> String {
 /// What was run, so that the numbers can be had again.
 fn footer(results: &Results, lang: Lang) -> String {
     let run = &results.provenance;
-    let title = words::name(&results.scenario.title, lang);
-    let mut parts = vec![text!("情景假设：{title}", "Scenario assumptions: {title}")];
+    // What-ifs often share the title of their base; the file's stem tells them apart.
+    let (title, stem) =
+        (words::name(&results.scenario.title, lang), words::clean(&run.scenario, words::NAME_LIMIT));
+    let mut parts = vec![text!("情景假设：{title}（{stem}）", "Scenario assumptions: {title} ({stem})")];
     if let Some(mix) = &run.mix {
         let (mix, cost) = (words::name(&mix.name, lang), words::money(mix.cost));
         let (zh, en) = (cost.zh, cost.en);
