@@ -99,3 +99,21 @@ fn what_a_lost_roster_would_have_held_is_not_missed_elsewhere() {
     let plain = format!("{HEAD}{INLINE}").replace("[[industries]]", "[industries]");
     assert_eq!(said(&plain), ["industries"]);
 }
+
+/// A list of projects in the words of an office: stages in Chinese, land under its plain name.
+#[test]
+fn projects_as_an_office_lists_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = "项目名称,产业,状态,达产产值(亿元),用地(亩)\n甲,a,在建,6,100\n乙,a,已签约,6,30\n";
+    std::fs::write(folder.path().join("projects.csv"), roster).unwrap();
+    let path = folder.path().join("scenario.toml");
+    let scenario = "projects_file = \"projects.csv\"\n[park]\nname = \"t\"\nbase_year = 2023\nend_year = 2024\n\
+                    [[industries]]\nid = \"a\"\nname = \"A\"\ngrowth = 0\nvolatility = 0\n\
+                    [[enterprises]]\nname = \"e\"\nindustry = \"a\"\noutput = 1\n\
+                    [[targets]]\nname = \"x\"\nmetric = \"park.output\"\nat_least = 1\nyear = 2024\n";
+    std::fs::write(&path, scenario).unwrap();
+    let projects = parkcast::read::read_scenario(&path).expect("the list is understood").scenario.projects;
+    let seen: Vec<_> = projects.iter().map(|p| (p.stage, p.life.needs[0].1.fixed())).collect();
+    use parkcast::scenario::Stage;
+    assert_eq!(seen, [(Stage::Building, Some(100.0)), (Stage::Signed, Some(30.0))]);
+}

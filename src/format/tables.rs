@@ -117,14 +117,14 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "pairs" ["产业对"] Pairs => "[产业, 产业, 相关系数] 的列表" / "list of [industry, industry, correlation]";
     }
     "enterprises" list "现有企业" / "incumbent enterprises" {
-        required "name" ["名称" "企业名称" "企业" "单位名称"] Id => "唯一的名称" / "unique name";
+        required "name" ["名称" "企业名称" "企业" "单位名称" "公司名称" "公司"] Id => "唯一的名称" / "unique name";
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
         required "industry" ["行业" "产业" "所属行业" "所属产业"] Reference("industries") => "所属产业" / "its industry";
         optional "zone" ["片区" "分区" "园区" "所在片区"] Text => "所在片区" / "zone of the park";
         optional "tags" ["标签" "类别"] Texts => "标签" / "tags";
-        required "output" ["产值" "年产值" "工业总产值" "基年产值" "营业收入"] Quantity(Output) => "基年产值，亿元" / "base-year output, 亿元";
+        required "output" ["产值" "年产值" "总产值" "工业总产值" "基年产值" "营业收入"] Quantity(Output) => "基年产值，亿元" / "base-year output, 亿元";
         optional "land" ["用地" "占地" "用地面积" "占地面积"] Quantity(Land) => "占地，亩" / "land, 亩";
-        optional "tax" ["税收" "税额" "纳税" "税金"] Quantity(Money)
+        optional "tax" ["税收" "税额" "纳税" "纳税额" "税金" "入库税收"] Quantity(Money)
             => "基年税收，万元（不写则按税率）" / "base-year tax, 万元 (omitted: output times tax rate)";
         optional "growth" ["增长" "增速" "增长率"] Quantity(Growth) => "自身的增长率" / "its own growth";
         optional "volatility" ["波动" "波动率"] Quantity(Volatility) => "自身的波动率" / "its own volatility";
@@ -188,7 +188,7 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "enterprise" ["企业" "所属企业" "扩产企业"] Reference("enterprises") => "所扩产的现有企业" / "the incumbent it expands";
         optional "zone" ["片区" "分区" "所在片区"] Text => "所在片区" / "zone of the park";
         optional "tags" ["标签" "类别"] Texts => "标签" / "tags";
-        optional "stage" ["阶段" "进度"] Choice(&["signed", "building", "operating"])
+        optional "stage" ["阶段" "进度" "状态" "项目状态" "建设状态"] Choice(&["signed", "building", "operating"])
             => "数据截至时的阶段（默认signed）" / "where it stands at the end of `as_of` (default signed)";
         required "capacity" ["产能" "达产产值" "设计产值"] Quantity(Output) => "达产后的年产值，亿元" / "annual output at full production, 亿元";
         optional "needs" ["需求" "资源需求"] Needs(Amount) => "所需资源：资源 = 数量" / "what it needs: resource = amount";

@@ -32,13 +32,30 @@ pub(super) fn meaning(cell: &Cell, column: &Column, origin: Origin) -> Result<Me
         _ => {}
     }
     match column.field.kind {
-        Kind::Text | Kind::Id | Kind::Reference(_) | Kind::Choice(_) | Kind::Path => {
+        Kind::Text | Kind::Id | Kind::Reference(_) | Kind::Path => {
             name(&cell.shown()).map(|text| NodeValue::Text(text).into())
         }
+        Kind::Choice(_) => name(&cell.shown()).map(|text| NodeValue::Text(choice(text)).into()),
         Kind::Texts | Kind::References(_) => list(&cell.shown(), origin).map(Meaning::from),
         Kind::Month => Ok(month(&cell.value).into()),
         _ => quantity(cell, column),
     }
+}
+
+/// What offices call the stages of a project, and what the format does.
+const STAGES: [(&str, &str); 7] = [
+    ("签约", "signed"),
+    ("已签约", "signed"),
+    ("在建", "building"),
+    ("建设中", "building"),
+    ("投产", "operating"),
+    ("已投产", "operating"),
+    ("达产", "operating"),
+];
+
+/// A choice in the words of the format; what is not known stays as it is, to be refused with what is allowed.
+fn choice(text: String) -> String {
+    STAGES.iter().find(|(office, _)| *office == text).map_or(text, |(_, format)| (*format).to_owned())
 }
 
 /// A name without surrounding space; what cannot be seen has no business in it.

@@ -14,7 +14,8 @@ use unicode_normalization::UnicodeNormalization;
 const SEARCHED_ROWS: usize = 10;
 
 /// Headings that mean the need of land, beside `needs.land`.
-const LAND_NEED: &[&str] = &["用地需求", "需用地", "需地", "landneed", "landneeded"];
+const LAND_NEED: &[&str] =
+    &["用地需求", "需用地", "需地", "用地", "占地", "用地面积", "占地面积", "landneed", "landneeded"];
 
 /// A column whose heading is understood.
 #[derive(Debug)]
