@@ -112,7 +112,7 @@ fn projects_as_an_office_lists_them() {
                     [[enterprises]]\nname = \"e\"\nindustry = \"a\"\noutput = 1\n\
                     [[targets]]\nname = \"x\"\nmetric = \"park.output\"\nat_least = 1\nyear = 2024\n";
     std::fs::write(&path, scenario).unwrap();
-    let projects = parkcast::read::read_scenario(&path).expect("the list is understood").scenario.projects;
+    let projects = read_scenario(&path).expect("the list is understood").scenario.projects;
     let seen: Vec<_> = projects.iter().map(|p| (p.stage, p.life.needs[0].1.fixed())).collect();
     use parkcast::scenario::Stage;
     assert_eq!(seen, [(Stage::Building, Some(100.0)), (Stage::Signed, Some(30.0))]);
