@@ -70,5 +70,6 @@ pub mod summary;
 pub mod terminal;
 pub mod text;
 pub mod trial;
+mod wide;
 pub mod words;
 pub mod write;

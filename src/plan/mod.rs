@@ -84,6 +84,8 @@ pub struct IndustryPlan {
     pub season: [f64; 12],
     /// Share of the first m months, m = 0..=12.
     pub cumulative: [f64; 13],
+    /// Sum over the first m months of each one's share times its number, counted from 0.
+    pub weighted: [f64; 13],
     /// v·√c, the loading of a project's output on the factor.
     pub common: ValueRef,
     /// Tax in 万元 per 亿元 of output of a new project.
@@ -190,6 +192,38 @@ impl Template {
             }
         }
     }
+
+    /// Many values, each in the trial of its lane; `uniforms` fills in the uniforms where there is something to
+    /// draw.
+    #[inline(always)]
+    pub fn values(
+        &self,
+        values: &ValueBuffer,
+        lanes: &[u8],
+        uniforms: impl FnOnce(&mut [f64]),
+        out: &mut [f64],
+    ) {
+        match self {
+            Self::Same(value) => {
+                for (out, &lane) in out.iter_mut().zip(lanes) {
+                    *out = values.at(*value, lane as usize);
+                }
+            }
+            Self::Drawn { draw, scale, shift, limit } => {
+                uniforms(out);
+                draw.values(out);
+                if scale.is_fixed() && shift.is_fixed() {
+                    let (scale, shift) = (values.at(*scale, 0), values.at(*shift, 0));
+                    out.iter_mut().for_each(|x| *x = *x * scale + shift);
+                } else {
+                    for (x, &lane) in out.iter_mut().zip(lanes) {
+                        *x = *x * values.at(*scale, lane as usize) + values.at(*shift, lane as usize);
+                    }
+                }
+                limit.apply_all(out);
+            }
+        }
+    }
 }
 
 /// A supply.
@@ -280,6 +314,12 @@ pub struct Recurring {
 #[inline]
 pub fn arrival_index(month: usize, n: u64) -> u64 {
     (month as u64) << 24 | n
+}
+
+/// The month of an [`arrival_index`].
+#[inline]
+pub fn month_of(arrival_index: u64) -> usize {
+    (arrival_index >> 24) as usize
 }
 
 /// How a channel's yearly Gamma factor is drawn.

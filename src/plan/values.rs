@@ -45,7 +45,7 @@ pub const NEVER: f64 = 1e8;
 
 impl Limit {
     /// The legal value.
-    #[inline]
+    #[inline(always)]
     pub fn apply(self, x: f64) -> f64 {
         match self {
             Self::Free => x,
@@ -54,6 +54,20 @@ impl Limit {
             Self::Growth => x.max(-0.99),
             Self::Months => (x - 1e-9).ceil().clamp(0.0, NEVER),
             Self::MonthsFromOne => (x - 1e-9).ceil().clamp(1.0, NEVER),
+        }
+    }
+
+    /// The same for many values, in place.
+    #[inline(always)]
+    pub fn apply_all(self, values: &mut [f64]) {
+        // One loop for each, so that each is a vector loop.
+        match self {
+            Self::Free => {}
+            Self::Share => values.iter_mut().for_each(|x| *x = Self::Share.apply(*x)),
+            Self::Amount => values.iter_mut().for_each(|x| *x = Self::Amount.apply(*x)),
+            Self::Growth => values.iter_mut().for_each(|x| *x = Self::Growth.apply(*x)),
+            Self::Months => values.iter_mut().for_each(|x| *x = Self::Months.apply(*x)),
+            Self::MonthsFromOne => values.iter_mut().for_each(|x| *x = Self::MonthsFromOne.apply(*x)),
         }
     }
 }
@@ -87,6 +101,7 @@ pub enum Function {
 }
 
 impl Function {
+    #[inline(always)]
     fn apply(self, [a, b, c]: [f64; 3]) -> f64 {
         match self {
             Self::GrowthFactor => 1.0 + a,
@@ -195,9 +210,8 @@ impl Values {
             return known;
         }
         let to = if fixed {
-            let mut cell = [0.0];
-            make(ValueRef { offset: 0, mask: 0 }).run_one(&self.cells, &mut cell);
-            self.constant(cell[0])
+            let lanes = make(ValueRef { offset: 0, mask: 0 }).lanes(0, &self.cells);
+            self.constant(lanes[0])
         } else {
             let to = self.lanes();
             let step = make(to);
@@ -225,50 +239,73 @@ impl Values {
     }
 
     /// Works out the values of the block of trials that begins with `first_trial`.
+    #[inline(always)]
     pub fn fill(&self, first_trial: u64, buffer: &mut ValueBuffer) {
-        let mut lanes: Lanes = [0.0; LANES];
         for step in &self.steps {
-            let to = match step {
-                Step::Draw { key, draw, to } => {
-                    key.uniforms(first_trial, 0, &mut lanes);
-                    draw.values(&mut lanes);
-                    to
-                }
-                Step::Change { to, .. } | Step::Map { to, .. } => {
-                    step.run(buffer, &mut lanes);
-                    to
-                }
-            };
-            buffer.cells[to.offset as usize..][..LANES].copy_from_slice(&lanes);
+            let lanes = step.lanes(first_trial, &buffer.cells);
+            buffer.cells[step.to().offset as usize..][..LANES].copy_from_slice(&lanes);
         }
     }
 }
 
 impl Step {
-    fn run(&self, buffer: &ValueBuffer, lanes: &mut Lanes) {
-        for (lane, result) in lanes.iter_mut().enumerate() {
-            *result = self.value(|value| buffer.at(value, lane));
-        }
-    }
-
-    fn run_one(&self, cells: &[f64], result: &mut [f64; 1]) {
-        result[0] = self.value(|value| cells[value.offset as usize]);
-    }
-
-    #[inline]
-    fn value(&self, at: impl Fn(ValueRef) -> f64) -> f64 {
+    fn to(&self) -> ValueRef {
         match self {
-            Self::Draw { .. } => 0.0,
-            Self::Change { base, factors, addends, limit, .. } => {
-                let product = factors.iter().fold(at(*base), |x, f| x * dosed_power(at(f.effect), f.dose));
-                limit.apply(addends.iter().fold(product, |x, a| x + a.dose * at(a.effect)))
-            }
-            Self::Map { function, inputs, .. } => function.apply(inputs.map(at)),
+            Self::Draw { to, .. } | Self::Change { to, .. } | Self::Map { to, .. } => *to,
         }
+    }
+
+    /// Its value in each trial of the block that begins with `first_trial`, from the cells before it.
+    #[inline(always)]
+    fn lanes(&self, first_trial: u64, cells: &[f64]) -> Lanes {
+        let mut lanes = [0.0; LANES];
+        match self {
+            Self::Draw { key, draw, .. } => {
+                key.uniforms(first_trial, 0, &mut lanes);
+                draw.values(&mut lanes);
+            }
+            Self::Change { base, factors, addends, limit, .. } => {
+                lanes = read(cells, *base);
+                for factor in factors {
+                    let effect = read(cells, factor.effect);
+                    for lane in 0..LANES {
+                        lanes[lane] *= dosed_power(effect[lane], factor.dose);
+                    }
+                }
+                for addend in addends {
+                    let effect = read(cells, addend.effect);
+                    for lane in 0..LANES {
+                        lanes[lane] += addend.dose * effect[lane];
+                    }
+                }
+                limit.apply_all(&mut lanes);
+            }
+            Self::Map { function, inputs, .. } => {
+                let [a, b, c] = [read(cells, inputs[0]), read(cells, inputs[1]), read(cells, inputs[2])];
+                for lane in 0..LANES {
+                    lanes[lane] = function.apply([a[lane], b[lane], c[lane]]);
+                }
+            }
+        }
+        lanes
+    }
+}
+
+/// A value in every trial of the block.
+#[inline(always)]
+fn read(cells: &[f64], value: ValueRef) -> Lanes {
+    let offset = value.offset as usize;
+    if value.is_fixed() {
+        [cells[offset]; LANES]
+    } else {
+        let mut lanes = [0.0; LANES];
+        lanes.copy_from_slice(&cells[offset..][..LANES]);
+        lanes
     }
 }
 
 /// m^dose; a drawn multiplier below 0 counts as 0.
+#[inline(always)]
 fn dosed_power(multiplier: f64, dose: f64) -> f64 {
     if dose == 1.0 || multiplier <= 0.0 { multiplier.max(0.0) } else { exp(dose * ln(multiplier)) }
 }
@@ -281,21 +318,15 @@ pub struct ValueBuffer {
 
 impl ValueBuffer {
     /// The value in one trial of the block.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, value: ValueRef, lane: usize) -> f64 {
         self.cells[value.offset as usize + (lane & value.mask as usize)]
     }
 
     /// The value in every trial of the block.
-    #[inline]
+    #[inline(always)]
     pub fn lanes(&self, value: ValueRef) -> Lanes {
-        if value.is_fixed() {
-            [self.cells[value.offset as usize]; LANES]
-        } else {
-            let mut lanes = [0.0; LANES];
-            lanes.copy_from_slice(&self.cells[value.offset as usize..][..LANES]);
-            lanes
-        }
+        read(&self.cells, value)
     }
 }
 

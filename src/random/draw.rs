@@ -1,9 +1,9 @@
 //! Laws made ready for drawing: one uniform in, one value out.
 
-use super::Lanes;
 use super::elementary::{exp, normal_quantile, normal_quantiles};
 use super::table::{QuantileTable, Shape};
 use crate::scenario::{Law, Quantity};
+use crate::wide::wide;
 use statrs::distribution::{ContinuousCDF, Normal, Triangular};
 use std::sync::Arc;
 
@@ -206,8 +206,16 @@ impl Draw {
         }
     }
 
-    /// Turns a block of uniforms into values, in place.
-    pub fn values(&self, block: &mut Lanes) {
+    /// Turns uniforms into values, in place.
+    pub fn values(&self, block: &mut [f64]) {
+        wide(
+            #[inline(always)]
+            || self.values_of(block),
+        );
+    }
+
+    #[inline(always)]
+    fn values_of(&self, block: &mut [f64]) {
         if let Some(window) = self.window {
             block.iter_mut().for_each(|u| *u = window.base + window.span * *u);
         }
@@ -347,7 +355,7 @@ mod tests {
 
     #[test]
     fn blocks_are_their_values_one_by_one() {
-        let uniforms: Lanes = std::array::from_fn(|i| (i as f64 + 0.3) / 64.0);
+        let uniforms: [f64; 64] = std::array::from_fn(|i| (i as f64 + 0.3) / 64.0);
         for law in [
             Law::Normal { mean: 1.0, sd: 2.0 },
             Law::LogNormal { mu: 0.1, sigma: 0.2 },

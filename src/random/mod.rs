@@ -9,10 +9,12 @@ pub mod draw;
 pub mod elementary;
 pub mod philox;
 pub mod poisson;
+pub mod sobol;
 pub mod stream;
 pub mod table;
 
 pub use draw::Draw;
+pub use sobol::SobolDimension;
 pub use stream::{StreamKey, Words};
 
 /// Trials that are computed side by side. A mask of them fits one machine word.

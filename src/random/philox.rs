@@ -1,6 +1,8 @@
 //! Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
 //! easy as 1, 2, 3" (SC'11).
 
+use crate::wide::each;
+
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
@@ -29,24 +31,38 @@ fn round(key: [u32; 2], c: [u32; 4]) -> [u32; 4] {
     ]
 }
 
-/// The words of `N` counters that differ in their first word only, `first`, `first` + 1, …; the four results
-/// are the first, second, third and fourth words of all of them. Computed side by side, so that the compiler
-/// can use vector instructions.
-#[inline]
-pub fn words_of_run<const N: usize>(key: [u32; 2], first: u64, rest: [u32; 2]) -> [[u32; N]; 4] {
-    let mut c = [[0; N], [0; N], [rest[0]; N], [rest[1]; N]];
-    for i in 0..N {
-        let counter = first.wrapping_add(i as u64);
-        c[0][i] = counter as u32;
-        c[1][i] = (counter >> 32) as u32;
-    }
-    let mut key = key;
+/// The words of `N` counters that differ in their first half only, `first`, `first` + 1, …; the four results
+/// are the first, second, third and fourth words of all of them.
+#[inline(always)]
+pub fn words_of_run<const N: usize>(key: [u32; 2], first: u64, rest: [u32; 2]) -> [[u64; N]; 4] {
+    let firsts: [u64; N] = each(|i| first.wrapping_add(i as u64));
+    let rest = u64::from(rest[1]) << 32 | u64::from(rest[0]);
+    words_of(key, &firsts, &[rest; N])
+}
+
+/// The words of `N` counters, given as their two halves. They are computed side by side, each word in the low
+/// half of 64 bits, which is where the processor's vector multiplication takes it from.
+#[inline(always)]
+pub fn words_of<const N: usize>(key: [u32; 2], first: &[u64; N], second: &[u64; N]) -> [[u64; N]; 4] {
+    const LOW: u64 = 0xFFFF_FFFF;
+    let mut c = [*first, each(|i| first[i] >> 32), *second, each(|i| second[i] >> 32)];
+    let mut key = [u64::from(key[0]), u64::from(key[1])];
     for _ in 0..ROUNDS {
         for i in 0..N {
-            let [w0, w1, w2, w3] = round(key, [c[0][i], c[1][i], c[2][i], c[3][i]]);
-            (c[0][i], c[1][i], c[2][i], c[3][i]) = (w0, w1, w2, w3);
+            // What lies above the low half is never looked at before the end.
+            let product0 = (c[0][i] & LOW) * u64::from(MULTIPLIERS[0]);
+            let product1 = (c[2][i] & LOW) * u64::from(MULTIPLIERS[1]);
+            c[0][i] = (product1 >> 32) ^ c[1][i] ^ key[0];
+            c[1][i] = product1;
+            c[2][i] = (product0 >> 32) ^ c[3][i] ^ key[1];
+            c[3][i] = product0;
         }
-        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+        key = [(key[0] + u64::from(WEYL[0])) & LOW, (key[1] + u64::from(WEYL[1])) & LOW];
+    }
+    for words in &mut c {
+        for word in words.iter_mut() {
+            *word &= LOW;
+        }
     }
     c
 }
@@ -73,7 +89,7 @@ mod tests {
         for i in 0..8 {
             let counter = first + i as u64;
             let one = words([7, 9], [counter as u32, (counter >> 32) as u32, 11, 13]);
-            assert_eq!([run[0][i], run[1][i], run[2][i], run[3][i]], one);
+            assert_eq!([run[0][i], run[1][i], run[2][i], run[3][i]], one.map(u64::from));
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Poisson counts by inversion of one uniform, so that a higher rate never gives a lower count.
 
 use super::elementary::{exp, normal_quantile};
+use super::{LANES, Lanes};
+use crate::wide::each;
 use statrs::function::gamma::gamma_ur;
 
 /// Above this mean the search starts near the quantile instead of at 0.
@@ -20,7 +22,7 @@ pub fn count(u: f64, mean: f64) -> u64 {
     let mut n = 0_u64;
     while u > sum {
         n += 1;
-        term *= mean / n as f64;
+        term *= mean * (1.0 / n as f64);
         let next = sum + term;
         // Rounding can leave the sum just below the largest uniforms.
         if next == sum && n as f64 > mean {
@@ -29,6 +31,42 @@ pub fn count(u: f64, mean: f64) -> u64 {
         sum = next;
     }
     n
+}
+
+/// The counts of a block, cut off at `most`.
+#[inline(always)]
+pub fn counts(uniforms: &Lanes, means: &Lanes, most: u32, out: &mut [u32; LANES]) {
+    let small: Lanes = each(|lane| if means[lane] <= LARGE_MEAN { means[lane] } else { 0.0 });
+    let mut term: Lanes = each(|lane| exp(-small[lane]));
+    let mut sum = term;
+    *out = [0; LANES];
+    // All that are still counting are at the same n.
+    let mut n = 0.0;
+    loop {
+        let mut counting = 0;
+        for lane in 0..LANES {
+            let more = u32::from(uniforms[lane] > sum[lane]);
+            out[lane] += more;
+            counting |= more;
+        }
+        if counting == 0 {
+            break;
+        }
+        n += 1.0;
+        for lane in 0..LANES {
+            term[lane] *= small[lane] * (1.0 / n);
+            let next = sum[lane] + term[lane];
+            let stuck = next == sum[lane] && n > small[lane];
+            sum[lane] = if stuck { f64::INFINITY } else { next };
+        }
+    }
+    for lane in 0..LANES {
+        if means[lane] > LARGE_MEAN {
+            let within = means[lane] < f64::from(most);
+            out[lane] =
+                if within { count(uniforms[lane], means[lane]).min(u64::from(most)) as u32 } else { most };
+        }
+    }
 }
 
 /// Starts from the normal approximation with its first correction for skewness and walks to the count, with
@@ -60,6 +98,21 @@ mod tests {
                 let n = count(u, mean);
                 assert!(law.cdf(n) >= u - 1e-9, "mean {mean}, u {u}");
                 assert!(n == 0 || law.cdf(n - 1) < u + 1e-9, "mean {mean}, u {u}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_of_counts_is_the_same_one_by_one() {
+        let mut uniforms: Lanes = std::array::from_fn(|i| (i as f64 + 0.5) / LANES as f64);
+        uniforms[63] = 1.0 - f64::EPSILON / 2.0;
+        for scale in [0.0, 0.01, 0.1, 1.0, 20.0, 4000.0] {
+            let means: Lanes = std::array::from_fn(|i| scale * (i % 7) as f64);
+            let mut block = [0; LANES];
+            counts(&uniforms, &means, 20_000, &mut block);
+            for lane in 0..LANES {
+                let alone = if means[lane] < 20_000.0 { count(uniforms[lane], means[lane]) } else { 20_000 };
+                assert_eq!(u64::from(block[lane]), alone.min(20_000), "mean {}", means[lane]);
             }
         }
     }

@@ -6,6 +6,7 @@
 //! computed alone, and a block of trials in one sweep.
 
 use super::{LANES, Lanes, philox};
+use crate::wide::each;
 use rand::rand_core::{Infallible, TryRng};
 use sha2::{Digest, Sha256};
 
@@ -34,11 +35,12 @@ impl StreamKey {
     pub fn uniform(self, trial: u64, index: u64) -> f64 {
         let pair = trial >> 1;
         let w = philox::words(self.0, [pair as u32, (pair >> 32) as u32, index as u32, (index >> 32) as u32]);
-        if trial & 1 == 0 { unit(w[0], w[1]) } else { unit(w[2], w[3]) }
+        let [low, high] = if trial & 1 == 0 { [w[0], w[1]] } else { [w[2], w[3]] };
+        unit(u64::from(low), u64::from(high))
     }
 
     /// The uniforms of the trials `first_trial`, `first_trial` + 1, … (`first_trial` is even).
-    #[inline]
+    #[inline(always)]
     pub fn uniforms(self, first_trial: u64, index: u64, out: &mut Lanes) {
         debug_assert!(first_trial.is_multiple_of(2));
         let rest = [index as u32, (index >> 32) as u32];
@@ -49,17 +51,44 @@ impl StreamKey {
         }
     }
 
+    /// The uniforms of any draws of a block, each given by the lane of its trial and its index.
+    #[inline(always)]
+    pub fn uniforms_at(self, first_trial: u64, lanes: &[u8], indices: &[u64], out: &mut [f64]) {
+        const SIDE_BY_SIDE: usize = 16;
+        debug_assert!(first_trial.is_multiple_of(2));
+        let chunks = lanes.chunks(SIDE_BY_SIDE).zip(indices.chunks(SIDE_BY_SIDE));
+        for ((lanes, indices), out) in chunks.zip(out.chunks_mut(SIDE_BY_SIDE)) {
+            let (mut l, mut n) = ([0; SIDE_BY_SIDE], [0; SIDE_BY_SIDE]);
+            l[..lanes.len()].copy_from_slice(lanes);
+            n[..indices.len()].copy_from_slice(indices);
+            let w = philox::words_of(self.0, &each(|i| (first_trial >> 1) + u64::from(l[i] >> 1)), &n);
+            let mut u = [0.0; SIDE_BY_SIDE];
+            for i in 0..SIDE_BY_SIDE {
+                let even = l[i] & 1 == 0;
+                let low = if even { w[0][i] } else { w[2][i] };
+                let high = if even { w[1][i] } else { w[3][i] };
+                u[i] = unit(low, high);
+            }
+            out.copy_from_slice(&u[..out.len()]);
+        }
+    }
+
     /// An unlimited run of words for one trial and index, for samplers that reject.
     pub fn words(self, trial: u64, index: u64) -> Words {
         Words { key: self, trial, index, next: 0, kept: None }
     }
 }
 
-/// 52 bits of two words as a number inside (0, 1): the middles of 2^52 equal steps, so never 0 nor 1.
+/// The upper 52 bits of two words as a number inside (0, 1).
 #[inline(always)]
-fn unit(low: u32, high: u32) -> f64 {
-    let bits = (u64::from(high) << 32 | u64::from(low)) >> 12;
-    f64::from_bits(0x3FF0_0000_0000_0000 | bits) - (1.0 - 0.5 * f64::EPSILON)
+fn unit(low: u64, high: u64) -> f64 {
+    middle_of_step((high << 32 | low) >> 12)
+}
+
+/// The middle of one of 2^52 equal steps from 0 to 1, given by its number: so never 0 nor 1.
+#[inline(always)]
+pub(super) fn middle_of_step(number: u64) -> f64 {
+    f64::from_bits(0x3FF0_0000_0000_0000 | number) - (1.0 - 0.5 * f64::EPSILON)
 }
 
 /// The words of one (trial, index), as a generator for the samplers of `rand_distr`. The counter's last
@@ -129,6 +158,18 @@ mod tests {
     }
 
     #[test]
+    fn draws_at_any_places_are_the_same_one_by_one() {
+        let key = StreamKey::new(5, "channels", "a", "count");
+        let lanes: Vec<u8> = (0..37).map(|i| 5 * i % 64).collect();
+        let indices: Vec<u64> = (0..37).map(|i| (i << 30) | (i % 5)).collect();
+        let mut draws = [0.0; 37];
+        key.uniforms_at(1 << 40, &lanes, &indices, &mut draws);
+        for (i, &u) in draws.iter().enumerate() {
+            assert_eq!(u, key.uniform((1 << 40) + u64::from(lanes[i]), indices[i]));
+        }
+    }
+
+    #[test]
     fn names_do_not_run_together() {
         assert_ne!(StreamKey::new(1, "a", "bc", "d"), StreamKey::new(1, "ab", "c", "d"));
         assert_ne!(StreamKey::new(1, "a", "b", "c"), StreamKey::new(2, "a", "b", "c"));
@@ -137,7 +178,7 @@ mod tests {
     #[test]
     fn uniforms_stay_inside_the_unit_interval() {
         assert!(unit(0, 0) > 0.0);
-        assert!(unit(u32::MAX, u32::MAX) < 1.0);
+        assert!(unit(u64::from(u32::MAX), u64::from(u32::MAX)) < 1.0);
     }
 
     /// Kolmogorov-Smirnov at a fixed seed: the statistic of n uniforms exceeds 1.95/√n with probability 0.001.

@@ -26,6 +26,7 @@ impl Default for ExactSum {
 
 impl ExactSum {
     /// Adds a finite number.
+    #[inline]
     pub fn push(&mut self, x: f64) {
         debug_assert!(x.is_finite());
         let bits = x.to_bits();

@@ -14,6 +14,7 @@ pub use spread::Spread;
 use crate::plan::Plan;
 use crate::random::LANES;
 use crate::trial::{Block, Loss};
+use crate::wide::wide;
 
 /// What is kept of a known project.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +72,7 @@ struct Staged {
 const MAX_STAGED: usize = 4 << 20;
 
 /// Most blocks that are staged.
-const MAX_STAGED_BLOCKS: usize = 16;
+const MAX_STAGED_BLOCKS: usize = 8;
 
 impl Summary {
     /// An empty summary of the plan's figures.
@@ -93,12 +94,6 @@ impl Summary {
             thresholds: plan.thresholds.clone(),
             staged: Staged::default(),
         }
-    }
-
-    /// The rows that are staged, with where each goes.
-    fn rows(&mut self) -> impl Iterator<Item = &mut Spread> {
-        let lists = [&mut self.park, &mut self.industry, &mut self.enterprise, &mut self.month];
-        lists.into_iter().flatten()
     }
 
     /// Adds the first `used` trials of a block. What is read or merged must first be settled.
@@ -149,9 +144,16 @@ impl Summary {
     pub fn settle(&mut self) {
         let staged = std::mem::take(&mut self.staged);
         if staged.held > 0 {
-            for (spread, figures) in self.rows().zip(staged.figures.chunks_exact(staged.capacity)) {
-                // Block by block, so that sums do not depend on how many blocks were staged.
-                figures[..staged.held].chunks(LANES).for_each(|figures| spread.push(figures));
+            let mut figures = staged.figures.chunks_exact(staged.capacity);
+            for list in [&mut self.park, &mut self.industry, &mut self.enterprise, &mut self.month] {
+                wide(
+                    #[inline(always)]
+                    || {
+                        for (spread, figures) in list.iter_mut().zip(&mut figures) {
+                            spread.push(&figures[..staged.held]);
+                        }
+                    },
+                );
             }
         }
         self.staged = Staged { held: 0, ..staged };

@@ -5,25 +5,25 @@
 //! round areas) have a bin to themselves. Counts merge exactly in any order.
 
 use super::ExactSum;
+use crate::random::LANES;
 use crate::results::Stat;
 
 /// Bits of the mantissa that number a bin within its octave.
-const BIN_BITS: u32 = 11;
+const BIN_BITS: u32 = 10;
 const BINS: usize = 1 << BIN_BITS;
 const SHIFT: u32 = 52 - BIN_BITS;
 
-/// The bins of one octave of one sign.
-#[derive(Debug, Clone)]
-struct Octave {
-    /// The sign and exponent bits.
-    key: u32,
-    counts: Box<[u32; BINS]>,
-}
+/// The place of an octave that holds nothing.
+const EMPTY: u32 = u32::MAX;
 
 /// The spread of one figure.
 #[derive(Debug, Clone, Default)]
 pub struct Spread {
-    octaves: Vec<Octave>,
+    /// The octave of `places[0]`; octaves are numbered by their sign and exponent bits.
+    first_octave: u32,
+    /// Where the bins of each octave begin in `counts`.
+    places: Vec<u32>,
+    counts: Vec<u32>,
     sum: ExactSum,
     squares: ExactSum,
     defined: u64,
@@ -35,55 +35,96 @@ pub struct Spread {
 
 impl Spread {
     /// Adds the figure of some trials in order; undefined ones (NaN) are counted apart.
+    #[inline(always)]
     pub fn push(&mut self, values: &[f64]) {
-        let (mut sum, mut squares, mut defined) = (0.0, 0.0, 0);
-        let (mut low, mut high) = self.range.unwrap_or((f64::INFINITY, f64::NEG_INFINITY));
-        for &x in values {
-            if x.is_nan() {
-                continue;
-            }
-            defined += 1;
-            sum += x;
-            squares += x * x;
-            low = low.min(x);
-            high = high.max(x);
-            self.count(x);
-        }
-        self.undefined += values.len() as u64 - defined;
-        if defined > 0 {
-            self.defined += defined;
-            self.sum.push(sum);
-            self.squares.push(squares);
-            self.range = Some((low, high));
+        for block in values.chunks(LANES) {
+            self.push_block(block);
         }
     }
 
-    #[inline]
-    fn count(&mut self, x: f64) {
-        // Adding zero turns -0 into 0.
-        let bits = (x + 0.0).to_bits();
-        let bin = (bits >> SHIFT) as usize & (BINS - 1);
-        self.is_continuous |= bits & ((1 << SHIFT) - 1) != 0;
-        self.octave((bits >> 52) as u32)[bin] += 1;
+    #[inline(always)]
+    fn push_block(&mut self, values: &[f64]) {
+        let block = Moments::of(values);
+        self.undefined += values.len() as u64 - block.defined;
+        if block.defined == 0 {
+            return;
+        }
+        let (low, high) = self.range.unwrap_or((block.low, block.high));
+        self.range = Some((low.min(block.low), high.max(block.high)));
+        self.defined += block.defined;
+        self.sum.push(block.sum);
+        self.squares.push(block.squares);
+        let mut bins = [0_u32; LANES];
+        let (mut same, mut rest) = (0, 0);
+        for (bin, &x) in bins.iter_mut().zip(values) {
+            let bits = bits_of(x);
+            *bin = (bits >> SHIFT) as u32;
+            same |= bits ^ bits_of(values[0]);
+            rest |= if x.is_nan() { 0 } else { bits };
+        }
+        self.is_continuous |= rest & ((1 << SHIFT) - 1) != 0;
+        let bins = &bins[..values.len()];
+        if block.defined == values.len() as u64 && same >> 52 == 0 {
+            // As a rule a block lies within one octave.
+            let place = self.place(bins[0] >> BIN_BITS);
+            let counts = &mut self.counts[place..][..BINS];
+            if block.low == block.high {
+                counts[bins[0] as usize % BINS] += bins.len() as u32;
+                return;
+            }
+            for &bin in bins {
+                counts[bin as usize % BINS] += 1;
+            }
+            return;
+        }
+        for (&bin, x) in bins.iter().zip(values) {
+            if !x.is_nan() {
+                let place = self.place(bin >> BIN_BITS);
+                self.counts[place + bin as usize % BINS] += 1;
+            }
+        }
     }
 
-    #[inline]
-    fn octave(&mut self, key: u32) -> &mut [u32; BINS] {
-        let at = match self.octaves.iter().position(|octave| octave.key == key) {
-            Some(at) => at,
-            None => {
-                self.octaves.push(Octave { key, counts: Box::new([0; BINS]) });
-                self.octaves.len() - 1
-            }
-        };
-        &mut self.octaves[at].counts
+    /// Where the bins of an octave begin.
+    #[inline(always)]
+    fn place(&mut self, octave: u32) -> usize {
+        match self.places.get(octave.wrapping_sub(self.first_octave) as usize) {
+            Some(&place) if place != EMPTY => place as usize,
+            _ => self.add_octave(octave),
+        }
+    }
+
+    #[cold]
+    fn add_octave(&mut self, octave: u32) -> usize {
+        if self.places.is_empty() {
+            self.first_octave = octave;
+        }
+        if octave < self.first_octave {
+            let more = (self.first_octave - octave) as usize;
+            self.places.splice(0..0, std::iter::repeat_n(EMPTY, more));
+            self.first_octave = octave;
+        }
+        let at = (octave - self.first_octave) as usize;
+        if at >= self.places.len() {
+            self.places.resize(at + 1, EMPTY);
+        }
+        let place = self.counts.len();
+        self.counts.resize(place + BINS, 0);
+        self.places[at] = place as u32;
+        place
+    }
+
+    /// The octaves that hold anything, with their counts.
+    fn octaves(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let held = (self.first_octave..).zip(&self.places).filter(|&(_, &place)| place != EMPTY);
+        held.map(|(octave, &place)| (octave, &self.counts[place as usize..][..BINS]))
     }
 
     /// Adds another spread of the same figure.
     pub fn merge(&mut self, other: &Self) {
-        for theirs in &other.octaves {
-            let ours = self.octave(theirs.key);
-            for (ours, theirs) in ours.iter_mut().zip(theirs.counts.iter()) {
+        for (octave, theirs) in other.octaves() {
+            let place = self.place(octave);
+            for (ours, theirs) in self.counts[place..][..BINS].iter_mut().zip(theirs) {
                 *ours += theirs;
             }
         }
@@ -127,10 +168,12 @@ impl Spread {
 
     /// Quantiles by linear interpolation of the order statistics (rank q·(n-1)), each of these to within its bin.
     fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
-        let mut octaves: Vec<&Octave> = self.octaves.iter().collect();
+        let mut octaves: Vec<(u32, &[u32])> = self.octaves().collect();
         // Negative numbers first, from the largest magnitude down.
         octaves.sort_by_key(
-            |octave| if octave.key < 2048 { i64::from(octave.key) } else { -i64::from(octave.key) },
+            |&(octave, _)| {
+                if octave < NEGATIVE { i64::from(octave) } else { -i64::from(octave) }
+            },
         );
         levels.map(|level| {
             let rank = level * (self.defined - 1) as f64;
@@ -146,19 +189,19 @@ impl Spread {
 
     /// The value of this rank, 0 the smallest: exact where a bin holds a single number, else with the bin's
     /// values spread evenly over it.
-    fn order_statistic(&self, octaves: &[&Octave], rank: u64) -> f64 {
+    fn order_statistic(&self, octaves: &[(u32, &[u32])], rank: u64) -> f64 {
         let mut left = rank;
-        for octave in octaves {
-            let negative = octave.key >= 2048;
+        for &(octave, counts) in octaves {
+            let negative = octave >= NEGATIVE;
             for i in 0..BINS {
                 let bin = if negative { BINS - 1 - i } else { i };
-                let count = u64::from(octave.counts[bin]);
+                let count = u64::from(counts[bin]);
                 if left >= count {
                     left -= count;
                     continue;
                 }
-                let edge = |bin: u64| f64::from_bits((u64::from(octave.key) << BIN_BITS | bin) << SHIFT);
-                let (near, far) = (edge(bin as u64), edge(bin as u64) + bin_width(octave.key));
+                let edge = |bin: u64| f64::from_bits((u64::from(octave) << BIN_BITS | bin) << SHIFT);
+                let (near, far) = (edge(bin as u64), edge(bin as u64) + bin_width(octave));
                 // The first bin of all holds 0 and nothing else that a figure could be.
                 if !self.is_continuous || near == 0.0 {
                     return near;
@@ -173,10 +216,60 @@ impl Spread {
     }
 }
 
+/// The octaves of negative numbers are numbered from here.
+const NEGATIVE: u32 = 2048;
+
 /// Width of the bins of an octave, with its sign.
-fn bin_width(key: u32) -> f64 {
-    let edge = |bin: u64| f64::from_bits((u64::from(key) << BIN_BITS | bin) << SHIFT);
+fn bin_width(octave: u32) -> f64 {
+    let edge = |bin: u64| f64::from_bits((u64::from(octave) << BIN_BITS | bin) << SHIFT);
     edge(1) - edge(0)
+}
+
+/// The bits of a number; adding zero turns -0 into 0.
+#[inline(always)]
+fn bits_of(x: f64) -> u64 {
+    (x + 0.0).to_bits()
+}
+
+/// What is known of a block of values beside their bins.
+struct Moments {
+    defined: u64,
+    sum: f64,
+    squares: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Moments {
+    /// Of at most a block of values; the sums run over eight columns, which are added up at the end, so that their
+    /// order is fixed and fits the processor's vectors.
+    #[inline(always)]
+    fn of(values: &[f64]) -> Self {
+        const COLUMNS: usize = 8;
+        let (mut sum, mut squares, mut defined) = ([0.0; COLUMNS], [0.0; COLUMNS], [0_u64; COLUMNS]);
+        let (mut low, mut high) = ([f64::INFINITY; COLUMNS], [f64::NEG_INFINITY; COLUMNS]);
+        let mut padded = [f64::NAN; LANES];
+        padded[..values.len()].copy_from_slice(values);
+        for row in padded.chunks_exact(COLUMNS) {
+            for i in 0..COLUMNS {
+                let x = row[i];
+                let is_defined = !x.is_nan();
+                let number = if is_defined { x } else { 0.0 };
+                defined[i] += u64::from(is_defined);
+                sum[i] += number;
+                squares[i] += number * number;
+                low[i] = if x < low[i] { x } else { low[i] };
+                high[i] = if x > high[i] { x } else { high[i] };
+            }
+        }
+        Self {
+            defined: defined.iter().sum(),
+            sum: sum.iter().sum(),
+            squares: squares.iter().sum(),
+            low: low.iter().copied().fold(f64::INFINITY, f64::min),
+            high: high.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
 }
 
 #[cfg(test)]

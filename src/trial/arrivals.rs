@@ -1,48 +1,127 @@
-//! Signings of the channels (MODEL section 7), counted for the whole block.
+//! Signings of the channels (MODEL section 7), counted and drawn for the whole block.
 
-use super::{TrialError, Worker};
-use crate::plan::{ChannelPlan, Dispersion};
+use super::projects::{Origin, Project, columns};
+use super::{TrialError, Worker, mask, ones};
+use crate::plan::{ChannelPlan, Dispersion, Plan, Recurring, ValueBuffer, arrival_index, month_of};
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, poisson};
 use rand_distr::{Distribution, Gamma};
 
 /// Most signings of a channel in a month that are followed; no park comes near.
-const MAX_SIGNINGS: u64 = 20_000;
+const MAX_SIGNINGS: u32 = 20_000;
+
+/// The signings of one channel in the block, month by month, a column for each property.
+#[derive(Debug, Default)]
+pub(super) struct Signings {
+    lanes: Vec<u8>,
+    /// Index of each signing's draws, which holds its month.
+    indices: Vec<u64>,
+    join: Vec<f64>,
+    capacity: Vec<f64>,
+    priority: Vec<f64>,
+    patience: Vec<f64>,
+    build: Vec<f64>,
+    ramp: Vec<f64>,
+    /// A row for each signing, the columns of [`Projects`](super::projects::Projects).
+    needs: Vec<f64>,
+    draws: Vec<f64>,
+}
+
+impl Signings {
+    /// Room for so many.
+    pub fn new(plan: &Plan, room: usize) -> Self {
+        let numbers = || Vec::with_capacity(room);
+        Self {
+            lanes: Vec::with_capacity(room),
+            indices: Vec::with_capacity(room),
+            join: numbers(),
+            capacity: numbers(),
+            priority: numbers(),
+            patience: numbers(),
+            build: numbers(),
+            ramp: numbers(),
+            needs: Vec::with_capacity(room * columns(plan.resources())),
+            draws: numbers(),
+        }
+    }
+
+    /// Leaves only those of which `keeps` says so.
+    #[inline(always)]
+    fn retain(&mut self, mut keeps: impl FnMut(&Self, usize) -> bool) {
+        let mut to = 0;
+        for from in 0..self.lanes.len() {
+            let kept = keeps(self, from);
+            self.lanes[to] = self.lanes[from];
+            self.indices[to] = self.indices[from];
+            self.join[to] = self.join[from];
+            to += usize::from(kept);
+        }
+        self.lanes.truncate(to);
+        self.indices.truncate(to);
+        self.join.truncate(to);
+    }
+}
 
 impl Worker<'_> {
-    /// The number of projects that each channel signs in each month.
+    /// Signs the projects of all channels and lists those that are carried out.
     ///
     /// # Errors
     /// Where one of the first `used` trials signs more than can be followed.
+    #[inline(always)]
     pub(super) fn sign(&mut self, first_trial: u64, used: usize) -> Result<(), TrialError> {
         let plan = self.plan;
-        let mut uniforms = [0.0; LANES];
+        for signed in &mut self.sums.signed {
+            *signed = [plan.projects.len() as f64; LANES];
+        }
         for (c, channel) in plan.channels.iter().enumerate() {
-            for year in 0..plan.years {
-                let mut weight = self.dispersion(channel, first_trial, year);
-                self.load_on_factor(channel, year, &mut weight);
-                for month in (12 * year).max(plan.known_months) + 1..=12 * (year + 1) {
-                    let profile = channel.profile[(month - 1) % 12] / 12.0;
-                    let rate = self.values.lanes(channel.rate[plan.epoch_of_month[month]]);
-                    channel.count_key.uniforms(first_trial, month as u64, &mut uniforms);
-                    let counts = &mut self.signings[c * (plan.months + 1) + month];
-                    for lane in 0..LANES {
-                        let mean = rate[lane] * profile * weight[lane];
-                        let count = if mean < MAX_SIGNINGS as f64 {
-                            poisson::count(uniforms[lane], mean)
-                        } else {
-                            MAX_SIGNINGS
-                        };
-                        if count >= MAX_SIGNINGS && lane < used {
-                            let what = format!(
-                                "channel {} signs {mean:.0} projects or more in month {month}; lower its rate, dispersion or \
-                                 factor_loading",
-                                c + 1
-                            );
-                            return Err(TrialError { trial: first_trial + lane as u64, what });
-                        }
-                        counts[lane] = count as u32;
-                    }
+            self.signings.lanes.clear();
+            self.signings.indices.clear();
+            for year in plan.known_months / 12..plan.years {
+                self.count_year(c, channel, year, first_trial, used)?;
+            }
+            self.list_signings(c, channel, first_trial);
+        }
+        Ok(())
+    }
+
+    /// Counts the signings of a channel in each month of a year and notes those that are carried out.
+    #[inline(always)]
+    fn count_year(
+        &mut self,
+        c: usize,
+        channel: &ChannelPlan,
+        year: usize,
+        first_trial: u64,
+        used: usize,
+    ) -> Result<(), TrialError> {
+        let plan = self.plan;
+        let (mut uniforms, mut counts) = ([0.0; LANES], [0; LANES]);
+        let mut weight = self.dispersion(channel, first_trial, year);
+        self.load_on_factor(channel, year, &mut weight);
+        for month in (12 * year).max(plan.known_months) + 1..=12 * (year + 1) {
+            let profile = channel.profile[(month - 1) % 12] / 12.0;
+            let mut mean = self.values.lanes(channel.rate[plan.epoch_of_month[month]]);
+            for lane in 0..LANES {
+                mean[lane] = mean[lane] * profile * weight[lane];
+            }
+            channel.count_key.uniforms(first_trial, month as u64, &mut uniforms);
+            poisson::counts(&uniforms, &mean, MAX_SIGNINGS, &mut counts);
+            if let Some(lane) = counts[..used].iter().position(|&n| n >= MAX_SIGNINGS) {
+                return Err(too_many(c, month, mean[lane], first_trial + lane as u64));
+            }
+            let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
+            for n in 0.. {
+                let signing = mask(|lane| counts[lane] > n) & wanted;
+                if signing == 0 {
+                    break;
+                }
+                let index = arrival_index(month, u64::from(n));
+                self.signings.lanes.extend(ones(signing).map(|lane| lane as u8));
+                self.signings.indices.resize(self.signings.lanes.len(), index);
+            }
+            for signed in &mut self.sums.signed[year..] {
+                for lane in 0..LANES {
+                    signed[lane] += f64::from(counts[lane]);
                 }
             }
         }
@@ -50,6 +129,7 @@ impl Worker<'_> {
     }
 
     /// Γ of one channel and year.
+    #[inline(always)]
     fn dispersion(&self, channel: &ChannelPlan, first_trial: u64, year: usize) -> Lanes {
         let mut gamma = [1.0; LANES];
         match &channel.dispersion {
@@ -73,6 +153,7 @@ impl Worker<'_> {
     }
 
     /// Times exp(λF - λ²/2): promotion does better in good years.
+    #[inline(always)]
     fn load_on_factor(&self, channel: &ChannelPlan, year: usize, weight: &mut Lanes) {
         if self.plan.values.known(channel.factor_loading) == Some(0.0) {
             return;
@@ -83,4 +164,100 @@ impl Worker<'_> {
             weight[lane] *= exp(loading[lane] * (factor[lane] - 0.5 * loading[lane]));
         }
     }
+
+    /// Draws the properties of the signings of one channel and adds each to the list of its trial. A signing that
+    /// is withdrawn needs no place there, nor does one that is still preparing when the run ends: nothing of it
+    /// but the signing is ever seen.
+    #[inline(always)]
+    fn list_signings(&mut self, c: usize, channel: &ChannelPlan, first_trial: u64) {
+        let (plan, values, s) = (self.plan, &self.values, &mut self.signings);
+        let drawn = Drawn { plan, values, first_trial };
+        s.draws.resize(s.lanes.len(), 0.0);
+        channel.conversion_key.uniforms_at(first_trial, &s.lanes, &s.indices, &mut s.draws);
+        s.join.resize(s.lanes.len(), 0.0);
+        let withdrawn = &mut self.sums.withdrawn;
+        s.retain(|s, i| {
+            let (lane, month) = (s.lanes[i] as usize, month_of(s.indices[i]));
+            let converts = s.draws[i] < values.at(channel.conversion[plan.epoch_of_month[month]], lane);
+            withdrawn[(month - 1) / 12][lane] += f64::from(u8::from(!converts));
+            converts
+        });
+        drawn.draw(&channel.prep, &s.lanes, &s.indices, &mut s.join);
+        for (join, &index) in s.join.iter_mut().zip(&s.indices) {
+            *join += month_of(index) as f64;
+        }
+        s.retain(|s, i| s.join[i] <= plan.months as f64);
+        let draw = |field: &Recurring, to: &mut Vec<f64>| {
+            to.resize(s.lanes.len(), 0.0);
+            drawn.draw(field, &s.lanes, &s.indices, to);
+        };
+        draw(&channel.capacity, &mut s.capacity);
+        draw(&channel.priority, &mut s.priority);
+        draw(&channel.patience, &mut s.patience);
+        draw(&channel.build, &mut s.build);
+        draw(&channel.ramp, &mut s.ramp);
+        let columns = columns(plan.resources());
+        s.needs.clear();
+        s.needs.resize(s.lanes.len() * columns, 0.0);
+        for (resource, need) in &channel.needs {
+            draw(need, &mut s.draws);
+            for (i, &need) in s.draws.iter().enumerate() {
+                s.needs[i * columns + resource] = need;
+            }
+        }
+        for (resource, need) in &channel.needs_per_output {
+            draw(need, &mut s.draws);
+            for (i, &need) in s.draws.iter().enumerate() {
+                s.needs[i * columns + resource] += s.capacity[i] * need;
+            }
+        }
+        for i in 0..s.lanes.len() {
+            let project = Project {
+                industry: channel.industry as u32,
+                capacity: s.capacity[i],
+                join: s.join[i] as u32,
+                patience: s.patience[i] as u32,
+                build: s.build[i] as u32,
+                ramp: s.ramp[i] as u32,
+                ramp_shape: channel.ramp_shape,
+                ..Project::signed(Origin::Channel(c as u32))
+            };
+            let needs = &s.needs[i * columns..][..columns];
+            self.projects[s.lanes[i] as usize].add_arrival(project, s.priority[i], needs);
+        }
+    }
+}
+
+/// What a field of a signing is drawn from.
+struct Drawn<'a> {
+    plan: &'a Plan,
+    values: &'a ValueBuffer,
+    first_trial: u64,
+}
+
+impl Drawn<'_> {
+    /// Draws a field of some signings, stretch by stretch of months with the same dated values.
+    #[inline(always)]
+    fn draw(&self, field: &Recurring, lanes: &[u8], indices: &[u64], out: &mut [f64]) {
+        let epoch = |i: usize| self.plan.epoch_of_month[month_of(indices[i])];
+        let dated = field.template.len() > 1;
+        let mut from = 0;
+        while from < out.len() {
+            let here = if dated { epoch(from) } else { 0 };
+            let until =
+                if dated { (from..out.len()).find(|&i| epoch(i) != here) } else { None }.unwrap_or(out.len());
+            let (lanes, indices) = (&lanes[from..until], &indices[from..until]);
+            let uniforms = |out: &mut [f64]| field.key.uniforms_at(self.first_trial, lanes, indices, out);
+            field.template[here].values(self.values, lanes, uniforms, &mut out[from..until]);
+            from = until;
+        }
+    }
+}
+
+fn too_many(c: usize, month: usize, mean: f64, trial: u64) -> TrialError {
+    let what = format!(
+        "channel {} signs {mean:.0} projects or more in month {month}; lower its rate, dispersion or factor_loading",
+        c + 1
+    );
+    TrialError { trial, what }
 }

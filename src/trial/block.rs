@@ -74,9 +74,12 @@ impl Block {
         }
     }
 
-    pub(super) fn clear_months(&mut self) {
+    /// Forgets what a trial leaves as it was where nothing happens.
+    pub(super) fn clear(&mut self) {
         self.month.fill([0.0; LANES]);
+        self.project_start.fill([f64::NAN; LANES]);
         self.project_operated.fill(0);
+        self.project_loss.fill([Loss::NONE; LANES]);
     }
 
     /// Every output must be a finite number.

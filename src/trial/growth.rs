@@ -11,6 +11,7 @@ const MAX_FACTOR_SCALE: f64 = 8.0;
 
 impl Worker<'_> {
     /// F of each year and industry, and its effect on the output of projects.
+    #[inline(always)]
     pub(super) fn draw_factors(&mut self, first_trial: u64) {
         let factors = &self.plan.factors;
         let n = factors.order.len();
@@ -55,6 +56,7 @@ impl Worker<'_> {
     }
 
     /// Output of every incumbent in every year, as if none closed or expanded.
+    #[inline(always)]
     pub(super) fn grow(&mut self, first_trial: u64) {
         let n = self.plan.enterprises.len();
         let mut shock = [0.0; LANES];
@@ -83,6 +85,7 @@ impl Worker<'_> {
 
     /// Year 1 of an enterprise whose first months are known; false where they are not, or where the season
     /// says that nothing is produced in them.
+    #[inline(always)]
     fn grow_from_to_date(&self, enterprise: &EnterprisePlan, shock: &Lanes, output: &mut Lanes) -> bool {
         let Some((to_date, growth_ratio)) = enterprise.to_date else { return false };
         let known_share = self.plan.industries[enterprise.industry].cumulative[self.plan.known_months];
@@ -99,6 +102,7 @@ impl Worker<'_> {
     }
 }
 
+#[inline(always)]
 fn add_scaled(sum: &mut Lanes, weight: f64, terms: &Lanes) {
     for lane in 0..LANES {
         sum[lane] += weight * terms[lane];
@@ -106,6 +110,7 @@ fn add_scaled(sum: &mut Lanes, weight: f64, terms: &Lanes) {
 }
 
 /// ε of one enterprise and year.
+#[inline(always)]
 fn draw_shock(enterprise: &EnterprisePlan, first_trial: u64, year: usize, shock: &mut Lanes) {
     enterprise.shock_key.uniforms(first_trial, year as u64, shock);
     match &enterprise.shock {

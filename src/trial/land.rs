@@ -1,18 +1,22 @@
 //! Closings of incumbents, supplies and parcels (MODEL sections 5 and 6): what becomes free in which month.
 
-use super::{NEVER, Worker};
+use super::{NEVER, Worker, ones};
 use crate::plan::{EnterprisePlan, ExitCandidate, ParcelPlan, Plan, TaxRule, ValueBuffer};
 use crate::random::elementary::ln;
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Metric, ResourceIx};
+use crate::wide::each;
 
 impl Worker<'_> {
     /// The month in which each incumbent closes, by which rule, and when its land is free.
+    #[inline(always)]
     pub(super) fn close(&mut self, first_trial: u64) {
         self.inflow.fill([0.0; LANES]);
-        let plan = self.plan;
-        let (mut when, mut which) = ([0.0; LANES], [0.0; LANES]);
+        self.inflow_in.fill(0);
+        self.closings.iter_mut().for_each(Vec::clear);
         self.incumbent_land = [0.0; LANES];
+        let plan = self.plan;
+        let mut when = [0.0; LANES];
         for (e, enterprise) in plan.enterprises.iter().enumerate() {
             let land = self.values.lanes(enterprise.land);
             for lane in 0..LANES {
@@ -21,22 +25,52 @@ impl Worker<'_> {
             if enterprise.exits.is_empty() {
                 continue;
             }
+            self.closes[e] = [NEVER; LANES];
             enterprise.exit_key.uniforms(first_trial, 0, &mut when);
-            enterprise.exit_key.uniforms(first_trial, 1, &mut which);
             for lane in 0..LANES {
-                self.closes[e][lane] = NEVER;
-                let Some((month, rule)) =
-                    closing(plan, &self.values, enterprise, lane, when[lane], which[lane])
-                else {
-                    continue;
-                };
-                self.closes[e][lane] = month as u32;
-                self.closed_by[e][lane] = rule as u8;
-                self.close_output(e, lane, month);
-                if let Some(free) = self.cleared_in(e, lane, first_trial + lane as u64) {
-                    self.inflow[free * plan.resources()][lane] += land[lane];
+                when[lane] = -12.0 * ln(when[lane]);
+            }
+            let hazard = self.most_hazard(enterprise);
+            // Few trials come near a closing, and only they are looked at one by one.
+            let near = (0..LANES).filter(|&lane| when[lane] <= hazard[lane]);
+            for lane in near {
+                let trial = first_trial + lane as u64;
+                let which = || enterprise.exit_key.uniform(trial, 1);
+                if let Some((month, rule)) = closing(plan, &self.values, enterprise, lane, when[lane], which)
+                {
+                    self.close_one(e, lane, trial, month, rule);
                 }
             }
+        }
+    }
+
+    /// The hazard of an enterprise over the whole run if every rule applied that may.
+    #[inline(always)]
+    fn most_hazard(&self, enterprise: &EnterprisePlan) -> Lanes {
+        let plan = self.plan;
+        let mut total = [0.0; LANES];
+        for epoch in 0..=plan.epoch_of_month[plan.months] {
+            let months = plan.epoch_of_month[plan.known_months + 1..].iter().filter(|&&e| e == epoch).count();
+            for candidate in &enterprise.exits {
+                let hazard = self.values.lanes(plan.exits[candidate.rule].hazard[epoch]);
+                for lane in 0..LANES {
+                    total[lane] += hazard[lane] * months as f64;
+                }
+            }
+        }
+        // With room for rounding.
+        each(|lane| total[lane] * (1.0 + 1e-9))
+    }
+
+    fn close_one(&mut self, e: usize, lane: usize, trial: u64, month: usize, rule: usize) {
+        self.closes[e][lane] = month as u32;
+        self.closed_by[e][lane] = rule as u8;
+        self.closings[lane].push((month as u32, e as u32));
+        self.close_output(e, lane, month);
+        if let Some(free) = self.cleared_in(e, lane, trial) {
+            let land = self.values.at(self.plan.enterprises[e].land, lane);
+            self.inflow[free * self.plan.resources() + ResourceIx::LAND.0][lane] += land;
+            self.inflow_in[free] |= 1 << lane;
         }
     }
 
@@ -72,6 +106,7 @@ impl Worker<'_> {
     }
 
     /// Supplies and reclaimed parcels, by the month in which they become free.
+    #[inline(always)]
     pub(super) fn free_land(&mut self, first_trial: u64) {
         self.supply(first_trial);
         self.reclaimed.fill([0.0; LANES]);
@@ -90,12 +125,16 @@ impl Worker<'_> {
         }
         for (month, reclaimed) in self.reclaimed.iter().enumerate() {
             let free = &mut self.inflow[month * plan.resources() + ResourceIx::LAND.0];
+            let mut any = 0;
             for lane in 0..LANES {
                 free[lane] += reclaimed[lane];
+                any |= u64::from(reclaimed[lane] > 0.0) << lane;
             }
+            self.inflow_in[month] |= any;
         }
     }
 
+    #[inline(always)]
     fn supply(&mut self, first_trial: u64) {
         let mut arrives = [0.0; LANES];
         for supply in &self.plan.supplies {
@@ -105,6 +144,7 @@ impl Worker<'_> {
                 if month <= self.plan.months && u < self.values.at(supply.probability, lane) {
                     let row = month * self.plan.resources() + supply.resource;
                     self.inflow[row][lane] += self.values.at(supply.amount, lane);
+                    self.inflow_in[month] |= 1 << lane;
                 }
             }
         }
@@ -112,14 +152,14 @@ impl Worker<'_> {
 }
 
 /// The month in which an enterprise closes and the rule that closes it, if it does within the run: the first
-/// month at whose end the hazard so far exceeds an exponential draw.
+/// month at whose end the hazard so far exceeds the exponential draw `when`, in months of a year's hazard 1.
 fn closing(
     plan: &Plan,
     values: &ValueBuffer,
     enterprise: &EnterprisePlan,
     lane: usize,
     when: f64,
-    which: f64,
+    which: impl FnOnce() -> f64,
 ) -> Option<(usize, usize)> {
     let hazard = |candidate: &ExitCandidate, epoch: usize| {
         if exits_by(candidate, enterprise, values, lane) {
@@ -128,7 +168,7 @@ fn closing(
             0.0
         }
     };
-    let mut left = -12.0 * ln(when);
+    let mut left = when;
     let mut month = plan.known_months + 1;
     while month <= plan.months {
         let epoch = plan.epoch_of_month[month];
@@ -140,7 +180,7 @@ fn closing(
             month = end;
             continue;
         }
-        let mut share = which * total;
+        let mut share = which() * total;
         let mut rule = None;
         for candidate in &enterprise.exits {
             let hazard = hazard(candidate, epoch);
@@ -186,6 +226,7 @@ fn exits_by(
 }
 
 /// Works on one parcel in all trials of the block, beginning when its `start` has come.
+#[inline(always)]
 fn reclaim(
     plan: &Plan,
     values: &ValueBuffer,
@@ -193,31 +234,65 @@ fn reclaim(
     first_trial: u64,
     reclaimed: &mut [Lanes],
 ) {
+    if parcel.start > plan.months {
+        return;
+    }
+    let area = values.lanes(parcel.area);
     let mut begins = [parcel.start; LANES];
-    let (mut months, mut success) = ([0.0; LANES], [0.0; LANES]);
+    let (mut months, mut success, mut chance) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    // The trials in which it is still worked on.
+    let mut open = !0_u64;
     for (j, attempt) in parcel.attempts.iter().enumerate() {
-        if begins.iter().all(|&month| month > plan.months) {
+        if open == 0 {
             return;
         }
-        parcel.months_key.uniforms(first_trial, j as u64, &mut months);
         parcel.success_key.uniforms(first_trial, j as u64, &mut success);
-        for lane in 0..LANES {
-            if begins[lane] > plan.months {
+        let in_epoch = |epoch: usize| {
+            let begun = |&lane: &usize| plan.epoch_of_month[begins[lane]] == epoch;
+            ones(open).filter(begun).fold(0, |mask, lane| mask | 1_u64 << lane)
+        };
+        let epochs = attempt.months.len();
+        for (epoch, template) in attempt.months.iter().enumerate() {
+            let mask = if epochs == 1 { open } else { in_epoch(epoch) };
+            if mask == 0 {
                 continue;
             }
-            let epoch = plan.epoch_of_month[begins[lane]];
-            let ends = begins[lane] + attempt.months[epoch].value(values, lane, || months[lane]) as usize;
-            if success[lane] >= values.at(attempt.success[epoch], lane) {
-                begins[lane] = ends;
-                continue;
+            let mut drawn = [0.0; LANES];
+            let uniforms = |out: &mut [f64]| {
+                if let Some(out) = out.first_chunk_mut() {
+                    parcel.months_key.uniforms(first_trial, j as u64, out);
+                }
+            };
+            template.values(values, &ALL_LANES, uniforms, &mut drawn);
+            let chances = values.lanes(attempt.success[epoch]);
+            for lane in ones(mask) {
+                (months[lane], chance[lane]) = (drawn[lane], chances[lane]);
             }
-            if ends <= plan.months {
-                reclaimed[ends][lane] += values.at(parcel.area, lane);
+        }
+        for lane in ones(open) {
+            let ends = begins[lane] + months[lane] as usize;
+            begins[lane] = ends;
+            let succeeds = success[lane] < chance[lane];
+            if succeeds && ends <= plan.months {
+                reclaimed[ends][lane] += area[lane];
             }
-            begins[lane] = usize::MAX;
+            if succeeds || ends > plan.months {
+                open &= !(1 << lane);
+            }
         }
     }
 }
+
+/// Every lane.
+const ALL_LANES: [u8; LANES] = {
+    let mut lanes = [0; LANES];
+    let mut lane = 0;
+    while lane < LANES {
+        lanes[lane] = lane as u8;
+        lane += 1;
+    }
+    lanes
+};
 
 /// Works on the parcels of one trial with a limited number of crews: in each month the crews that are free
 /// take, in the file's order, parcels whose start has come. `ends` is scratch, one cell for each parcel.

@@ -1,11 +1,11 @@
 //! The monthly life of projects in one trial (MODEL section 7): signing, the queue for resources, building,
 //! operating, and the closing of enterprises with their expansions.
 
-use super::projects::{FAR, Project, Projects};
+use super::projects::{FAR, Project, Projects, SIDE_BY_SIDE, columns};
 use super::{Loss, MONTH_ROWS, NEVER, Worker};
-use crate::plan::{Dispersion, Plan, arrival_index};
+use crate::plan::Plan;
+use crate::random::LANES;
 use crate::scenario::{ResourceIx, Stage};
-use std::cmp::Ordering;
 
 /// A need fits what is free but for this, relative to the larger of 1 and what is free.
 const FIT: f64 = 1e-9;
@@ -14,17 +14,19 @@ const FIT: f64 = 1e-9;
 #[derive(Debug)]
 pub(super) struct Life {
     pub projects: Projects,
-    /// Signed projects that were never carried out, by year; they need no place in the list.
-    pub withdrawn: Vec<u32>,
     /// Projects that wait, in the order in which they are served.
     pub queue: Vec<u32>,
+    /// No project that waits loses its patience before this month.
+    leaves: u32,
     /// The first project that joins in each month; `next` leads on from it.
     joins: Vec<u32>,
     next: Vec<u32>,
     /// Projects that begin operating in each month; in the first also those that did before.
     begins: Vec<u32>,
-    /// What is free of each resource, and what projects hold.
+    /// What is free of each resource, what need still fits that, and what projects hold; with the columns of
+    /// [`Projects`].
     pub free: Vec<f64>,
+    fits: Vec<f64>,
     pub used: Vec<f64>,
     /// Closings of this trial, by month: (month, enterprise).
     closings: Vec<(u32, u32)>,
@@ -33,32 +35,30 @@ pub(super) struct Life {
 }
 
 impl Life {
-    pub fn new(plan: &Plan) -> Self {
-        let arrivals = room_for_arrivals(plan);
+    pub fn new(plan: &Plan, arrivals: usize) -> Self {
         let room = plan.projects.len() + arrivals;
         Self {
-            projects: Projects::new(plan, arrivals),
-            withdrawn: vec![0; plan.years],
+            projects: Projects::default(),
             queue: Vec::with_capacity(room),
+            leaves: NEVER,
             joins: vec![NEVER; plan.months + 1],
             next: Vec::with_capacity(room),
             begins: vec![0; plan.months + 1],
-            free: vec![0.0; plan.resources()],
-            used: vec![0.0; plan.resources()],
-            closings: Vec::with_capacity(plan.enterprises.len()),
+            free: vec![0.0; columns(plan.resources())],
+            fits: vec![0.0; columns(plan.resources())],
+            used: vec![0.0; columns(plan.resources())],
+            closings: Vec::new(),
             returns: Vec::with_capacity(plan.projects.len()),
         }
     }
 
     fn clear(&mut self) {
-        self.projects.clear();
-        self.withdrawn.fill(0);
         self.queue.clear();
+        self.leaves = NEVER;
         self.joins.fill(NEVER);
         self.next.clear();
         self.begins.fill(0);
         self.used.fill(0.0);
-        self.closings.clear();
         self.returns.clear();
     }
 
@@ -80,31 +80,48 @@ impl Life {
     fn enqueue(&mut self, p: u32) {
         let list = &self.projects.list;
         let joining = &list[p as usize];
-        let place = self.queue.partition_point(|&q| before(&list[q as usize], joining) != Ordering::Greater);
+        self.leaves = self.leaves.min(joining.join.saturating_add(joining.patience).saturating_add(1));
+        let goes_first = |q: &u32| !is_before(joining, &list[*q as usize]);
+        let place = self.queue.partition_point(goes_first);
         self.queue.insert(place, p);
     }
 
     /// Projects past their patience leave.
     fn leave(&mut self, t: u32) {
+        if t < self.leaves {
+            return;
+        }
+        self.leaves = NEVER;
         let list = &mut self.projects.list;
         self.queue.retain(|&p| {
             let project = &mut list[p as usize];
-            let stays = t - project.join <= project.patience;
-            if !stays {
+            let leaves = project.join.saturating_add(project.patience).saturating_add(1);
+            if leaves <= t {
                 (project.lost, project.loss) = (t, project.short);
+            } else {
+                self.leaves = self.leaves.min(leaves);
             }
-            stays
+            leaves > t
         });
+    }
+
+    /// Notes what need still fits what is free.
+    #[inline(always)]
+    fn fit(&mut self) {
+        for (fits, &free) in self.fits.iter_mut().zip(&self.free) {
+            *fits = free + FIT * free.max(1.0);
+        }
     }
 
     /// Serves the queue: each project in turn takes all its needs if every one fits. Returns how many started
     /// and the land they took.
     fn serve(&mut self, t: u32) -> (usize, f64) {
         let (mut waiting, mut land) = (0, 0.0);
+        self.fit();
         for at in 0..self.queue.len() {
             let p = self.queue[at] as usize;
             let needs = self.projects.needs_of(p);
-            let short = short_of(needs, &self.free);
+            let short = short_of(needs, &self.fits);
             if short != Loss::NONE {
                 self.projects.list[p].short = short;
                 self.queue[waiting] = p as u32;
@@ -116,6 +133,7 @@ impl Life {
                 *free = (*free - need).max(0.0);
                 *used += need;
             }
+            self.fit();
             let project = &mut self.projects.list[p];
             project.start = i64::from(t);
             project.operate = i64::from(t) + i64::from(project.build);
@@ -129,32 +147,21 @@ impl Life {
     }
 }
 
-/// Signings to make room for: twelve standard deviations above a generous mean. Should a trial exceed it, a
-/// list grows once and stays.
-fn room_for_arrivals(plan: &Plan) -> usize {
-    let expected = plan.channels.iter().fold(0.0, |sum, channel| {
-        let known = channel.rate.iter().filter_map(|&rate| plan.values.known(rate));
-        let rate = known.fold(30.0, f64::max)
-            * if matches!(channel.dispersion, Dispersion::None) { 1.0 } else { 3.0 };
-        let mean = rate * plan.years as f64;
-        sum + mean + 12.0 * mean.sqrt()
-    });
-    expected as usize
-}
-
-/// The order of service: priority, then planned output per 亩, both high first, then month of joining.
-fn before(a: &Project, b: &Project) -> Ordering {
-    (b.priority.total_cmp(&a.priority))
-        .then_with(|| b.output_per_mu.total_cmp(&a.output_per_mu))
-        .then_with(|| a.join.cmp(&b.join))
+/// Whether a is served before b: by rank, then by month of joining.
+#[inline(always)]
+fn is_before(a: &Project, b: &Project) -> bool {
+    a.rank > b.rank || (a.rank == b.rank && a.join < b.join)
 }
 
 /// The resources of which less is free than needed.
-#[inline]
-fn short_of(needs: &[f64], free: &[f64]) -> Loss {
+#[inline(always)]
+fn short_of(needs: &[f64], fits: &[f64]) -> Loss {
     let mut short = 0;
-    for (r, (&need, &free)) in needs.iter().zip(free).enumerate() {
-        short |= u64::from(need > free + FIT * free.max(1.0)) << r;
+    let chunks = needs.chunks_exact(SIDE_BY_SIDE).zip(fits.chunks_exact(SIDE_BY_SIDE));
+    for (chunk, (needs, fits)) in chunks.enumerate() {
+        for r in 0..SIDE_BY_SIDE {
+            short |= u64::from(needs[r] > fits[r]) << (SIDE_BY_SIDE * chunk + r);
+        }
     }
     Loss(short)
 }
@@ -166,7 +173,7 @@ impl Worker<'_> {
     /// Where land or projects have appeared or vanished.
     pub(super) fn live(&mut self, trial: u64, lane: usize) -> Result<(), String> {
         let plan = self.plan;
-        self.gather(trial, lane);
+        self.gather(lane);
         let mut occupied = self.incumbent_land[lane] + self.life.used[ResourceIx::LAND.0];
         let (mut reclaimed, mut operating, mut closed) = (0.0, 0, 0);
         // Once a round of serving starts nothing, another changes nothing until something arrives.
@@ -196,24 +203,46 @@ impl Worker<'_> {
                 self.block.month[(month - 1) * MONTH_ROWS + row][lane] = figure;
             }
             if month % 12 == 0 {
-                self.sums.end_year(month / 12 - 1, lane, reclaimed, &self.life.free, &self.life.used);
+                let resources = ..plan.resources();
+                let (free, used) = (&self.life.free[resources], &self.life.used[resources]);
+                self.sums.end_year(month / 12 - 1, lane, reclaimed, free, used);
             }
         }
-        self.balance(lane)?;
-        self.operate(lane);
-        Ok(())
+        let done = self.operate(lane);
+        std::mem::swap(&mut self.life.projects, &mut self.projects[lane]);
+        std::mem::swap(&mut self.life.closings, &mut self.closings[lane]);
+        done
     }
 
-    /// Lists the projects of the trial, what is free, and the closings to come.
-    fn gather(&mut self, trial: u64, lane: usize) {
+    /// Lists the known projects of every trial.
+    #[inline(always)]
+    pub(super) fn list_known(&mut self, first_trial: u64, used: usize) {
+        let plan = self.plan;
+        self.projects.iter_mut().for_each(Projects::clear);
+        let mut uniforms = [0.0; LANES];
+        for (p, known) in plan.projects.iter().enumerate() {
+            if known.stage == Stage::Signed {
+                known.key.uniforms(first_trial, 0, &mut uniforms);
+            }
+            let conversion = self.values.lanes(known.conversion);
+            for (lane, projects) in self.projects[..used].iter_mut().enumerate() {
+                projects.add_known(plan, p, &self.values, lane, uniforms[lane] < conversion[lane]);
+            }
+        }
+    }
+
+    /// Lays out the projects of the trial, what is free, and the closings to come.
+    fn gather(&mut self, lane: usize) {
         let (plan, life) = (self.plan, &mut self.life);
+        std::mem::swap(&mut life.projects, &mut self.projects[lane]);
+        std::mem::swap(&mut life.closings, &mut self.closings[lane]);
         life.clear();
+        life.closings.sort_unstable();
         for (free, &available) in life.free.iter_mut().zip(&plan.available) {
             *free = self.values.at(available, lane);
         }
         let first = plan.known_months + 1;
         for (p, known) in plan.projects.iter().enumerate() {
-            life.projects.add_known(plan, p, &self.values, trial, lane);
             if known.stage != Stage::Signed {
                 for (used, need) in life.used.iter_mut().zip(life.projects.needs_of(p)) {
                     *used += need;
@@ -224,18 +253,6 @@ impl Worker<'_> {
                 }
             }
         }
-        for (c, channel) in plan.channels.iter().enumerate() {
-            for month in first..=plan.months {
-                let conversion = self.values.at(channel.conversion[plan.epoch_of_month[month]], lane);
-                for n in 0..u64::from(self.signings[c * (plan.months + 1) + month][lane]) {
-                    if channel.conversion_key.uniform(trial, arrival_index(month, n)) < conversion {
-                        life.projects.add_arrival(plan, c, (month, n), &self.values, (trial, lane));
-                    } else {
-                        life.withdrawn[(month - 1) / 12] += 1;
-                    }
-                }
-            }
-        }
         // From the last to the first, so that each month's chain leads on in the order of the list.
         life.next.resize(life.projects.list.len(), NEVER);
         for (p, project) in life.projects.list.iter().enumerate().rev() {
@@ -243,19 +260,17 @@ impl Worker<'_> {
                 life.next[p] = std::mem::replace(first, p as u32);
             }
         }
-        let closings = self.closes.iter().enumerate().map(|(e, closes)| (closes[lane], e as u32));
-        life.closings.extend(closings.filter(|&(closes, _)| closes != NEVER));
-        life.closings.sort_unstable();
     }
 
     /// What becomes free in a month; whether anything did.
     fn receive(&mut self, month: usize, lane: usize) -> bool {
         let resources = self.plan.resources();
-        let mut any = false;
-        for (r, free) in self.life.free.iter_mut().enumerate() {
-            let amount = self.inflow[month * resources + r][lane];
-            *free += amount;
-            any |= amount > 0.0;
+        let mut any = self.inflow_in[month] >> lane & 1 == 1;
+        if any {
+            let inflow = &self.inflow[month * resources..][..resources];
+            for (free, inflow) in self.life.free.iter_mut().zip(inflow) {
+                *free += inflow[lane];
+            }
         }
         for &(returns, land) in &self.life.returns {
             if returns as usize == month {

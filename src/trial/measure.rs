@@ -5,6 +5,7 @@ use super::{INDUSTRY_ROWS, Worker};
 use crate::plan::{MeasurePlan, TargetPlan, TaxRule};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
+use crate::wide::each;
 
 /// Rows of the park's figures, in the order of `plan::park_metrics`.
 mod row {
@@ -37,9 +38,10 @@ struct Incumbent {
 
 impl Worker<'_> {
     /// Fills the block's figures of parks and industries, and judges the targets.
+    #[inline(always)]
     pub(super) fn measure(&mut self) {
         for (counts, counted) in self.block.counts.iter_mut().zip(&self.sums.counted) {
-            *counts = counted.map(|n| n as u32);
+            *counts = each(|lane| counted[lane] as u32);
         }
         for year in 0..self.plan.years {
             self.measure_year(year);
@@ -47,6 +49,7 @@ impl Worker<'_> {
         self.judge();
     }
 
+    #[inline(always)]
     fn measure_year(&mut self, year: usize) {
         let plan = self.plan;
         let (n, rows) = (plan.industries.len(), plan.park_rows());
@@ -71,6 +74,7 @@ impl Worker<'_> {
         self.finish_park(year);
     }
 
+    #[inline(always)]
     fn incumbent(&self, e: usize, year: usize) -> Incumbent {
         let plan = self.plan;
         let (enterprise, n) = (&plan.enterprises[e], plan.enterprises.len());
@@ -108,6 +112,7 @@ impl Worker<'_> {
         Incumbent { output, before, tax, land, open }
     }
 
+    #[inline(always)]
     fn add_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
         let plan = self.plan;
         let industry = (year * plan.industries.len() + plan.enterprises[e].industry) * INDUSTRY_ROWS;
@@ -126,6 +131,7 @@ impl Worker<'_> {
     }
 
     /// Counts an incumbent for the targets of a year.
+    #[inline(always)]
     fn count_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
         for (target, counts) in self.plan.targets.iter().zip(&mut self.block.counts) {
             let MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } = &target.measure
@@ -151,6 +157,7 @@ impl Worker<'_> {
     }
 
     /// The park's ratios and what is known of land and projects, and growth.
+    #[inline(always)]
     fn finish_park(&mut self, year: usize) {
         let plan = self.plan;
         let (n, rows, resources) = (plan.industries.len(), plan.park_rows(), plan.resources());
@@ -163,14 +170,19 @@ impl Worker<'_> {
         }
         let park = &mut self.block.park[year * rows..][..rows];
         park[row::GROWTH] = growth(&park[row::OUTPUT], &park_before);
-        park[row::OUTPUT_PER_MU] = per_mu(&park[row::OUTPUT].map(|x| x * 1e4), &park[row::LAND]);
+        park[row::OUTPUT_PER_MU] = per_mu(&in_wan(&park[row::OUTPUT]), &park[row::LAND]);
         park[row::TAX_PER_MU] = per_mu(&park[row::TAX], &park[row::LAND]);
         park[row::LAND_RECLAIMED] = self.sums.reclaimed[year];
         park[row::LAND_FREE] = self.sums.free[year * resources];
         park[row::PROJECTS_SIGNED] = self.sums.signed[year];
-        park[row::PROJECTS_STARTED] = self.sums.started[year];
-        park[row::PROJECTS_OPERATING] = self.sums.operating[year];
-        park[row::PROJECTS_LOST] = self.sums.lost[year];
+        for (row, by_year) in [
+            (row::PROJECTS_STARTED, &self.sums.started),
+            (row::PROJECTS_OPERATING, &self.sums.operating),
+            (row::PROJECTS_LOST, &self.sums.lost),
+            (row::PROJECTS_LOST, &self.sums.withdrawn),
+        ] {
+            by_year[..=year].iter().for_each(|one| add(&mut park[row], one));
+        }
         for r in 0..resources {
             park[row::FREE + r] = self.sums.free[year * resources + r];
             park[row::FREE + resources + r] = self.sums.used[year * resources + r];
@@ -178,6 +190,7 @@ impl Worker<'_> {
     }
 
     /// An industry's output in the year before; for year 1 the roster's base-year sum.
+    #[inline(always)]
     fn industry_before(&self, i: usize, year: usize) -> Lanes {
         if year > 0 {
             return self.block.industry[((year - 1) * self.plan.industries.len() + i) * INDUSTRY_ROWS];
@@ -190,6 +203,7 @@ impl Worker<'_> {
     }
 
     /// Which targets and goals hold.
+    #[inline(always)]
     fn judge(&mut self) {
         self.block.all_hits = !0;
         for (t, target) in self.plan.targets.iter().enumerate() {
@@ -207,6 +221,7 @@ impl Worker<'_> {
         }
     }
 
+    #[inline(always)]
     fn target_value(&mut self, t: usize, target: &TargetPlan) -> Lanes {
         let plan = self.plan;
         let (year, n) = (target.year - 1, plan.industries.len());
@@ -219,7 +234,7 @@ impl Worker<'_> {
             (year * n + i) * INDUSTRY_ROWS + row
         };
         match &target.measure {
-            MeasurePlan::CountEnterprises { .. } => self.block.counts[t].map(f64::from),
+            MeasurePlan::CountEnterprises { .. } => each(|lane| f64::from(self.block.counts[t][lane])),
             MeasurePlan::CountIndustries { tests, industries } => {
                 let mut counts = [0; LANES];
                 for &i in industries {
@@ -237,7 +252,7 @@ impl Worker<'_> {
                     }
                 }
                 self.block.counts[t] = counts;
-                counts.map(f64::from)
+                each(|lane| f64::from(counts[lane]))
             }
             MeasurePlan::Park(row) => self.block.park[year * plan.park_rows() + row],
             MeasurePlan::Industry(i, metric) => self.block.industry[industry_row(*i, *metric)],
@@ -247,19 +262,21 @@ impl Worker<'_> {
 }
 
 impl Incumbent {
+    #[inline(always)]
     fn get(&self, metric: Metric) -> Lanes {
         match metric {
             Metric::Output => self.output,
             Metric::Growth => growth(&self.output, &self.before),
             Metric::Tax => self.tax,
             Metric::Land => self.land,
-            Metric::OutputPerMu => per_mu(&self.output.map(|x| x * 1e4), &self.land),
+            Metric::OutputPerMu => per_mu(&in_wan(&self.output), &self.land),
             Metric::TaxPerMu => per_mu(&self.tax, &self.land),
             Metric::Enterprises => [f64::NAN; LANES],
         }
     }
 }
 
+#[inline(always)]
 fn add(sum: &mut Lanes, terms: &Lanes) {
     for lane in 0..LANES {
         sum[lane] += terms[lane];
@@ -267,16 +284,25 @@ fn add(sum: &mut Lanes, terms: &Lanes) {
 }
 
 /// x / before - 1, undefined where nothing was before.
+#[inline(always)]
 fn growth(x: &Lanes, before: &Lanes) -> Lanes {
-    std::array::from_fn(|lane| if before[lane] > 0.0 { x[lane] / before[lane] - 1.0 } else { f64::NAN })
+    each(|lane| if before[lane] > 0.0 { x[lane] / before[lane] - 1.0 } else { f64::NAN })
+}
+
+/// Outputs in 万元, given in 亿元.
+#[inline(always)]
+fn in_wan(outputs: &Lanes) -> Lanes {
+    each(|lane| outputs[lane] * 1e4)
 }
 
 /// x / land, undefined where there is no land.
+#[inline(always)]
 fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
-    std::array::from_fn(|lane| if land[lane] > 0.0 { x[lane] / land[lane] } else { f64::NAN })
+    each(|lane| if land[lane] > 0.0 { x[lane] / land[lane] } else { f64::NAN })
 }
 
 /// Clears `holds` where the test does not hold; one loop for each comparison, so that each is a vector loop.
+#[inline(always)]
 fn restrict(holds: &mut [u32; LANES], figures: &Lanes, test: &NumericTest) {
     let bound = test.threshold;
     let mut keep = |holds_for: fn(f64, f64) -> bool| {

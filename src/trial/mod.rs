@@ -17,8 +17,9 @@ mod projects;
 
 pub use block::{Block, INDUSTRY_ROWS, Loss, MONTH_ROWS};
 
-use crate::plan::{Plan, ValueBuffer};
+use crate::plan::{Dispersion, Plan, ValueBuffer};
 use crate::random::{LANES, Lanes};
+use crate::wide::wide;
 
 /// A month that never comes.
 pub(crate) const NEVER: u32 = u32::MAX;
@@ -47,16 +48,21 @@ pub struct Worker<'a> {
     closes: Vec<[u32; LANES]>,
     /// The rule that closed it.
     closed_by: Vec<[u8; LANES]>,
+    /// The closings of each trial: (month, enterprise).
+    closings: Vec<Vec<(u32, u32)>>,
     /// Land of all incumbents at the start.
     incumbent_land: Lanes,
     /// What becomes free in each month (t = 0..=T), by resource.
     inflow: Vec<Lanes>,
+    /// The trials in which anything becomes free in a month, as a mask.
+    inflow_in: Vec<u64>,
     /// Idle land reclaimed in each month.
     reclaimed: Vec<Lanes>,
     /// Month in which work on each parcel ends, for one trial.
     parcel_ends: Vec<usize>,
-    /// Signings of each channel in each month.
-    signings: Vec<[u32; LANES]>,
+    signings: arrivals::Signings,
+    /// The projects of each trial.
+    projects: Vec<projects::Projects>,
     life: life::Life,
     sums: operation::Sums,
     block: Block,
@@ -67,6 +73,7 @@ impl<'a> Worker<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let (years, months) = (plan.years, plan.months);
         let zero = [0.0; LANES];
+        let arrivals = room_for_arrivals(plan);
         Self {
             plan,
             values: plan.values.buffer(),
@@ -74,12 +81,15 @@ impl<'a> Worker<'a> {
             project_factors: vec![zero; years * plan.industries.len()],
             closes: vec![[NEVER; LANES]; plan.enterprises.len()],
             closed_by: vec![[0; LANES]; plan.enterprises.len()],
+            closings: (0..LANES).map(|_| Vec::with_capacity(plan.enterprises.len())).collect(),
             incumbent_land: zero,
             inflow: vec![zero; (months + 1) * plan.resources()],
+            inflow_in: vec![0; months + 1],
             reclaimed: vec![zero; months + 1],
             parcel_ends: vec![0; plan.parcels.len()],
-            signings: vec![[0; LANES]; plan.channels.len() * (months + 1)],
-            life: life::Life::new(plan),
+            signings: arrivals::Signings::new(plan, arrivals * LANES),
+            projects: (0..LANES).map(|_| projects::Projects::new(plan, arrivals)).collect(),
+            life: life::Life::new(plan, arrivals),
             sums: operation::Sums::new(plan),
             block: Block::new(plan),
         }
@@ -91,20 +101,62 @@ impl<'a> Worker<'a> {
     /// # Errors
     /// Where a balance is violated or a figure is not finite, with the number of the trial.
     pub fn run(&mut self, first_trial: u64, used: usize) -> Result<&Block, TrialError> {
-        self.plan.values.fill(first_trial, &mut self.values);
-        self.draw_factors(first_trial);
-        self.grow(first_trial);
-        self.close(first_trial);
-        self.free_land(first_trial);
-        self.sign(first_trial, used)?;
-        self.sums.clear();
-        self.block.clear_months();
+        wide(
+            #[inline(always)]
+            || {
+                self.plan.values.fill(first_trial, &mut self.values);
+                self.draw_factors(first_trial);
+                self.grow(first_trial);
+                self.close(first_trial);
+                self.free_land(first_trial);
+                self.sums.clear();
+                self.block.clear();
+                self.list_known(first_trial, used);
+                self.sign(first_trial, used)
+            },
+        )?;
         for lane in 0..used {
             self.live(first_trial + lane as u64, lane)
                 .map_err(|what| TrialError { trial: first_trial + lane as u64, what })?;
         }
-        self.measure();
+        wide(
+            #[inline(always)]
+            || self.measure(),
+        );
+        self.balance(first_trial, used)?;
         self.block.check(first_trial, used)?;
         Ok(&self.block)
     }
+}
+
+/// The places of the ones of a mask.
+#[inline(always)]
+fn ones(mask: u64) -> impl Iterator<Item = usize> {
+    let mut left = mask;
+    std::iter::from_fn(move || {
+        (left != 0).then(|| {
+            let lane = left.trailing_zeros() as usize;
+            left &= left - 1;
+            lane
+        })
+    })
+}
+
+/// The lanes in which something holds, as a mask.
+#[inline(always)]
+fn mask(holds: impl Fn(usize) -> bool) -> u64 {
+    (0..LANES).fold(0, |mask, lane| mask | u64::from(holds(lane)) << lane)
+}
+
+/// Signings of a trial to make room for: twelve standard deviations above a generous mean. Should a trial exceed
+/// it, a list grows once and stays.
+fn room_for_arrivals(plan: &Plan) -> usize {
+    let expected = plan.channels.iter().fold(0.0, |sum, channel| {
+        let known = channel.rate.iter().filter_map(|&rate| plan.values.known(rate));
+        let rate = known.fold(30.0, f64::max)
+            * if matches!(channel.dispersion, Dispersion::None) { 1.0 } else { 3.0 };
+        let mean = rate * plan.years as f64;
+        sum + mean + 12.0 * mean.sqrt()
+    });
+    expected as usize
 }

@@ -1,7 +1,7 @@
 //! What the projects of a trial produce and hold, summed by year, and the balances that must close.
 
 use super::projects::{FAR, Origin, Project};
-use super::{Loss, NEVER, Worker};
+use super::{Loss, NEVER, TrialError, Worker};
 use crate::plan::{IndustryPlan, MeasurePlan, Plan};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Metric, RampShape, ResourceIx, Stage};
@@ -24,15 +24,21 @@ pub(super) struct Sums {
     pub land: Vec<Lanes>,
     /// Land of expansions by year and incumbent.
     pub expansion_land: Vec<Lanes>,
-    /// Projects by year, cumulative.
+    /// Projects signed by the end of each year.
     pub signed: Vec<Lanes>,
+    /// Projects by the year in which they took their resources, began to operate or were lost; those that channels
+    /// signed and that were never carried out apart.
     pub started: Vec<Lanes>,
     pub operating: Vec<Lanes>,
     pub lost: Vec<Lanes>,
+    pub withdrawn: Vec<Lanes>,
     /// Land reclaimed, and amounts of each resource, at each year's end.
     pub reclaimed: Vec<Lanes>,
     pub free: Vec<Lanes>,
     pub used: Vec<Lanes>,
+    /// What projects took of each resource in the run, and the land that closed expansions returned.
+    pub taken: Vec<Lanes>,
+    pub returned: Lanes,
     /// New enterprises that each target counts.
     pub counted: Vec<Lanes>,
 }
@@ -52,9 +58,12 @@ impl Sums {
             started: rows(years),
             operating: rows(years),
             lost: rows(years),
+            withdrawn: rows(years),
             reclaimed: rows(years),
             free: rows(years * plan.resources()),
             used: rows(years * plan.resources()),
+            taken: rows(plan.resources()),
+            returned: [0.0; LANES],
             counted: rows(plan.targets.len()),
         }
     }
@@ -67,10 +76,11 @@ impl Sums {
             &mut self.tax,
             &mut self.land,
             &mut self.expansion_land,
-            &mut self.signed,
             &mut self.started,
             &mut self.operating,
             &mut self.lost,
+            &mut self.withdrawn,
+            &mut self.taken,
             &mut self.counted,
         ] {
             rows.fill([0.0; LANES]);
@@ -88,49 +98,67 @@ impl Sums {
     }
 }
 
-/// The last month of a year (counted from 0).
-fn last_month(year: usize) -> i64 {
-    12 * (year as i64 + 1)
+/// The year (counted from 0) in which a month lies; what lies before the run counts in its first year.
+fn year_of(month: i64) -> usize {
+    ((month - 1).max(0) / 12) as usize
 }
 
 impl Worker<'_> {
     /// Sums what the projects of one trial do, year by year.
-    pub(super) fn operate(&mut self, lane: usize) {
+    ///
+    /// # Errors
+    /// Where projects have appeared or vanished.
+    pub(super) fn operate(&mut self, lane: usize) -> Result<(), String> {
         let plan = self.plan;
-        for (year, (signed, lost)) in self.sums.signed.iter_mut().zip(&mut self.sums.lost).enumerate() {
-            let until = last_month(year) as usize;
-            let signings = |c: usize| &self.signings[c * (plan.months + 1)..][plan.known_months + 1..=until];
-            let arrivals: u32 = (0..plan.channels.len()).flat_map(signings).map(|counts| counts[lane]).sum();
-            signed[lane] = plan.projects.len() as f64 + f64::from(arrivals);
-            lost[lane] = f64::from(self.life.withdrawn[..=year].iter().sum::<u32>());
-        }
+        let mut found = Found::default();
         for p in 0..self.life.projects.list.len() {
             let project = self.life.projects.list[p];
             let land = self.life.projects.land_of(p);
+            let mut signed_before = false;
             if let Origin::Known(known) = project.origin {
-                self.note_known(known as usize, &project, lane);
+                let known = known as usize;
+                signed_before = plan.projects[known].stage == Stage::Signed;
+                self.note_known(known, &project, lane);
             }
-            for year in 0..plan.years {
-                let end = last_month(year);
-                let count = |happened: bool| f64::from(u8::from(happened));
-                self.sums.started[year][lane] += count(project.start <= end);
-                self.sums.operating[year][lane] += count(project.operate <= end);
-                self.sums.lost[year][lane] += count(i64::from(project.lost) <= end);
-                if project.start <= end && i64::from(project.lost.min(project.stop)) > end {
-                    self.hold(&project, year, land, lane);
+            found.note(&project, plan.months as i64);
+            if let Some(lost) = self.sums.lost.get_mut(year_of(i64::from(project.lost))) {
+                lost[lane] += 1.0;
+            }
+            if project.start == FAR {
+                continue;
+            }
+            if signed_before || matches!(project.origin, Origin::Channel(_)) {
+                for (taken, need) in self.sums.taken.iter_mut().zip(self.life.projects.needs_of(p)) {
+                    taken[lane] += need;
                 }
             }
-            self.produce(&project, land, lane);
+            let gone = year_of(i64::from(project.lost.min(project.stop)));
+            if let Some(started) = self.sums.started.get_mut(year_of(project.start)) {
+                started[lane] += 1.0;
+            }
+            for year in year_of(project.start)..plan.years.min(gone) {
+                self.hold(&project, year, land, lane);
+            }
+            if project.operate <= plan.months as i64 {
+                self.sums.operating[year_of(project.operate)][lane] += 1.0;
+                self.produce(&project, land, lane);
+            }
         }
+        self.sums.returned[lane] = self.life.returns.iter().map(|&(_, land)| land).sum();
+        found.balance(self.life.projects.list.len(), self.life.queue.len())
     }
 
-    /// The results that a known project has of its own.
+    /// The results that a known project has of its own, where anything has happened to it.
     fn note_known(&mut self, known: usize, project: &Project, lane: usize) {
-        let in_run = 1..=self.plan.months as i64;
-        self.block.project_start[known][lane] =
-            if in_run.contains(&project.start) { project.start as f64 } else { f64::NAN };
-        self.block.project_operated[known] |= u64::from(project.operate <= *in_run.end()) << lane;
-        self.block.project_loss[known][lane] = project.loss;
+        if project.start > 0 && project.start != FAR {
+            self.block.project_start[known][lane] = project.start as f64;
+        }
+        if project.operate <= self.plan.months as i64 {
+            self.block.project_operated[known] |= 1 << lane;
+        }
+        if project.loss != Loss::NONE {
+            self.block.project_loss[known][lane] = project.loss;
+        }
     }
 
     fn hold(&mut self, project: &Project, year: usize, land: f64, lane: usize) {
@@ -148,10 +176,7 @@ impl Worker<'_> {
         let i = project.industry as usize;
         let industry = &plan.industries[i];
         let mut before = 0.0;
-        for year in 0..plan.years {
-            if project.operate > last_month(year) {
-                continue;
-            }
+        for year in year_of(project.operate)..plan.years {
             let share = share_of_year(project, industry, year);
             let row = year * plan.industries.len() + i;
             let output = project.capacity * share * self.project_factors[row][lane];
@@ -190,54 +215,71 @@ impl Worker<'_> {
         }
     }
 
-    /// Land and projects must neither appear nor vanish.
-    pub(super) fn balance(&self, lane: usize) -> Result<(), String> {
-        let (plan, life) = (self.plan, &self.life);
-        let in_run = |p: usize| match life.projects.list[p].origin {
-            Origin::Known(known) => plan.projects[known as usize].stage == Stage::Signed,
-            Origin::Channel(_) => true,
-        };
-        for (r, &free) in life.free.iter().enumerate() {
-            let mut came = self.values.at(plan.available[r], lane);
-            came += (1..=plan.months).map(|t| self.inflow[t * plan.resources() + r][lane]).sum::<f64>();
-            if r == ResourceIx::LAND.0 {
-                came += life.returns.iter().map(|&(_, land)| land).sum::<f64>();
+    /// What came of each resource must be free or taken at the end.
+    ///
+    /// # Errors
+    /// Where it is not, with the first such trial.
+    pub(super) fn balance(&self, first_trial: u64, used: usize) -> Result<(), TrialError> {
+        let plan = self.plan;
+        let resources = plan.resources();
+        for (r, taken) in self.sums.taken.iter().enumerate() {
+            let mut came = self.values.lanes(plan.available[r]);
+            for inflow in self.inflow[r..].iter().step_by(resources) {
+                for lane in 0..LANES {
+                    came[lane] += inflow[lane];
+                }
             }
-            let took = |p: &usize| in_run(*p) && life.projects.list[*p].start != FAR;
-            let projects = 0..life.projects.list.len();
-            let taken: f64 = projects.filter(took).map(|p| life.projects.needs_of(p)[r]).sum();
-            if (came - taken - free).abs() > BALANCE * came.max(1.0) {
-                return Err(format!("resource {r}: {came} came, {taken} was taken, but {free} is free"));
+            if r == ResourceIx::LAND.0 {
+                for lane in 0..LANES {
+                    came[lane] += self.sums.returned[lane];
+                }
+            }
+            let free = &self.sums.free[(plan.years - 1) * resources + r];
+            for lane in 0..used {
+                let (came, taken, free) = (came[lane], taken[lane], free[lane]);
+                if (came - taken - free).abs() > BALANCE * came.max(1.0) {
+                    let what = format!("resource {r}: {came} came, {taken} was taken, but {free} is free");
+                    return Err(TrialError { trial: first_trial + lane as u64, what });
+                }
             }
         }
-        self.balance_projects()
+        Ok(())
+    }
+}
+
+/// Where the projects of a trial are found at the end of the run.
+#[derive(Debug, Default)]
+struct Found {
+    operating: usize,
+    building: usize,
+    preparing: usize,
+    lost: usize,
+}
+
+impl Found {
+    fn note(&mut self, project: &Project, end: i64) {
+        if project.loss != Loss::NONE {
+            self.lost += 1;
+        } else if project.operate <= end {
+            self.operating += 1;
+        } else if project.start <= end {
+            self.building += 1;
+        } else if i64::from(project.join) > end {
+            self.preparing += 1;
+        }
     }
 
     /// Signed = operating + building + waiting + preparing + lost, of those that have a place in the list; the
     /// others are withdrawn or still preparing at the end.
-    fn balance_projects(&self) -> Result<(), String> {
-        let end = self.plan.months as i64;
-        let (mut operating, mut building, mut preparing, mut lost) = (0, 0, 0, 0);
-        for project in &self.life.projects.list {
-            if project.loss != Loss::NONE {
-                lost += 1;
-            } else if project.operate <= end {
-                operating += 1;
-            } else if project.start <= end {
-                building += 1;
-            } else if i64::from(project.join) > end {
-                preparing += 1;
-            }
+    fn balance(&self, signed: usize, waiting: usize) -> Result<(), String> {
+        let Self { operating, building, preparing, lost } = self;
+        if signed == operating + building + waiting + preparing + lost {
+            return Ok(());
         }
-        let waiting = self.life.queue.len();
-        let signed = self.life.projects.list.len();
-        if signed != operating + building + waiting + preparing + lost {
-            return Err(format!(
-                "{signed} projects signed, but {operating} operating, {building} building, {waiting} waiting, \
-                 {preparing} preparing and {lost} lost"
-            ));
-        }
-        Ok(())
+        Err(format!(
+            "{signed} projects signed, but {operating} operating, {building} building, {waiting} waiting, \
+             {preparing} preparing and {lost} lost"
+        ))
     }
 }
 
@@ -272,20 +314,29 @@ fn share_of_year(project: &Project, industry: &IndustryPlan, year: usize) -> f64
     let begin = (project.operate - january).max(0) as usize;
     let end = (i64::from(project.stop) - january).clamp(0, 12) as usize;
     let ramp = i64::from(project.ramp);
-    let mut share = 0.0;
-    let mut month = begin;
-    while month < end {
-        let age = january + month as i64 - project.operate;
-        if age + 1 >= ramp {
-            return share + (industry.cumulative[end] - industry.cumulative[month]);
-        }
-        let r = (age + 1) as f64 / ramp as f64;
-        let u = match project.ramp_shape {
-            RampShape::Linear => r,
-            RampShape::SCurve => r * r * (3.0 - 2.0 * r),
-        };
-        share += industry.season[month] * u;
-        month += 1;
+    if begin >= end {
+        return 0.0;
     }
-    share
+    // The month of this year from which it runs at capacity.
+    let full = (project.operate + ramp - 1 - january).clamp(begin as i64, end as i64) as usize;
+    let at_capacity = industry.cumulative[end] - industry.cumulative[full];
+    if begin == full {
+        return at_capacity;
+    }
+    // In month m of the year, counted from 0, its age is m + `before`.
+    let before = january - project.operate;
+    let ramping: f64 = match project.ramp_shape {
+        RampShape::Linear => {
+            let weighted = industry.weighted[full] - industry.weighted[begin];
+            let plain = industry.cumulative[full] - industry.cumulative[begin];
+            (weighted + (before + 1) as f64 * plain) / ramp as f64
+        }
+        RampShape::SCurve => (begin..full)
+            .map(|month| {
+                let r = (month as i64 + before + 1) as f64 / ramp as f64;
+                industry.season[month] * r * r * (3.0 - 2.0 * r)
+            })
+            .sum(),
+    };
+    ramping + at_capacity
 }

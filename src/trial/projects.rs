@@ -1,7 +1,7 @@
 //! The projects of one trial: those known at the start and those that channels sign.
 
 use super::{Loss, NEVER};
-use crate::plan::{ChannelPlan, Plan, ProjectPlan, Recurring, ValueBuffer, arrival_index};
+use crate::plan::{Plan, ProjectPlan, ValueBuffer};
 use crate::scenario::{RampShape, ResourceIx, Stage};
 
 /// Where a project comes from.
@@ -21,9 +21,8 @@ pub(super) struct Project {
     /// The incumbent it expands, or [`NEVER`].
     pub enterprise: u32,
     pub capacity: f64,
-    pub priority: f64,
-    /// Planned output per 亩 needed; infinite where it needs no land.
-    pub output_per_mu: f64,
+    /// Its place in the order of service: the higher is served first.
+    pub rank: Rank,
     /// Joins the queue.
     pub join: u32,
     pub patience: u32,
@@ -42,19 +41,37 @@ pub(super) struct Project {
     pub short: Loss,
 }
 
+/// Priority, then planned output per 亩 needed (infinite where no land is), as one number of the same order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank(u128);
+
+impl Rank {
+    #[inline(always)]
+    fn new(priority: f64, capacity: f64, land: f64) -> Self {
+        let output_per_mu = if land > 0.0 { capacity / land } else { f64::INFINITY };
+        Self(u128::from(in_order(priority)) << 64 | u128::from(in_order(output_per_mu)))
+    }
+}
+
+/// A number of the same order as x: negative numbers have their bits turned round.
+#[inline(always)]
+fn in_order(x: f64) -> u64 {
+    let bits = x.to_bits();
+    bits ^ ((bits as i64 >> 63) as u64 | 1 << 63)
+}
+
 /// Months beyond any run, as an event that has not come.
 pub(super) const FAR: i64 = NEVER as i64;
 
 impl Project {
     /// A project to which nothing has happened yet.
-    fn signed(origin: Origin) -> Self {
+    pub fn signed(origin: Origin) -> Self {
         Self {
             origin,
             industry: 0,
             enterprise: NEVER,
             capacity: 0.0,
-            priority: 0.0,
-            output_per_mu: 0.0,
+            rank: Rank(0),
             join: NEVER,
             patience: 0,
             build: 1,
@@ -70,12 +87,21 @@ impl Project {
     }
 }
 
-/// The list of one trial; `needs` has a row for each project, a column for each resource.
+/// The list of one trial; `needs` has a row for each project, a column for each resource and as many more as make
+/// it a multiple of [`SIDE_BY_SIDE`].
 #[derive(Debug, Default)]
 pub(super) struct Projects {
     pub list: Vec<Project>,
-    pub needs: Vec<f64>,
-    resources: usize,
+    needs: Vec<f64>,
+    columns: usize,
+}
+
+/// Resources that are looked at side by side.
+pub(super) const SIDE_BY_SIDE: usize = 4;
+
+/// Columns that so many resources take.
+pub(super) fn columns(resources: usize) -> usize {
+    resources.next_multiple_of(SIDE_BY_SIDE)
 }
 
 impl Projects {
@@ -84,8 +110,8 @@ impl Projects {
         let room = plan.projects.len() + arrivals;
         Self {
             list: Vec::with_capacity(room),
-            needs: Vec::with_capacity(room * plan.resources()),
-            resources: plan.resources(),
+            needs: Vec::with_capacity(room * columns(plan.resources())),
+            columns: columns(plan.resources()),
         }
     }
 
@@ -97,21 +123,21 @@ impl Projects {
     /// What project p needs of each resource.
     #[inline]
     pub fn needs_of(&self, p: usize) -> &[f64] {
-        &self.needs[p * self.resources..][..self.resources]
+        &self.needs[p * self.columns..][..self.columns]
     }
 
     #[inline]
     pub fn land_of(&self, p: usize) -> f64 {
-        self.needs[p * self.resources + ResourceIx::LAND.0]
+        self.needs[p * self.columns + ResourceIx::LAND.0]
     }
 
-    /// Adds a known project as it stands at the end of `as_of`.
-    pub fn add_known(&mut self, plan: &Plan, p: usize, values: &ValueBuffer, trial: u64, lane: usize) {
+    /// Adds a known project as it stands at the end of `as_of`; `converts` tells whether it is carried out.
+    pub fn add_known(&mut self, plan: &Plan, p: usize, values: &ValueBuffer, lane: usize, converts: bool) {
         let known: &ProjectPlan = &plan.projects[p];
         let months = |value| values.at(value, lane) as u32;
         let first = plan.known_months as u32 + 1;
         let row = self.needs.len();
-        self.needs.resize(row + self.resources, 0.0);
+        self.needs.resize(row + self.columns, 0.0);
         for &(resource, need) in &known.needs {
             self.needs[row + resource] = values.at(need, lane);
         }
@@ -119,7 +145,6 @@ impl Projects {
             industry: known.industry as u32,
             enterprise: known.enterprise.map_or(NEVER, |e| e as u32),
             capacity: values.at(known.capacity, lane),
-            priority: values.at(known.priority, lane),
             patience: months(known.patience),
             build: months(known.build),
             ramp: months(known.ramp),
@@ -127,9 +152,7 @@ impl Projects {
             ..Project::signed(Origin::Known(p as u32))
         };
         match known.stage {
-            Stage::Signed if known.key.uniform(trial, 0) < values.at(known.conversion, lane) => {
-                project.join = first + months(known.prep);
-            }
+            Stage::Signed if converts => project.join = first + months(known.prep),
             Stage::Signed => (project.lost, project.loss) = (first, Loss::WITHDRAWN),
             Stage::Building => {
                 project.start = i64::from(first);
@@ -141,52 +164,20 @@ impl Projects {
                 project.start = project.operate.min(0);
             }
         }
-        self.push(project);
+        self.push(project, values.at(known.priority, lane));
     }
 
-    /// Adds the n-th signing of a channel in a month, which is carried out, unless the run ends before its
-    /// preparation: then nothing of it but the signing is ever seen.
-    pub fn add_arrival(
-        &mut self,
-        plan: &Plan,
-        c: usize,
-        (month, n): (usize, u64),
-        values: &ValueBuffer,
-        (trial, lane): (u64, usize),
-    ) {
-        let channel: &ChannelPlan = &plan.channels[c];
-        let (index, epoch) = (arrival_index(month, n), plan.epoch_of_month[month]);
-        let draw =
-            |field: &Recurring| field.template[epoch].value(values, lane, || field.key.uniform(trial, index));
-        let join = month as u32 + draw(&channel.prep) as u32;
-        if join as usize > plan.months {
-            return;
-        }
-        let capacity = draw(&channel.capacity);
-        let row = self.needs.len();
-        self.needs.resize(row + self.resources, 0.0);
-        for (resource, need) in &channel.needs {
-            self.needs[row + resource] = draw(need);
-        }
-        for (resource, need) in &channel.needs_per_output {
-            self.needs[row + resource] += capacity * draw(need);
-        }
-        self.push(Project {
-            industry: channel.industry as u32,
-            capacity,
-            priority: draw(&channel.priority),
-            join,
-            patience: draw(&channel.patience) as u32,
-            build: draw(&channel.build) as u32,
-            ramp: draw(&channel.ramp) as u32,
-            ramp_shape: channel.ramp_shape,
-            ..Project::signed(Origin::Channel(c as u32))
-        });
+    /// Adds a project that a channel has signed, with its needs.
+    #[inline(always)]
+    pub fn add_arrival(&mut self, project: Project, priority: f64, needs: &[f64]) {
+        self.needs.extend_from_slice(needs);
+        self.push(project, priority);
     }
 
-    fn push(&mut self, mut project: Project) {
+    #[inline(always)]
+    fn push(&mut self, mut project: Project, priority: f64) {
         let land = self.land_of(self.list.len());
-        project.output_per_mu = if land > 0.0 { project.capacity / land } else { f64::INFINITY };
+        project.rank = Rank::new(priority, project.capacity, land);
         self.list.push(project);
     }
 }

@@ -36,15 +36,17 @@ impl<'a> Builder<'a> {
         let volatility = self.own(thing, Field::Volatility, &industry.volatility, Limit::Amount);
         let share = self.own(thing, Field::CommonShare, &industry.common_share, Limit::Share);
         let tax_rate = self.own(thing, Field::TaxRate, &industry.tax_rate, Limit::Share);
-        let mut cumulative = [0.0; 13];
+        let (mut cumulative, mut weighted) = ([0.0; 13], [0.0; 13]);
         for m in 0..12 {
             cumulative[m + 1] = cumulative[m] + industry.seasonality[m];
+            weighted[m + 1] = weighted[m] + industry.seasonality[m] * m as f64;
         }
         // The year is whole, whatever rounding left of the twelve shares.
         cumulative[12] = 1.0;
         IndustryPlan {
             season: industry.seasonality,
             cumulative,
+            weighted,
             common: self.values.map(Function::CommonLoading, [volatility, share, share]),
             tax_per_output: self.values.map(Function::TaxPerOutput, [tax_rate; 3]),
         }
@@ -88,18 +90,19 @@ impl<'a> Builder<'a> {
                 self.values.map(Function::GrowthFactor, [growth; 3])
             })
             .collect();
+        let tax = self.tax(thing, enterprise, parent, industry);
         EnterprisePlan {
             industry: i,
             output,
             land,
-            tax: self.tax(thing, enterprise, parent, industry),
+            tax,
             growth,
             common: self.values.map(Function::CommonLoading, [volatility, share, share]),
             own: self.values.map(Function::OwnLoading, [volatility, share, share]),
             shock: self.shock(enterprise.shock.unwrap_or(industry.shock)),
             shock_key: self.key(thing, event::SHOCK),
             to_date: self.output_to_date(thing, enterprise, parent, industry),
-            exits: self.exit_candidates(enterprise, output, land),
+            exits: self.exit_candidates(enterprise, output, land, tax),
             exit_key: self.key(thing, event::EXIT),
             clear_key: self.key(thing, event::CLEAR),
             expansions: (0..self.scenario.projects.len())
@@ -206,18 +209,28 @@ impl<'a> Builder<'a> {
         enterprise: &Enterprise,
         output: ValueRef,
         land: ValueRef,
+        tax: TaxRule,
     ) -> Vec<ExitCandidate> {
         let (name, zone) = (Some(enterprise.name.name.as_str()), enterprise.zone.as_deref());
         let rules = self.scenario.exits.iter().enumerate();
         let matching = rules.filter(|(_, rule)| {
             matches(&rule.condition, enterprise.industry.0, zone, name, &enterprise.tags)
         });
+        let (known_output, known_land) = (self.values.known(output), self.values.known(land));
+        let known_tax = match tax {
+            TaxRule::Own(tax) => self.values.known(tax),
+            TaxRule::PerOutput(rate) => known_output.zip(self.values.known(rate)).map(|(x, rate)| x * rate),
+        };
+        let per_mu =
+            |x: Option<f64>| x.zip(known_land).map(|(x, land)| if land > 0.0 { x / land } else { f64::NAN });
         let known = |metric| match metric {
-            Metric::Output => self.values.known(output),
-            Metric::Land => self.values.known(land),
+            Metric::Output => known_output,
+            Metric::Land => known_land,
+            Metric::Tax => known_tax,
+            Metric::OutputPerMu => per_mu(known_output.map(|x| x * 1e4)),
+            Metric::TaxPerMu => per_mu(known_tax),
             // A growth against the year before the base year is not known to anyone.
             Metric::Growth | Metric::Enterprises => Some(f64::NAN),
-            Metric::Tax | Metric::OutputPerMu | Metric::TaxPerMu => None,
         };
         let settled = matching.filter_map(|(rule, exit)| {
             let mut tests = Vec::new();
