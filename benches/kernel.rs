@@ -51,7 +51,7 @@ fn blocks(c: &mut Criterion) {
     group.bench_function("trials and summary", |b| {
         b.iter(|| {
             first += LANES as u64;
-            summary.push(worker.run(first, LANES).expect("balances close"), LANES);
+            summary.push(worker.run(first, LANES).expect("balances close"), first, LANES);
         });
     });
     group.finish();
@@ -69,7 +69,7 @@ fn threads(c: &mut Criterion) {
             b.iter(|| {
                 simulate(&plan, trials, threads, &AtomicBool::new(false), &|_| ())
                     .expect("balances close")
-                    .all_hits
+                    .trials
             });
         });
     }

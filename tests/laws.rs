@@ -34,7 +34,7 @@ fn ranges_computed_apart_merge_to_the_whole() {
     let (mut early, mut late) = (Summary::new(&plan), Summary::new(&plan));
     for first in (0..640).step_by(LANES) {
         let part = if first < 256 { &mut early } else { &mut late };
-        part.push(worker.run(first, LANES).unwrap(), LANES);
+        part.push(worker.run(first, LANES).unwrap(), first, LANES);
     }
     early.settle();
     late.settle();

@@ -1,7 +1,8 @@
 //! The arguments. Help is in both languages, Chinese first.
 
+use crate::scenario::SamplingKind;
 use crate::text::Lang;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
@@ -45,6 +46,12 @@ pub struct RunOptions {
     /// 随机种子（优先于情景文件）· seed; wins over the file
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// 抽样方式（优先于情景文件）· how trials are sampled; wins over the file
+    #[arg(long, value_enum)]
+    pub sampling: Option<SamplingKind>,
+    /// 可能时以条件概率代替“实现/未实现” · average chances given all but enterprises' own shocks where possible
+    #[arg(long, value_name = "on|off", default_value = "on", value_parser = on_or_off, action = ArgAction::Set)]
+    pub conditional: bool,
     /// 线程数（默认全部核心，不影响结果）· threads; all cores by default, never changes a result
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -90,6 +97,14 @@ pub struct InitOptions {
     /// 语言 · language of the messages
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
+}
+
+fn on_or_off(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("应为 on 或 off · must be on or off".to_owned()),
+    }
 }
 
 fn trials(text: &str) -> Result<NonZeroU64, String> {

@@ -5,11 +5,14 @@ use super::arguments::RunOptions;
 use super::console::{colour_on_stdout, lang_of, lang_of_sources, print, say, say_error, show_problems};
 use super::progress::Progress;
 use crate::plan::Plan;
+use crate::random::Sampling;
+use crate::random::sampling::Sobol;
 use crate::read::read_scenario;
 use crate::results::{Results, RunFacts, assemble};
-use crate::scenario::Scenario;
-use crate::summary::{Interrupt, simulate};
+use crate::scenario::{SamplingKind, Scenario};
+use crate::summary::{Interrupt, WorkTime, simulate_by};
 use crate::text::{Lang, Text, text};
+use crate::trial::Method;
 use crate::{chart, terminal, write};
 use serde_json::json;
 use std::collections::HashMap;
@@ -177,7 +180,9 @@ fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<boo
     let began = Instant::now();
     let plan = Plan::new(scenario, job.mix, seed);
     let progress = Progress::new(&scenario.stem, trials, options.quiet, lang);
-    let summary = simulate(&plan, trials, threads, interrupt, &|done| progress.set(done))
+    let kind = options.sampling.unwrap_or(scenario.run.sampling);
+    let method = method(&plan, kind, trials, options.conditional);
+    let summary = simulate_by(&plan, &method, 0..trials, threads, interrupt, &|done| progress.set(done))
         .map_err(|error| text!("模拟失败：{error}", "the simulation failed: {error}"))?;
     progress.finish();
     if summary.trials == 0 {
@@ -189,13 +194,24 @@ fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<boo
         .map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))?
         + "\n";
     let mut files = draw(&results, lang)?;
-    let facts = run_facts(threads, simulated, began.elapsed());
+    let facts = run_facts(threads, summary.time, simulated, began.elapsed());
     files.push(("results.json".into(), json.clone().into_bytes()));
     files.push(("run.json".into(), format!("{facts:#}\n").into_bytes()));
     write::write_folder(&job.folder, &files).map_err(|error| error.text())?;
     report(job, options, &results, &json)
         .map_err(|error| text!("无法写到标准输出：{error}", "stdout could not be written: {error}"))?;
     Ok(results.provenance.interrupted)
+}
+
+fn method(plan: &Plan, kind: SamplingKind, trials: u64, conditional: bool) -> Method {
+    let sampling = match kind {
+        SamplingKind::Random => Sampling::Random,
+        SamplingKind::Sobol => {
+            let coordinates = plan.coordinates_by_importance();
+            Sampling::Sobol(Sobol::new(&coordinates, plan.values.coordinates(), trials))
+        }
+    };
+    Method { sampling, conditional: conditional && !plan.conditional.is_empty() }
 }
 
 fn threads(options: &RunOptions) -> NonZeroUsize {
@@ -226,10 +242,17 @@ fn draw(results: &Results, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Text> {
 }
 
 /// What is true of this run only, and so stays out of the results.
-fn run_facts(threads: NonZeroUsize, simulated: Duration, total: Duration) -> serde_json::Value {
+fn run_facts(
+    threads: NonZeroUsize,
+    work: WorkTime,
+    simulated: Duration,
+    total: Duration,
+) -> serde_json::Value {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     json!({
         "finished_unix_seconds": now,
+        "trials_thread_seconds": work.trials.as_secs_f64(),
+        "chances_thread_seconds": work.chances.as_secs_f64(),
         "simulation_seconds": simulated.as_secs_f64(),
         "total_seconds": total.as_secs_f64(),
         "threads": threads,

@@ -48,6 +48,8 @@ struct Builder<'a> {
     values: Values,
     tables: Tables,
     effects: Effects,
+    /// Student shocks by degrees of freedom.
+    student_t: Vec<(f64, ShockPlan)>,
 }
 
 /// A thing of the scenario, by where its changes and its streams are found.
@@ -64,9 +66,11 @@ type Sources<'a> = [(Thing<'a>, Option<&'a Quantity>)];
 
 /// Compiles the plan.
 pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
-    let (mut values, mut tables) = (Values::default(), Tables::default());
+    let coordinates = scenario.years() * (scenario.industries.len() + 1 + scenario.enterprises.len());
+    let (mut values, mut tables) = (Values::after(coordinates), Tables::default());
     let effects = Effects::new(scenario, mix, seed, &mut values, &mut tables);
-    let mut b = Builder { scenario, seed, values, tables, effects };
+    let policy_values = values.coordinates() - coordinates;
+    let mut b = Builder { scenario, seed, values, tables, effects, student_t: Vec::new() };
     let park_metrics = park_metrics(scenario.resources.len());
     let industries = scenario.industries.iter().enumerate().map(|(i, x)| b.industry(i, x)).collect();
     let exits = scenario.exits.iter().enumerate().map(|(j, x)| b.exit(j, x)).collect();
@@ -77,6 +81,13 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
     let parcels = scenario.parcels.iter().enumerate().map(|(p, x)| b.parcel(p, x)).collect();
     let projects = scenario.projects.iter().enumerate().map(|(p, x)| b.project(p, x)).collect();
     let channels = scenario.channels.iter().enumerate().map(|(c, x)| b.channel(c, x)).collect();
+    let targets: Vec<TargetPlan> = (scenario.targets.iter())
+        .map(|target| TargetPlan {
+            year: target.year,
+            measure: measure(scenario, &target.measure, &park_metrics),
+            bounds: target.bounds,
+        })
+        .collect();
     Plan {
         years: scenario.years(),
         months: scenario.months(),
@@ -94,16 +105,39 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
         parcels,
         projects,
         channels,
-        targets: (scenario.targets.iter())
-            .map(|target| TargetPlan {
-                year: target.year,
-                measure: measure(scenario, &target.measure, &park_metrics),
-                bounds: target.bounds,
-            })
-            .collect(),
+        conditional: (0..targets.len()).filter(|&t| is_conditional(&targets[t])).collect(),
+        largest: b.largest(|_| true).unwrap_or_default(),
+        targets,
         goals: scenario.goals.iter().map(|g| (g.targets.iter().map(|t| t.0).collect(), g.all)).collect(),
         thresholds: thresholds(scenario),
+        policy_values,
         values: b.values,
+    }
+}
+
+/// Counts beyond this are not followed by their law.
+const MAX_CONDITIONAL_COUNT: f64 = 1000.0;
+
+/// Whether a target looks at a figure that shocks of enterprises move.
+fn is_conditional(target: &TargetPlan) -> bool {
+    let highest = target.bounds.at_least.unwrap_or(0.0).max(target.bounds.at_most.unwrap_or(0.0));
+    let moves = |metric: Metric| !matches!(metric, Metric::Land | Metric::Enterprises);
+    match &target.measure {
+        MeasurePlan::CountEnterprises { tests, .. } | MeasurePlan::CountIndustries { tests, .. } => {
+            highest <= MAX_CONDITIONAL_COUNT && tests.iter().any(|test| moves(test.metric))
+        }
+        MeasurePlan::Enterprise(_, metric) => moves(*metric),
+        MeasurePlan::Industry(_, metric) => !matches!(metric, IndustryMetric::Enterprises),
+        MeasurePlan::Park(row) => matches!(
+            PARK_METRICS.get(*row),
+            Some(
+                ParkMetric::Output
+                    | ParkMetric::Growth
+                    | ParkMetric::Tax
+                    | ParkMetric::OutputPerMu
+                    | ParkMetric::TaxPerMu
+            )
+        ),
     }
 }
 
@@ -123,6 +157,11 @@ fn thresholds(scenario: &Scenario) -> Vec<f64> {
 impl<'a> Builder<'a> {
     fn key(&self, thing: Thing, purpose: &str) -> StreamKey {
         StreamKey::new(self.seed, thing.kind, thing.name, purpose)
+    }
+
+    /// The n-th of the things that take a coordinate for each year: the industries, the χ² of all, the enterprises.
+    fn yearly_source(&self, n: usize, key: StreamKey) -> Source {
+        Source { key, first: n * self.scenario.years() }
     }
 
     /// The purpose of the stream of a field: its key. Events have purposes that are no field's key.

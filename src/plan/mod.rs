@@ -10,7 +10,8 @@ mod values;
 
 pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
 
-use crate::random::{Draw, StreamKey};
+use crate::random::student::StudentCdf;
+use crate::random::{Draw, Source, StreamKey};
 use crate::scenario::{
     Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, RampShape, ResourceIx, Scenario, Stage,
 };
@@ -27,6 +28,8 @@ pub struct Plan {
     pub known_months: usize,
     /// Values of a trial.
     pub values: Values,
+    /// The coordinates that policies bring: of the values' the first so many.
+    pub policy_values: usize,
     /// For each month t (index t, from 0) the place of its values in a [`Dated`].
     pub epoch_of_month: Vec<usize>,
     /// Industry factors.
@@ -55,6 +58,10 @@ pub struct Plan {
     pub goals: Vec<(Vec<usize>, bool)>,
     /// Output thresholds that targets name, 亿元, ascending.
     pub thresholds: Vec<f64>,
+    /// Targets whose chance given all but some shocks of enterprises can be worked out.
+    pub conditional: Vec<usize>,
+    /// The incumbent of the largest base-year output.
+    pub largest: usize,
 }
 
 /// Values that a policy with a starting month can change: one for each stretch of months between such starts,
@@ -69,12 +76,12 @@ pub struct FactorPlan {
     pub order: Vec<usize>,
     /// Lower triangular factor of the correlation matrix, rows and columns in that order.
     pub lower: Vec<Vec<f64>>,
-    /// Stream of each industry, in the file's order; the index is the year.
-    pub keys: Vec<StreamKey>,
+    /// Source of each industry, in the file's order; the index is the year.
+    pub sources: Vec<Source>,
     /// Persistence φ.
     pub persistence: f64,
-    /// For t factors: stream and law of χ², and its degrees of freedom.
-    pub chi_squared: Option<(StreamKey, Draw, f64)>,
+    /// For t factors: source and law of χ², and its degrees of freedom.
+    pub chi_squared: Option<(Source, Draw, f64)>,
 }
 
 /// An industry.
@@ -90,6 +97,8 @@ pub struct IndustryPlan {
     pub common: ValueRef,
     /// Tax in 万元 per 亿元 of output of a new project.
     pub tax_per_output: ValueRef,
+    /// Its incumbent of the largest base-year output.
+    pub largest: Option<usize>,
 }
 
 /// Law of an enterprise's own shock.
@@ -99,8 +108,13 @@ pub enum ShockPlan {
     Normal,
     /// Laplace of variance 1.
     Laplace,
-    /// Another law of mean 0 and variance 1.
-    Drawn(Arc<Draw>),
+    /// Student's t, cut and scaled to variance 1.
+    StudentT {
+        /// The law.
+        draw: Arc<Draw>,
+        /// Its distribution function.
+        cdf: Arc<StudentCdf>,
+    },
 }
 
 /// How an enterprise's tax follows from its output.
@@ -119,6 +133,8 @@ pub struct EnterprisePlan {
     pub industry: usize,
     /// Base-year output.
     pub output: ValueRef,
+    /// Its mean, by which the largest are found.
+    pub size: f64,
     /// Land.
     pub land: ValueRef,
     /// Tax.
@@ -129,10 +145,10 @@ pub struct EnterprisePlan {
     pub common: ValueRef,
     /// v·√(1-c).
     pub own: ValueRef,
-    /// Its shock; the stream's index is the year.
+    /// Its shock; the source's index is the year.
     pub shock: ShockPlan,
-    /// Stream of the shocks.
-    pub shock_key: StreamKey,
+    /// Source of the shocks.
+    pub shock_source: Source,
     /// Output of the known months of year 1, and the factor (1+g)/(1+g₀) on the part to come.
     pub to_date: Option<(ValueRef, ValueRef)>,
     /// Rules that may close it.
@@ -420,6 +436,31 @@ impl Plan {
     /// Compiles a scenario with one of its mixes, or none.
     pub fn new(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Self {
         build::plan(scenario, mix, seed)
+    }
+
+    /// The coordinates of a trial, the most important first: factors, what is uncertain about the park, the shocks of
+    /// enterprises from the largest down, year by year, and what is uncertain about policies. The file's order does
+    /// not matter.
+    pub fn coordinates_by_importance(&self) -> Vec<(Source, u64)> {
+        let by_key = |mut sources: Vec<Source>| {
+            sources.sort_by_key(|source| source.key);
+            sources
+        };
+        let years = |sources: Vec<Source>| {
+            let of_year = move |year| sources.clone().into_iter().map(move |source| (source, year));
+            (0..self.years as u64).flat_map(of_year)
+        };
+        let chi_squared = self.factors.chi_squared.iter().map(|(source, ..)| *source);
+        let factors = chi_squared.chain(by_key(self.factors.sources.clone())).collect();
+        let mut values: Vec<Source> = self.values.sources().collect();
+        let park = by_key(values.split_off(self.policy_values));
+        let mut enterprises: Vec<&EnterprisePlan> = self.enterprises.iter().collect();
+        enterprises.sort_by(|a, b| {
+            b.size.total_cmp(&a.size).then_with(|| a.shock_source.key.cmp(&b.shock_source.key))
+        });
+        let shocks = enterprises.iter().map(|enterprise| enterprise.shock_source).collect();
+        let once = |sources: Vec<Source>| sources.into_iter().map(|source| (source, 0));
+        years(factors).chain(once(park)).chain(years(shocks)).chain(once(by_key(values))).collect()
     }
 
     /// Number of resources.

@@ -5,7 +5,7 @@
 //! plan is made is; the rest is a list of steps, each of which needs only earlier ones.
 
 use crate::random::elementary::{exp, ln, pow};
-use crate::random::{Draw, LANES, Lanes, StreamKey};
+use crate::random::{Draw, LANES, Lanes, Sampler, Sampling, Source, StreamKey};
 use std::collections::HashMap;
 
 /// Where a value stands in the buffer.
@@ -140,7 +140,7 @@ pub struct Dosed {
 #[derive(Debug, Clone)]
 enum Step {
     /// Draws a value once per trial.
-    Draw { key: StreamKey, draw: Draw, to: ValueRef },
+    Draw { source: Source, draw: Draw, to: ValueRef },
     /// base · Π effect^dose + Σ dose·effect, made legal.
     Change { base: ValueRef, factors: Vec<Dosed>, addends: Vec<Dosed>, limit: Limit, to: ValueRef },
     /// A function of other values.
@@ -162,9 +162,16 @@ pub struct Values {
     steps: Vec<Step>,
     constants: HashMap<u64, ValueRef>,
     known_steps: HashMap<StepKey, ValueRef>,
+    /// Coordinates that are taken.
+    coordinates: usize,
 }
 
 impl Values {
+    /// No values yet, and so many coordinates that belong to other things.
+    pub fn after(coordinates: usize) -> Self {
+        Self { coordinates, ..Self::default() }
+    }
+
     /// A value that is the same in every trial.
     pub fn constant(&mut self, value: f64) -> ValueRef {
         let cells = &mut self.cells;
@@ -180,7 +187,9 @@ impl Values {
             return known;
         }
         let to = self.lanes();
-        self.steps.push(Step::Draw { key, draw, to });
+        let source = Source { key, first: self.coordinates };
+        self.coordinates += 1;
+        self.steps.push(Step::Draw { source, draw, to });
         self.known_steps.insert(StepKey::Draw(key), to);
         to
     }
@@ -210,7 +219,10 @@ impl Values {
             return known;
         }
         let to = if fixed {
-            let lanes = make(ValueRef { offset: 0, mask: 0 }).lanes(0, &self.cells);
+            // Nothing is drawn, so any sampler will do.
+            let sampling = Sampling::Random;
+            let step = make(ValueRef { offset: 0, mask: 0 });
+            let lanes = step.lanes(&mut Sampler::new(&sampling), &self.cells);
             self.constant(lanes[0])
         } else {
             let to = self.lanes();
@@ -238,11 +250,24 @@ impl Values {
         ValueBuffer { cells: self.cells.clone() }
     }
 
-    /// Works out the values of the block of trials that begins with `first_trial`.
+    /// Coordinates that are taken: those of other things, then one for each value that is drawn.
+    pub fn coordinates(&self) -> usize {
+        self.coordinates
+    }
+
+    /// The values that are drawn, in the order of their coordinates.
+    pub fn sources(&self) -> impl Iterator<Item = Source> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Draw { source, .. } => Some(*source),
+            Step::Change { .. } | Step::Map { .. } => None,
+        })
+    }
+
+    /// Works out the values of the sampler's block of trials.
     #[inline(always)]
-    pub fn fill(&self, first_trial: u64, buffer: &mut ValueBuffer) {
+    pub fn fill(&self, sampler: &mut Sampler, buffer: &mut ValueBuffer) {
         for step in &self.steps {
-            let lanes = step.lanes(first_trial, &buffer.cells);
+            let lanes = step.lanes(sampler, &buffer.cells);
             buffer.cells[step.to().offset as usize..][..LANES].copy_from_slice(&lanes);
         }
     }
@@ -255,13 +280,13 @@ impl Step {
         }
     }
 
-    /// Its value in each trial of the block that begins with `first_trial`, from the cells before it.
+    /// Its value in each trial of the sampler's block, from the cells before it.
     #[inline(always)]
-    fn lanes(&self, first_trial: u64, cells: &[f64]) -> Lanes {
+    fn lanes(&self, sampler: &mut Sampler, cells: &[f64]) -> Lanes {
         let mut lanes = [0.0; LANES];
         match self {
-            Self::Draw { key, draw, .. } => {
-                key.uniforms(first_trial, 0, &mut lanes);
+            Self::Draw { source, draw, .. } => {
+                sampler.uniforms(*source, 0, &mut lanes);
                 draw.values(&mut lanes);
             }
             Self::Change { base, factors, addends, limit, .. } => {

@@ -265,7 +265,7 @@ impl Form {
 
 /// Variance of t with v degrees of freedom given |T| <= cut, by Simpson's rule in the angle of T = √v·tan a,
 /// in which the density is cos(a)^(v-1) up to a constant and smooth to the ends.
-fn truncated_student_t_variance(v: f64, cut: f64) -> f64 {
+pub(super) fn truncated_student_t_variance(v: f64, cut: f64) -> f64 {
     const STEPS: usize = 2000;
     let end = (cut / v.sqrt()).atan();
     let (mut mass, mut square) = (0.0, 0.0);

@@ -232,6 +232,54 @@ fn far_tail(root: f64) -> f64 {
     )
 }
 
+/// The distribution function of the standard normal at each number, in place; to within 1e-15, and in the lower
+/// tail to a relative 1e-13.
+#[inline(always)]
+pub fn normal_probabilities(block: &mut [f64]) {
+    for x in block {
+        *x = normal_probability(*x);
+    }
+}
+
+/// Φ(x): the tail beyond |x| is exp(-x²/2) times a function that falls slowly, which times 1 + 2|x| is a polynomial in
+/// (|x| - 5) / (|x| + 5), fitted at 22 Chebyshev nodes.
+#[inline(always)]
+pub fn normal_probability(x: f64) -> f64 {
+    let distance = x.abs().min(FARTHEST);
+    let place = (distance - 5.0) / (distance + 5.0);
+    let tail = exp(-0.5 * distance * distance) * polynomial(place, TAIL) / (1.0 + 2.0 * distance);
+    if x < 0.0 { tail } else { 1.0 - tail }
+}
+
+/// Beyond this many standard deviations the normal tail is taken as that of this many, 1e-300.
+const FARTHEST: f64 = 37.0;
+
+/// Coefficients of [`normal_probability`].
+const TAIL: [f64; 22] = [
+    0.846_112_354_725_069_1,
+    -0.039_647_008_404_006_326,
+    -0.054_008_075_034_025_61,
+    0.100_888_582_034_671_4,
+    -0.100_657_438_218_785_6,
+    0.072_487_826_971_415_56,
+    -0.039_332_201_324_643_02,
+    0.015_422_845_750_251_435,
+    -0.003_571_695_672_558_363_8,
+    -0.000_118_694_117_146_597_18,
+    0.000_425_096_908_659_503_46,
+    -0.000_108_174_272_649_026_03,
+    -2.643_987_689_706_921e-5,
+    1.938_333_523_245_158_4e-5,
+    5.403_673_858_853_315e-7,
+    -2.846_338_763_737_639_4e-6,
+    1.716_509_083_834_956_4e-7,
+    4.175_256_153_264_612e-7,
+    -3.655_258_729_130_528e-8,
+    -5.712_892_146_239_317_4e-8,
+    3.428_907_020_160_718_6e-9,
+    5.045_734_021_858_568e-9,
+];
+
 /// The polynomial with these coefficients, lowest power first: its even and its odd powers each by Horner's rule,
 /// so that the processor has two chains to work on.
 #[inline(always)]
@@ -291,6 +339,37 @@ mod tests {
             close(normal_quantile(u), normal.inverse_cdf(u), 1e-12);
         }
         assert_eq!(normal_quantile(0.5), 0.0);
+    }
+
+    #[test]
+    fn normal_probability_inverts_the_quantile() {
+        // To 17 digits, by mpmath.
+        let known = [
+            (-37.0, 5.725571222524577e-300),
+            (-20.0, 2.7536241186062337e-89),
+            (-8.0, 6.220960574271784e-16),
+            (-5.5, 1.8989562465887718e-08),
+            (-4.0554, 2.5024290584246094e-05),
+            (-3.0, 0.0013498980316300946),
+            (-2.25, 0.012224472655044703),
+            (-1.0, 0.15865525393145705),
+            (-0.5, 0.3085375387259869),
+            (-0.01, 0.4960106436853684),
+            (0.3, 0.6179114221889527),
+            (1.7, 0.955434537241457),
+            (2.5, 0.9937903346742238),
+            (4.0, 0.9999683287581669),
+        ];
+        for (x, probability) in known {
+            close(normal_probability(x), probability, 1e-14);
+        }
+        for exponent in 1..16 {
+            let u = 10f64.powi(-exponent);
+            close(normal_probability(normal_quantile(u)), u, 1e-13);
+        }
+        close(normal_probability(0.0), 0.5, 1e-15);
+        assert_eq!(normal_probability(f64::INFINITY), 1.0);
+        assert!(normal_probability(f64::NEG_INFINITY) < 1e-290);
     }
 
     #[test]

@@ -9,12 +9,14 @@ pub mod draw;
 pub mod elementary;
 pub mod philox;
 pub mod poisson;
+pub mod sampling;
 pub mod sobol;
 pub mod stream;
+pub mod student;
 pub mod table;
 
 pub use draw::Draw;
-pub use sobol::SobolDimension;
+pub use sampling::{Sampler, Sampling, Source};
 pub use stream::{StreamKey, Words};
 
 /// Trials that are computed side by side. A mask of them fits one machine word.

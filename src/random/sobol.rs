@@ -46,13 +46,13 @@ pub struct SobolDimension {
 impl SobolDimension {
     /// Dimension `number`, counted from 0, in the scrambling `replicate`.
     ///
-    /// All random digits come from the stream `key`, which must belong to this dimension alone: dimensions that
-    /// share a key share their scrambling and are no longer independent of each other.
+    /// All random digits come from the words of `key` at `index`, which must belong to this dimension alone:
+    /// dimensions that share both share their scrambling and are no longer independent of each other.
     ///
     /// # Panics
     /// If `number` is not below [`MAX_DIMENSIONS`].
-    pub fn new(number: usize, key: StreamKey, replicate: u64) -> Self {
-        let mut words = key.words(replicate, 0);
+    pub fn new(number: usize, (key, index): (StreamKey, u64), replicate: u64) -> Self {
+        let mut words = key.words(replicate, index);
         let mut random_digits = || words.next_u64() >> (u64::BITS as usize - POINT_DIGITS);
         // A column of L has zeros above the diagonal, a one on it and random digits below. Only the first of its
         // columns meet a digit of C that can be other than 0.
@@ -136,7 +136,7 @@ mod tests {
     }
 
     fn scrambled(number: usize, replicate: u64) -> SobolDimension {
-        SobolDimension::new(number, key(number), replicate)
+        SobolDimension::new(number, (key(number), 0), replicate)
     }
 
     fn unscrambled(number: usize) -> SobolDimension {

@@ -11,7 +11,7 @@ use rand::rand_core::{Infallible, TryRng};
 use sha2::{Digest, Sha256};
 
 /// The key of a stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamKey([u32; 2]);
 
 impl StreamKey {

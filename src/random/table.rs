@@ -68,7 +68,7 @@ impl Shape {
         }
     }
 
-    fn density(self, x: f64) -> f64 {
+    pub(super) fn density(self, x: f64) -> f64 {
         match self {
             Self::Gamma { shape } => ((shape - 1.0) * x.ln() - x - ln_gamma(shape)).exp(),
             Self::Beta { alpha, beta } => {

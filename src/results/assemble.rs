@@ -1,6 +1,6 @@
 //! From a summary to results.
 
-use super::interval::probability;
+use super::estimate::{Estimate, Estimates};
 use super::*;
 use crate::plan::{Plan, park_metrics};
 use crate::random::draw::mean;
@@ -27,17 +27,12 @@ pub struct RunFacts {
 
 /// Reads everything that is reported off a summary of at least one trial.
 pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFacts) -> Results {
-    let a = Assembly { scenario, plan, summary };
+    let a = Assembly { scenario, plan, summary, estimates: Estimates::new(&summary.outcomes) };
     Results {
         schema: SCHEMA,
         provenance: a.provenance(run),
         scenario: a.facts(),
-        targets: scenario
-            .targets
-            .iter()
-            .zip(&summary.target_hits)
-            .map(|(t, &hits)| a.target(t, hits))
-            .collect(),
+        targets: scenario.targets.iter().enumerate().map(|(t, target)| a.target(t, target)).collect(),
         goals: a.goals(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
         industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
@@ -52,6 +47,7 @@ struct Assembly<'a> {
     scenario: &'a Scenario,
     plan: &'a Plan,
     summary: &'a Summary,
+    estimates: Estimates<'a>,
 }
 
 /// Numbers are reported to ten significant digits: far more than sampling allows, and few enough that the last
@@ -74,14 +70,16 @@ fn rounded(stat: Stat) -> Stat {
     }
 }
 
-/// The probability of what was hit so many times.
-fn estimate(hits: u64, trials: u64) -> Probability {
-    let Probability { probability, ci95, mcse } = probability(hits, trials);
-    Probability {
+/// An estimate, rounded, and how it was made.
+fn reported(estimate: Estimate) -> (Probability, Method) {
+    let Probability { probability, ci95, mcse } = estimate.probability;
+    let probability = Probability {
         probability: significant(probability),
         ci95: ci95.map(significant),
         mcse: significant(mcse),
-    }
+    };
+    let variance_ratio = estimate.variance_ratio.map(significant);
+    (probability, Method { estimator: estimate.estimator, variance_ratio })
 }
 
 impl Assembly<'_> {
@@ -125,7 +123,9 @@ impl Assembly<'_> {
             inputs_sha256: inputs.iter().map(|byte| format!("{byte:02x}")).collect(),
             seed: run.seed,
             trials: self.summary.trials,
-            sampling: "random".into(),
+            sampling: if self.summary.outcomes.is_replicated() { "sobol" } else { "random" }.into(),
+            conditional: self.summary.is_conditional(),
+            trials_of_replicate: self.summary.outcomes.trials_of_replicate(),
             mix: run.mix.map(|mix| self.mix(mix)),
             interrupted: self.summary.trials < run.trials,
         }
@@ -154,12 +154,14 @@ impl Assembly<'_> {
         }
     }
 
-    fn target(&self, target: &ScenarioTarget, hits: u64) -> TargetResult {
+    fn target(&self, t: usize, target: &ScenarioTarget) -> TargetResult {
+        let (probability, method) = reported(self.estimates.target(t));
         TargetResult {
             id: target.id.clone(),
             name: target.name.clone(),
             year: self.year(target.year - 1),
-            probability: estimate(hits, self.summary.trials),
+            probability,
+            method,
             measure: self.measure(&target.measure),
             at_least: target.bounds.at_least,
             at_most: target.bounds.at_most,
@@ -246,19 +248,21 @@ impl Assembly<'_> {
     }
 
     fn goals(&self) -> Vec<GoalResult> {
-        let trials = self.summary.trials;
+        let every: Vec<usize> = (0..self.plan.targets.len()).collect();
+        let (probability, method) = reported(self.estimates.goal(0, &every));
         let all = GoalResult {
             id: "all".into(),
             name: Name {
                 name: "全部目标同时实现".into(), name_en: Some("All targets together".into())
             },
-            probability: estimate(self.summary.all_hits, trials),
+            probability,
+            method,
         };
-        let own = self.scenario.goals.iter().zip(&self.summary.goal_hits).map(|(goal, &hits)| GoalResult {
-            id: goal.id.clone(),
-            name: goal.name.clone(),
-            probability: estimate(hits, trials),
-        });
+        let own =
+            self.scenario.goals.iter().zip(&self.plan.goals).enumerate().map(|(g, (goal, (targets, _)))| {
+                let (probability, method) = reported(self.estimates.goal(g + 1, targets));
+                GoalResult { id: goal.id.clone(), name: goal.name.clone(), probability, method }
+            });
         std::iter::once(all).chain(own).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Intervals for estimated probabilities.
 
 use super::Probability;
-use statrs::distribution::{ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// Confidence of all intervals.
 const LEVEL: f64 = 0.95;
@@ -22,6 +22,29 @@ pub fn probability(hits: u64, trials: u64) -> Probability {
         wilson(p, n)
     };
     Probability { probability: p, ci95, mcse: (p * (1.0 - p) / n).sqrt() }
+}
+
+/// A probability whose estimate is a mean of numbers in [0, 1] that has this variance: Wilson's interval for the number
+/// of hits or misses that would leave the same variance.
+pub fn wilson_of(mean: f64, variance: f64) -> Probability {
+    let ci95 = if variance > 0.0 { wilson(mean, mean * (1.0 - mean) / variance) } else { [mean; 2] };
+    Probability { probability: mean, ci95, mcse: variance.sqrt() }
+}
+
+/// A probability estimated by the mean of independent replicates of (trials, mean): Student's interval with one degree
+/// of freedom fewer than replicates.
+pub fn student(mean: f64, replicates: &[(u64, f64)]) -> Probability {
+    let trials: u64 = replicates.iter().map(|(trials, _)| trials).sum();
+    let count = replicates.len() as f64;
+    let squares = replicates.iter().map(|(n, x)| (*n as f64 / trials as f64 * (x - mean)).powi(2));
+    let mcse = (squares.sum::<f64>() * count / (count - 1.0)).sqrt();
+    let half = mcse * student_quantile(0.5 + 0.5 * LEVEL, count - 1.0);
+    Probability { probability: mean, ci95: [(mean - half).max(0.0), (mean + half).min(1.0)], mcse }
+}
+
+fn student_quantile(level: f64, degrees_of_freedom: f64) -> f64 {
+    // Degrees of freedom are counts from 1 on, which every law has.
+    StudentsT::new(0.0, 1.0, degrees_of_freedom).map_or(f64::INFINITY, |law| law.inverse_cdf(level))
 }
 
 fn wilson(p: f64, n: f64) -> [f64; 2] {

@@ -3,6 +3,7 @@
 //! The stable part is described in the README under "results.json"; numbers are in the model's units.
 
 mod assemble;
+mod estimate;
 mod interval;
 
 pub use assemble::{RunFacts, assemble};
@@ -54,8 +55,13 @@ pub struct Provenance {
     pub seed: u64,
     /// Trials done.
     pub trials: u64,
-    /// Sampling: "random".
+    /// Sampling: "random", or "sobol".
     pub sampling: String,
+    /// Whether chances of targets were averaged where that is possible, in place of hits.
+    pub conditional: bool,
+    /// Trials of each replicate, where sampling is by replicates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trials_of_replicate: Option<u64>,
     /// The mix that was applied, if any.
     pub mix: Option<MixFacts>,
     /// Present, and true, where the run was interrupted before all the trials asked for were done.
@@ -154,6 +160,28 @@ pub struct Probability {
     pub mcse: f64,
 }
 
+/// What is averaged over the trials for a probability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Estimator {
+    /// 1 where it holds, else 0.
+    Hits,
+    /// Its chance given all but some shocks of enterprises.
+    Chances,
+    /// Hits of trials that were moved towards it, weighted (importance sampling).
+    Importance,
+}
+
+/// How a probability was estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Method {
+    /// What was averaged.
+    pub estimator: Estimator,
+    /// How many times the trials plain sampling would need for the same error; absent where there is no error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variance_ratio: Option<f64>,
+}
+
 /// A target and its probability.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TargetResult {
@@ -167,6 +195,8 @@ pub struct TargetResult {
     /// Probability that it is reached.
     #[serde(flatten)]
     pub probability: Probability,
+    /// How that was estimated.
+    pub method: Method,
     /// What it looks at.
     pub measure: MeasureFacts,
     /// Lower bound it sets, if any.
@@ -211,6 +241,8 @@ pub struct GoalResult {
     /// Probability that it is reached.
     #[serde(flatten)]
     pub probability: Probability,
+    /// How that was estimated.
+    pub method: Method,
 }
 
 /// Every park metric at one year's end.

@@ -14,6 +14,7 @@ pub use condition::{Comparison, Condition, Metric, NumericTest};
 pub use quantity::{Law, Quantity};
 
 use crate::text::Name;
+use clap::ValueEnum;
 use nalgebra::DMatrix;
 use std::path::PathBuf;
 
@@ -140,11 +141,23 @@ pub struct RunDefaults {
     pub trials: u64,
     /// Seed of every stream.
     pub seed: u64,
+    /// How trials are sampled.
+    pub sampling: SamplingKind,
+}
+
+/// Ways of sampling that a scenario or a run can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SamplingKind {
+    /// 独立随机数 · independent random numbers
+    #[default]
+    Random,
+    /// 随机化 Sobol 点 · scrambled Sobol points
+    Sobol,
 }
 
 impl Default for RunDefaults {
     fn default() -> Self {
-        Self { trials: 100_000, seed: 1 }
+        Self { trials: 100_000, seed: 1, sampling: SamplingKind::Random }
     }
 }
 

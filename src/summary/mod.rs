@@ -4,17 +4,20 @@
 //! trials into blocks, over any number of threads, gives the same bytes.
 
 mod exact;
+mod outcomes;
 mod run;
 mod spread;
 
 pub use exact::ExactSum;
-pub use run::{Interrupt, RunError, simulate};
+pub use outcomes::{Outcomes, Sums};
+pub use run::{Interrupt, RunError, simulate, simulate_by};
 pub use spread::Spread;
 
 use crate::plan::Plan;
 use crate::random::LANES;
-use crate::trial::{Block, Loss};
+use crate::trial::{Block, Loss, Method};
 use crate::wide::wide;
+use std::time::Duration;
 
 /// What is kept of a known project.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +28,15 @@ pub struct ProjectTally {
     pub losses: Vec<(Loss, u64)>,
     /// Month of its start.
     pub start: Spread,
+}
+
+/// Time that workers spent, added up over the threads.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WorkTime {
+    /// On trials.
+    pub trials: Duration,
+    /// On chances of targets beside them.
+    pub chances: Duration,
 }
 
 /// All that is kept. Rows are those of [`Block`].
@@ -45,15 +57,14 @@ pub struct Summary {
     pub month: Vec<Spread>,
     /// Known projects.
     pub projects: Vec<ProjectTally>,
-    /// Trials in which each target held.
-    pub target_hits: Vec<u64>,
-    /// Trials in which all did.
-    pub all_hits: u64,
-    /// Trials in which each goal held.
-    pub goal_hits: Vec<u64>,
+    /// Targets and goals.
+    pub outcomes: Outcomes,
+    /// What the work took; a fact of the machine, of no account for the results.
+    pub time: WorkTime,
     /// Trials by count, of each target.
     pub counts: Vec<Vec<u64>>,
     thresholds: Vec<f64>,
+    conditional: bool,
     staged: Staged,
 }
 
@@ -75,8 +86,13 @@ const MAX_STAGED: usize = 4 << 20;
 const MAX_STAGED_BLOCKS: usize = 8;
 
 impl Summary {
-    /// An empty summary of the plan's figures.
+    /// An empty summary of plain trials of the plan.
     pub fn new(plan: &Plan) -> Self {
+        Self::of(plan, &Method::default())
+    }
+
+    /// An empty summary of trials by this method.
+    pub fn of(plan: &Plan, method: &Method) -> Self {
         let spreads = |n: usize| vec![Spread::default(); n];
         let enterprise_rows = plan.years * plan.enterprises.len();
         Self {
@@ -87,30 +103,28 @@ impl Summary {
             enterprise_reached: vec![0; enterprise_rows * plan.thresholds.len()],
             month: spreads(plan.months * crate::trial::MONTH_ROWS),
             projects: vec![ProjectTally::default(); plan.projects.len()],
-            target_hits: vec![0; plan.targets.len()],
-            all_hits: 0,
-            goal_hits: vec![0; plan.goals.len()],
+            time: WorkTime::default(),
+            outcomes: Outcomes::new(plan, method.trials_of_replicate()),
             counts: vec![Vec::new(); plan.targets.len()],
             thresholds: plan.thresholds.clone(),
+            conditional: method.conditional,
             staged: Staged::default(),
         }
     }
 
-    /// Adds the first `used` trials of a block. What is read or merged must first be settled.
-    pub fn push(&mut self, block: &Block, used: usize) {
+    /// Whether chances of targets were worked out.
+    pub fn is_conditional(&self) -> bool {
+        self.conditional
+    }
+
+    /// Adds the first `used` trials of a block that begins with this trial. What is read or merged must first be
+    /// settled.
+    pub fn push(&mut self, block: &Block, first_trial: u64, used: usize) {
         self.trials += used as u64;
+        self.outcomes.push(block, first_trial, used, self.conditional);
         self.stage(block, used);
         self.push_thresholds(block, used);
         self.push_projects(block, used);
-        let mask = if used == LANES { !0 } else { (1 << used) - 1 };
-        let count = |hits: u64| u64::from((hits & mask).count_ones());
-        self.all_hits += count(block.all_hits);
-        for (tally, &hits) in self.target_hits.iter_mut().zip(&block.target_hits) {
-            *tally += count(hits);
-        }
-        for (tally, &hits) in self.goal_hits.iter_mut().zip(&block.goal_hits) {
-            *tally += count(hits);
-        }
         for (tally, counts) in self.counts.iter_mut().zip(&block.counts) {
             for &n in &counts[..used] {
                 let n = n as usize;
@@ -198,10 +212,10 @@ impl Summary {
                 ours.merge(theirs);
             }
         }
-        self.all_hits += other.all_hits;
+        self.time.trials += other.time.trials;
+        self.time.chances += other.time.chances;
+        self.outcomes.merge(&other.outcomes);
         add_all(&mut self.enterprise_reached, &other.enterprise_reached);
-        add_all(&mut self.target_hits, &other.target_hits);
-        add_all(&mut self.goal_hits, &other.goal_hits);
         for (ours, theirs) in self.projects.iter_mut().zip(&other.projects) {
             ours.operated += theirs.operated;
             ours.start.merge(&theirs.start);

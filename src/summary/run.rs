@@ -3,10 +3,12 @@
 use super::Summary;
 use crate::plan::Plan;
 use crate::random::LANES;
-use crate::trial::{TrialError, Worker};
+use crate::trial::{Method, TrialError, Worker};
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
 
 /// Trials that a worker takes at a time.
 const BATCH: u64 = 16 * LANES as u64;
@@ -30,7 +32,7 @@ pub enum RunError {
     },
 }
 
-/// Runs `trials` trials over `threads` threads and summarises them. `done` is called with the number of trials
+/// Runs `trials` plain trials over `threads` threads and summarises them. `done` is called with the number of trials
 /// finished so far, from any thread. Where `interrupt` is set on the way, the trials that are done by then are
 /// the first so many, and the summary is of them.
 ///
@@ -43,18 +45,33 @@ pub fn simulate(
     interrupt: &Interrupt,
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<Summary, RunError> {
-    let batches = trials.div_ceil(BATCH);
+    simulate_by(plan, &Method::default(), 0..trials, threads, interrupt, done)
+}
+
+/// The same for trials by a method, and for some of them, from a multiple of the block's trials on.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_by(
+    plan: &Plan,
+    method: &Method,
+    trials: Range<u64>,
+    threads: NonZeroUsize,
+    interrupt: &Interrupt,
+    done: &(dyn Fn(u64) + Sync),
+) -> Result<Summary, RunError> {
+    let batches = (trials.end - trials.start).div_ceil(BATCH);
     let workers = (threads.get() as u64).min(batches.max(1)) as usize;
     let (next, finished, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
     let work = || -> Result<Summary, RunError> {
-        let (mut worker, mut summary) = (Worker::new(plan), Summary::new(plan));
+        let (mut worker, mut summary) = (Worker::with(plan, method), Summary::of(plan, method));
         while !interrupt.load(Ordering::Relaxed) && !failed.load(Ordering::Relaxed) {
             let batch = next.fetch_add(1, Ordering::Relaxed);
             if batch >= batches {
                 break;
             }
-            let first = batch * BATCH;
-            let last = (first + BATCH).min(trials);
+            let first = trials.start + batch * BATCH;
+            let last = (first + BATCH).min(trials.end);
             run_batch(&mut worker, &mut summary, first, last)
                 .inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
             done(finished.fetch_add(last - first, Ordering::Relaxed) + last - first);
@@ -69,7 +86,7 @@ pub fn simulate(
             .map(|handle| handle.join().unwrap_or_else(|panic| Err(worker_error(0, &panic))))
             .collect()
     });
-    merge(plan, outcomes)
+    merge(Summary::of(plan, method), outcomes)
 }
 
 fn run_batch(worker: &mut Worker, summary: &mut Summary, first: u64, last: u64) -> Result<(), RunError> {
@@ -77,8 +94,13 @@ fn run_batch(worker: &mut Worker, summary: &mut Summary, first: u64, last: u64) 
     let work = AssertUnwindSafe(|| {
         while trial < last {
             let used = (last - trial).min(LANES as u64) as usize;
-            let block = worker.run(trial, used)?;
-            summary.push(block, used);
+            let begun = Instant::now();
+            worker.run(trial, used)?;
+            let run = Instant::now();
+            let block = worker.condition();
+            summary.time.trials += run - begun;
+            summary.time.chances += run.elapsed();
+            summary.push(block, trial, used);
             trial += used as u64;
         }
         Ok(())
@@ -93,8 +115,8 @@ fn worker_error(first_trial: u64, panic: &(dyn std::any::Any + Send)) -> RunErro
     RunError::Worker { first_trial, reason }
 }
 
-fn merge(plan: &Plan, outcomes: Vec<Result<Summary, RunError>>) -> Result<Summary, RunError> {
-    let mut total = Summary::new(plan);
+fn merge(empty: Summary, outcomes: Vec<Result<Summary, RunError>>) -> Result<Summary, RunError> {
+    let mut total = empty;
     let mut first_error: Option<RunError> = None;
     for outcome in outcomes {
         match outcome {

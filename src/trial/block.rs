@@ -52,6 +52,9 @@ pub struct Block {
     pub all_hits: u64,
     /// Trials in which each goal holds.
     pub goal_hits: Vec<u64>,
+    /// Where asked for, the chance of each of the plan's conditional targets given all but the shocks of some
+    /// enterprises.
+    pub chances: Vec<Lanes>,
     /// The count of each counting target; of others, zeros.
     pub counts: Vec<[u32; LANES]>,
 }
@@ -70,6 +73,7 @@ impl Block {
             target_hits: vec![0; plan.targets.len()],
             all_hits: 0,
             goal_hits: vec![0; plan.goals.len()],
+            chances: rows(plan.conditional.len()),
             counts: vec![[0; LANES]; plan.targets.len()],
         }
     }

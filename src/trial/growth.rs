@@ -3,7 +3,7 @@
 use super::Worker;
 use crate::plan::{EnterprisePlan, ShockPlan};
 use crate::random::elementary::{exp, ln, normal_quantiles};
-use crate::random::{LANES, Lanes};
+use crate::random::{LANES, Lanes, Sampler};
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// The t factors' scale is capped here (MODEL section 3).
@@ -12,7 +12,7 @@ const MAX_FACTOR_SCALE: f64 = 8.0;
 impl Worker<'_> {
     /// F of each year and industry, and its effect on the output of projects.
     #[inline(always)]
-    pub(super) fn draw_factors(&mut self, first_trial: u64) {
+    pub(super) fn draw_factors(&mut self) {
         let factors = &self.plan.factors;
         let n = factors.order.len();
         let carry = factors.persistence;
@@ -20,8 +20,8 @@ impl Worker<'_> {
         let mut scale = [1.0; LANES];
         let mut normals = [0.0; LANES];
         for year in 0..self.plan.years {
-            if let Some((key, law, v)) = &factors.chi_squared {
-                key.uniforms(first_trial, year as u64, &mut scale);
+            if let Some((source, law, v)) = &factors.chi_squared {
+                self.sampler.uniforms(*source, year as u64, &mut scale);
                 law.values(&mut scale);
                 scale.iter_mut().for_each(|x| *x = ((v - 2.0) / *x).sqrt().min(MAX_FACTOR_SCALE));
             }
@@ -29,7 +29,7 @@ impl Worker<'_> {
             let now = &mut now[..n];
             now.fill([0.0; LANES]);
             for (column, &from) in factors.order.iter().enumerate() {
-                factors.keys[from].uniforms(first_trial, year as u64, &mut normals);
+                self.sampler.uniforms(factors.sources[from], year as u64, &mut normals);
                 normal_quantiles(&mut normals);
                 for (row, &to) in factors.order.iter().enumerate().skip(column) {
                     let weight = factors.lower[row][column];
@@ -57,7 +57,7 @@ impl Worker<'_> {
 
     /// Output of every incumbent in every year, as if none closed or expanded.
     #[inline(always)]
-    pub(super) fn grow(&mut self, first_trial: u64) {
+    pub(super) fn grow(&mut self) {
         let n = self.plan.enterprises.len();
         let mut shock = [0.0; LANES];
         for (e, enterprise) in self.plan.enterprises.iter().enumerate() {
@@ -65,7 +65,10 @@ impl Worker<'_> {
             let own = self.values.lanes(enterprise.own);
             let mut output = self.values.lanes(enterprise.output);
             for year in 0..self.plan.years {
-                draw_shock(enterprise, first_trial, year, &mut shock);
+                draw_shock(enterprise, &mut self.sampler, year, &mut shock);
+                if let Some(chances) = &mut self.chances {
+                    chances.shocks[year * n + e] = shock;
+                }
                 let factor = &self.factors[year * self.plan.industries.len() + enterprise.industry];
                 for lane in 0..LANES {
                     shock[lane] = common[lane] * factor[lane] + own[lane] * shock[lane];
@@ -88,17 +91,27 @@ impl Worker<'_> {
     #[inline(always)]
     fn grow_from_to_date(&self, enterprise: &EnterprisePlan, shock: &Lanes, output: &mut Lanes) -> bool {
         let Some((to_date, growth_ratio)) = enterprise.to_date else { return false };
-        let known_share = self.plan.industries[enterprise.industry].cumulative[self.plan.known_months];
+        let known_share = self.known_share(enterprise);
         if known_share <= 0.0 {
             return false;
         }
         let to_come = (1.0 - known_share) / known_share;
-        let remaining = ((12 - self.plan.known_months) as f64 / 12.0).sqrt();
+        let remaining = self.remaining_of_year().sqrt();
         let (to_date, ratio) = (self.values.lanes(to_date), self.values.lanes(growth_ratio));
         for lane in 0..LANES {
             output[lane] = to_date[lane] * (1.0 + to_come * ratio[lane] * exp(remaining * shock[lane]));
         }
         true
+    }
+
+    /// The share of year 1's output that an enterprise makes in the known months.
+    pub(super) fn known_share(&self, enterprise: &EnterprisePlan) -> f64 {
+        self.plan.industries[enterprise.industry].cumulative[self.plan.known_months]
+    }
+
+    /// The share of year 1 that is still to come.
+    pub(super) fn remaining_of_year(&self) -> f64 {
+        (12 - self.plan.known_months) as f64 / 12.0
     }
 }
 
@@ -111,8 +124,8 @@ fn add_scaled(sum: &mut Lanes, weight: f64, terms: &Lanes) {
 
 /// ε of one enterprise and year.
 #[inline(always)]
-fn draw_shock(enterprise: &EnterprisePlan, first_trial: u64, year: usize, shock: &mut Lanes) {
-    enterprise.shock_key.uniforms(first_trial, year as u64, shock);
+fn draw_shock(enterprise: &EnterprisePlan, sampler: &mut Sampler, year: usize, shock: &mut Lanes) {
+    sampler.uniforms(enterprise.shock_source, year as u64, shock);
     match &enterprise.shock {
         ShockPlan::Normal => normal_quantiles(shock),
         ShockPlan::Laplace => {
@@ -122,6 +135,6 @@ fn draw_shock(enterprise: &EnterprisePlan, first_trial: u64, year: usize, shock:
                 *x = if u < 0.5 { below_median } else { -below_median };
             }
         }
-        ShockPlan::Drawn(law) => law.values(shock),
+        ShockPlan::StudentT { draw, .. } => draw.values(shock),
     }
 }

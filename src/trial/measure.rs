@@ -8,7 +8,7 @@ use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
 use crate::wide::each;
 
 /// Rows of the park's figures, in the order of `plan::park_metrics`.
-mod row {
+pub(super) mod row {
     pub const OUTPUT: usize = 0;
     pub const ABOVE_SCALE_OUTPUT: usize = 1;
     pub const GROWTH: usize = 2;
@@ -27,13 +27,13 @@ mod row {
 }
 
 /// Figures of one incumbent in one year.
-struct Incumbent {
+pub(super) struct Incumbent {
     output: Lanes,
-    before: Lanes,
+    pub before: Lanes,
     tax: Lanes,
-    land: Lanes,
+    pub land: Lanes,
     /// 1 where it operates at the year's end, else 0.
-    open: Lanes,
+    pub open: Lanes,
 }
 
 impl Worker<'_> {
@@ -75,7 +75,7 @@ impl Worker<'_> {
     }
 
     #[inline(always)]
-    fn incumbent(&self, e: usize, year: usize) -> Incumbent {
+    pub(super) fn incumbent(&self, e: usize, year: usize) -> Incumbent {
         let plan = self.plan;
         let (enterprise, n) = (&plan.enterprises[e], plan.enterprises.len());
         let output = self.block.enterprise[year * n + e];
@@ -191,7 +191,7 @@ impl Worker<'_> {
 
     /// An industry's output in the year before; for year 1 the roster's base-year sum.
     #[inline(always)]
-    fn industry_before(&self, i: usize, year: usize) -> Lanes {
+    pub(super) fn industry_before(&self, i: usize, year: usize) -> Lanes {
         if year > 0 {
             return self.block.industry[((year - 1) * self.plan.industries.len() + i) * INDUSTRY_ROWS];
         }
@@ -263,7 +263,7 @@ impl Worker<'_> {
 
 impl Incumbent {
     #[inline(always)]
-    fn get(&self, metric: Metric) -> Lanes {
+    pub fn get(&self, metric: Metric) -> Lanes {
         match metric {
             Metric::Output => self.output,
             Metric::Growth => growth(&self.output, &self.before),
@@ -303,7 +303,7 @@ fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
 
 /// Clears `holds` where the test does not hold; one loop for each comparison, so that each is a vector loop.
 #[inline(always)]
-fn restrict(holds: &mut [u32; LANES], figures: &Lanes, test: &NumericTest) {
+pub(super) fn restrict(holds: &mut [u32; LANES], figures: &Lanes, test: &NumericTest) {
     let bound = test.threshold;
     let mut keep = |holds_for: fn(f64, f64) -> bool| {
         for lane in 0..LANES {

@@ -8,6 +8,7 @@
 
 mod arrivals;
 mod block;
+mod chance;
 mod growth;
 mod land;
 mod life;
@@ -18,7 +19,7 @@ mod projects;
 pub use block::{Block, INDUSTRY_ROWS, Loss, MONTH_ROWS};
 
 use crate::plan::{Dispersion, Plan, ValueBuffer};
-use crate::random::{LANES, Lanes};
+use crate::random::{LANES, Lanes, Sampler, Sampling};
 use crate::wide::wide;
 
 /// A month that never comes.
@@ -35,10 +36,33 @@ pub struct TrialError {
     pub what: String,
 }
 
+/// How trials are sampled and judged.
+#[derive(Debug, Clone, Default)]
+pub struct Method {
+    /// How their coordinates are sampled.
+    pub sampling: Sampling,
+    /// Whether the chances of the plan's conditional targets are worked out.
+    pub conditional: bool,
+}
+
+impl Method {
+    /// Trials of a replicate, where those within one are not independent.
+    pub fn trials_of_replicate(&self) -> Option<u64> {
+        match &self.sampling {
+            Sampling::Sobol(sobol) => Some(sobol.points()),
+            Sampling::Random | Sampling::Tilted(_) => None,
+        }
+    }
+}
+
+/// Independent trials, each target judged by whether it holds.
+static PLAIN: Method = Method { sampling: Sampling::Random, conditional: false };
+
 /// The buffers of one worker.
 #[derive(Debug)]
 pub struct Worker<'a> {
     plan: &'a Plan,
+    sampler: Sampler<'a>,
     values: ValueBuffer,
     /// F of each year and industry.
     factors: Vec<Lanes>,
@@ -65,17 +89,24 @@ pub struct Worker<'a> {
     projects: Vec<projects::Projects>,
     life: life::Life,
     sums: operation::Sums,
+    chances: Option<chance::Chances>,
     block: Block,
 }
 
 impl<'a> Worker<'a> {
-    /// Allocates all that the plan needs.
+    /// Allocates all that plain trials of the plan need.
     pub fn new(plan: &'a Plan) -> Self {
+        Self::with(plan, &PLAIN)
+    }
+
+    /// Allocates all that trials of the plan by this method need.
+    pub fn with(plan: &'a Plan, method: &'a Method) -> Self {
         let (years, months) = (plan.years, plan.months);
         let zero = [0.0; LANES];
         let arrivals = room_for_arrivals(plan);
         Self {
             plan,
+            sampler: Sampler::new(&method.sampling),
             values: plan.values.buffer(),
             factors: vec![zero; years * plan.industries.len()],
             project_factors: vec![zero; years * plan.industries.len()],
@@ -91,6 +122,7 @@ impl<'a> Worker<'a> {
             projects: (0..LANES).map(|_| projects::Projects::new(plan, arrivals)).collect(),
             life: life::Life::new(plan, arrivals),
             sums: operation::Sums::new(plan),
+            chances: method.conditional.then(|| chance::Chances::new(plan)),
             block: Block::new(plan),
         }
     }
@@ -101,12 +133,13 @@ impl<'a> Worker<'a> {
     /// # Errors
     /// Where a balance is violated or a figure is not finite, with the number of the trial.
     pub fn run(&mut self, first_trial: u64, used: usize) -> Result<&Block, TrialError> {
+        self.sampler.begin(first_trial);
         wide(
             #[inline(always)]
             || {
-                self.plan.values.fill(first_trial, &mut self.values);
-                self.draw_factors(first_trial);
-                self.grow(first_trial);
+                self.plan.values.fill(&mut self.sampler, &mut self.values);
+                self.draw_factors();
+                self.grow();
                 self.close(first_trial);
                 self.free_land(first_trial);
                 self.sums.clear();
@@ -115,6 +148,9 @@ impl<'a> Worker<'a> {
                 self.sign(first_trial, used)
             },
         )?;
+        if let Some(chances) = &mut self.chances {
+            chances.begin_block(&self.block.enterprise);
+        }
         for lane in 0..used {
             self.live(first_trial + lane as u64, lane)
                 .map_err(|what| TrialError { trial: first_trial + lane as u64, what })?;

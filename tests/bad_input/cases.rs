@@ -232,10 +232,10 @@ pub const CASES: &[Bad] = &[
         says: &["12:10 run.trials: 1000000001 [a whole number from 1 to 1000000000]"],
     },
     Bad {
-        what: "sobol",
+        what: "no way of sampling",
         from: "\"random\"",
-        to: "\"sobol\"",
-        says: &["14:12 run.sampling: \"sobol\" is not available in this version (use \"random\")"],
+        to: "\"sobel\"",
+        says: &["14:12 run.sampling: the text \"sobel\" [\"random\" or \"sobol\"] (did you mean sobol?)"],
     },
     Bad {
         what: "negative sigma",

@@ -9,6 +9,9 @@ pub fn name(zh: &str, en: &str) -> Name {
     Name { name: zh.into(), name_en: Some(en.into()) }
 }
 
+/// How the synthetic probabilities came about.
+pub const HITS: Method = Method { estimator: Estimator::Hits, variance_ratio: Some(1.0) };
+
 /// A probability out of `trials`, with an interval of the right width.
 pub fn probability(p: f64, trials: u64) -> Probability {
     let n = trials as f64;
@@ -128,6 +131,8 @@ fn provenance(trials: u64) -> Provenance {
         seed: 20_240_320,
         trials,
         sampling: "random".into(),
+        conditional: false,
+        trials_of_replicate: None,
         mix: Some(MixFacts {
             id: "all-in".into(),
             name: name("全面发力", "All in"),
@@ -208,7 +213,7 @@ fn month(i: i32) -> MonthResult {
 }
 
 pub fn goal(id: &str, zh: &str, en: &str, p: f64, trials: u64) -> GoalResult {
-    GoalResult { id: id.into(), name: name(zh, en), probability: probability(p, trials) }
+    GoalResult { id: id.into(), name: name(zh, en), probability: probability(p, trials), method: HITS }
 }
 
 fn targets(end: i32, trials: u64, park: &[ParkYear]) -> Vec<TargetResult> {
@@ -222,6 +227,7 @@ fn targets(end: i32, trials: u64, park: &[ParkYear]) -> Vec<TargetResult> {
         name: name(zh, en),
         year: end,
         probability: probability(p, trials),
+        method: HITS,
         measure,
         at_least: Some(at_least),
         at_most: None,

@@ -1,6 +1,7 @@
 //! Industries, their factors, incumbents and the rules by which these close.
 
 use super::*;
+use crate::random::draw::mean;
 use crate::scenario::{Enterprise, ExitRule, Industry, Shock};
 
 /// Beyond this |T| a Student shock does not go (MODEL section 4).
@@ -20,12 +21,14 @@ impl<'a> Builder<'a> {
         let permuted = nalgebra::DMatrix::from_fn(n, n, |r, c| correlation.matrix[(order[r], order[c])]);
         let chi_squared = correlation.degrees_of_freedom.map(|v| {
             let key = StreamKey::new(self.seed, "correlation", "", event::CHI_SQUARED);
-            (key, Draw::chi_squared(v, &mut Tables::default()), v)
+            (self.yearly_source(n, key), Draw::chi_squared(v, &mut Tables::default()), v)
         });
         FactorPlan {
             lower: crate::scenario::correlation::lower_factor(&permuted),
             order,
-            keys: (0..n).map(|i| self.key(self.industry_thing(i), event::FACTOR)).collect(),
+            sources: (0..n)
+                .map(|i| self.yearly_source(i, self.key(self.industry_thing(i), event::FACTOR)))
+                .collect(),
             persistence: correlation.persistence,
             chi_squared,
         }
@@ -49,6 +52,7 @@ impl<'a> Builder<'a> {
             weighted,
             common: self.values.map(Function::CommonLoading, [volatility, share, share]),
             tax_per_output: self.values.map(Function::TaxPerOutput, [tax_rate; 3]),
+            largest: self.largest(|enterprise| enterprise.industry.0 == i),
         }
     }
 
@@ -94,13 +98,15 @@ impl<'a> Builder<'a> {
         EnterprisePlan {
             industry: i,
             output,
+            size: mean(&enterprise.output),
             land,
             tax,
             growth,
             common: self.values.map(Function::CommonLoading, [volatility, share, share]),
             own: self.values.map(Function::OwnLoading, [volatility, share, share]),
             shock: self.shock(enterprise.shock.unwrap_or(industry.shock)),
-            shock_key: self.key(thing, event::SHOCK),
+            shock_source: self
+                .yearly_source(self.scenario.industries.len() + 1 + e, self.key(thing, event::SHOCK)),
             to_date: self.output_to_date(thing, enterprise, parent, industry),
             exits: self.exit_candidates(enterprise, output, land, tax),
             exit_key: self.key(thing, event::EXIT),
@@ -169,10 +175,30 @@ impl<'a> Builder<'a> {
         match shock {
             Shock::Normal => ShockPlan::Normal,
             Shock::Laplace => ShockPlan::Laplace,
-            Shock::StudentT { degrees_of_freedom } => ShockPlan::Drawn(Arc::new(
-                Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, &mut self.tables),
-            )),
+            Shock::StudentT { degrees_of_freedom } => self.student_t(degrees_of_freedom),
         }
+    }
+
+    /// Each law is tabulated once.
+    fn student_t(&mut self, degrees_of_freedom: f64) -> ShockPlan {
+        let known = self.student_t.iter().find(|(known, _)| *known == degrees_of_freedom);
+        if let Some((_, shock)) = known {
+            return shock.clone();
+        }
+        let draw = Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, &mut self.tables);
+        let cdf = StudentCdf::new(degrees_of_freedom, STUDENT_T_CUT);
+        let shock = ShockPlan::StudentT { draw: Arc::new(draw), cdf: Arc::new(cdf) };
+        self.student_t.push((degrees_of_freedom, shock.clone()));
+        shock
+    }
+
+    /// The one of some incumbents with the largest base-year output; of equals the first by name.
+    pub(super) fn largest(&self, among: impl Fn(&Enterprise) -> bool) -> Option<usize> {
+        let list = &self.scenario.enterprises;
+        let size = |e: usize| mean(&list[e].output);
+        (0..list.len()).filter(|&e| among(&list[e])).max_by(|&a, &b| {
+            size(a).total_cmp(&size(b)).then_with(|| list[b].name.name.cmp(&list[a].name.name))
+        })
     }
 
     /// Output of the known months, and what the changes make of the growth to come.

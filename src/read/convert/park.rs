@@ -5,7 +5,7 @@ use super::super::node::{Node, NodeValue, Table};
 use super::super::problem::{Problem, Problems};
 use super::super::quantity::{kind_name, meant};
 use crate::format;
-use crate::scenario::{Park, RunDefaults};
+use crate::scenario::{Park, RunDefaults, SamplingKind};
 use crate::text::{Name, text};
 
 /// Most years that are simulated.
@@ -158,29 +158,27 @@ pub(crate) fn title(document: &Table, park: &Name, out: &mut Problems) -> (Name,
 pub(crate) fn run(document: &Table, out: &mut Problems) -> RunDefaults {
     let defaults = RunDefaults::default();
     let Some(run) = single(document, "run") else { return defaults };
-    if let Some(node) = run.node("sampling") {
-        match &node.value {
-            NodeValue::Text(found) if found == "random" => {}
-            NodeValue::Text(found) if found == "sobol" => out.push(
-                Problem::error(
-                    node.origin,
-                    "run.sampling",
-                    text!("本版本尚不支持 sobol", "\"sobol\" is not available in this version"),
-                )
-                .remedy(text!("用 \"random\"", "use \"random\"")),
-            ),
-            other => {
-                let mut problem = Problem::error(node.origin, "run.sampling", kind_name(other))
-                    .allowed(text!("\"random\"", "\"random\""));
-                if let NodeValue::Text(found) = other {
-                    problem.remedy = meant(found, &["random"]);
-                }
-                out.push(problem);
-            }
-        }
-    }
+    let sampling = run.node("sampling").and_then(|node| sampling(node, out));
     RunDefaults {
         trials: run.integer("trials", 1..=MAX_TRIALS, out).map_or(defaults.trials, |trials| trials as u64),
         seed: run.integer("seed", 0..=i64::MAX, out).map_or(defaults.seed, |seed| seed as u64),
+        sampling: sampling.unwrap_or(defaults.sampling),
+    }
+}
+
+fn sampling(node: &Node, out: &mut Problems) -> Option<SamplingKind> {
+    let found = if let NodeValue::Text(found) = &node.value { Some(found.as_str()) } else { None };
+    match found {
+        Some("random") => Some(SamplingKind::Random),
+        Some("sobol") => Some(SamplingKind::Sobol),
+        _ => {
+            let mut problem = Problem::error(node.origin, "run.sampling", kind_name(&node.value))
+                .allowed(text!("\"random\" 或 \"sobol\"", "\"random\" or \"sobol\""));
+            if let Some(found) = found {
+                problem.remedy = meant(found, &["random", "sobol"]);
+            }
+            out.push(problem);
+            None
+        }
     }
 }

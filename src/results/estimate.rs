@@ -1,0 +1,95 @@
+//! From the sums of a run to probabilities with their errors.
+
+use super::interval::{probability, student, wilson_of};
+use super::{Estimator, Probability};
+use crate::summary::{Outcomes, Sums};
+
+/// Chances nearer than this to 0 or 1 are not told from them: they come from differences of numbers near 1.
+const SMALLEST_CHANCE: f64 = 1e-12;
+
+/// Estimates of targets and goals.
+pub struct Estimates<'a> {
+    outcomes: &'a Outcomes,
+    total: Sums,
+}
+
+/// An estimate and how it was made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The probability.
+    pub probability: Probability,
+    /// What was averaged.
+    pub estimator: Estimator,
+    /// How many times the trials plain sampling would need for the same error; `None` where there is no error.
+    pub variance_ratio: Option<f64>,
+}
+
+impl<'a> Estimates<'a> {
+    /// Of the outcomes of at least one trial.
+    pub fn new(outcomes: &'a Outcomes) -> Self {
+        Self { outcomes, total: outcomes.total() }
+    }
+
+    /// A target: the mean of its chances where there are any, else its share of hits.
+    pub fn target(&self, t: usize) -> Estimate {
+        let hits = self.total.targets[t];
+        let Some(slot) = self.outcomes.slot(t) else {
+            return self.of_hits(hits, |sums| sums.targets[t]);
+        };
+        let n = self.total.trials as f64;
+        let mean = self.total.chances[slot].read() / n;
+        let squares = self.outcomes.squares[slot].read();
+        let variance = (squares - n * mean * mean).max(0.0) / (n - 1.0).max(1.0);
+        let replicates = self.replicates(|sums| sums.chances[slot].read());
+        self.of_means(mean, variance, &replicates, Estimator::Chances, hits)
+    }
+
+    /// A goal, or with `goal` 0 all targets together; of a single target it is the target's own estimate.
+    pub fn goal(&self, goal: usize, targets: &[usize]) -> Estimate {
+        match targets {
+            [only] => self.target(*only),
+            _ => self.of_hits(self.total.goals[goal], |sums| sums.goals[goal]),
+        }
+    }
+
+    fn of_hits(&self, hits: u64, of_replicate: impl Fn(&Sums) -> u64) -> Estimate {
+        let replicates = self.replicates(|sums| of_replicate(sums) as f64);
+        if hits == 0 || hits == self.total.trials || replicates.len() < 2 {
+            return Estimate::of_hits(probability(hits, self.total.trials));
+        }
+        self.of_means(hits as f64 / self.total.trials as f64, 0.0, &replicates, Estimator::Hits, hits)
+    }
+
+    /// (trials, mean) of each replicate; empty where trials are independent.
+    fn replicates(&self, sum: impl Fn(&Sums) -> f64) -> Vec<(u64, f64)> {
+        if !self.outcomes.is_replicated() {
+            return Vec::new();
+        }
+        let list = self.outcomes.replicates.values();
+        list.map(|sums| (sums.trials, sum(sums) / sums.trials as f64)).collect()
+    }
+
+    fn of_means(
+        &self,
+        mean: f64,
+        variance: f64,
+        replicates: &[(u64, f64)],
+        estimator: Estimator,
+        hits: u64,
+    ) -> Estimate {
+        let n = self.total.trials as f64;
+        if !(SMALLEST_CHANCE..=1.0 - SMALLEST_CHANCE).contains(&mean) {
+            return Estimate::of_hits(probability(hits, self.total.trials));
+        }
+        let probability =
+            if replicates.len() > 1 { student(mean, replicates) } else { wilson_of(mean, variance / n) };
+        let (plain, own) = (mean * (1.0 - mean) / n, probability.mcse * probability.mcse);
+        Estimate { probability, estimator, variance_ratio: (own > 0.0).then(|| plain / own) }
+    }
+}
+
+impl Estimate {
+    fn of_hits(probability: Probability) -> Self {
+        Self { probability, estimator: Estimator::Hits, variance_ratio: Some(1.0) }
+    }
+}

@@ -1,0 +1,523 @@
+//! The chance that a target holds, given everything in a trial but one shock of each enterprise that it looks at.
+//!
+//! The last year's own shock of an incumbent touches nothing but the incumbent's own output: not the projects, nor
+//! land, nor other enterprises. Given all else the incumbents are therefore independent, and a count of them follows a
+//! Poisson-binomial law. Its tail, put in the place of 0 or 1, has the same mean over the trials and less variance
+//! (conditional Monte Carlo). Of the sums (an industry's output, the park's tax, …) the largest enterprise's shock is
+//! taken out in the same way.
+//!
+//! Every figure rises with the output O of the enterprise, and O = fixed + e^(centre + loading·ε): what expansions make
+//! and what the months before `as_of` made is fixed. So a comparison of a figure asks for an O above or below some
+//! number, and that for an ε.
+
+use super::measure::{restrict, row};
+use super::{Block, INDUSTRY_ROWS, Worker, mask, ones};
+use crate::plan::{MeasurePlan, Plan, ShockPlan, TargetPlan, TaxRule};
+use crate::random::elementary::{exp, ln, normal_probabilities};
+use crate::random::{LANES, Lanes};
+use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
+use crate::wide::{each, wide};
+use std::f64::consts::SQRT_2;
+
+/// What the chances need beside the figures of a block.
+#[derive(Debug)]
+pub(super) struct Chances {
+    /// ε of each year and incumbent.
+    pub shocks: Vec<Lanes>,
+    /// Output of each year and incumbent without its expansions.
+    pub alone: Vec<Lanes>,
+    /// How the output of each incumbent follows from its shock, in the year that is looked at.
+    movers: Vec<Mover>,
+    year: Option<usize>,
+    /// The law of a count, from 0 up to a last entry for all larger counts.
+    counts: Vec<Lanes>,
+}
+
+/// How the output of an incumbent in a year follows from its shock.
+#[derive(Debug, Clone)]
+struct Mover {
+    fixed: Lanes,
+    /// ln of what its output without the fixed part would be at ε = 0, its largest value, and 1 / loading.
+    centre: Lanes,
+    highest_centre: f64,
+    per_loading: Lanes,
+    /// The trials in which the shock moves it.
+    moves: u64,
+}
+
+/// The output at which a figure is just what a test compares it with.
+struct Asked {
+    output: Lanes,
+    /// The trials in which the figure follows the output.
+    moves: u64,
+}
+
+impl Asked {
+    /// threshold · times / divisor, where both are positive.
+    #[inline(always)]
+    fn ratio(threshold: f64, times: &Lanes, divisor: &Lanes) -> Self {
+        let (mut output, mut moves) = ([0.0; LANES], 0);
+        for lane in 0..LANES {
+            output[lane] = threshold * times[lane] / divisor[lane];
+        }
+        for lane in 0..LANES {
+            moves |= u64::from(times[lane] > 0.0 && divisor[lane] > 0.0) << lane;
+        }
+        Self { output, moves }
+    }
+}
+
+/// Where the shock must lie for comparisons to hold.
+struct Window {
+    low: Lanes,
+    high: Lanes,
+    has_low: bool,
+    has_high: bool,
+    /// 0 where a comparison fails that the shock does not move.
+    open: Lanes,
+}
+
+impl Chances {
+    pub fn new(plan: &Plan) -> Self {
+        let rows = vec![[0.0; LANES]; plan.years * plan.enterprises.len()];
+        let highest = plan.conditional.iter().map(|&t| highest_count(&plan.targets[t])).max().unwrap_or(0);
+        let zero = [0.0; LANES];
+        let mover = Mover { fixed: zero, centre: zero, highest_centre: 0.0, per_loading: zero, moves: 0 };
+        Self {
+            shocks: rows.clone(),
+            alone: rows,
+            movers: vec![mover; plan.enterprises.len()],
+            year: None,
+            counts: vec![zero; highest + 2],
+        }
+    }
+
+    /// Another block.
+    pub fn begin_block(&mut self, outputs: &[Lanes]) {
+        self.alone.copy_from_slice(outputs);
+        self.year = None;
+    }
+
+    /// The law of a count that is known to be `counted`.
+    #[inline(always)]
+    fn begin(&mut self, target: &TargetPlan, counted: &Lanes) {
+        let highest = highest_count(target);
+        let counts = &mut self.counts[..=highest];
+        counts.fill([0.0; LANES]);
+        for lane in 0..LANES {
+            counts[(counted[lane] as usize).min(highest)][lane] = 1.0;
+        }
+    }
+
+    /// One more that is counted with this chance; `None` is no chance.
+    #[inline(always)]
+    fn add(&mut self, target: &TargetPlan, chance: Option<Lanes>) {
+        let (Some(chance), last @ 1..) = (chance, highest_count(target)) else { return };
+        // Who has come to the last count stays there.
+        let (rest, end) = self.counts[..=last].split_at_mut(last);
+        for lane in 0..LANES {
+            end[0][lane] += rest[last - 1][lane] * chance[lane];
+        }
+        for n in (1..last).rev() {
+            for lane in 0..LANES {
+                rest[n][lane] += (rest[n - 1][lane] - rest[n][lane]) * chance[lane];
+            }
+        }
+        for lane in 0..LANES {
+            rest[0][lane] -= rest[0][lane] * chance[lane];
+        }
+    }
+
+    /// P(the count satisfies the target).
+    #[inline(always)]
+    fn within(&self, target: &TargetPlan) -> Lanes {
+        let mut sum = [0.0; LANES];
+        for (n, chance) in self.counts[..=highest_count(target)].iter().enumerate() {
+            if target.bounds.hold(n as f64) {
+                for lane in 0..LANES {
+                    sum[lane] += chance[lane];
+                }
+            }
+        }
+        each(|lane| sum[lane].min(1.0))
+    }
+}
+
+/// The count from which on nothing changes for a target.
+fn highest_count(target: &TargetPlan) -> usize {
+    let up = target.bounds.at_least.map_or(0.0, f64::ceil);
+    let down = target.bounds.at_most.map_or(0.0, |most| most.floor() + 1.0);
+    up.max(down).max(0.0) as usize
+}
+
+impl Window {
+    fn whole(open: Lanes) -> Self {
+        let (low, high) = ([f64::NEG_INFINITY; LANES], [f64::INFINITY; LANES]);
+        Self { low, high, has_low: false, has_high: false, open }
+    }
+
+    /// Narrows the window to where a test holds that asks for this output; `figure` is what it looks at, as things
+    /// stand, for the trials in which the shock does not move it.
+    #[inline(always)]
+    fn narrow(&mut self, mover: &Mover, asked: &Asked, test: &NumericTest, figure: impl FnOnce() -> Lanes) {
+        let (comparison, moving) = (test.comparison, mover.moves & asked.moves);
+        if moving != !0 {
+            let mut holds = [1; LANES];
+            restrict(&mut holds, &figure(), test);
+            ones(!moving).for_each(|lane| self.open[lane] *= f64::from(holds[lane]));
+        }
+        if comparison == Comparison::NotEqual || moving == 0 {
+            return;
+        }
+        let mut bound = [0.0; LANES];
+        for lane in 0..LANES {
+            bound[lane] = (asked.output[lane] - mover.fixed[lane]).max(f64::MIN_POSITIVE);
+        }
+        // As a rule the number asked for is the same in every trial.
+        if bound.iter().all(|&x| x == bound[0]) {
+            bound = [ln(bound[0]); LANES];
+        } else {
+            bound.iter_mut().for_each(|x| *x = ln(*x));
+        }
+        let lower = !matches!(comparison, Comparison::AtMost | Comparison::LessThan);
+        let upper = !matches!(comparison, Comparison::AtLeast | Comparison::MoreThan);
+        (self.has_low, self.has_high) = (self.has_low | lower, self.has_high | upper);
+        for lane in 0..LANES {
+            bound[lane] = (bound[lane] - mover.centre[lane]) * mover.per_loading[lane];
+        }
+        // Nothing is above or below what is no number.
+        ones(!moving).for_each(|lane| bound[lane] = f64::NAN);
+        if lower {
+            for lane in 0..LANES {
+                self.low[lane] = if bound[lane] > self.low[lane] { bound[lane] } else { self.low[lane] };
+            }
+        }
+        if upper {
+            for lane in 0..LANES {
+                self.high[lane] = if bound[lane] < self.high[lane] { bound[lane] } else { self.high[lane] };
+            }
+        }
+    }
+
+    /// P(the shock lies in the window); `None` where that is 0 in every trial.
+    #[inline(always)]
+    fn chance(&self, law: &ShockPlan) -> Option<Lanes> {
+        let beyond = reach(law);
+        let (mut lowest, mut highest) = (f64::INFINITY, f64::NEG_INFINITY);
+        for &low in &self.low {
+            (lowest, highest) = (low.min(lowest), low.max(highest));
+        }
+        if lowest > beyond || self.open == [0.0; LANES] {
+            return None;
+        }
+        if highest < -beyond && !self.has_high {
+            return Some(self.open);
+        }
+        let mut chance = if self.has_high { probabilities(law, &self.high) } else { [1.0; LANES] };
+        if self.has_low {
+            let below = probabilities(law, &self.low);
+            for lane in 0..LANES {
+                chance[lane] = (chance[lane] - below[lane]).max(0.0);
+            }
+        }
+        Some(each(|lane| chance[lane] * self.open[lane]))
+    }
+}
+
+/// No shock is larger than this but for a probability below 1e-16.
+fn reach(law: &ShockPlan) -> f64 {
+    match law {
+        ShockPlan::Normal => 8.3,
+        ShockPlan::Laplace => 26.0,
+        ShockPlan::StudentT { .. } => f64::INFINITY,
+    }
+}
+
+/// P(ε <= x).
+#[inline(always)]
+fn probabilities(law: &ShockPlan, x: &Lanes) -> Lanes {
+    match law {
+        ShockPlan::Normal => {
+            let mut below = *x;
+            normal_probabilities(&mut below);
+            below
+        }
+        ShockPlan::Laplace => {
+            let mut below = [0.0; LANES];
+            for lane in 0..LANES {
+                let tail = 0.5 * exp(-SQRT_2 * x[lane].abs());
+                below[lane] = if x[lane] < 0.0 { tail } else { 1.0 - tail };
+            }
+            below
+        }
+        ShockPlan::StudentT { cdf, .. } => x.map(|x| cdf.at(x)),
+    }
+}
+
+impl Worker<'_> {
+    /// Works out the chances of the block that was run last, where the method asks for them.
+    pub fn condition(&mut self) -> &Block {
+        if let Some(mut chances) = self.chances.take() {
+            for (slot, &t) in self.plan.conditional.iter().enumerate() {
+                self.block.chances[slot] = wide(
+                    #[inline(always)]
+                    || {
+                        self.move_in(self.plan.targets[t].year - 1, &mut chances);
+                        self.chance(t, &mut chances)
+                    },
+                );
+            }
+            self.chances = Some(chances);
+        }
+        &self.block
+    }
+
+    /// Works out how the outputs of a year follow from their shocks.
+    #[inline(always)]
+    fn move_in(&self, year: usize, chances: &mut Chances) {
+        if chances.year.replace(year) == Some(year) {
+            return;
+        }
+        let plan = self.plan;
+        for (e, enterprise) in plan.enterprises.iter().enumerate() {
+            let at = year * plan.enterprises.len() + e;
+            let (alone, shock) = (&chances.alone[at], &chances.shocks[at]);
+            let mover = &mut chances.movers[e];
+            let mut loading = self.values.lanes(enterprise.own);
+            mover.fixed = [0.0; LANES];
+            if let Some((to_date, _)) =
+                enterprise.to_date.filter(|_| year == 0 && self.known_share(enterprise) > 0.0)
+            {
+                mover.fixed = self.values.lanes(to_date);
+                let remaining = self.remaining_of_year().sqrt();
+                loading.iter_mut().for_each(|x| *x *= remaining);
+            }
+            let mut moves = [0; LANES];
+            for lane in 0..LANES {
+                let moving = alone[lane] - mover.fixed[lane];
+                mover.centre[lane] = ln(moving.max(f64::MIN_POSITIVE)) - loading[lane] * shock[lane];
+                mover.per_loading[lane] = 1.0 / loading[lane].max(f64::MIN_POSITIVE);
+                moves[lane] = u64::from(moving > 0.0 && loading[lane] > 0.0);
+            }
+            mover.moves = (0..LANES).fold(0, |mask, lane| mask | moves[lane] << lane);
+            mover.highest_centre = mover.centre.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            if !enterprise.expansions.is_empty() {
+                let output = &self.block.enterprise[at];
+                for lane in 0..LANES {
+                    mover.fixed[lane] += output[lane] - alone[lane];
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn chance(&self, t: usize, chances: &mut Chances) -> Lanes {
+        let target = &self.plan.targets[t];
+        let year = target.year - 1;
+        match &target.measure {
+            MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } => {
+                chances.begin(target, &self.sums.counted[t]);
+                for &e in incumbents {
+                    if !self.is_out_of_reach(e, tests, chances) {
+                        let chance =
+                            self.enterprise_chance(e, year, tests.iter().copied(), *tests_output, chances);
+                        chances.add(target, chance);
+                    }
+                }
+                chances.within(target)
+            }
+            MeasurePlan::CountIndustries { tests, industries } => {
+                chances.begin(target, &[0.0; LANES]);
+                for &i in industries {
+                    let chance = self.industry_chance(i, year, tests.iter().copied(), chances);
+                    chances.add(target, chance);
+                }
+                chances.within(target)
+            }
+            MeasurePlan::Industry(i, metric) => {
+                let metric = match metric {
+                    IndustryMetric::Output => Metric::Output,
+                    IndustryMetric::Growth => Metric::Growth,
+                    IndustryMetric::Enterprises => Metric::Enterprises,
+                };
+                self.industry_chance(*i, year, bound_tests(target, metric), chances).unwrap_or([0.0; LANES])
+            }
+            MeasurePlan::Enterprise(e, metric) => self
+                .enterprise_chance(*e, year, bound_tests(target, *metric), true, chances)
+                .unwrap_or([0.0; LANES]),
+            MeasurePlan::Park(park_row) => self.park_chance(*park_row, target, chances),
+        }
+    }
+
+    /// Whether an output that is asked for lies so far above all that an incumbent makes in the block that no shock
+    /// could lift it there: found without a look at its trials.
+    #[inline(always)]
+    fn is_out_of_reach(&self, e: usize, tests: &[NumericTest], chances: &Chances) -> bool {
+        let (enterprise, mover) = (&self.plan.enterprises[e], &chances.movers[e]);
+        let Some(loading) = self.plan.values.known(enterprise.own) else { return false };
+        let highest = mover.highest_centre + reach(&enterprise.shock) * loading;
+        enterprise.expansions.is_empty()
+            && enterprise.to_date.is_none()
+            && tests.iter().any(|test| {
+                test.metric == Metric::Output
+                    && matches!(test.comparison, Comparison::AtLeast | Comparison::MoreThan)
+                    && test.threshold > 0.0
+                    && ln(test.threshold) > highest
+            })
+    }
+
+    #[inline(always)]
+    fn enterprise_chance(
+        &self,
+        e: usize,
+        year: usize,
+        tests: impl Iterator<Item = NumericTest>,
+        counts_closed: bool,
+        chances: &Chances,
+    ) -> Option<Lanes> {
+        let (enterprise, mover) = (&self.plan.enterprises[e], &chances.movers[e]);
+        let open = if counts_closed { [1.0; LANES] } else { self.incumbent(e, year).open };
+        let mut window = Window::whole(open);
+        for test in tests {
+            let asked = self.asked(e, year, &test);
+            window.narrow(mover, &asked, &test, || self.incumbent(e, year).get(test.metric));
+        }
+        window.chance(&enterprise.shock)
+    }
+
+    /// The output of an incumbent that a test of one of its figures asks for.
+    #[inline(always)]
+    fn asked(&self, e: usize, year: usize, test: &NumericTest) -> Asked {
+        let threshold = test.threshold;
+        match test.metric {
+            Metric::Output => Asked { output: [threshold; LANES], moves: !0 },
+            Metric::Growth => {
+                let before = self.incumbent(e, year).before;
+                let output = each(|lane| (1.0 + threshold) * before[lane]);
+                Asked { output, moves: mask(|lane| before[lane] > 0.0) }
+            }
+            Metric::Tax => Asked::ratio(threshold, &[1.0; LANES], &self.tax_per_output(e)),
+            Metric::OutputPerMu => Asked::ratio(threshold, &self.incumbent(e, year).land, &[1e4; LANES]),
+            Metric::TaxPerMu => {
+                Asked::ratio(threshold, &self.incumbent(e, year).land, &self.tax_per_output(e))
+            }
+            Metric::Land | Metric::Enterprises => Asked { output: [0.0; LANES], moves: 0 },
+        }
+    }
+
+    /// Tax of an incumbent in 万元 per 亿元 of output.
+    #[inline(always)]
+    fn tax_per_output(&self, e: usize) -> Lanes {
+        let enterprise = &self.plan.enterprises[e];
+        match enterprise.tax {
+            TaxRule::Own(own) => {
+                let (own, base) = (self.values.lanes(own), self.values.lanes(enterprise.output));
+                each(|lane| if base[lane] > 0.0 { own[lane] / base[lane] } else { 0.0 })
+            }
+            TaxRule::PerOutput(rate) => self.values.lanes(rate),
+        }
+    }
+
+    /// The chance that an industry passes tests, given the shocks of all but its largest incumbent.
+    #[inline(always)]
+    fn industry_chance(
+        &self,
+        i: usize,
+        year: usize,
+        tests: impl Iterator<Item = NumericTest>,
+        chances: &Chances,
+    ) -> Option<Lanes> {
+        let (plan, n) = (self.plan, self.plan.industries.len());
+        let rows = &self.block.industry[(year * n + i) * INDUSTRY_ROWS..][..INDUSTRY_ROWS];
+        let mut window = Window::whole([1.0; LANES]);
+        let largest = plan.industries[i].largest;
+        for test in tests {
+            let (figure, rise) = match test.metric {
+                Metric::Output => (&rows[0], [1.0; LANES]),
+                Metric::Growth => (&rows[1], self.industry_before(i, year)),
+                _ => (&rows[2], [0.0; LANES]),
+            };
+            match largest {
+                Some(e) => {
+                    let asked = self.asked_of_sum(e, year, figure, &rise, test.threshold);
+                    window.narrow(&chances.movers[e], &asked, &test, || *figure);
+                }
+                None => window.narrow(&STILL, &NOTHING, &test, || *figure),
+            }
+        }
+        window.chance(largest.map_or(&ShockPlan::Normal, |e| &plan.enterprises[e].shock))
+    }
+
+    /// The chance of a target on a figure of the park, given the shocks of all but its largest incumbent.
+    #[inline(always)]
+    fn park_chance(&self, park_row: usize, target: &TargetPlan, chances: &Chances) -> Lanes {
+        let (plan, year, e) = (self.plan, target.year - 1, self.plan.largest);
+        let park = &self.block.park[year * plan.park_rows()..][..plan.park_rows()];
+        let (figure, land) = (&park[park_row], &park[row::LAND]);
+        // The output that raises the figure by 1.
+        let rise = match park_row {
+            row::OUTPUT => [1.0; LANES],
+            row::GROWTH => self.park_before(year),
+            row::TAX => self.tax_per_output(e).map(reciprocal),
+            row::OUTPUT_PER_MU => each(|lane| land[lane] * 1e-4),
+            row::TAX_PER_MU => {
+                let rate = self.tax_per_output(e);
+                each(|lane| land[lane] * reciprocal(rate[lane]))
+            }
+            _ => [0.0; LANES],
+        };
+        let mut window = Window::whole([1.0; LANES]);
+        for test in bound_tests(target, Metric::Output) {
+            let asked = self.asked_of_sum(e, year, figure, &rise, test.threshold);
+            window.narrow(&chances.movers[e], &asked, &test, || *figure);
+        }
+        window.chance(&plan.enterprises[e].shock).unwrap_or([0.0; LANES])
+    }
+
+    /// The output of one incumbent that brings a figure to which many contribute to the threshold, where it takes
+    /// `rise` of output to raise the figure by 1.
+    #[inline(always)]
+    fn asked_of_sum(&self, e: usize, year: usize, figure: &Lanes, rise: &Lanes, threshold: f64) -> Asked {
+        let output = &self.block.enterprise[year * self.plan.enterprises.len() + e];
+        Asked {
+            output: each(|lane| output[lane] + (threshold - figure[lane]) * rise[lane]),
+            moves: mask(|lane| rise[lane] > 0.0),
+        }
+    }
+
+    /// The park's output in the year before.
+    #[inline(always)]
+    fn park_before(&self, year: usize) -> Lanes {
+        let mut sum = [0.0; LANES];
+        for i in 0..self.plan.industries.len() {
+            let before = self.industry_before(i, year);
+            for lane in 0..LANES {
+                sum[lane] += before[lane];
+            }
+        }
+        sum
+    }
+}
+
+/// 1 / x, and 0 where x is 0.
+#[inline(always)]
+fn reciprocal(x: f64) -> f64 {
+    if x > 0.0 { 1.0 / x } else { 0.0 }
+}
+
+/// An industry without incumbents is moved by none.
+static STILL: Mover = Mover {
+    fixed: [0.0; LANES],
+    centre: [0.0; LANES],
+    highest_centre: 0.0,
+    per_loading: [0.0; LANES],
+    moves: 0,
+};
+static NOTHING: Asked = Asked { output: [0.0; LANES], moves: 0 };
+
+/// The comparisons that a target's bounds are.
+fn bound_tests(target: &TargetPlan, metric: Metric) -> impl Iterator<Item = NumericTest> {
+    let test = move |comparison, threshold| NumericTest { metric, comparison, threshold };
+    let low = target.bounds.at_least.map(move |bound| test(Comparison::AtLeast, bound));
+    low.into_iter().chain(target.bounds.at_most.map(move |bound| test(Comparison::AtMost, bound)))
+}

@@ -1,0 +1,129 @@
+//! Every way of estimating a probability has the same mean; what differs is the error, and each tells its own.
+
+mod common;
+
+use common::busy_park;
+use parkcast::plan::Plan;
+use parkcast::random::Sampling;
+use parkcast::random::sampling::Sobol;
+use parkcast::results::{Estimator, Results, RunFacts, assemble};
+use parkcast::scenario::Scenario;
+use parkcast::summary::simulate_by;
+use parkcast::trial::{Method, Worker};
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+
+const TRIALS: u64 = 1 << 16;
+
+/// Estimates farther apart than this many standard errors of their difference disagree; of a hundred comparisons one
+/// does by chance once in a hundred and fifty runs.
+const CRITICAL: f64 = 4.0;
+
+fn sobol(plan: &Plan, trials: u64) -> Sampling {
+    Sampling::Sobol(Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), trials))
+}
+
+fn run(park: &Scenario, seed: u64, by_sobol: bool, conditional: bool) -> Results {
+    let plan = Plan::new(park, None, seed);
+    let sampling = if by_sobol { sobol(&plan, TRIALS) } else { Sampling::Random };
+    let method = Method { sampling, conditional };
+    let threads = NonZeroUsize::new(2).unwrap();
+    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &AtomicBool::new(false), &|_| ()).unwrap();
+    assemble(park, &plan, &summary, RunFacts { seed, mix: None, trials: TRIALS })
+}
+
+#[test]
+fn all_methods_agree() {
+    for years in [1, 3] {
+        let park = busy_park(years);
+        let plain = run(&park, 1, false, false);
+        for (seed, by_sobol, conditional) in [(2, false, true), (3, true, false), (4, true, true)] {
+            let other = run(&park, seed, by_sobol, conditional);
+            for (a, b) in plain.targets.iter().zip(&other.targets) {
+                let (p, q) = (a.probability, b.probability);
+                let error = p.mcse.hypot(q.mcse).max(1e-9);
+                let z = (p.probability - q.probability) / error;
+                assert!(
+                    z.abs() < CRITICAL,
+                    "{} of {years} years, {by_sobol} {conditional}: {p:?} {q:?}",
+                    a.id
+                );
+            }
+        }
+    }
+}
+
+/// In every block the mean of a target's chance less its hit is 0 but for the error of that mean.
+#[test]
+fn chances_have_the_mean_of_the_hits() {
+    for years in [1, 3] {
+        let park = busy_park(years);
+        let plan = Plan::new(&park, None, 5);
+        let method = Method { sampling: Sampling::Random, conditional: true };
+        let mut worker = Worker::with(&plan, &method);
+        assert!(!plan.conditional.is_empty());
+        let mut differences = vec![Vec::new(); plan.conditional.len()];
+        for first in (0..TRIALS).step_by(64) {
+            worker.run(first, 64).unwrap();
+            let block = worker.condition();
+            for (slot, &t) in plan.conditional.iter().enumerate() {
+                let hit = |lane: usize| (block.target_hits[t] >> lane & 1) as f64;
+                differences[slot].extend((0..64).map(|lane| hit(lane) - block.chances[slot][lane]));
+                assert!(block.chances[slot].iter().all(|p| (0.0..=1.0).contains(p)));
+            }
+        }
+        for (slot, list) in differences.iter().enumerate() {
+            let n = list.len() as f64;
+            let mean = list.iter().sum::<f64>() / n;
+            let error = (list.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt() / n.sqrt();
+            let target = &park.targets[plan.conditional[slot]].id;
+            assert!(mean.abs() <= CRITICAL * error.max(1e-12), "{target}: {mean} ± {error}");
+        }
+    }
+}
+
+#[test]
+fn chances_and_even_points_need_fewer_trials() {
+    let park = busy_park(1);
+    let (chances, both) = (run(&park, 1, false, true), run(&park, 1, true, true));
+    for (one, two) in chances.targets.iter().zip(&both.targets) {
+        if one.method.estimator == Estimator::Chances {
+            let ratio = one.method.variance_ratio.unwrap_or(f64::INFINITY);
+            assert!(ratio > 1.0, "{}: {:?}", one.id, one.method);
+            assert!(
+                two.method.variance_ratio.unwrap_or(f64::INFINITY) > ratio,
+                "{}: {:?}",
+                two.id,
+                two.method
+            );
+        }
+    }
+}
+
+/// Student's intervals over the scramblings hold the truth about as often as they promise: 95% of 300, within four
+/// binomial standard errors.
+#[test]
+fn sobol_intervals_cover() {
+    const RUNS: u64 = 300;
+    let park = busy_park(1);
+    let plan = Plan::new(&park, None, 0);
+    let truth = run(&park, 999, true, true);
+    let mut held = vec![0; truth.targets.len()];
+    for seed in 0..RUNS {
+        let plan = Plan::new(&park, None, 1000 + seed);
+        let trials = 2048;
+        let method = Method { sampling: sobol(&plan, trials), conditional: true };
+        let one = NonZeroUsize::MIN;
+        let summary = simulate_by(&plan, &method, 0..trials, one, &AtomicBool::new(false), &|_| ()).unwrap();
+        let results = assemble(&park, &plan, &summary, RunFacts { seed, mix: None, trials });
+        for (t, (target, truth)) in results.targets.iter().zip(&truth.targets).enumerate() {
+            let [low, high] = target.probability.ci95;
+            held[t] += u64::from((low..=high).contains(&truth.probability.probability));
+        }
+    }
+    let error = (0.95 * 0.05 / RUNS as f64).sqrt();
+    for &t in &plan.conditional {
+        let share = held[t] as f64 / RUNS as f64;
+        assert!((share - 0.95).abs() < 4.0 * error + 0.01, "{}: {share}", park.targets[t].id);
+    }
+}
