@@ -27,8 +27,9 @@ fn run(park: &Scenario, seed: u64, by_sobol: bool, conditional: bool) -> Results
     let plan = Plan::new(park, None, seed);
     let sampling = if by_sobol { sobol(&plan, TRIALS) } else { Sampling::Random };
     let method = Method { sampling, conditional };
-    let threads = NonZeroUsize::new(2).unwrap();
-    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &AtomicBool::new(false), &|_| ()).unwrap();
+    let threads = NonZeroUsize::new(2).expect("2 is not 0");
+    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &AtomicBool::new(false), &|_| ())
+        .expect("no trial breaks a law");
     assemble(park, &plan, &summary, RunFacts { seed, mix: None, trials: TRIALS })
 }
 
@@ -114,7 +115,8 @@ fn sobol_intervals_cover() {
         let trials = 2048;
         let method = Method { sampling: sobol(&plan, trials), conditional: true };
         let one = NonZeroUsize::MIN;
-        let summary = simulate_by(&plan, &method, 0..trials, one, &AtomicBool::new(false), &|_| ()).unwrap();
+        let summary = simulate_by(&plan, &method, 0..trials, one, &AtomicBool::new(false), &|_| ())
+            .expect("no trial breaks a law");
         let results = assemble(&park, &plan, &summary, RunFacts { seed, mix: None, trials });
         for (t, (target, truth)) in results.targets.iter().zip(&truth.targets).enumerate() {
             let [low, high] = target.probability.ci95;
