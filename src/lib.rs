@@ -62,6 +62,7 @@ mod digest;
 pub mod format;
 pub mod plan;
 pub mod random;
+pub mod rare;
 pub mod read;
 pub mod results;
 pub mod scenario;

@@ -6,6 +6,7 @@ use common::busy_park;
 use parkcast::plan::Plan;
 use parkcast::random::Sampling;
 use parkcast::random::sampling::Sobol;
+use parkcast::rare::{Event, measure};
 use parkcast::results::{Estimator, Results, RunFacts, assemble};
 use parkcast::scenario::Scenario;
 use parkcast::summary::simulate_by;
@@ -128,4 +129,61 @@ fn sobol_intervals_cover() {
         let share = held[t] as f64 / RUNS as f64;
         assert!((share - 0.95).abs() < 4.0 * error + 0.01, "{}: {share}", park.targets[t].id);
     }
+}
+
+/// Two enterprises that reach `threshold` with probability Φ(-z) each, by shocks of their own or by one in common.
+fn pair(common_share: u8, z: f64) -> Plan {
+    let folder = tempfile::tempdir().expect("a folder for the case");
+    let path = folder.path().join("pair.toml");
+    let threshold = (0.2 * z).exp();
+    let text = format!(
+        r#"
+[park]
+name = "pair"
+base_year = 2023
+end_year = 2024
+[[industries]]
+id = "a"
+name = "a"
+growth = 0
+volatility = 0.2
+common_share = {common_share}
+[[enterprises]]
+name = "one"
+industry = "a"
+output = 1
+[[enterprises]]
+name = "two"
+industry = "a"
+output = 1
+[[targets]]
+id = "both"
+name = "both"
+year = 2024
+count = "enterprises"
+where = {{ output = ">= {threshold}亿元" }}
+at_least = 2
+"#
+    );
+    std::fs::write(&path, text).expect("the folder takes files");
+    Plan::new(&parkcast::read::read_scenario(&path).expect("the case is legal").scenario, None, 3)
+}
+
+/// One in a million, known in closed form: Φ(-3.0902)² for two shocks, Φ(-4.7534) for one.
+#[test]
+fn one_in_a_million_is_measured() {
+    for (common_share, z) in [(0, 3.090_232_306), (1, 4.753_424_309)] {
+        let event = Event { targets: vec![0], all: true };
+        let rare =
+            measure(&pair(common_share, z), &event).expect("no trial breaks a law").expect("it is reached");
+        assert!(rare.mcse < 0.05e-6 && rare.effective_sample_size > 1000.0, "{rare:?}");
+        assert!((rare.probability - 1e-6).abs() < CRITICAL * rare.mcse, "{rare:?}");
+    }
+}
+
+/// What no trial can reach has no estimate, and is not searched for without end.
+#[test]
+fn the_impossible_is_given_up() {
+    let event = Event { targets: vec![0], all: true };
+    assert_eq!(measure(&pair(0, 2000.0), &event).expect("no trial breaks a law"), None);
 }

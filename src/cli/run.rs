@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::random::Sampling;
 use crate::random::sampling::Sobol;
 use crate::read::read_scenario;
-use crate::results::{Results, RunFacts, assemble};
+use crate::results::{Results, RunFacts, assemble, measure_rare};
 use crate::scenario::{SamplingKind, Scenario};
 use crate::summary::{Interrupt, WorkTime, simulate_by};
 use crate::text::{Lang, Text, text};
@@ -188,7 +188,9 @@ fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<boo
     if summary.trials == 0 {
         return Ok(true);
     }
-    let results = assemble(scenario, &plan, &summary, RunFacts { seed, mix: job.mix, trials });
+    let mut results = assemble(scenario, &plan, &summary, RunFacts { seed, mix: job.mix, trials });
+    measure_rare(&mut results, &plan)
+        .map_err(|error| text!("模拟失败：{error}", "the simulation failed: {error}"))?;
     let simulated = began.elapsed();
     let json = serde_json::to_string_pretty(&results)
         .map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))?

@@ -52,7 +52,7 @@ struct Assembly<'a> {
 
 /// Numbers are reported to ten significant digits: far more than sampling allows, and few enough that the last
 /// digit of a platform's own functions does not show.
-fn significant(x: f64) -> f64 {
+pub(super) fn significant(x: f64) -> f64 {
     const DIGITS: usize = 10;
     format!("{x:.*e}", DIGITS - 1).parse().unwrap_or(x)
 }
@@ -79,7 +79,7 @@ fn reported(estimate: Estimate) -> (Probability, Method) {
         mcse: significant(mcse),
     };
     let variance_ratio = estimate.variance_ratio.map(significant);
-    (probability, Method { estimator: estimate.estimator, variance_ratio })
+    (probability, Method { estimator: estimate.estimator, variance_ratio, effective_sample_size: None })
 }
 
 impl Assembly<'_> {

@@ -42,6 +42,13 @@ pub fn student(mean: f64, replicates: &[(u64, f64)]) -> Probability {
     Probability { probability: mean, ci95: [(mean - half).max(0.0), (mean + half).min(1.0)], mcse }
 }
 
+/// A small probability with its standard error: the interval is that of its logarithm, which never reaches 0.
+pub fn log_normal(probability: f64, mcse: f64) -> Probability {
+    let z = Normal::standard().inverse_cdf(0.5 + 0.5 * LEVEL);
+    let factor = (z * mcse / probability).exp();
+    Probability { probability, ci95: [probability / factor, (probability * factor).min(1.0)], mcse }
+}
+
 fn student_quantile(level: f64, degrees_of_freedom: f64) -> f64 {
     // Degrees of freedom are counts from 1 on, which every law has.
     StudentsT::new(0.0, 1.0, degrees_of_freedom).map_or(f64::INFINITY, |law| law.inverse_cdf(level))

@@ -5,9 +5,11 @@
 mod assemble;
 mod estimate;
 mod interval;
+mod rare;
 
 pub use assemble::{RunFacts, assemble};
 pub use interval::probability;
+pub use rare::measure_rare;
 
 use crate::text::Name;
 use serde::{Deserialize, Serialize};
@@ -180,6 +182,9 @@ pub struct Method {
     /// How many times the trials plain sampling would need for the same error; absent where there is no error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variance_ratio: Option<f64>,
+    /// Where trials were weighted: the number of equally weighted hits that would leave the same relative error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_sample_size: Option<f64>,
 }
 
 /// A target and its probability.

@@ -202,12 +202,26 @@ impl Worker<'_> {
         sum
     }
 
+    /// A figure of an industry.
+    #[inline(always)]
+    pub(super) fn industry_figure(&self, i: usize, year: usize, metric: IndustryMetric) -> Lanes {
+        let row = match metric {
+            IndustryMetric::Output => 0,
+            IndustryMetric::Growth => 1,
+            IndustryMetric::Enterprises => 2,
+        };
+        self.block.industry[(year * self.plan.industries.len() + i) * INDUSTRY_ROWS + row]
+    }
+
     /// Which targets and goals hold.
     #[inline(always)]
     fn judge(&mut self) {
         self.block.all_hits = !0;
         for (t, target) in self.plan.targets.iter().enumerate() {
             let value = self.target_value(t, target);
+            if matches!(target.measure, MeasurePlan::CountIndustries { .. }) {
+                self.block.counts[t] = each(|lane| value[lane] as u32);
+            }
             let mut hits = 0;
             for (lane, &value) in value.iter().enumerate() {
                 hits |= u64::from(target.bounds.hold(value)) << lane;
@@ -222,17 +236,9 @@ impl Worker<'_> {
     }
 
     #[inline(always)]
-    fn target_value(&mut self, t: usize, target: &TargetPlan) -> Lanes {
+    pub(super) fn target_value(&self, t: usize, target: &TargetPlan) -> Lanes {
         let plan = self.plan;
-        let (year, n) = (target.year - 1, plan.industries.len());
-        let industry_row = |i: usize, metric: IndustryMetric| {
-            let row = match metric {
-                IndustryMetric::Output => 0,
-                IndustryMetric::Growth => 1,
-                IndustryMetric::Enterprises => 2,
-            };
-            (year * n + i) * INDUSTRY_ROWS + row
-        };
+        let year = target.year - 1;
         match &target.measure {
             MeasurePlan::CountEnterprises { .. } => each(|lane| f64::from(self.block.counts[t][lane])),
             MeasurePlan::CountIndustries { tests, industries } => {
@@ -245,17 +251,16 @@ impl Worker<'_> {
                             Metric::Growth => IndustryMetric::Growth,
                             _ => IndustryMetric::Enterprises,
                         };
-                        restrict(&mut holds, &self.block.industry[industry_row(i, figure)], test);
+                        restrict(&mut holds, &self.industry_figure(i, year, figure), test);
                     }
                     for lane in 0..LANES {
                         counts[lane] += holds[lane];
                     }
                 }
-                self.block.counts[t] = counts;
                 each(|lane| f64::from(counts[lane]))
             }
             MeasurePlan::Park(row) => self.block.park[year * plan.park_rows() + row],
-            MeasurePlan::Industry(i, metric) => self.block.industry[industry_row(*i, *metric)],
+            MeasurePlan::Industry(i, metric) => self.industry_figure(*i, year, *metric),
             MeasurePlan::Enterprise(e, metric) => self.incumbent(*e, year).get(*metric),
         }
     }

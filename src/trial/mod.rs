@@ -12,6 +12,7 @@ mod chance;
 mod growth;
 mod land;
 mod life;
+mod margin;
 mod measure;
 mod operation;
 mod projects;
@@ -162,6 +163,18 @@ impl<'a> Worker<'a> {
         self.balance(first_trial, used)?;
         self.block.check(first_trial, used)?;
         Ok(&self.block)
+    }
+}
+
+impl Worker<'_> {
+    /// Where the sampling is tilted: the weights of the trials of the block that was run last.
+    pub fn weights(&self) -> Lanes {
+        self.sampler.weights()
+    }
+
+    /// Where the sampling is tilted: their normal scores, by coordinate.
+    pub fn scores(&self) -> &[Lanes] {
+        self.sampler.scores()
     }
 }
 

@@ -10,7 +10,8 @@ pub fn name(zh: &str, en: &str) -> Name {
 }
 
 /// How the synthetic probabilities came about.
-pub const HITS: Method = Method { estimator: Estimator::Hits, variance_ratio: Some(1.0) };
+pub const HITS: Method =
+    Method { estimator: Estimator::Hits, variance_ratio: Some(1.0), effective_sample_size: None };
 
 /// A probability out of `trials`, with an interval of the right width.
 pub fn probability(p: f64, trials: u64) -> Probability {

@@ -1,0 +1,65 @@
+//! Probabilities that a run of trials could hardly see are measured apart.
+
+use super::assemble::significant;
+use super::interval::log_normal;
+use super::{Estimator, Method, Probability, Results};
+use crate::plan::Plan;
+use crate::rare::{Event, Rare, measure};
+use crate::trial::TrialError;
+
+/// In runs of fewer trials what is rare has had no chance to show.
+const MIN_TRIALS: u64 = 10_000;
+
+/// An estimate whose standard error is not below this part of it has hardly been seen.
+const HARDLY_SEEN: f64 = 0.25;
+
+/// Measures every target and goal that no trial of a run reached, or hardly any, by trials of its own, and puts the
+/// better estimate into the results.
+///
+/// # Errors
+/// Where one of those trials breaks a law of the model.
+pub fn measure_rare(results: &mut Results, plan: &Plan) -> Result<(), TrialError> {
+    if results.provenance.trials < MIN_TRIALS || results.provenance.interrupted {
+        return Ok(());
+    }
+    let mut known: Vec<(Event, Option<Rare>)> = Vec::new();
+    let targets = results.targets.iter_mut().enumerate().map(|(t, target)| {
+        let event = Event { targets: vec![t], all: true };
+        (event, &mut target.probability, &mut target.method)
+    });
+    let every = (0..plan.targets.len()).collect();
+    let events = std::iter::once((every, true)).chain(plan.goals.iter().cloned());
+    let goals = events
+        .zip(&mut results.goals)
+        .map(|((targets, all), goal)| (Event { targets, all }, &mut goal.probability, &mut goal.method));
+    for (event, probability, method) in targets.chain(goals) {
+        if probability.mcse < HARDLY_SEEN * probability.probability {
+            continue;
+        }
+        let rare = match known.iter().find(|(known, _)| *known == event) {
+            Some((_, rare)) => *rare,
+            None => measure(plan, &event)?,
+        };
+        known.push((event, rare));
+        if let Some(rare) = rare {
+            adopt(probability, method, &rare);
+        }
+    }
+    Ok(())
+}
+
+/// Takes over what was measured where it is the better estimate.
+fn adopt(probability: &mut Probability, method: &mut Method, rare: &Rare) {
+    let own_error = probability.mcse / probability.probability;
+    let error = rare.mcse / rare.probability;
+    if own_error <= error {
+        return;
+    }
+    let plain = rare.probability * (1.0 - rare.probability) / rare.trials as f64;
+    *probability = log_normal(rare.probability, rare.mcse);
+    *method = Method {
+        estimator: Estimator::Importance,
+        variance_ratio: Some(significant(plain / (rare.mcse * rare.mcse))),
+        effective_sample_size: Some(significant(rare.effective_sample_size)),
+    };
+}
