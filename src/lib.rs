@@ -48,7 +48,7 @@
 //! let plan = Plan::new(&reading.scenario, None, seed);
 //! let threads = NonZeroUsize::new(2).unwrap();
 //! let summary = simulate(&plan, trials, threads, &AtomicBool::new(false), &|_done| ()).unwrap();
-//! let results = assemble(&reading.scenario, &plan, &summary, RunFacts { seed, mix: None, trials });
+//! let results = assemble(&reading.scenario, &plan, &summary, RunFacts { seed, mix: None, trials, stopping: None });
 //!
 //! let answer = &results.targets[0].probability;
 //! let [low, high] = answer.ci95;
@@ -67,6 +67,7 @@ pub mod read;
 pub mod results;
 pub mod scenario;
 pub mod starter;
+pub mod stopping;
 pub mod summary;
 pub mod terminal;
 pub mod text;

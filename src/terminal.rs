@@ -1,6 +1,7 @@
 //! The summary of a run as a person reads it in a terminal of 80 columns.
 
 use crate::results::{Probability, Results, Stat};
+use crate::stopping::{Reason, Stopping};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
@@ -26,11 +27,40 @@ pub fn summary(results: &Results, lang: Lang, colour: bool) -> String {
         "The 95% interval is sampling error; it does not cover errors of the model or the assumptions."
     );
     out += &format!("{}\n", paint(DIM, note.get(lang)));
+    if let Some(stopping) = &results.provenance.stopping {
+        out += &format!("{}\n", paint(DIM, stopped(stopping).get(lang)));
+    }
     if let Some((year, table)) = park(results, lang) {
         let title = text!("{year}年末园区主要指标", "The park at the end of {year}");
         out += &format!("\n{}\n{table}\n", paint(BOLD, title.get(lang)));
     }
     out
+}
+
+/// Why the run ended.
+fn stopped(stopping: &Stopping) -> Text {
+    let wanted = stopping.precision.map_or(Text::same(""), |half| {
+        let points = half * 100.0;
+        text!("每个区间半宽不超过{points}个百分点", "every interval within ±{points} points")
+    });
+    let (Text { zh, en }, looks) = (wanted, stopping.looks);
+    match (stopping.reason, stopping.precision.is_some()) {
+        (Reason::Precision, _) => {
+            text!("达到要求的精度：{zh}（查看{looks}次）。", "Precise as asked: {en} (after {looks} looks).")
+        }
+        (Reason::Trials, true) => text!(
+            "未达到要求的精度（{zh}）：试验次数已满，可增加 --trials。",
+            "Not as precise as asked ({en}): all trials are done; raise --trials."
+        ),
+        (Reason::Time, true) => text!(
+            "未达到要求的精度（{zh}）：时间已到，可放宽 --max-time。",
+            "Not as precise as asked ({en}): time was up; raise --max-time."
+        ),
+        (Reason::Time, false) => {
+            text!("时间已到，按已完成的试验给出结果。", "Time was up; the results are of the trials done.")
+        }
+        (Reason::Trials, false) => text!("试验在时限之内全部完成。", "All trials were done within the time."),
+    }
 }
 
 /// What was run: scenario, basis, trials and seed, mix and cost.

@@ -229,3 +229,97 @@ fn the_schema_is_json() {
     let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert!(schema["properties"]["park"].is_object());
 }
+
+fn read(folder: &Path) -> Results {
+    serde_json::from_slice(&std::fs::read(folder.join("output/park/results.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn a_run_goes_on_until_it_is_precise() {
+    let folder = folder_with("park.toml", PARK);
+    for sampling in ["random", "sobol"] {
+        let arguments = ["run", "park.toml", "--precision", "0.3pp", "--sampling", sampling, "--no-charts"];
+        let output = parkcast(folder.path()).args(arguments).output().unwrap();
+        assert!(output.status.success());
+        assert!(stdout(&output).contains("达到要求的精度：每个区间半宽不超过0.3个百分点"));
+        let results = read(folder.path());
+        assert_eq!(results.provenance.sampling, sampling);
+        assert!(!results.provenance.interrupted);
+        for goal in &results.goals {
+            let [low, high] = goal.probability.ci95;
+            assert!(high - low <= 0.006, "{:?}", goal.probability);
+            let [wide_low, wide_high] = goal.method.anytime95.unwrap();
+            assert!(wide_low < low && high < wide_high);
+        }
+        // So many trials at once give the same.
+        let trials = results.provenance.trials.to_string();
+        let again = ["run", "park.toml", "--trials", &trials, "--sampling", sampling, "--no-charts"];
+        if sampling == "random" {
+            parkcast(folder.path()).args(again).assert().success();
+            assert_eq!(read(folder.path()).goals[0].probability, results.goals[0].probability);
+        }
+    }
+}
+
+#[test]
+fn precision_that_is_not_reached_is_said() {
+    let folder = folder_with("park.toml", PARK);
+    let few = ["run", "park.toml", "--precision", "0.01pp", "--trials", "5000", "--no-charts"];
+    let output = parkcast(folder.path()).args(few).output().unwrap();
+    assert!(output.status.success() && stdout(&output).contains("试验次数已满，可增加 --trials"));
+    let short = ["run", "park.toml", "--precision", "0.001pp", "--max-time", "50ms", "--no-charts"];
+    let output = parkcast(folder.path()).args(short).output().unwrap();
+    assert!(output.status.success() && stdout(&output).contains("时间已到，可放宽 --max-time"));
+    assert!(read(folder.path()).provenance.trials > 0);
+}
+
+#[test]
+fn a_gate_that_is_missed_ends_with_status_4() {
+    let folder = folder_with("park.toml", PARK);
+    let run = |gate: &str| {
+        let arguments = ["run", "park.toml", "--fail-under", gate, "--quiet", "--no-charts"];
+        let output = parkcast(folder.path()).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run("10%").0, Some(0));
+    let (status, said) = run("0.9");
+    assert_eq!(status, Some(4));
+    assert!(said.contains("低于要求的90%") && !said.contains("尚不能断定"), "{said}");
+    let probability = read(folder.path()).goals[0].probability.probability;
+    let (status, said) = run(&format!("{}", probability + 1e-6));
+    assert_eq!(status, Some(4));
+    assert!(said.contains("尚不能断定"), "{said}");
+    // The results of a run that misses the gate are kept.
+    assert!(folder.path().join("output/park/results.json").exists());
+}
+
+#[test]
+fn even_points_do_not_depend_on_threads() {
+    let folder = folder_with("park.toml", PARK);
+    let bytes = |threads: &str| {
+        let arguments =
+            ["run", "park.toml", "--sampling", "sobol", "--threads", threads, "--json", "--no-charts"];
+        parkcast(folder.path()).args(arguments).output().unwrap().stdout
+    };
+    let one = bytes("1");
+    assert!(!one.is_empty());
+    assert_eq!(one, bytes("3"));
+}
+
+#[test]
+fn without_charts_there_are_results_alone() {
+    let folder = folder_with("park.toml", PARK);
+    let written = || {
+        let files = std::fs::read_dir(folder.path().join("output/park")).unwrap();
+        let mut names: Vec<String> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.retain(|name| !name.starts_with('.'));
+        names.sort();
+        names
+    };
+    parkcast(folder.path()).args(["run", "park.toml", "--quiet"]).assert().success();
+    assert!(written().iter().any(|name| name.ends_with(".png")));
+    // Charts of the run before would not be of this one.
+    parkcast(folder.path()).args(["run", "park.toml", "--quiet", "--no-charts"]).assert().success();
+    assert_eq!(written(), ["results.json", "run.json"]);
+}

@@ -52,7 +52,7 @@ fn run_mix(parts: &[&str], mix: Option<&str>) -> Results {
     let plan = Plan::new(&scenario, mix, 11);
     let threads = NonZeroUsize::new(2).unwrap();
     let summary = simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ()).unwrap();
-    assemble(&scenario, &plan, &summary, RunFacts { seed: 11, mix, trials: TRIALS })
+    assemble(&scenario, &plan, &summary, RunFacts { seed: 11, mix, trials: TRIALS, stopping: None })
 }
 
 fn target(id: &str, what: &str, year: i32) -> String {

@@ -31,7 +31,7 @@ fn run(park: &Scenario, seed: u64, by_sobol: bool, conditional: bool) -> Results
     let threads = NonZeroUsize::new(2).expect("2 is not 0");
     let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &AtomicBool::new(false), &|_| ())
         .expect("no trial breaks a law");
-    assemble(park, &plan, &summary, RunFacts { seed, mix: None, trials: TRIALS })
+    assemble(park, &plan, &summary, RunFacts { seed, mix: None, trials: TRIALS, stopping: None })
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn sobol_intervals_cover() {
         let one = NonZeroUsize::MIN;
         let summary = simulate_by(&plan, &method, 0..trials, one, &AtomicBool::new(false), &|_| ())
             .expect("no trial breaks a law");
-        let results = assemble(&park, &plan, &summary, RunFacts { seed, mix: None, trials });
+        let results = assemble(&park, &plan, &summary, RunFacts { seed, mix: None, trials, stopping: None });
         for (t, (target, truth)) in results.targets.iter().zip(&truth.targets).enumerate() {
             let [low, high] = target.probability.ci95;
             held[t] += u64::from((low..=high).contains(&truth.probability.probability));

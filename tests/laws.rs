@@ -39,7 +39,7 @@ fn ranges_computed_apart_merge_to_the_whole() {
     early.settle();
     late.settle();
     late.merge(&early);
-    let facts = parkcast::results::RunFacts { seed: 7, mix: None, trials: 640 };
+    let facts = parkcast::results::RunFacts { seed: 7, mix: None, trials: 640, stopping: None };
     let assembled = |summary| bytes(&parkcast::results::assemble(&park, &plan, summary, facts));
     assert_eq!(assembled(&late), assembled(&whole));
 }

@@ -36,7 +36,7 @@ fn run(scenario: &Scenario, mix: Option<usize>) -> Results {
     let threads = NonZeroUsize::new(2).expect("2 is not 0");
     let summary = simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ())
         .expect("no trial breaks a law of the model");
-    assemble(scenario, &plan, &summary, RunFacts { seed, mix, trials: TRIALS })
+    assemble(scenario, &plan, &summary, RunFacts { seed, mix, trials: TRIALS, stopping: None })
 }
 
 /// The results of every file in `scenarios/`, by its stem; run once for all tests.

@@ -5,6 +5,7 @@ use crate::text::Lang;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Most trials of one run.
 pub const MAX_TRIALS: u64 = 1_000_000_000;
@@ -43,6 +44,18 @@ pub struct RunOptions {
     /// 试验次数（优先于情景文件）· trials; wins over the file
     #[arg(long, value_name = "N", value_parser = trials)]
     pub trials: Option<NonZeroU64>,
+    /// 一直试验到每个目标的95%区间半宽不超过此值，如 0.5pp（或试满 --trials，默认一亿次）· run until every
+    /// target's and goal's 95% interval is at most so wide to either side, such as 0.5pp, or --trials are done
+    /// (by default 100 million)
+    #[arg(long, value_name = "POINTS", value_parser = points)]
+    pub precision: Option<f64>,
+    /// 最长运行时间，如 30s、2min；已完成的保留 · longest time for the trials, such as 30s or 2min; what is done is kept
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub max_time: Option<Duration>,
+    /// 全部目标同时实现的概率低于此值时以状态4退出，如 30% · exit with status 4 where the probability of all targets
+    /// together is below this, such as 30%
+    #[arg(long, value_name = "P", value_parser = chance)]
+    pub fail_under: Option<f64>,
     /// 随机种子（优先于情景文件）· seed; wins over the file
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -61,6 +74,9 @@ pub struct RunOptions {
     /// 在标准输出给出 results.json · print results.json to stdout and nothing else
     #[arg(long)]
     pub json: bool,
+    /// 不画图 · draw no charts
+    #[arg(long)]
+    pub no_charts: bool,
     /// 不显示表格和进度 · no table, no progress
     #[arg(long, short)]
     pub quiet: bool,
@@ -97,6 +113,43 @@ pub struct InitOptions {
     /// 语言 · language of the messages
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
+}
+
+/// Percentage points, as a fraction.
+fn points(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix("pp").or_else(|| text.strip_suffix("个百分点"));
+    number
+        .and_then(|number| number.trim().parse().ok())
+        .filter(|points| (MIN_POINTS..=50.0).contains(points))
+        .map(|points: f64| points / 100.0)
+        .ok_or_else(|| {
+            format!("应为{MIN_POINTS}到50个百分点，如 0.5pp · must be from {MIN_POINTS} to 50 points, such as 0.5pp")
+        })
+}
+
+/// Narrower intervals would take more trials than can be asked for.
+const MIN_POINTS: f64 = 0.001;
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let units = [("ms", 1e-3), ("min", 60.0), ("s", 1.0), ("h", 3600.0)];
+    let parsed = units.iter().find_map(|(unit, seconds)| {
+        let number: f64 = text.strip_suffix(unit)?.trim().parse().ok()?;
+        Duration::try_from_secs_f64(number * seconds).ok()
+    });
+    parsed
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| "应为时间，如 30s、2min · must be a time, such as 30s or 2min".to_owned())
+}
+
+/// A probability, as a fraction or in per cent.
+fn chance(text: &str) -> Result<f64, String> {
+    let parsed: Option<f64> = match text.strip_suffix('%') {
+        Some(percent) => percent.trim().parse().ok().map(|percent: f64| percent / 100.0),
+        None => text.parse().ok(),
+    };
+    parsed
+        .filter(|p| (0.0..=1.0).contains(p))
+        .ok_or_else(|| "应为概率，如 30% 或 0.3 · must be a probability, such as 30% or 0.3".to_owned())
 }
 
 fn on_or_off(text: &str) -> Result<bool, String> {

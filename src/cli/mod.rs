@@ -5,6 +5,8 @@
 mod arguments;
 mod check;
 mod console;
+mod gain;
+mod gate;
 mod init;
 mod progress;
 mod run;
@@ -25,6 +27,8 @@ pub enum Outcome {
     Failed,
     /// The scenario or the arguments are wrong.
     Refused,
+    /// A probability is below what the user asked for.
+    BelowGate,
     /// Interrupted; what is done is kept.
     Interrupted,
 }
@@ -35,6 +39,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => 0,
             Outcome::Failed => 1,
             Outcome::Refused => 2,
+            Outcome::BelowGate => 4,
             Outcome::Interrupted => 130,
         })
     }

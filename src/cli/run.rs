@@ -3,6 +3,8 @@
 use super::Outcome;
 use super::arguments::RunOptions;
 use super::console::{colour_on_stdout, lang_of, lang_of_sources, print, say, say_error, show_problems};
+use super::gain::{Gain, gains};
+use super::gate;
 use super::progress::Progress;
 use crate::plan::Plan;
 use crate::random::Sampling;
@@ -10,10 +12,11 @@ use crate::random::sampling::Sobol;
 use crate::read::read_scenario;
 use crate::results::{Results, RunFacts, assemble, measure_rare};
 use crate::scenario::{SamplingKind, Scenario};
-use crate::summary::{Interrupt, WorkTime, simulate_by};
+use crate::stopping::{Limits, run_until};
+use crate::summary::{Interrupt, RunError, WorkTime};
 use crate::text::{Lang, Text, text};
 use crate::trial::Method;
-use crate::{chart, terminal, write};
+use crate::{chart, terminal, words, write};
 use serde_json::json;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -47,21 +50,22 @@ pub fn run(options: &RunOptions) -> Outcome {
         }
     }
     let interrupt = interrupt();
+    let mut outcome = Outcome::Done;
     for (done, job) in jobs.iter().enumerate() {
         match run_job(job, options, &interrupt) {
-            Ok(false) => {}
-            Ok(true) => {
+            Ok(Outcome::Interrupted) => {
                 let left: Vec<&str> = jobs[done + 1..].iter().map(|job| job.scenario.stem.as_str()).collect();
                 say_interrupted(job, &left);
                 return Outcome::Interrupted;
             }
+            Ok(this) => outcome = outcome.max(this),
             Err(message) => {
                 say_error(&message, job.lang);
                 return Outcome::Failed;
             }
         }
     }
-    Outcome::Done
+    outcome
 }
 
 /// Reads all scenarios, reporting the problems of all.
@@ -171,49 +175,98 @@ fn say_interrupted(job: &Job, left: &[&str]) {
     say(message.get(job.lang));
 }
 
-/// Runs one scenario; whether it was interrupted.
-fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<bool, Text> {
+/// Runs one scenario.
+fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<Outcome, Text> {
     let (scenario, lang) = (&job.scenario, job.lang);
-    let trials = options.trials.map_or(scenario.run.trials, |n| n.get());
+    let limits = limits(options, scenario);
+    let trials = limits.trials;
     let seed = options.seed.unwrap_or(scenario.run.seed);
     let threads = threads(options);
     let began = Instant::now();
     let plan = Plan::new(scenario, job.mix, seed);
     let progress = Progress::new(&scenario.stem, trials, options.quiet, lang);
     let kind = options.sampling.unwrap_or(scenario.run.sampling);
-    let method = method(&plan, kind, trials, options.conditional);
-    let summary = simulate_by(&plan, &method, 0..trials, threads, interrupt, &|done| progress.set(done))
-        .map_err(|error| text!("模拟失败：{error}", "the simulation failed: {error}"))?;
+    let method = method(&plan, kind, limits, options.conditional);
+    let (summary, stopping) =
+        run_until(&plan, &method, limits, threads, interrupt, &|done| progress.set(done)).map_err(failed)?;
     progress.finish();
     if summary.trials == 0 {
-        return Ok(true);
+        return Ok(Outcome::Interrupted);
     }
-    let mut results = assemble(scenario, &plan, &summary, RunFacts { seed, mix: job.mix, trials });
-    measure_rare(&mut results, &plan)
-        .map_err(|error| text!("模拟失败：{error}", "the simulation failed: {error}"))?;
+    let facts = RunFacts { seed, mix: job.mix, trials, stopping };
+    let mut results = assemble(scenario, &plan, &summary, facts);
+    measure_rare(&mut results, &plan).map_err(|error| failed(error.into()))?;
     let simulated = began.elapsed();
+    let gains = gains(&plan, &method, &summary, &results, threads).map_err(failed)?;
     let json = serde_json::to_string_pretty(&results)
         .map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))?
         + "\n";
-    let mut files = draw(&results, lang)?;
-    let facts = run_facts(threads, summary.time, simulated, began.elapsed());
+    let mut files = if options.no_charts { Vec::new() } else { draw(&results, lang)? };
+    let facts = run_facts(threads, &gains, summary.time, (simulated, began.elapsed()));
     files.push(("results.json".into(), json.clone().into_bytes()));
     files.push(("run.json".into(), format!("{facts:#}\n").into_bytes()));
     write::write_folder(&job.folder, &files).map_err(|error| error.text())?;
-    report(job, options, &results, &json)
+    report(job, options, &results, &gains, &json)
         .map_err(|error| text!("无法写到标准输出：{error}", "stdout could not be written: {error}"))?;
-    Ok(results.provenance.interrupted)
+    if results.provenance.interrupted {
+        return Ok(Outcome::Interrupted);
+    }
+    let below = options.fail_under.and_then(|gate| gate::below(&results, gate));
+    Ok(below.map_or(Outcome::Done, |message| {
+        say(message.get(lang));
+        Outcome::BelowGate
+    }))
 }
 
-fn method(plan: &Plan, kind: SamplingKind, trials: u64, conditional: bool) -> Method {
+fn failed(error: RunError) -> Text {
+    text!("模拟失败：{error}", "the simulation failed: {error}")
+}
+
+/// Most trials of a run that goes by precision and is not told otherwise.
+const MAX_TRIALS_FOR_PRECISION: u64 = 100_000_000;
+
+fn limits(options: &RunOptions, scenario: &Scenario) -> Limits {
+    let otherwise = match options.precision {
+        Some(_) => MAX_TRIALS_FOR_PRECISION,
+        None => scenario.run.trials,
+    };
+    let trials = options.trials.map_or(otherwise, |n| n.get());
+    Limits { trials, precision: options.precision, max_time: options.max_time }
+}
+
+/// Trials for which the replicates of a run are made that goes by precision: it looks first after them.
+const TRIALS_TO_FIRST_LOOK: u64 = 1 << 14;
+
+fn method(plan: &Plan, kind: SamplingKind, limits: Limits, conditional: bool) -> Method {
     let sampling = match kind {
         SamplingKind::Random => Sampling::Random,
         SamplingKind::Sobol => {
             let coordinates = plan.coordinates_by_importance();
+            let trials = if limits.precision.is_some() { TRIALS_TO_FIRST_LOOK } else { limits.trials };
             Sampling::Sobol(Sobol::new(&coordinates, plan.values.coordinates(), trials))
         }
     };
     Method { sampling, conditional: conditional && !plan.conditional.is_empty() }
+}
+
+/// The gains in a line, where there are any to speak of.
+fn gain_line(results: &Results, gains: &[Gain]) -> Option<Text> {
+    let names = results.targets.iter().map(|t| &t.name).chain(results.goals.iter().map(|g| &g.name));
+    let list = |lang: Lang, separator: &str| {
+        let said = names.clone().zip(gains).filter_map(|(name, gain)| {
+            let factor = gain.factor?;
+            let digits = usize::from(factor < 10.0);
+            Some(format!("{} ×{factor:.digits$}", words::name(name, lang)))
+        });
+        said.collect::<Vec<_>>().join(separator)
+    };
+    let (zh, en) = (list(Lang::Zh, "，"), list(Lang::En, ", "));
+    (!zh.is_empty()).then(|| {
+        text!(
+            "与简单抽样相比，同样精度省时（方差×时间，本次运行中测得）：{zh}",
+            "time saved against plain sampling at the same error (variance times time, measured in this run): {en}"
+        )
+    })
 }
 
 fn threads(options: &RunOptions) -> NonZeroUsize {
@@ -246,15 +299,18 @@ fn draw(results: &Results, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Text> {
 /// What is true of this run only, and so stays out of the results.
 fn run_facts(
     threads: NonZeroUsize,
+    gains: &[Gain],
     work: WorkTime,
-    simulated: Duration,
-    total: Duration,
+    (simulated, total): (Duration, Duration),
 ) -> serde_json::Value {
+    let gains: serde_json::Map<_, _> =
+        gains.iter().map(|gain| (gain.id.clone(), json!(gain.factor))).collect();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     json!({
         "finished_unix_seconds": now,
         "trials_thread_seconds": work.trials.as_secs_f64(),
         "chances_thread_seconds": work.chances.as_secs_f64(),
+        "gain_over_plain_sampling": gains,
         "simulation_seconds": simulated.as_secs_f64(),
         "total_seconds": total.as_secs_f64(),
         "threads": threads,
@@ -263,7 +319,13 @@ fn run_facts(
     })
 }
 
-fn report(job: &Job, options: &RunOptions, results: &Results, json: &str) -> std::io::Result<()> {
+fn report(
+    job: &Job,
+    options: &RunOptions,
+    results: &Results,
+    gains: &[Gain],
+    json: &str,
+) -> std::io::Result<()> {
     if options.json {
         return print(json);
     }
@@ -271,6 +333,9 @@ fn report(job: &Job, options: &RunOptions, results: &Results, json: &str) -> std
         return Ok(());
     }
     print(&terminal::summary(results, job.lang, colour_on_stdout()))?;
+    if let Some(gains) = gain_line(results, gains) {
+        say(gains.get(job.lang));
+    }
     let folder = job.folder.display();
     say(text!("图表和 results.json 在 {folder}", "charts and results.json are in {folder}").get(job.lang));
     Ok(())

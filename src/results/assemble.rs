@@ -7,6 +7,7 @@ use crate::random::draw::mean;
 use crate::scenario::{
     Condition, IndustryMetric, Measure, Metric, ParkMetric, Scenario, Target as ScenarioTarget,
 };
+use crate::stopping::Stopping;
 use crate::summary::{Spread, Summary};
 use crate::trial::{INDUSTRY_ROWS, Loss, MONTH_ROWS};
 use sha2::{Digest, Sha256};
@@ -23,11 +24,18 @@ pub struct RunFacts {
     pub mix: Option<usize>,
     /// Trials asked for.
     pub trials: u64,
+    /// How the run ended, where it went by precision or time.
+    pub stopping: Option<Stopping>,
 }
 
 /// Reads everything that is reported off a summary of at least one trial.
 pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFacts) -> Results {
-    let a = Assembly { scenario, plan, summary, estimates: Estimates::new(&summary.outcomes) };
+    let a = Assembly {
+        scenario,
+        plan,
+        summary,
+        estimates: Estimates::new(&summary.outcomes, run.stopping.map(|stopping| stopping.looks)),
+    };
     Results {
         schema: SCHEMA,
         provenance: a.provenance(run),
@@ -79,7 +87,10 @@ fn reported(estimate: Estimate) -> (Probability, Method) {
         mcse: significant(mcse),
     };
     let variance_ratio = estimate.variance_ratio.map(significant);
-    (probability, Method { estimator: estimate.estimator, variance_ratio, effective_sample_size: None })
+    let anytime95 = estimate.anytime95.map(|interval| interval.map(significant));
+    let method =
+        Method { estimator: estimate.estimator, variance_ratio, effective_sample_size: None, anytime95 };
+    (probability, method)
 }
 
 impl Assembly<'_> {
@@ -127,7 +138,8 @@ impl Assembly<'_> {
             conditional: self.summary.is_conditional(),
             trials_of_replicate: self.summary.outcomes.trials_of_replicate(),
             mix: run.mix.map(|mix| self.mix(mix)),
-            interrupted: self.summary.trials < run.trials,
+            stopping: run.stopping,
+            interrupted: run.stopping.is_none() && self.summary.trials < run.trials,
         }
     }
 

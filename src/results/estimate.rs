@@ -1,8 +1,9 @@
 //! From the sums of a run to probabilities with their errors.
 
-use super::interval::{probability, student, wilson_of};
+use super::interval::{anytime, probability, student, student_at_look, wilson_of};
 use super::{Estimator, Probability};
-use crate::summary::{Outcomes, Sums};
+use crate::plan::Plan;
+use crate::summary::{Outcomes, Summary, Sums};
 
 /// Chances nearer than this to 0 or 1 are not told from them: they come from differences of numbers near 1.
 const SMALLEST_CHANCE: f64 = 1e-12;
@@ -11,6 +12,7 @@ const SMALLEST_CHANCE: f64 = 1e-12;
 pub struct Estimates<'a> {
     outcomes: &'a Outcomes,
     total: Sums,
+    looks: Option<u32>,
 }
 
 /// An estimate and how it was made.
@@ -22,12 +24,14 @@ pub struct Estimate {
     pub estimator: Estimator,
     /// How many times the trials plain sampling would need for the same error; `None` where there is no error.
     pub variance_ratio: Option<f64>,
+    /// Where the run looked at its intervals: the interval that holds at all looks together.
+    pub anytime95: Option<[f64; 2]>,
 }
 
 impl<'a> Estimates<'a> {
-    /// Of the outcomes of at least one trial.
-    pub fn new(outcomes: &'a Outcomes) -> Self {
-        Self { outcomes, total: outcomes.total() }
+    /// Of the outcomes of at least one trial; of a run that stopped by a look at its intervals, after so many looks.
+    pub fn new(outcomes: &'a Outcomes, looks: Option<u32>) -> Self {
+        Self { outcomes, total: outcomes.total(), looks }
     }
 
     /// A target: the mean of its chances where there are any, else its share of hits.
@@ -55,9 +59,18 @@ impl<'a> Estimates<'a> {
     fn of_hits(&self, hits: u64, of_replicate: impl Fn(&Sums) -> u64) -> Estimate {
         let replicates = self.replicates(|sums| of_replicate(sums) as f64);
         if hits == 0 || hits == self.total.trials || replicates.len() < 2 {
-            return Estimate::of_hits(probability(hits, self.total.trials));
+            return self.of_independent_hits(hits);
         }
         self.of_means(hits as f64 / self.total.trials as f64, 0.0, &replicates, Estimator::Hits, hits)
+    }
+
+    fn of_independent_hits(&self, hits: u64) -> Estimate {
+        Estimate {
+            probability: probability(hits, self.total.trials),
+            estimator: Estimator::Hits,
+            variance_ratio: Some(1.0),
+            anytime95: self.looks.map(|_| anytime(hits as f64, self.total.trials as f64)),
+        }
     }
 
     /// (trials, mean) of each replicate; empty where trials are independent.
@@ -79,17 +92,28 @@ impl<'a> Estimates<'a> {
     ) -> Estimate {
         let n = self.total.trials as f64;
         if !(SMALLEST_CHANCE..=1.0 - SMALLEST_CHANCE).contains(&mean) {
-            return Estimate::of_hits(probability(hits, self.total.trials));
+            return self.of_independent_hits(hits);
         }
-        let probability =
-            if replicates.len() > 1 { student(mean, replicates) } else { wilson_of(mean, variance / n) };
+        let (probability, anytime95) = if replicates.len() > 1 {
+            (student(mean, replicates), self.looks.map(|looks| student_at_look(mean, replicates, looks)))
+        } else {
+            (wilson_of(mean, variance / n), self.looks.map(|_| anytime(mean * n, n)))
+        };
         let (plain, own) = (mean * (1.0 - mean) / n, probability.mcse * probability.mcse);
-        Estimate { probability, estimator, variance_ratio: (own > 0.0).then(|| plain / own) }
+        Estimate { probability, estimator, variance_ratio: (own > 0.0).then(|| plain / own), anytime95 }
     }
 }
 
-impl Estimate {
-    fn of_hits(probability: Probability) -> Self {
-        Self { probability, estimator: Estimator::Hits, variance_ratio: Some(1.0) }
-    }
+/// Half the width of the widest interval of all targets and goals, as a fraction.
+pub fn widest_half(plan: &Plan, summary: &Summary) -> f64 {
+    let estimates = Estimates::new(&summary.outcomes, None);
+    let every: Vec<usize> = (0..plan.targets.len()).collect();
+    let targets = every.iter().map(|&t| estimates.target(t));
+    let lists = std::iter::once(&every).chain(plan.goals.iter().map(|(targets, _)| targets));
+    let goals = lists.enumerate().map(|(goal, targets)| estimates.goal(goal, targets));
+    let halves = targets.chain(goals).map(|estimate| {
+        let [low, high] = estimate.probability.ci95;
+        0.5 * (high - low)
+    });
+    halves.fold(0.0, f64::max)
 }

@@ -2,6 +2,7 @@
 
 use super::Probability;
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+use statrs::function::beta::ln_beta;
 
 /// Confidence of all intervals.
 const LEVEL: f64 = 0.95;
@@ -34,11 +35,21 @@ pub fn wilson_of(mean: f64, variance: f64) -> Probability {
 /// A probability estimated by the mean of independent replicates of (trials, mean): Student's interval with one degree
 /// of freedom fewer than replicates.
 pub fn student(mean: f64, replicates: &[(u64, f64)]) -> Probability {
+    student_at(mean, replicates, 1.0 - LEVEL)
+}
+
+/// Student's interval that at look k spends 1 / (k(k + 1)) of the error allowed: over all looks no more than the whole.
+pub fn student_at_look(mean: f64, replicates: &[(u64, f64)], look: u32) -> [f64; 2] {
+    let k = f64::from(look);
+    student_at(mean, replicates, (1.0 - LEVEL) / (k * (k + 1.0))).ci95
+}
+
+fn student_at(mean: f64, replicates: &[(u64, f64)], error: f64) -> Probability {
     let trials: u64 = replicates.iter().map(|(trials, _)| trials).sum();
     let count = replicates.len() as f64;
     let squares = replicates.iter().map(|(n, x)| (*n as f64 / trials as f64 * (x - mean)).powi(2));
     let mcse = (squares.sum::<f64>() * count / (count - 1.0)).sqrt();
-    let half = mcse * student_quantile(0.5 + 0.5 * LEVEL, count - 1.0);
+    let half = mcse * student_quantile(1.0 - 0.5 * error, count - 1.0);
     Probability { probability: mean, ci95: [(mean - half).max(0.0), (mean + half).min(1.0)], mcse }
 }
 
@@ -48,6 +59,38 @@ pub fn log_normal(probability: f64, mcse: f64) -> Probability {
     let factor = (z * mcse / probability).exp();
     Probability { probability, ci95: [probability / factor, (probability * factor).min(1.0)], mcse }
 }
+
+/// A confidence sequence for the mean of numbers in [0, 1], of which n sum to `sum`: the intervals for all n together hold
+/// the mean with the usual confidence, however often they are looked at.
+///
+/// It holds every p that the beta mixture of likelihood ratios does not reject, B(½ + sum, ½ + n - sum) / B(½, ½) /
+/// (p^sum·(1-p)^(n-sum)) < 1 / error, by Ville's inequality (H. Robbins, "Statistical methods related to the law of the
+/// iterated logarithm", Annals of Mathematical Statistics 41 (1970), 1397-1409). For numbers between 0 and 1 the ratio is
+/// a supermartingale as for 0 and 1, because it is convex in them.
+pub fn anytime(sum: f64, n: f64) -> [f64; 2] {
+    let rest = n - sum;
+    let mixture = ln_beta(0.5 + sum, 0.5 + rest) - ln_beta(0.5, 0.5);
+    let rejects = |p: f64| {
+        let likelihood = |x: f64, p: f64| if x > 0.0 { x * p.ln() } else { 0.0 };
+        mixture - likelihood(sum, p) - likelihood(rest, 1.0 - p) >= -(1.0 - LEVEL).ln()
+    };
+    let mean = sum / n;
+    let edge = |outside: f64| {
+        if !rejects(outside) {
+            return outside;
+        }
+        let (mut outside, mut inside) = (outside, mean);
+        for _ in 0..BISECTIONS {
+            let middle = 0.5 * (outside + inside);
+            if rejects(middle) { outside = middle } else { inside = middle }
+        }
+        outside
+    };
+    [edge(0.0), edge(1.0)]
+}
+
+/// Enough to tell numbers of 52 bits apart.
+const BISECTIONS: u32 = 60;
 
 fn student_quantile(level: f64, degrees_of_freedom: f64) -> f64 {
     // Degrees of freedom are counts from 1 on, which every law has.
@@ -81,6 +124,51 @@ mod tests {
         let every = probability(10_000, 10_000);
         assert_eq!(every.ci95[1], 1.0);
         assert!((1.0 - every.ci95[0] - none.ci95[1]).abs() < 1e-15);
+    }
+
+    /// Looked at after every trial up to 2,000, the sequence leaves the truth out in at most 5% of the runs; Wilson's
+    /// interval, looked at as often, in far more.
+    #[test]
+    fn a_confidence_sequence_holds_at_all_looks_together() {
+        const RUNS: u64 = 400;
+        let (p, mut misses, mut wilsons) = (0.3, 0, 0);
+        for run in 0..RUNS {
+            let key = crate::random::StreamKey::new(run, "tests", "looks", "hit");
+            let (mut hits, mut missed, mut wilson_missed) = (0, false, false);
+            for n in 1..=2000 {
+                hits += u64::from(key.uniform(n, 0) < p);
+                let outside = |[low, high]: [f64; 2]| p < low || p > high;
+                missed |= outside(anytime(hits as f64, n as f64));
+                wilson_missed |= outside(probability(hits, n).ci95);
+            }
+            misses += u64::from(missed);
+            wilsons += u64::from(wilson_missed);
+        }
+        assert!(misses <= RUNS / 20, "{misses}");
+        assert!(wilsons > RUNS / 5, "{wilsons}");
+    }
+
+    #[test]
+    fn edges_of_a_confidence_sequence() {
+        assert_eq!(anytime(0.0, 1.0)[0], 0.0);
+        let [low, high] = anytime(0.0, 10_000.0);
+        assert!(low == 0.0 && high > 3e-4 && high < 1.2e-3, "{high}");
+        assert_eq!(anytime(10_000.0, 10_000.0), [1.0 - high, 1.0].map(|x: f64| x));
+    }
+
+    #[test]
+    fn a_mean_of_hits_has_their_interval() {
+        let hits = probability(30, 100);
+        let mean = wilson_of(0.3, 0.3 * 0.7 / 100.0);
+        assert!((hits.ci95[0] - mean.ci95[0]).abs() < 1e-12 && (hits.ci95[1] - mean.ci95[1]).abs() < 1e-12);
+    }
+
+    /// Four replicates of means 1, 2, 3, 4 tenths: 0.25 ± 3.182·0.0645.
+    #[test]
+    fn student_by_hand() {
+        let p = student(0.25, &[(10, 0.1), (10, 0.2), (10, 0.3), (10, 0.4)]);
+        assert!((p.mcse - 0.064_55).abs() < 1e-5, "{p:?}");
+        assert!((p.ci95[1] - p.probability - 3.182_4 * p.mcse).abs() < 1e-5, "{p:?}");
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod interval;
 mod rare;
 
 pub use assemble::{RunFacts, assemble};
+pub use estimate::widest_half;
 pub use interval::probability;
 pub use rare::measure_rare;
 
+use crate::stopping::Stopping;
 use crate::text::Name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,6 +68,9 @@ pub struct Provenance {
     pub trials_of_replicate: Option<u64>,
     /// The mix that was applied, if any.
     pub mix: Option<MixFacts>,
+    /// How the run ended, where it went by precision or time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopping: Option<Stopping>,
     /// Present, and true, where the run was interrupted before all the trials asked for were done.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
@@ -185,6 +190,10 @@ pub struct Method {
     /// Where trials were weighted: the number of equally weighted hits that would leave the same relative error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_sample_size: Option<f64>,
+    /// Where the run looked at its intervals to decide when to stop: an interval that holds the truth at all looks
+    /// together with 95%. Decisions rest on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anytime95: Option<[f64; 2]>,
 }
 
 /// A target and its probability.

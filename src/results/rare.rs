@@ -61,5 +61,7 @@ fn adopt(probability: &mut Probability, method: &mut Method, rare: &Rare) {
         estimator: Estimator::Importance,
         variance_ratio: Some(significant(plain / (rare.mcse * rare.mcse))),
         effective_sample_size: Some(significant(rare.effective_sample_size)),
+        // The measurement has a size of its own, whatever the run looked at.
+        anytime95: None,
     };
 }

@@ -10,8 +10,12 @@ pub fn name(zh: &str, en: &str) -> Name {
 }
 
 /// How the synthetic probabilities came about.
-pub const HITS: Method =
-    Method { estimator: Estimator::Hits, variance_ratio: Some(1.0), effective_sample_size: None };
+pub const HITS: Method = Method {
+    estimator: Estimator::Hits,
+    variance_ratio: Some(1.0),
+    effective_sample_size: None,
+    anytime95: None,
+};
 
 /// A probability out of `trials`, with an interval of the right width.
 pub fn probability(p: f64, trials: u64) -> Probability {
@@ -140,6 +144,7 @@ fn provenance(trials: u64) -> Provenance {
             doses: BTreeMap::from([("promotion".into(), 1.0)]),
             cost: 5800.0,
         }),
+        stopping: None,
         interrupted: false,
     }
 }

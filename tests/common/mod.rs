@@ -245,5 +245,5 @@ pub fn summary(scenario: &Scenario, mix: Option<usize>, trials: u64, threads: us
 
 pub fn results(scenario: &Scenario, mix: Option<usize>, trials: u64, threads: usize) -> Results {
     let (plan, summary) = summary(scenario, mix, trials, threads);
-    assemble(scenario, &plan, &summary, RunFacts { seed: 7, mix, trials })
+    assemble(scenario, &plan, &summary, RunFacts { seed: 7, mix, trials, stopping: None })
 }

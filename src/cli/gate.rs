@@ -1,0 +1,39 @@
+//! `--fail-under`: whether the probability of all targets together is what the user asks for.
+
+use crate::results::{GoalResult, Results};
+use crate::text::{Text, text};
+use crate::words;
+
+/// What is to be said where the joint probability is below the gate; `None` where it is not.
+pub fn below(results: &Results, gate: f64) -> Option<Text> {
+    let all = results.goals.first()?;
+    if all.probability.probability >= gate {
+        return None;
+    }
+    let Text { zh, en } = words::probability_clause(&all.probability);
+    let (wanted, stem) = (percent(gate), &results.provenance.scenario);
+    Some(if is_decided(all, gate) {
+        text!(
+            "{stem}：全部目标同时实现的概率{zh}，低于要求的{wanted}",
+            "{stem}: the probability of all targets together {en}, below the {wanted} asked for"
+        )
+    } else {
+        text!(
+            "{stem}：全部目标同时实现的概率{zh}，低于要求的{wanted}，但误差范围含{wanted}，尚不能断定；可增加 --trials 或用 --precision",
+            "{stem}: the probability of all targets together {en}, below the {wanted} asked for, but its interval holds {wanted}: not \
+             decided; raise --trials or set --precision"
+        )
+    })
+}
+
+/// Whether the interval that holds for decisions lies on one side of the gate.
+fn is_decided(goal: &GoalResult, gate: f64) -> bool {
+    let [low, high] = goal.method.anytime95.unwrap_or(goal.probability.ci95);
+    !(low..=high).contains(&gate)
+}
+
+/// As few decimals as say the number.
+fn percent(gate: f64) -> String {
+    let points = format!("{:.6}", gate * 100.0);
+    format!("{}%", points.trim_end_matches('0').trim_end_matches('.'))
+}
