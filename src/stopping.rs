@@ -71,9 +71,9 @@ pub fn run_until(
     let out_of_time = || limits.max_time.is_some_and(|limit| began.elapsed() >= limit);
     let stop = AtomicBool::new(false);
     let unit = method.trials_of_replicate().unwrap_or(LANES as u64);
-    let mut total = Summary::of(plan, method);
+    let mut known: Option<Summary> = None;
     for looks in 1.. {
-        let from = total.trials;
+        let from = known.as_ref().map_or(0, |known| known.trials);
         let until = if limits.precision.is_some() { next_look(from, unit) } else { limits.trials };
         let part = simulate_by(plan, method, from..until.min(limits.trials), threads, &stop, &|n| {
             done(from + n);
@@ -81,7 +81,13 @@ pub fn run_until(
                 stop.store(true, Ordering::Relaxed);
             }
         })?;
-        total.merge(&part);
+        let total = match known.take() {
+            Some(mut known) => {
+                known.merge(&part);
+                known
+            }
+            None => part,
+        };
         let is_narrow = || {
             total.trials > 0
                 && limits.precision.is_some_and(|precision| widest_half(plan, &total) <= precision)
@@ -95,13 +101,14 @@ pub fn run_until(
         } else if out_of_time() {
             Reason::Time
         } else {
+            known = Some(total);
             continue;
         };
         let limited = limits.precision.is_some() || limits.max_time.is_some();
         let stopping = Stopping { reason, precision: limits.precision, looks };
         return Ok((total, limited.then_some(stopping)));
     }
-    Ok((total, None))
+    Ok((known.unwrap_or_else(|| Summary::of(plan, method)), None))
 }
 
 /// Trials at the look that follows one at so many: whole replicates.

@@ -231,7 +231,13 @@ impl Draw {
             Form::Tabulated { table, offset, scale } => {
                 block.iter_mut().for_each(|x| *x = offset + scale * table.at(*x));
             }
-            form => block.iter_mut().for_each(|x| *x = form.value(*x)),
+            Form::Uniform { low, width } => block.iter_mut().for_each(|x| *x = low + width * *x),
+            Form::Triangular { low, mode, high } => {
+                block.iter_mut().for_each(|x| *x = triangular(*x, *low, *mode, *high));
+            }
+            Form::Discrete { values, cumulative } => {
+                block.iter_mut().for_each(|x| *x = discrete_value(*x, values, cumulative));
+            }
         }
         if let Some(window) = self.window {
             block.iter_mut().for_each(|x| *x = x.clamp(window.min, window.max));
@@ -246,21 +252,25 @@ impl Form {
             Self::Normal { mean, sd } => mean + sd * normal_quantile(u),
             Self::LogNormal { mu, sigma } => exp(mu + sigma * normal_quantile(u)),
             Self::Uniform { low, width } => low + width * u,
-            Self::Triangular { low, mode, high } => {
-                let rise = (mode - low) / (high - low);
-                if u < rise {
-                    low + (u * (high - low) * (mode - low)).sqrt()
-                } else {
-                    high - ((1.0 - u) * (high - low) * (high - mode)).sqrt()
-                }
-            }
+            Self::Triangular { low, mode, high } => triangular(u, *low, *mode, *high),
             Self::Tabulated { table, offset, scale } => offset + scale * table.at(u),
-            Self::Discrete { values, cumulative } => {
-                let at = cumulative.iter().position(|&sum| u <= sum).unwrap_or(values.len() - 1);
-                values[at]
-            }
+            Self::Discrete { values, cumulative } => discrete_value(u, values, cumulative),
         }
     }
+}
+
+/// Both sides are worked out and one is taken, so that a block of them has no branch.
+#[inline(always)]
+fn triangular(u: f64, low: f64, mode: f64, high: f64) -> f64 {
+    let rising = low + (u * (high - low) * (mode - low)).sqrt();
+    let falling = high - ((1.0 - u) * (high - low) * (high - mode)).sqrt();
+    if u < (mode - low) / (high - low) { rising } else { falling }
+}
+
+#[inline(always)]
+fn discrete_value(u: f64, values: &[f64], cumulative: &[f64]) -> f64 {
+    let at = cumulative.iter().position(|&sum| u <= sum).unwrap_or(values.len() - 1);
+    values[at]
 }
 
 /// Variance of t with v degrees of freedom given |T| <= cut, by Simpson's rule in the angle of T = √v·tan a,

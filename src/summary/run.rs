@@ -86,7 +86,8 @@ pub fn simulate_by(
             .map(|handle| handle.join().unwrap_or_else(|panic| Err(worker_error(0, &panic))))
             .collect()
     });
-    merge(Summary::of(plan, method), outcomes)
+    let summaries = merge(outcomes)?;
+    Ok(summaries.unwrap_or_else(|| Summary::of(plan, method)))
 }
 
 fn run_batch(worker: &mut Worker, summary: &mut Summary, first: u64, last: u64) -> Result<(), RunError> {
@@ -115,12 +116,16 @@ fn worker_error(first_trial: u64, panic: &(dyn std::any::Any + Send)) -> RunErro
     RunError::Worker { first_trial, reason }
 }
 
-fn merge(empty: Summary, outcomes: Vec<Result<Summary, RunError>>) -> Result<Summary, RunError> {
-    let mut total = empty;
+/// The summaries of all workers as one, or the error of the first trial that failed.
+fn merge(outcomes: Vec<Result<Summary, RunError>>) -> Result<Option<Summary>, RunError> {
+    let mut total: Option<Summary> = None;
     let mut first_error: Option<RunError> = None;
     for outcome in outcomes {
         match outcome {
-            Ok(summary) => total.merge(&summary),
+            Ok(summary) => match &mut total {
+                Some(total) => total.merge(&summary),
+                None => total = Some(summary),
+            },
             Err(error) => {
                 let place = |error: &RunError| match error {
                     RunError::Trial(error) => error.trial,

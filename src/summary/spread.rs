@@ -168,13 +168,18 @@ impl Spread {
 
     /// Quantiles by linear interpolation of the order statistics (rank q·(n-1)), each of these to within its bin.
     fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
-        let mut octaves: Vec<(u32, &[u32])> = self.octaves().collect();
+        let mut octaves: Vec<Octave> = self
+            .octaves()
+            .map(|(number, counts)| {
+                let total = counts.iter().map(|&count| u64::from(count)).sum();
+                Octave { number, counts, total }
+            })
+            .collect();
         // Negative numbers first, from the largest magnitude down.
-        octaves.sort_by_key(
-            |&(octave, _)| {
-                if octave < NEGATIVE { i64::from(octave) } else { -i64::from(octave) }
-            },
-        );
+        octaves.sort_by_key(|octave| {
+            let number = i64::from(octave.number);
+            if octave.number < NEGATIVE { number } else { -number }
+        });
         levels.map(|level| {
             let rank = level * (self.defined - 1) as f64;
             let (below, share) = (rank.floor(), rank.fract());
@@ -189,31 +194,45 @@ impl Spread {
 
     /// The value of this rank, 0 the smallest: exact where a bin holds a single number, else with the bin's
     /// values spread evenly over it.
-    fn order_statistic(&self, octaves: &[(u32, &[u32])], rank: u64) -> f64 {
+    fn order_statistic(&self, octaves: &[Octave], rank: u64) -> f64 {
         let mut left = rank;
-        for &(octave, counts) in octaves {
-            let negative = octave >= NEGATIVE;
+        for octave in octaves {
+            if left >= octave.total {
+                left -= octave.total;
+                continue;
+            }
+            let negative = octave.number >= NEGATIVE;
             for i in 0..BINS {
                 let bin = if negative { BINS - 1 - i } else { i };
-                let count = u64::from(counts[bin]);
-                if left >= count {
-                    left -= count;
-                    continue;
+                let count = u64::from(octave.counts[bin]);
+                if left < count {
+                    return self.within_bin(octave.number, bin, left, count);
                 }
-                let edge = |bin: u64| f64::from_bits((u64::from(octave) << BIN_BITS | bin) << SHIFT);
-                let (near, far) = (edge(bin as u64), edge(bin as u64) + bin_width(octave));
-                // The first bin of all holds 0 and nothing else that a figure could be.
-                if !self.is_continuous || near == 0.0 {
-                    return near;
-                }
-                let share = (left as f64 + 0.5) / count as f64;
-                let share = if negative { 1.0 - share } else { share };
-                let value = near + share * (far - near);
-                return self.range.map_or(value, |(low, high)| value.clamp(low, high));
+                left -= count;
             }
         }
         self.range.map_or(f64::NAN, |range| range.1)
     }
+
+    /// The value of this rank among the `count` values of a bin.
+    fn within_bin(&self, octave: u32, bin: usize, rank: u64, count: u64) -> f64 {
+        let near = f64::from_bits((u64::from(octave) << BIN_BITS | bin as u64) << SHIFT);
+        // The first bin of all holds 0 and nothing else that a figure could be.
+        if !self.is_continuous || near == 0.0 {
+            return near;
+        }
+        let share = (rank as f64 + 0.5) / count as f64;
+        let share = if octave >= NEGATIVE { 1.0 - share } else { share };
+        let value = near + share * bin_width(octave);
+        self.range.map_or(value, |(low, high)| value.clamp(low, high))
+    }
+}
+
+/// The bins of an octave that holds anything.
+struct Octave<'a> {
+    number: u32,
+    counts: &'a [u32],
+    total: u64,
 }
 
 /// The octaves of negative numbers are numbered from here.

@@ -187,26 +187,22 @@ impl Worker<'_> {
             *join += month_of(index) as f64;
         }
         s.retain(|s, i| s.join[i] <= plan.months as f64);
-        let draw = |field: &Recurring, to: &mut Vec<f64>| {
-            to.resize(s.lanes.len(), 0.0);
-            drawn.draw(field, &s.lanes, &s.indices, to);
-        };
-        draw(&channel.capacity, &mut s.capacity);
-        draw(&channel.priority, &mut s.priority);
-        draw(&channel.patience, &mut s.patience);
-        draw(&channel.build, &mut s.build);
-        draw(&channel.ramp, &mut s.ramp);
+        drawn.draw_all(&channel.capacity, &s.lanes, &s.indices, &mut s.capacity);
+        drawn.draw_all(&channel.priority, &s.lanes, &s.indices, &mut s.priority);
+        drawn.draw_all(&channel.patience, &s.lanes, &s.indices, &mut s.patience);
+        drawn.draw_all(&channel.build, &s.lanes, &s.indices, &mut s.build);
+        drawn.draw_all(&channel.ramp, &s.lanes, &s.indices, &mut s.ramp);
         let columns = columns(plan.resources());
         s.needs.clear();
         s.needs.resize(s.lanes.len() * columns, 0.0);
         for (resource, need) in &channel.needs {
-            draw(need, &mut s.draws);
+            drawn.draw_all(need, &s.lanes, &s.indices, &mut s.draws);
             for (i, &need) in s.draws.iter().enumerate() {
                 s.needs[i * columns + resource] = need;
             }
         }
         for (resource, need) in &channel.needs_per_output {
-            draw(need, &mut s.draws);
+            drawn.draw_all(need, &s.lanes, &s.indices, &mut s.draws);
             for (i, &need) in s.draws.iter().enumerate() {
                 s.needs[i * columns + resource] += s.capacity[i] * need;
             }
@@ -236,6 +232,13 @@ struct Drawn<'a> {
 }
 
 impl Drawn<'_> {
+    /// Draws a field of each signing.
+    #[inline(always)]
+    fn draw_all(&self, field: &Recurring, lanes: &[u8], indices: &[u64], out: &mut Vec<f64>) {
+        out.resize(lanes.len(), 0.0);
+        self.draw(field, lanes, indices, out);
+    }
+
     /// Draws a field of some signings, stretch by stretch of months with the same dated values.
     #[inline(always)]
     fn draw(&self, field: &Recurring, lanes: &[u8], indices: &[u64], out: &mut [f64]) {
@@ -247,8 +250,13 @@ impl Drawn<'_> {
             let until =
                 if dated { (from..out.len()).find(|&i| epoch(i) != here) } else { None }.unwrap_or(out.len());
             let (lanes, indices) = (&lanes[from..until], &indices[from..until]);
-            let uniforms = |out: &mut [f64]| field.key.uniforms_at(self.first_trial, lanes, indices, out);
-            field.template[here].values(self.values, lanes, uniforms, &mut out[from..until]);
+            field.template[here].values(
+                self.values,
+                lanes,
+                #[inline(always)]
+                |out| field.key.uniforms_at(self.first_trial, lanes, indices, out),
+                &mut out[from..until],
+            );
             from = until;
         }
     }

@@ -1,7 +1,7 @@
 //! Closings of incumbents, supplies and parcels (MODEL sections 5 and 6): what becomes free in which month.
 
-use super::{NEVER, Worker, ones};
-use crate::plan::{EnterprisePlan, ExitCandidate, ParcelPlan, Plan, TaxRule, ValueBuffer};
+use super::{NEVER, Worker, mask, ones};
+use crate::plan::{EnterprisePlan, ExitCandidate, ParcelPlan, Plan, TaxRule, Template, ValueBuffer};
 use crate::random::elementary::ln;
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Metric, ResourceIx};
@@ -112,11 +112,9 @@ impl Worker<'_> {
         self.reclaimed.fill([0.0; LANES]);
         let plan = self.plan;
         if let Some(crews) = plan.crews {
+            self.attempts.draw(plan, &self.values, first_trial);
             for lane in 0..LANES {
-                let crews = self.values.at(crews, lane) as usize;
-                let trial = first_trial + lane as u64;
-                let ends = &mut self.parcel_ends;
-                reclaim_with_crews(plan, &self.values, crews, trial, lane, ends, &mut self.reclaimed);
+                self.reclaim_with_crews(self.values.at(crews, lane) as usize, lane);
             }
         } else {
             for parcel in &plan.parcels {
@@ -258,12 +256,7 @@ fn reclaim(
                 continue;
             }
             let mut drawn = [0.0; LANES];
-            let uniforms = |out: &mut [f64]| {
-                if let Some(out) = out.first_chunk_mut() {
-                    parcel.months_key.uniforms(first_trial, j as u64, out);
-                }
-            };
-            template.values(values, &ALL_LANES, uniforms, &mut drawn);
+            draw_months(template, values, parcel, (first_trial, j), &mut drawn);
             let chances = values.lanes(attempt.success[epoch]);
             for lane in ones(mask) {
                 (months[lane], chance[lane]) = (drawn[lane], chances[lane]);
@@ -294,61 +287,112 @@ const ALL_LANES: [u8; LANES] = {
     lanes
 };
 
-/// Works on the parcels of one trial with a limited number of crews: in each month the crews that are free
-/// take, in the file's order, parcels whose start has come. `ends` is scratch, one cell for each parcel.
-fn reclaim_with_crews(
-    plan: &Plan,
-    values: &ValueBuffer,
-    crews: usize,
-    trial: u64,
-    lane: usize,
-    ends: &mut [usize],
-    reclaimed: &mut [Lanes],
-) {
-    const NOT_BEGUN: usize = usize::MAX;
-    ends.fill(NOT_BEGUN);
-    for month in plan.known_months + 1..=plan.months {
-        let busy = ends.iter().filter(|&&end| end != NOT_BEGUN && end > month).count();
-        let mut free = crews.saturating_sub(busy);
-        for (parcel, end) in plan.parcels.iter().zip(ends.iter_mut()) {
-            if free == 0 {
-                break;
-            }
-            if *end != NOT_BEGUN || parcel.start > month {
-                continue;
-            }
-            free -= 1;
-            let success;
-            (*end, success) = attempt_all(plan, values, parcel, month, trial, lane);
-            if success && *end <= plan.months {
-                reclaimed[*end][lane] += values.at(parcel.area, lane);
+/// What comes of every attempt on every parcel of a block, by the stretch of months in which it would begin.
+#[derive(Debug)]
+pub(super) struct Attempts {
+    /// Months that it takes: (attempt · stretches + stretch), attempts numbered parcel by parcel.
+    months: Vec<Lanes>,
+    /// The trials in which it succeeds.
+    succeeds: Vec<u64>,
+    /// Number of each parcel's first attempt.
+    first: Vec<usize>,
+    stretches: usize,
+}
+
+impl Attempts {
+    pub fn new(plan: &Plan) -> Self {
+        let stretches = plan.epoch_of_month.last().map_or(1, |last| last + 1);
+        let mut count = 0;
+        let mut first = Vec::new();
+        if plan.crews.is_some() {
+            for parcel in &plan.parcels {
+                first.push(count);
+                count += parcel.attempts.len();
             }
         }
+        let all = count * stretches;
+        Self { months: vec![[0.0; LANES]; all], succeeds: vec![0; all], first, stretches }
+    }
+
+    #[inline(always)]
+    fn draw(&mut self, plan: &Plan, values: &ValueBuffer, first_trial: u64) {
+        let (mut months, mut success) = ([0.0; LANES], [0.0; LANES]);
+        for (parcel, &first) in plan.parcels.iter().zip(&self.first) {
+            for (j, attempt) in parcel.attempts.iter().enumerate() {
+                parcel.success_key.uniforms(first_trial, j as u64, &mut success);
+                for (stretch, template) in attempt.months.iter().enumerate() {
+                    draw_months(template, values, parcel, (first_trial, j), &mut months);
+                    let at = (first + j) * self.stretches + stretch;
+                    let chance = values.lanes(attempt.success[stretch]);
+                    self.months[at] = months;
+                    self.succeeds[at] = mask(|lane| success[lane] < chance[lane]);
+                }
+            }
+        }
+    }
+
+    /// The month in which a parcel begun in `month` is finished with, and whether it was reclaimed. What lies beyond
+    /// the run is not followed.
+    fn follow(&self, plan: &Plan, parcel: usize, month: usize, lane: usize) -> (usize, bool) {
+        let mut month = month;
+        for j in 0..plan.parcels[parcel].attempts.len() {
+            let at = (self.first[parcel] + j) * self.stretches + plan.epoch_of_month[month];
+            month += self.months[at][lane] as usize;
+            let succeeds = self.succeeds[at] >> lane & 1 == 1;
+            if succeeds || month > plan.months {
+                return (month, succeeds);
+            }
+        }
+        (month, false)
     }
 }
 
-/// The month in which a parcel begun in `month` is finished with, and whether it was reclaimed. What lies
-/// beyond the run is not followed.
-fn attempt_all(
-    plan: &Plan,
+/// The months that the j-th attempt on a parcel takes in each trial of the block.
+#[inline(always)]
+fn draw_months(
+    template: &Template,
     values: &ValueBuffer,
     parcel: &ParcelPlan,
-    month: usize,
-    trial: u64,
-    lane: usize,
-) -> (usize, bool) {
-    let mut month = month;
-    for (j, attempt) in parcel.attempts.iter().enumerate() {
-        let index = j as u64;
-        let epoch = plan.epoch_of_month[month];
-        month +=
-            attempt.months[epoch].value(values, lane, || parcel.months_key.uniform(trial, index)) as usize;
-        if month > plan.months {
-            return (month, false);
-        }
-        if parcel.success_key.uniform(trial, index) < values.at(attempt.success[epoch], lane) {
-            return (month, true);
+    (first_trial, j): (u64, usize),
+    months: &mut Lanes,
+) {
+    template.values(
+        values,
+        &ALL_LANES,
+        #[inline(always)]
+        |out| {
+            if let Some(out) = out.first_chunk_mut() {
+                parcel.months_key.uniforms(first_trial, j as u64, out);
+            }
+        },
+        months,
+    );
+}
+
+impl Worker<'_> {
+    /// Works on the parcels of one trial with a limited number of crews: in each month the crews that are free take,
+    /// in the file's order, parcels whose start has come.
+    fn reclaim_with_crews(&mut self, crews: usize, lane: usize) {
+        const NOT_BEGUN: usize = usize::MAX;
+        let plan = self.plan;
+        self.parcel_ends.fill(NOT_BEGUN);
+        for month in plan.known_months + 1..=plan.months {
+            let busy = self.parcel_ends.iter().filter(|&&end| end != NOT_BEGUN && end > month).count();
+            let mut free = crews.saturating_sub(busy);
+            for (p, parcel) in plan.parcels.iter().enumerate() {
+                if free == 0 {
+                    break;
+                }
+                if self.parcel_ends[p] != NOT_BEGUN || parcel.start > month {
+                    continue;
+                }
+                free -= 1;
+                let (end, success) = self.attempts.follow(plan, p, month, lane);
+                self.parcel_ends[p] = end;
+                if success && end <= plan.months {
+                    self.reclaimed[end][lane] += self.values.at(parcel.area, lane);
+                }
+            }
         }
     }
-    (month, false)
 }

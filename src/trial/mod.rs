@@ -83,7 +83,9 @@ pub struct Worker<'a> {
     inflow_in: Vec<u64>,
     /// Idle land reclaimed in each month.
     reclaimed: Vec<Lanes>,
-    /// Month in which work on each parcel ends, for one trial.
+    /// Where crews are limited: what comes of every attempt on a parcel, and the month in which work on each parcel
+    /// ends, for one trial.
+    attempts: land::Attempts,
     parcel_ends: Vec<usize>,
     signings: arrivals::Signings,
     /// The projects of each trial.
@@ -118,6 +120,7 @@ impl<'a> Worker<'a> {
             inflow: vec![zero; (months + 1) * plan.resources()],
             inflow_in: vec![0; months + 1],
             reclaimed: vec![zero; months + 1],
+            attempts: land::Attempts::new(plan),
             parcel_ends: vec![0; plan.parcels.len()],
             signings: arrivals::Signings::new(plan, arrivals * LANES),
             projects: (0..LANES).map(|_| projects::Projects::new(plan, arrivals)).collect(),
