@@ -2,24 +2,39 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use parkcast::plan::Plan;
-use parkcast::random::elementary::{exp, normal_quantiles};
-use parkcast::random::{LANES, StreamKey};
+use parkcast::random::elementary::{exp, normal_probabilities, normal_quantiles};
+use parkcast::random::sampling::Sobol;
+use parkcast::random::{LANES, Sampling, StreamKey};
 use parkcast::read::read_scenario;
+use parkcast::scenario::Scenario;
 use parkcast::summary::{Summary, simulate};
-use parkcast::trial::Worker;
+use parkcast::trial::{Method, Worker};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-fn baseline() -> Plan {
+fn baseline() -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
-    let reading = read_scenario(&path).expect("the baseline is legal");
-    Plan::new(&reading.scenario, None, 1)
+    read_scenario(&path).expect("the baseline is legal").scenario
 }
 
-/// Counter-based words: a block of uniforms.
-fn uniforms(c: &mut Criterion) {
+/// The baseline over so many years, with so many times its enterprises.
+fn stretched(years: i32, times: usize) -> Plan {
+    let mut scenario = baseline();
+    scenario.park.end_year = scenario.park.base_year + years;
+    let enterprises = scenario.enterprises.clone();
+    for copy in 1..times {
+        scenario.enterprises.extend(enterprises.iter().cloned().map(|mut enterprise| {
+            enterprise.name.name += &format!(" {copy}");
+            enterprise
+        }));
+    }
+    Plan::new(&scenario, None, 1)
+}
+
+/// Words, and what is made of them: a block of each.
+fn draws(c: &mut Criterion) {
     let key = StreamKey::new(1, "bench", "a", "b");
     let mut block = [0.0; LANES];
     let mut group = c.benchmark_group("draws");
@@ -32,23 +47,42 @@ fn uniforms(c: &mut Criterion) {
         });
     });
     group.bench_function("exponentials", |b| b.iter(|| block = black_box(block).map(exp)));
+    group.bench_function("normal probabilities", |b| {
+        b.iter(|| normal_probabilities(black_box(&mut block)));
+    });
     group.finish();
 }
 
-/// A block of trials of the baseline, without and with its summary.
-fn blocks(c: &mut Criterion) {
-    let plan = baseline();
-    let (mut worker, mut summary) = (Worker::new(&plan), Summary::new(&plan));
+/// One block of trials by `method`.
+fn bench_blocks(c: &mut Criterion, group: &str, name: &str, plan: &Plan, method: &Method) {
+    let mut worker = Worker::with(plan, method);
     let mut first = 0;
-    let mut group = c.benchmark_group("baseline");
+    let mut group = c.benchmark_group(group);
     group.throughput(Throughput::Elements(LANES as u64));
-    group.bench_function("trials", |b| {
+    group.bench_function(name, |b| {
         b.iter(|| {
             first += LANES as u64;
-            worker.run(first, LANES).expect("balances close").all_hits
+            worker.run(first, LANES).expect("balances close");
+            worker.condition().all_hits
         });
     });
-    group.bench_function("trials and summary", |b| {
+    group.finish();
+}
+
+/// Whole trials: plain, with their chances, on even points, and with their summary.
+fn trials(c: &mut Criterion) {
+    let plan = Plan::new(&baseline(), None, 1);
+    let sobol = Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), 1 << 20);
+    let chances = Method { conditional: true, ..Method::default() };
+    let both = Method { sampling: Sampling::Sobol(sobol), conditional: true };
+    bench_blocks(c, "trials", "plain", &plan, &Method::default());
+    bench_blocks(c, "trials", "with chances", &plan, &chances);
+    bench_blocks(c, "trials", "with chances, Sobol points", &plan, &both);
+    let (mut worker, mut summary) = (Worker::new(&plan), Summary::new(&plan));
+    let mut first = 0;
+    let mut group = c.benchmark_group("trials");
+    group.throughput(Throughput::Elements(LANES as u64));
+    group.bench_function("plain, with summary", |b| {
         b.iter(|| {
             first += LANES as u64;
             summary.push(worker.run(first, LANES).expect("balances close"), first, LANES);
@@ -57,9 +91,41 @@ fn blocks(c: &mut Criterion) {
     group.finish();
 }
 
+/// What the parts of a trial take: the baseline without them.
+fn parts(c: &mut Criterion) {
+    let without = |change: fn(&mut Scenario)| {
+        let mut scenario = baseline();
+        change(&mut scenario);
+        Plan::new(&scenario, None, 1)
+    };
+    let growth_alone = without(|scenario| {
+        scenario.projects.clear();
+        scenario.channels.clear();
+        scenario.parcels.clear();
+        scenario.exits.clear();
+    });
+    let no_queue = without(|scenario| {
+        scenario.projects.clear();
+        scenario.channels.clear();
+    });
+    bench_blocks(c, "parts", "growth alone", &growth_alone, &Method::default());
+    bench_blocks(c, "parts", "all but projects and their queue", &no_queue, &Method::default());
+}
+
+/// By number of years, and of enterprises.
+fn sizes(c: &mut Criterion) {
+    for years in [1, 2, 5, 10] {
+        bench_blocks(c, "years", &years.to_string(), &stretched(years, 1), &Method::default());
+    }
+    for times in [1, 2, 4] {
+        let plan = stretched(2, times);
+        bench_blocks(c, "enterprises", &plan.enterprises.len().to_string(), &plan, &Method::default());
+    }
+}
+
 /// 20,000 trials of the baseline by number of threads.
 fn threads(c: &mut Criterion) {
-    let plan = baseline();
+    let plan = Plan::new(&baseline(), None, 1);
     let trials = 20_000;
     let mut group = c.benchmark_group("threads");
     group.throughput(Throughput::Elements(trials)).sample_size(10);
@@ -76,5 +142,5 @@ fn threads(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, uniforms, blocks, threads);
+criterion_group!(benches, draws, trials, parts, sizes, threads);
 criterion_main!(benches);

@@ -2,8 +2,8 @@
 //!
 //! "Three industries over 10 billion yuan, one enterprise over 5 billion, ten over 1 billion, ten flagships by
 //! 2024": a scenario file describes the park, its enterprises, land, pipeline and promotion; the park is
-//! tried many times over; what is reported is the share of the trials in which each target holds, with its
-//! error. One pipeline leads from the file to the answer, and the modules follow it:
+//! tried many times over; what is reported is the probability with which each target holds, with its error. One
+//! pipeline leads from the file to the answer, and the modules follow it:
 //!
 //! ```text
 //! scenario file -> Scenario -> (+ mix) Plan -> trials -> Summary -> Results -> tables, charts

@@ -4,7 +4,7 @@ mod common;
 
 use parkcast::plan::Plan;
 use parkcast::random::LANES;
-use parkcast::trial::Worker;
+use parkcast::trial::{Method, Worker};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -37,10 +37,12 @@ static ALLOCATOR: Counting = Counting;
 fn trials_do_not_allocate() {
     let park = common::busy_park(3);
     let plan = Plan::new(&park, None, 7);
-    let mut worker = Worker::new(&plan);
+    let method = Method { conditional: true, ..Method::default() };
+    let mut worker = Worker::with(&plan, &method);
     let before = COUNT.with(Cell::get);
     for block in 0..200 {
         worker.run(block * LANES as u64, LANES).unwrap();
+        worker.condition();
     }
     assert_eq!(COUNT.with(Cell::get) - before, 0);
 }

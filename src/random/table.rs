@@ -190,7 +190,8 @@ pub struct QuantileTable {
 impl QuantileTable {
     /// Tabulates the law.
     pub fn new(shape: Shape) -> Self {
-        Self { lower: tabulate(shape, Tail::Lower), upper: tabulate(shape, Tail::Upper) }
+        let (lower, upper) = rayon::join(|| tabulate(shape, Tail::Lower), || tabulate(shape, Tail::Upper));
+        Self { lower, upper }
     }
 
     /// The quantile at u in (0, 1).

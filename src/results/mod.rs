@@ -159,9 +159,10 @@ impl Figure {
 /// A probability estimated from trials, with its error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
-    /// Share of the trials.
+    /// The estimate.
     pub probability: f64,
-    /// 95% interval: Wilson's, or the one-sided exact bound where no or every trial hit.
+    /// 95% interval: Wilson's, or the one-sided exact bound where no or every trial hit; over replicates Student's; of a
+    /// rare event that of the logarithm.
     pub ci95: [f64; 2],
     /// Monte Carlo standard error.
     pub mcse: f64,
