@@ -49,6 +49,9 @@ pub fn run(options: &RunOptions) -> Outcome {
             return Outcome::Failed;
         }
     }
+    // What is done side by side besides the trials keeps to the same number of threads. Only a first call can set it,
+    // and there is no other.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads(options).get()).build_global();
     let interrupt = interrupt();
     let mut outcome = Outcome::Done;
     for (done, job) in jobs.iter().enumerate() {
@@ -184,7 +187,7 @@ fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<Out
     let threads = threads(options);
     let began = Instant::now();
     let plan = Plan::new(scenario, job.mix, seed);
-    let progress = Progress::new(&scenario.stem, trials, options.quiet, lang);
+    let progress = Progress::new(&scenario.stem, expected_trials(limits), options.quiet, lang);
     let kind = options.sampling.unwrap_or(scenario.run.sampling);
     let method = method(&plan, kind, limits, options.conditional);
     let (summary, stopping) =
@@ -224,6 +227,12 @@ fn failed(error: RunError) -> Text {
 
 /// Most trials of a run that goes by precision and is not told otherwise.
 const MAX_TRIALS_FOR_PRECISION: u64 = 100_000_000;
+
+/// Trials that a run takes at most, as far as can be told: plain sampling of a probability of one half has an interval of
+/// ±0.98/√n.
+fn expected_trials(limits: Limits) -> u64 {
+    limits.precision.map_or(limits.trials, |half| limits.trials.min((0.98 / half).powi(2).ceil() as u64))
+}
 
 fn limits(options: &RunOptions, scenario: &Scenario) -> Limits {
     let otherwise = match options.precision {
@@ -333,7 +342,9 @@ fn report(
         return Ok(());
     }
     print(&terminal::summary(results, job.lang, colour_on_stdout()))?;
-    if let Some(gains) = gain_line(results, gains) {
+    if let Some(gains) =
+        gain_line(results, gains).filter(|_| results.provenance.trials_of_replicate.is_some())
+    {
         say(gains.get(job.lang));
     }
     let folder = job.folder.display();

@@ -61,7 +61,8 @@ impl<'a> Estimates<'a> {
         if hits == 0 || hits == self.total.trials || replicates.len() < 2 {
             return self.of_independent_hits(hits);
         }
-        self.of_means(hits as f64 / self.total.trials as f64, 0.0, &replicates, Estimator::Hits, hits)
+        let p = hits as f64 / self.total.trials as f64;
+        self.of_means(p, p * (1.0 - p), &replicates, Estimator::Hits, hits)
     }
 
     fn of_independent_hits(&self, hits: u64) -> Estimate {
@@ -94,7 +95,9 @@ impl<'a> Estimates<'a> {
         if !(SMALLEST_CHANCE..=1.0 - SMALLEST_CHANCE).contains(&mean) {
             return self.of_independent_hits(hits);
         }
-        let (probability, anytime95) = if replicates.len() > 1 {
+        // Replicates that all agree to the last digit say nothing of the error.
+        let apart = replicates.iter().any(|(_, x)| *x != replicates[0].1);
+        let (probability, anytime95) = if apart {
             (student(mean, replicates), self.looks.map(|looks| student_at_look(mean, replicates, looks)))
         } else {
             (wilson_of(mean, variance / n), self.looks.map(|_| anytime(mean * n, n)))
@@ -116,4 +119,30 @@ pub fn widest_half(plan: &Plan, summary: &Summary) -> f64 {
         0.5 * (high - low)
     });
     halves.fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn outcomes(hits_of_replicates: &[u64]) -> Outcomes {
+        let sums = |&hits: &u64| Sums { trials: 64, targets: vec![hits], goals: vec![hits], chances: vec![] };
+        let replicates: BTreeMap<u64, Sums> = (0..).zip(hits_of_replicates.iter().map(sums)).collect();
+        Outcomes::of_replicates(replicates, 64)
+    }
+
+    #[test]
+    fn replicates_that_agree_are_not_taken_for_certainty() {
+        let [low, high] = Estimates::new(&outcomes(&[32; 16]), None).target(0).probability.ci95;
+        assert!(low < 0.47 && high > 0.53, "{low} {high}");
+    }
+
+    #[test]
+    fn replicates_that_differ_tell_the_error() {
+        let estimate = Estimates::new(&outcomes(&[32, 33].repeat(8)), None).target(0);
+        // 0.5 ± 1/128 about the mean: a standard error of 1/128/√15.
+        assert!((estimate.probability.mcse - 1.0 / 128.0 / 15f64.sqrt()).abs() < 1e-12, "{estimate:?}");
+        assert!(estimate.variance_ratio.is_some_and(|ratio| ratio > 50.0));
+    }
 }

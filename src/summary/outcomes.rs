@@ -48,6 +48,13 @@ impl Outcomes {
         }
     }
 
+    /// Those of known replicates, without chances.
+    #[cfg(test)]
+    pub(crate) fn of_replicates(replicates: BTreeMap<u64, Sums>, trials_of_replicate: u64) -> Self {
+        let trials_of_replicate = Some(trials_of_replicate);
+        Self { replicates, squares: Vec::new(), conditional: Vec::new(), trials_of_replicate }
+    }
+
     /// Trials of a replicate, where they fall into replicates.
     pub fn trials_of_replicate(&self) -> Option<u64> {
         self.trials_of_replicate
