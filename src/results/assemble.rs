@@ -78,14 +78,17 @@ fn rounded(stat: Stat) -> Stat {
     }
 }
 
+pub(super) fn rounded_probability(p: Probability) -> Probability {
+    Probability {
+        probability: significant(p.probability),
+        ci95: p.ci95.map(significant),
+        mcse: significant(p.mcse),
+    }
+}
+
 /// An estimate, rounded, and how it was made.
 fn reported(estimate: Estimate) -> (Probability, Method) {
-    let Probability { probability, ci95, mcse } = estimate.probability;
-    let probability = Probability {
-        probability: significant(probability),
-        ci95: ci95.map(significant),
-        mcse: significant(mcse),
-    };
+    let probability = rounded_probability(estimate.probability);
     let variance_ratio = estimate.variance_ratio.map(significant);
     let anytime95 = estimate.anytime95.map(|interval| interval.map(significant));
     let method =

@@ -1,6 +1,6 @@
 //! Probabilities that a run of trials could hardly see are measured apart.
 
-use super::assemble::significant;
+use super::assemble::{rounded_probability, significant};
 use super::interval::log_normal;
 use super::{Estimator, Method, Probability, Results};
 use crate::plan::Plan;
@@ -56,7 +56,7 @@ fn adopt(probability: &mut Probability, method: &mut Method, rare: &Rare) {
         return;
     }
     let plain = rare.probability * (1.0 - rare.probability) / rare.trials as f64;
-    *probability = log_normal(rare.probability, rare.mcse);
+    *probability = rounded_probability(log_normal(rare.probability, rare.mcse));
     *method = Method {
         estimator: Estimator::Importance,
         variance_ratio: Some(significant(plain / (rare.mcse * rare.mcse))),

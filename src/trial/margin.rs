@@ -2,6 +2,7 @@
 
 use super::Worker;
 use crate::plan::{MeasurePlan, TargetPlan};
+use crate::random::elementary::ln;
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
 
@@ -83,7 +84,7 @@ fn test_margin(test: &NumericTest, figure: f64) -> f64 {
 
 /// How far a figure lies above a bound: as a logarithm where both are positive.
 fn distance(figure: f64, bound: f64) -> f64 {
-    if figure > 0.0 && bound > 0.0 { (figure / bound).ln() } else { (figure - bound) / bound.abs().max(1.0) }
+    if figure > 0.0 && bound > 0.0 { ln(figure / bound) } else { (figure - bound) / bound.abs().max(1.0) }
 }
 
 fn bounds_margin(target: &TargetPlan, value: f64) -> f64 {
