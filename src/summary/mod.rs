@@ -7,6 +7,7 @@ mod exact;
 mod outcomes;
 mod run;
 mod spread;
+mod tally;
 
 pub use exact::ExactSum;
 pub use outcomes::{Outcomes, Sums};

@@ -5,6 +5,7 @@
 //! round areas) have a bin to themselves. Counts merge exactly in any order.
 
 use super::ExactSum;
+use super::tally::Tally;
 use crate::random::LANES;
 use crate::results::Stat;
 
@@ -23,7 +24,7 @@ pub struct Spread {
     first_octave: u32,
     /// Where the bins of each octave begin in `counts`.
     places: Vec<u32>,
-    counts: Vec<u32>,
+    counts: Tally,
     sum: ExactSum,
     squares: ExactSum,
     defined: u64,
@@ -67,20 +68,17 @@ impl Spread {
         if block.defined == values.len() as u64 && same >> 52 == 0 {
             // As a rule a block lies within one octave.
             let place = self.place(bins[0] >> BIN_BITS);
-            let counts = &mut self.counts[place..][..BINS];
             if block.low == block.high {
-                counts[bins[0] as usize % BINS] += bins.len() as u32;
-                return;
-            }
-            for &bin in bins {
-                counts[bin as usize % BINS] += 1;
+                self.counts.add(place + bins[0] as usize % BINS, bins.len() as u8);
+            } else {
+                self.counts.count_each(place, BINS, bins.iter().map(|&bin| bin as usize % BINS));
             }
             return;
         }
         for (&bin, x) in bins.iter().zip(values) {
             if !x.is_nan() {
                 let place = self.place(bin >> BIN_BITS);
-                self.counts[place + bin as usize % BINS] += 1;
+                self.counts.add(place + bin as usize % BINS, 1);
             }
         }
     }
@@ -109,24 +107,22 @@ impl Spread {
             self.places.resize(at + 1, EMPTY);
         }
         let place = self.counts.len();
-        self.counts.resize(place + BINS, 0);
+        self.counts.grow(BINS);
         self.places[at] = place as u32;
         place
     }
 
-    /// The octaves that hold anything, with their counts.
-    fn octaves(&self) -> impl Iterator<Item = (u32, &[u32])> {
+    /// The octaves that hold anything, with the place of their counts.
+    fn octaves(&self) -> impl Iterator<Item = (u32, usize)> {
         let held = (self.first_octave..).zip(&self.places).filter(|&(_, &place)| place != EMPTY);
-        held.map(|(octave, &place)| (octave, &self.counts[place as usize..][..BINS]))
+        held.map(|(octave, &place)| (octave, place as usize))
     }
 
     /// Adds another spread of the same figure.
     pub fn merge(&mut self, other: &Self) {
         for (octave, theirs) in other.octaves() {
-            let place = self.place(octave);
-            for (ours, theirs) in self.counts[place..][..BINS].iter_mut().zip(theirs) {
-                *ours += theirs;
-            }
+            let ours = self.place(octave);
+            self.counts.merge(ours, &other.counts, theirs, BINS);
         }
         self.sum.merge(&other.sum);
         self.squares.merge(&other.squares);
@@ -170,9 +166,9 @@ impl Spread {
     fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
         let mut octaves: Vec<Octave> = self
             .octaves()
-            .map(|(number, counts)| {
-                let total = counts.iter().map(|&count| u64::from(count)).sum();
-                Octave { number, counts, total }
+            .map(|(number, place)| {
+                let total = (0..BINS).map(|bin| self.counts.get(place + bin)).sum();
+                Octave { number, place, total }
             })
             .collect();
         // Negative numbers first, from the largest magnitude down.
@@ -204,7 +200,7 @@ impl Spread {
             let negative = octave.number >= NEGATIVE;
             for i in 0..BINS {
                 let bin = if negative { BINS - 1 - i } else { i };
-                let count = u64::from(octave.counts[bin]);
+                let count = self.counts.get(octave.place + bin);
                 if left < count {
                     return self.within_bin(octave.number, bin, left, count);
                 }
@@ -229,9 +225,9 @@ impl Spread {
 }
 
 /// The bins of an octave that holds anything.
-struct Octave<'a> {
+struct Octave {
     number: u32,
-    counts: &'a [u32],
+    place: usize,
     total: u64,
 }
 
