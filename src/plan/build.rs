@@ -95,6 +95,7 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
         epoch_of_month: (0..=scenario.months())
             .map(|t| b.effects.starts.iter().filter(|&&s| s <= t).count())
             .collect(),
+        stretches: stretches(&b.effects.starts, scenario.park.known_months + 1..scenario.months() + 1),
         factors: b.factors(),
         industries,
         enterprises,
@@ -113,6 +114,14 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
         policy_values,
         values: b.values,
     }
+}
+
+/// The months between the starts of policies.
+fn stretches(starts: &[usize], months: Range<usize>) -> Vec<Range<usize>> {
+    let starts = starts.iter().map(|&start| start.min(months.end));
+    let first = std::iter::once(months.start).chain(starts.clone());
+    let end = starts.chain(std::iter::once(months.end));
+    first.zip(end).map(|(first, end)| first..end).collect()
 }
 
 /// Counts beyond this are not followed by their law.

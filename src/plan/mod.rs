@@ -15,6 +15,7 @@ use crate::random::{Draw, Source, StreamKey};
 use crate::scenario::{
     Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, RampShape, ResourceIx, Scenario, Stage,
 };
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A scenario with a mix, ready to be tried.
@@ -32,6 +33,8 @@ pub struct Plan {
     pub policy_values: usize,
     /// For each month t (index t, from 0) the place of its values in a [`Dated`].
     pub epoch_of_month: Vec<usize>,
+    /// For each place in a [`Dated`] the simulated months t to which it belongs.
+    pub stretches: Vec<Range<usize>>,
     /// Industry factors.
     pub factors: FactorPlan,
     /// Industries, in the file's order, like all lists here.

@@ -1,11 +1,14 @@
 //! Closings of incumbents, supplies and parcels (MODEL sections 5 and 6): what becomes free in which month.
 
 use super::{NEVER, Worker, mask, ones};
-use crate::plan::{EnterprisePlan, ExitCandidate, ParcelPlan, Plan, TaxRule, Template, ValueBuffer};
-use crate::random::elementary::ln;
+use crate::plan::{EnterprisePlan, ExitCandidate, ExitPlan, ParcelPlan, Plan, TaxRule, Template, ValueBuffer};
+use crate::random::elementary::{exp, ln};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Metric, ResourceIx};
 use crate::wide::each;
+
+/// Room for the rounding of logarithms where trials are passed over without one.
+const ROUNDING: f64 = 1e-12;
 
 impl Worker<'_> {
     /// The month in which each incumbent closes, by which rule, and when its land is free.
@@ -16,50 +19,41 @@ impl Worker<'_> {
         self.closings.iter_mut().for_each(Vec::clear);
         self.incumbent_land = [0.0; LANES];
         let plan = self.plan;
-        let mut when = [0.0; LANES];
+        for (survival, exit) in self.survival.iter_mut().zip(&plan.exits) {
+            *survival = survival_of(exit, plan, &self.values);
+        }
         for (e, enterprise) in plan.enterprises.iter().enumerate() {
             let land = self.values.lanes(enterprise.land);
             for lane in 0..LANES {
                 self.incumbent_land[lane] += land[lane];
             }
-            if enterprise.exits.is_empty() {
-                continue;
-            }
-            self.closes[e] = [NEVER; LANES];
-            enterprise.exit_key.uniforms(first_trial, 0, &mut when);
-            for lane in 0..LANES {
-                when[lane] = -12.0 * ln(when[lane]);
-            }
-            let hazard = self.most_hazard(enterprise);
-            // Few trials come near a closing, and only they are looked at one by one.
-            let near = (0..LANES).filter(|&lane| when[lane] <= hazard[lane]);
-            for lane in near {
-                let trial = first_trial + lane as u64;
-                let which = || enterprise.exit_key.uniform(trial, 1);
-                if let Some((month, rule)) = closing(plan, &self.values, enterprise, lane, when[lane], which)
-                {
-                    self.close_one(e, lane, trial, month, rule);
-                }
+            if !enterprise.exits.is_empty() {
+                self.closes[e] = [NEVER; LANES];
+                self.close_enterprise(e, first_trial);
             }
         }
     }
 
-    /// The hazard of an enterprise over the whole run if every rule applied that may.
     #[inline(always)]
-    fn most_hazard(&self, enterprise: &EnterprisePlan) -> Lanes {
-        let plan = self.plan;
-        let mut total = [0.0; LANES];
-        for epoch in 0..=plan.epoch_of_month[plan.months] {
-            let months = plan.epoch_of_month[plan.known_months + 1..].iter().filter(|&&e| e == epoch).count();
-            for candidate in &enterprise.exits {
-                let hazard = self.values.lanes(plan.exits[candidate.rule].hazard[epoch]);
-                for lane in 0..LANES {
-                    total[lane] += hazard[lane] * months as f64;
-                }
+    fn close_enterprise(&mut self, e: usize, first_trial: u64) {
+        let enterprise = &self.plan.enterprises[e];
+        let mut when = [0.0; LANES];
+        enterprise.exit_key.uniforms(first_trial, 0, &mut when);
+        // Few trials come near a closing, and only they are looked at one by one.
+        let mut survives = [1.0 - ROUNDING; LANES];
+        for candidate in &enterprise.exits {
+            for lane in 0..LANES {
+                survives[lane] *= self.survival[candidate.rule][lane];
             }
         }
-        // With room for rounding.
-        each(|lane| total[lane] * (1.0 + 1e-9))
+        for lane in ones(mask(|lane| when[lane] >= survives[lane])) {
+            let trial = first_trial + lane as u64;
+            let which = || enterprise.exit_key.uniform(trial, 1);
+            let when = -12.0 * ln(when[lane]);
+            if let Some((month, rule)) = closing(self.plan, &self.values, enterprise, lane, when, which) {
+                self.close_one(e, lane, trial, month, rule);
+            }
+        }
     }
 
     fn close_one(&mut self, e: usize, lane: usize, trial: u64, month: usize, rule: usize) {
@@ -149,6 +143,19 @@ impl Worker<'_> {
     }
 }
 
+/// The chance that a rule closes an enterprise not once in the run.
+#[inline(always)]
+fn survival_of(exit: &ExitPlan, plan: &Plan, values: &ValueBuffer) -> Lanes {
+    let mut total = [0.0; LANES];
+    for (&hazard, months) in exit.hazard.iter().zip(&plan.stretches) {
+        let (hazard, years) = (values.lanes(hazard), months.len() as f64 / 12.0);
+        for lane in 0..LANES {
+            total[lane] += hazard[lane] * years;
+        }
+    }
+    each(|lane| exp(-total[lane]))
+}
+
 /// The month in which an enterprise closes and the rule that closes it, if it does within the run: the first
 /// month at whose end the hazard so far exceeds the exponential draw `when`, in months of a year's hazard 1.
 fn closing(
@@ -167,15 +174,11 @@ fn closing(
         }
     };
     let mut left = when;
-    let mut month = plan.known_months + 1;
-    while month <= plan.months {
-        let epoch = plan.epoch_of_month[month];
-        let end = (month..=plan.months).find(|&t| plan.epoch_of_month[t] != epoch).unwrap_or(plan.months + 1);
+    for (epoch, months) in plan.stretches.iter().enumerate() {
         let total: f64 = enterprise.exits.iter().map(|candidate| hazard(candidate, epoch)).sum();
-        let stretch = total * (end - month) as f64;
+        let stretch = total * months.len() as f64;
         if left >= stretch {
             left -= stretch;
-            month = end;
             continue;
         }
         let mut share = which() * total;
@@ -191,7 +194,7 @@ fn closing(
             }
         }
         // Rounding must not carry the quotient past the stretch.
-        let month = (month + (left / total) as usize).min(end - 1);
+        let month = (months.start + (left / total) as usize).min(months.end - 1);
         return rule.map(|rule| (month, rule));
     }
     None
@@ -235,8 +238,8 @@ fn reclaim(
     if parcel.start > plan.months {
         return;
     }
-    let area = values.lanes(parcel.area);
-    let mut begins = [parcel.start; LANES];
+    let (area, end) = (values.lanes(parcel.area), plan.months as f64);
+    let mut begins = [parcel.start as f64; LANES];
     let (mut months, mut success, mut chance) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
     // The trials in which it is still worked on.
     let mut open = !0_u64;
@@ -245,34 +248,34 @@ fn reclaim(
             return;
         }
         parcel.success_key.uniforms(first_trial, j as u64, &mut success);
-        let in_epoch = |epoch: usize| {
-            let begun = |&lane: &usize| plan.epoch_of_month[begins[lane]] == epoch;
-            ones(open).filter(begun).fold(0, |mask, lane| mask | 1_u64 << lane)
-        };
-        let epochs = attempt.months.len();
-        for (epoch, template) in attempt.months.iter().enumerate() {
-            let mask = if epochs == 1 { open } else { in_epoch(epoch) };
-            if mask == 0 {
-                continue;
-            }
-            let mut drawn = [0.0; LANES];
-            draw_months(template, values, parcel, (first_trial, j), &mut drawn);
-            let chances = values.lanes(attempt.success[epoch]);
-            for lane in ones(mask) {
-                (months[lane], chance[lane]) = (drawn[lane], chances[lane]);
-            }
-        }
-        for lane in ones(open) {
-            let ends = begins[lane] + months[lane] as usize;
-            begins[lane] = ends;
-            let succeeds = success[lane] < chance[lane];
-            if succeeds && ends <= plan.months {
-                reclaimed[ends][lane] += area[lane];
-            }
-            if succeeds || ends > plan.months {
-                open &= !(1 << lane);
+        if let ([template], [of_success]) = (&attempt.months[..], &attempt.success[..]) {
+            draw_months(template, values, parcel, (first_trial, j), &mut months);
+            chance = values.lanes(*of_success);
+        } else {
+            for (epoch, template) in attempt.months.iter().enumerate() {
+                let begun = mask(|lane| {
+                    plan.epoch_of_month.get(begins[lane] as usize).is_some_and(|&of_month| of_month == epoch)
+                });
+                if open & begun == 0 {
+                    continue;
+                }
+                let mut drawn = [0.0; LANES];
+                draw_months(template, values, parcel, (first_trial, j), &mut drawn);
+                let chances = values.lanes(attempt.success[epoch]);
+                for lane in ones(open & begun) {
+                    (months[lane], chance[lane]) = (drawn[lane], chances[lane]);
+                }
             }
         }
+        for lane in 0..LANES {
+            begins[lane] += months[lane];
+        }
+        let succeeds = mask(|lane| success[lane] < chance[lane]);
+        let within = mask(|lane| begins[lane] <= end);
+        for lane in ones(open & succeeds & within) {
+            reclaimed[begins[lane] as usize][lane] += area[lane];
+        }
+        open &= within & !succeeds;
     }
 }
 

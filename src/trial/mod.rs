@@ -69,6 +69,8 @@ pub struct Worker<'a> {
     factors: Vec<Lanes>,
     /// exp(v·√c·F) of each year and industry, for the output of projects.
     project_factors: Vec<Lanes>,
+    /// The chance that each exit rule closes an enterprise not once in the run.
+    survival: Vec<Lanes>,
     /// Month in which each incumbent closes.
     closes: Vec<[u32; LANES]>,
     /// The rule that closed it.
@@ -113,6 +115,7 @@ impl<'a> Worker<'a> {
             values: plan.values.buffer(),
             factors: vec![zero; years * plan.industries.len()],
             project_factors: vec![zero; years * plan.industries.len()],
+            survival: vec![zero; plan.exits.len()],
             closes: vec![[NEVER; LANES]; plan.enterprises.len()],
             closed_by: vec![[0; LANES]; plan.enterprises.len()],
             closings: (0..LANES).map(|_| Vec::with_capacity(plan.enterprises.len())).collect(),
