@@ -106,6 +106,7 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
         parcels,
         projects,
         channels,
+        counting: (1..=scenario.years()).map(|year| counting(&targets, year)).collect(),
         conditional: (0..targets.len()).filter(|&t| is_conditional(&targets[t])).collect(),
         largest: b.largest(|_| true).unwrap_or_default(),
         targets,
@@ -122,6 +123,14 @@ fn stretches(starts: &[usize], months: Range<usize>) -> Vec<Range<usize>> {
     let first = std::iter::once(months.start).chain(starts.clone());
     let end = starts.chain(std::iter::once(months.end));
     first.zip(end).map(|(first, end)| first..end).collect()
+}
+
+/// The targets that count enterprises at the end of a year.
+fn counting(targets: &[TargetPlan], year: usize) -> Vec<usize> {
+    let counts = |t: &usize| {
+        targets[*t].year == year && matches!(targets[*t].measure, MeasurePlan::CountEnterprises { .. })
+    };
+    (0..targets.len()).filter(counts).collect()
 }
 
 /// Counts beyond this are not followed by their law.

@@ -6,8 +6,10 @@
 mod build;
 mod effects;
 mod members;
+mod ramps;
 mod values;
 
+pub use ramps::{Ramps, Season};
 pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
 
 use crate::random::student::StudentCdf;
@@ -57,6 +59,8 @@ pub struct Plan {
     pub channels: Vec<ChannelPlan>,
     /// Targets.
     pub targets: Vec<TargetPlan>,
+    /// For each year the targets that count enterprises at its end.
+    pub counting: Vec<Vec<usize>>,
     /// Goals: the targets and whether all must hold.
     pub goals: Vec<(Vec<usize>, bool)>,
     /// Output thresholds that targets name, 亿元, ascending.
@@ -90,18 +94,28 @@ pub struct FactorPlan {
 /// An industry.
 #[derive(Debug)]
 pub struct IndustryPlan {
-    /// Share of each month in a year's output.
-    pub season: [f64; 12],
-    /// Share of the first m months, m = 0..=12.
-    pub cumulative: [f64; 13],
-    /// Sum over the first m months of each one's share times its number, counted from 0.
-    pub weighted: [f64; 13],
+    /// Shares of the months in a year's output.
+    pub season: Season,
+    /// What part of it projects make whose ramp is linear.
+    pub linear: Ramps,
+    /// And whose ramp is an s-curve.
+    pub s_curve: Ramps,
     /// v·√c, the loading of a project's output on the factor.
     pub common: ValueRef,
     /// Tax in 万元 per 亿元 of output of a new project.
     pub tax_per_output: ValueRef,
     /// Its incumbent of the largest base-year output.
     pub largest: Option<usize>,
+}
+
+impl IndustryPlan {
+    /// What part of a year's output projects make whose ramp has this shape.
+    pub fn ramps(&self, shape: RampShape) -> &Ramps {
+        match shape {
+            RampShape::Linear => &self.linear,
+            RampShape::SCurve => &self.s_curve,
+        }
+    }
 }
 
 /// Law of an enterprise's own shock.

@@ -1,10 +1,12 @@
 //! Signings of the channels (MODEL section 7), counted and drawn for the whole block.
 
-use super::projects::{Origin, Project, columns};
-use super::{TrialError, Worker, mask, ones};
+use super::projects::{Rank, columns};
+use super::queue::Joiner;
+use super::{Month, NEVER, TrialError, Worker, mask, ones};
 use crate::plan::{ChannelPlan, Dispersion, Plan, Recurring, ValueBuffer, arrival_index, month_of};
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, poisson};
+use crate::scenario::ResourceIx;
 use rand_distr::{Distribution, Gamma};
 
 /// Most signings of a channel in a month that are followed; no park comes near.
@@ -22,14 +24,12 @@ pub(super) struct Signings {
     patience: Vec<f64>,
     build: Vec<f64>,
     ramp: Vec<f64>,
-    /// A row for each signing, the columns of [`Projects`](super::projects::Projects).
-    needs: Vec<f64>,
     draws: Vec<f64>,
 }
 
 impl Signings {
     /// Room for so many.
-    pub fn new(plan: &Plan, room: usize) -> Self {
+    pub fn new(room: usize) -> Self {
         let numbers = || Vec::with_capacity(room);
         Self {
             lanes: Vec::with_capacity(room),
@@ -40,7 +40,6 @@ impl Signings {
             patience: numbers(),
             build: numbers(),
             ramp: numbers(),
-            needs: Vec::with_capacity(room * columns(plan.resources())),
             draws: numbers(),
         }
     }
@@ -79,7 +78,7 @@ impl Worker<'_> {
             for year in plan.known_months / 12..plan.years {
                 self.count_year(c, channel, year, first_trial, used)?;
             }
-            self.list_signings(c, channel, first_trial);
+            self.list_signings(channel, first_trial);
         }
         Ok(())
     }
@@ -169,7 +168,7 @@ impl Worker<'_> {
     /// is withdrawn needs no place there, nor does one that is still preparing when the run ends: nothing of it
     /// but the signing is ever seen.
     #[inline(always)]
-    fn list_signings(&mut self, c: usize, channel: &ChannelPlan, first_trial: u64) {
+    fn list_signings(&mut self, channel: &ChannelPlan, first_trial: u64) {
         let (plan, values, s) = (self.plan, &self.values, &mut self.signings);
         let drawn = Drawn { plan, values, first_trial };
         s.draws.resize(s.lanes.len(), 0.0);
@@ -193,34 +192,36 @@ impl Worker<'_> {
         drawn.draw_all(&channel.build, &s.lanes, &s.indices, &mut s.build);
         drawn.draw_all(&channel.ramp, &s.lanes, &s.indices, &mut s.ramp);
         let columns = columns(plan.resources());
-        s.needs.clear();
-        s.needs.resize(s.lanes.len() * columns, 0.0);
+        let (first_need, needs) = self.projects.needs.append(s.lanes.len());
         for (resource, need) in &channel.needs {
             drawn.draw_all(need, &s.lanes, &s.indices, &mut s.draws);
-            for (i, &need) in s.draws.iter().enumerate() {
-                s.needs[i * columns + resource] = need;
+            for (needs, &need) in needs.chunks_exact_mut(columns).zip(&s.draws) {
+                needs[*resource] = need;
             }
         }
         for (resource, need) in &channel.needs_per_output {
             drawn.draw_all(need, &s.lanes, &s.indices, &mut s.draws);
-            for (i, &need) in s.draws.iter().enumerate() {
-                s.needs[i * columns + resource] += s.capacity[i] * need;
+            for ((needs, &need), &capacity) in needs.chunks_exact_mut(columns).zip(&s.draws).zip(&s.capacity)
+            {
+                needs[*resource] += capacity * need;
             }
         }
-        for i in 0..s.lanes.len() {
-            let project = Project {
-                industry: channel.industry as u32,
-                capacity: s.capacity[i],
-                join: s.join[i] as u32,
-                patience: s.patience[i] as u32,
-                build: s.build[i] as u32,
-                ramp: s.ramp[i] as u32,
-                ramp_shape: channel.ramp_shape,
-                ..Project::signed(Origin::Channel(c as u32))
-            };
-            let needs = &s.needs[i * columns..][..columns];
-            self.projects[s.lanes[i] as usize].add_arrival(project, s.priority[i], needs);
+        let arrivals = &mut self.projects.arrivals;
+        let first_project = plan.projects.len() + arrivals.lanes.len();
+        arrivals.first.push(arrivals.lanes.len());
+        for (i, needs) in needs.chunks_exact(columns).enumerate() {
+            let (lane, land) = (s.lanes[i] as usize, needs[ResourceIx::LAND.0]);
+            let rank = Rank::new(s.priority[i], s.capacity[i], land);
+            let months = [s.join[i] as Month, s.patience[i] as Month, s.build[i] as Month];
+            self.joiners.push(lane, Joiner::new(rank, months, first_project + i, first_need + i));
+            arrivals.land.push(land);
         }
+        arrivals.lanes.extend_from_slice(&s.lanes);
+        arrivals.capacity.extend_from_slice(&s.capacity);
+        arrivals.build.extend(s.build.iter().map(|&build| build as Month));
+        arrivals.ramp.extend(s.ramp.iter().map(|&ramp| ramp as Month));
+        arrivals.start.resize(arrivals.lanes.len(), NEVER);
+        arrivals.lost.resize(arrivals.lanes.len(), NEVER);
     }
 }
 

@@ -10,6 +10,15 @@ pub const INDUSTRY_ROWS: usize = 3;
 /// Figures of a month: land reclaimed, free and occupied, projects waiting and operating.
 pub const MONTH_ROWS: usize = 5;
 
+/// Rows of a month's figures.
+pub(super) mod month_row {
+    pub const RECLAIMED: usize = 0;
+    pub const LAND_FREE: usize = 1;
+    pub const LAND_OCCUPIED: usize = 2;
+    pub const WAITING: usize = 3;
+    pub const OPERATING: usize = 4;
+}
+
 /// How a project was lost: 0 for not at all, else one of the two constants or the set of resources that were
 /// short, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,12 +87,9 @@ impl Block {
         }
     }
 
-    /// Forgets what a trial leaves as it was where nothing happens.
+    /// Forgets what is added up.
     pub(super) fn clear(&mut self) {
         self.month.fill([0.0; LANES]);
-        self.project_start.fill([f64::NAN; LANES]);
-        self.project_operated.fill(0);
-        self.project_loss.fill([Loss::NONE; LANES]);
     }
 
     /// Every output must be a finite number.

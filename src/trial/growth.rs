@@ -106,7 +106,7 @@ impl Worker<'_> {
 
     /// The share of year 1's output that an enterprise makes in the known months.
     pub(super) fn known_share(&self, enterprise: &EnterprisePlan) -> f64 {
-        self.plan.industries[enterprise.industry].cumulative[self.plan.known_months]
+        self.plan.industries[enterprise.industry].season.cumulative[self.plan.known_months]
     }
 
     /// The share of year 1 that is still to come.

@@ -1,7 +1,9 @@
 //! Closings of incumbents, supplies and parcels (MODEL sections 5 and 6): what becomes free in which month.
 
-use super::{NEVER, Worker, mask, ones};
-use crate::plan::{EnterprisePlan, ExitCandidate, ExitPlan, ParcelPlan, Plan, TaxRule, Template, ValueBuffer};
+use super::{Month, NEVER, Worker, mask, ones};
+use crate::plan::{
+    EnterprisePlan, ExitCandidate, ExitPlan, ParcelPlan, Plan, TaxRule, Template, ValueBuffer,
+};
 use crate::random::elementary::{exp, ln};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Metric, ResourceIx};
@@ -57,9 +59,9 @@ impl Worker<'_> {
     }
 
     fn close_one(&mut self, e: usize, lane: usize, trial: u64, month: usize, rule: usize) {
-        self.closes[e][lane] = month as u32;
+        self.closes[e][lane] = month as Month;
         self.closed_by[e][lane] = rule as u8;
-        self.closings[lane].push((month as u32, e as u32));
+        self.closings[lane].push((month as Month, e as u32));
         self.close_output(e, lane, month);
         if let Some(free) = self.cleared_in(e, lane, trial) {
             let land = self.values.at(self.plan.enterprises[e].land, lane);
@@ -81,7 +83,7 @@ impl Worker<'_> {
     fn close_output(&mut self, e: usize, lane: usize, month: usize) {
         let enterprise = &self.plan.enterprises[e];
         let n = self.plan.enterprises.len();
-        let cumulative = &self.plan.industries[enterprise.industry].cumulative;
+        let cumulative = &self.plan.industries[enterprise.industry].season.cumulative;
         let (year, month_of_year) = ((month - 1) / 12, (month - 1) % 12);
         let output = &mut self.block.enterprise[year * n + e][lane];
         let before = cumulative[month_of_year];

@@ -1,7 +1,7 @@
 //! Figures and targets at each year's end (MODEL sections 8 and 9), on whole blocks.
 
 use super::operation::ABOVE_SCALE;
-use super::{INDUSTRY_ROWS, Worker};
+use super::{INDUSTRY_ROWS, MONTH_ROWS, Month, Worker, month_row};
 use crate::plan::{MeasurePlan, TargetPlan, TaxRule};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
@@ -98,7 +98,7 @@ impl Worker<'_> {
         let mut land = self.values.lanes(enterprise.land);
         let mut open = [1.0; LANES];
         if !enterprise.exits.is_empty() {
-            let end = 12 * (year as u32 + 1);
+            let end = 12 * (year as Month + 1);
             for lane in 0..LANES {
                 open[lane] = f64::from(u8::from(self.closes[e][lane] > end));
                 land[lane] *= open[lane];
@@ -172,7 +172,7 @@ impl Worker<'_> {
         park[row::GROWTH] = growth(&park[row::OUTPUT], &park_before);
         park[row::OUTPUT_PER_MU] = per_mu(&in_wan(&park[row::OUTPUT]), &park[row::LAND]);
         park[row::TAX_PER_MU] = per_mu(&park[row::TAX], &park[row::LAND]);
-        park[row::LAND_RECLAIMED] = self.sums.reclaimed[year];
+        park[row::LAND_RECLAIMED] = self.block.month[(12 * year + 11) * MONTH_ROWS + month_row::RECLAIMED];
         park[row::LAND_FREE] = self.sums.free[year * resources];
         park[row::PROJECTS_SIGNED] = self.sums.signed[year];
         for (row, by_year) in [
@@ -282,7 +282,7 @@ impl Incumbent {
 }
 
 #[inline(always)]
-fn add(sum: &mut Lanes, terms: &Lanes) {
+pub(super) fn add(sum: &mut Lanes, terms: &Lanes) {
     for lane in 0..LANES {
         sum[lane] += terms[lane];
     }
@@ -290,19 +290,19 @@ fn add(sum: &mut Lanes, terms: &Lanes) {
 
 /// x / before - 1, undefined where nothing was before.
 #[inline(always)]
-fn growth(x: &Lanes, before: &Lanes) -> Lanes {
+pub(super) fn growth(x: &Lanes, before: &Lanes) -> Lanes {
     each(|lane| if before[lane] > 0.0 { x[lane] / before[lane] - 1.0 } else { f64::NAN })
 }
 
 /// Outputs in 万元, given in 亿元.
 #[inline(always)]
-fn in_wan(outputs: &Lanes) -> Lanes {
+pub(super) fn in_wan(outputs: &Lanes) -> Lanes {
     each(|lane| outputs[lane] * 1e4)
 }
 
 /// x / land, undefined where there is no land.
 #[inline(always)]
-fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
+pub(super) fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
     each(|lane| if land[lane] > 0.0 { x[lane] / land[lane] } else { f64::NAN })
 }
 

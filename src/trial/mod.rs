@@ -16,15 +16,20 @@ mod margin;
 mod measure;
 mod operation;
 mod projects;
+mod queue;
 
+use block::month_row;
 pub use block::{Block, INDUSTRY_ROWS, Loss, MONTH_ROWS};
 
 use crate::plan::{Dispersion, Plan, ValueBuffer};
 use crate::random::{LANES, Lanes, Sampler, Sampling};
 use crate::wide::wide;
 
+/// A month, counted t = 1, 2, …; what lies before the run is 0 or less.
+type Month = i32;
+
 /// A month that never comes.
-pub(crate) const NEVER: u32 = u32::MAX;
+const NEVER: Month = Month::MAX;
 
 /// A trial that could not be worked out: it broke a law of the model, which is a defect of the program, or signed
 /// more projects than can be followed.
@@ -72,11 +77,11 @@ pub struct Worker<'a> {
     /// The chance that each exit rule closes an enterprise not once in the run.
     survival: Vec<Lanes>,
     /// Month in which each incumbent closes.
-    closes: Vec<[u32; LANES]>,
+    closes: Vec<[Month; LANES]>,
     /// The rule that closed it.
     closed_by: Vec<[u8; LANES]>,
     /// The closings of each trial: (month, enterprise).
-    closings: Vec<Vec<(u32, u32)>>,
+    closings: Vec<Vec<(Month, u32)>>,
     /// Land of all incumbents at the start.
     incumbent_land: Lanes,
     /// What becomes free in each month (t = 0..=T), by resource.
@@ -90,9 +95,13 @@ pub struct Worker<'a> {
     attempts: land::Attempts,
     parcel_ends: Vec<usize>,
     signings: arrivals::Signings,
-    /// The projects of each trial.
-    projects: Vec<projects::Projects>,
-    life: life::Life,
+    projects: projects::Projects,
+    /// What projects hold of each resource at the start.
+    held: Vec<Lanes>,
+    joiners: queue::Joiners,
+    queue: queue::Queue,
+    /// Land that closed expansions return in the trial at hand: (month, 亩).
+    returns: Vec<(usize, f64)>,
     sums: operation::Sums,
     chances: Option<chance::Chances>,
     block: Block,
@@ -125,9 +134,12 @@ impl<'a> Worker<'a> {
             reclaimed: vec![zero; months + 1],
             attempts: land::Attempts::new(plan),
             parcel_ends: vec![0; plan.parcels.len()],
-            signings: arrivals::Signings::new(plan, arrivals * LANES),
-            projects: (0..LANES).map(|_| projects::Projects::new(plan, arrivals)).collect(),
-            life: life::Life::new(plan, arrivals),
+            signings: arrivals::Signings::new(arrivals * LANES),
+            projects: projects::Projects::new(plan),
+            held: vec![zero; plan.resources()],
+            joiners: queue::Joiners::new(plan, plan.projects.len() + arrivals),
+            queue: queue::Queue::new(plan, plan.projects.len() + arrivals),
+            returns: Vec::with_capacity(plan.projects.len()),
             sums: operation::Sums::new(plan),
             chances: method.conditional.then(|| chance::Chances::new(plan)),
             block: Block::new(plan),
@@ -164,7 +176,10 @@ impl<'a> Worker<'a> {
         }
         wide(
             #[inline(always)]
-            || self.measure(),
+            || {
+                self.operate();
+                self.measure();
+            },
         );
         self.balance(first_trial, used)?;
         self.block.check(first_trial, used)?;

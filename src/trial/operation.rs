@@ -1,10 +1,12 @@
-//! What the projects of a trial produce and hold, summed by year, and the balances that must close.
+//! What the projects of a block produce and hold, summed by year, and the balances that must close.
 
-use super::projects::{FAR, Origin, Project};
-use super::{Loss, NEVER, TrialError, Worker};
-use crate::plan::{IndustryPlan, MeasurePlan, Plan};
+use super::measure::{add, growth, in_wan, per_mu, restrict};
+use super::projects::{Known, land_of};
+use super::{MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones};
+use crate::plan::{ChannelPlan, MeasurePlan, Plan, ProjectPlan, Ramps};
 use crate::random::{LANES, Lanes};
-use crate::scenario::{Metric, RampShape, ResourceIx, Stage};
+use crate::scenario::{Metric, ResourceIx};
+use crate::wide::each;
 
 /// Output from which an enterprise is above scale: 2,000 万元.
 pub(super) const ABOVE_SCALE: f64 = 0.2;
@@ -32,8 +34,7 @@ pub(super) struct Sums {
     pub operating: Vec<Lanes>,
     pub lost: Vec<Lanes>,
     pub withdrawn: Vec<Lanes>,
-    /// Land reclaimed, and amounts of each resource, at each year's end.
-    pub reclaimed: Vec<Lanes>,
+    /// Amounts of each resource at each year's end.
     pub free: Vec<Lanes>,
     pub used: Vec<Lanes>,
     /// What projects took of each resource in the run, and the land that closed expansions returned.
@@ -59,7 +60,6 @@ impl Sums {
             operating: rows(years),
             lost: rows(years),
             withdrawn: rows(years),
-            reclaimed: rows(years),
             free: rows(years * plan.resources()),
             used: rows(years * plan.resources()),
             taken: rows(plan.resources()),
@@ -80,138 +80,280 @@ impl Sums {
             &mut self.operating,
             &mut self.lost,
             &mut self.withdrawn,
-            &mut self.taken,
             &mut self.counted,
         ] {
             rows.fill([0.0; LANES]);
         }
     }
 
-    /// Notes what is free, used and reclaimed at the end of a year.
-    pub fn end_year(&mut self, year: usize, lane: usize, reclaimed: f64, free: &[f64], used: &[f64]) {
-        self.reclaimed[year][lane] = reclaimed;
-        let row = year * free.len();
-        for (r, (&free, &used)) in free.iter().zip(used).enumerate() {
-            self.free[row + r][lane] = free;
-            self.used[row + r][lane] = used;
+    /// Notes what is free and used at the end of a year; there may be more columns than resources.
+    pub fn end_year(&mut self, year: usize, lane: usize, free: &[f64], used: &[f64]) {
+        let resources = self.taken.len();
+        let rows = year * resources..(year + 1) * resources;
+        for (row, &free) in self.free[rows.clone()].iter_mut().zip(free) {
+            row[lane] = free;
+        }
+        for (row, &used) in self.used[rows].iter_mut().zip(used) {
+            row[lane] = used;
         }
     }
 }
 
-/// The year (counted from 0) in which a month lies; what lies before the run counts in its first year.
-fn year_of(month: i64) -> usize {
+/// The months of a year, counted from 0; what lies before the run counts in its first.
+#[derive(Clone, Copy)]
+struct Year {
+    /// The last month before it, and its own last.
+    before: Month,
+    end: Month,
+}
+
+impl Year {
+    #[inline(always)]
+    fn new(year: usize) -> Self {
+        let before = if year == 0 { Month::MIN } else { 12 * year as Month };
+        Self { before, end: 12 * (year as Month + 1) }
+    }
+
+    #[inline(always)]
+    fn has(self, month: Month) -> bool {
+        month > self.before && month <= self.end
+    }
+
+    /// Months by the year's end since this one began; of those that have not, 0 or less.
+    #[inline(always)]
+    fn months_since(self, month: Month) -> Month {
+        self.end - month.min(self.end + 1) + 1
+    }
+}
+
+/// The year in which a month lies.
+#[inline(always)]
+fn year_of(month: Month) -> usize {
     ((month - 1).max(0) / 12) as usize
 }
 
+/// Up to a block of new enterprises side by side in one year; those that do not operate produce nothing.
+struct NewEnterprises<'a> {
+    /// The trials that they are in; `None` where the n-th is in the n-th.
+    lanes: Option<&'a [u8]>,
+    industry: usize,
+    year: usize,
+    operate: [bool; LANES],
+    output: Lanes,
+    /// Output of the year before, 0 where it did not operate.
+    before: Lanes,
+    tax: Lanes,
+    land: Lanes,
+}
+
 impl Worker<'_> {
-    /// Sums what the projects of one trial do, year by year.
-    ///
-    /// # Errors
-    /// Where projects have appeared or vanished.
-    pub(super) fn operate(&mut self, lane: usize) -> Result<(), String> {
+    /// Sums what the projects of the block do, year by year.
+    #[inline(always)]
+    pub(super) fn operate(&mut self) {
         let plan = self.plan;
-        let mut found = Found::default();
-        for p in 0..self.life.projects.list.len() {
-            let project = self.life.projects.list[p];
-            let land = self.life.projects.land_of(p);
-            let mut signed_before = false;
-            if let Origin::Known(known) = project.origin {
-                let known = known as usize;
-                signed_before = plan.projects[known].stage == Stage::Signed;
-                self.note_known(known, &project, lane);
+        for (p, project) in plan.projects.iter().enumerate() {
+            let known = self.projects.known[p].clone();
+            self.note_known(p, &known);
+            self.hold_known(project, &known);
+            self.produce_known(p, project, &known);
+        }
+        for (c, channel) in plan.channels.iter().enumerate() {
+            let end = self.projects.arrivals.first.get(c + 1).copied();
+            let end = end.unwrap_or(self.projects.arrivals.lanes.len());
+            self.hold_arrivals(self.projects.arrivals.first[c]..end);
+            let mut from = self.projects.arrivals.first[c];
+            while from < end {
+                let to = end.min(from + LANES);
+                self.produce_arrivals(c, channel, from..to);
+                from = to;
             }
-            found.note(&project, plan.months as i64);
-            if let Some(lost) = self.sums.lost.get_mut(year_of(i64::from(project.lost))) {
-                lost[lane] += 1.0;
-            }
-            if project.start == FAR {
-                continue;
-            }
-            if signed_before || matches!(project.origin, Origin::Channel(_)) {
-                for (taken, need) in self.sums.taken.iter_mut().zip(self.life.projects.needs_of(p)) {
-                    taken[lane] += need;
+        }
+        // Month by month, what has been reclaimed and who has begun to operate add up.
+        for month in 1..=plan.months {
+            let at = (month - 1) * MONTH_ROWS;
+            self.block.month[at + month_row::RECLAIMED] = self.reclaimed[month];
+            if month > 1 {
+                for row in [month_row::RECLAIMED, month_row::OPERATING] {
+                    let before = self.block.month[at - MONTH_ROWS + row];
+                    add(&mut self.block.month[at + row], &before);
                 }
             }
-            let gone = year_of(i64::from(project.lost.min(project.stop)));
-            if let Some(started) = self.sums.started.get_mut(year_of(project.start)) {
-                started[lane] += 1.0;
-            }
-            for year in year_of(project.start)..plan.years.min(gone) {
-                self.hold(&project, year, land, lane);
-            }
-            if project.operate <= plan.months as i64 {
-                self.sums.operating[year_of(project.operate)][lane] += 1.0;
-                self.produce(&project, land, lane);
-            }
-        }
-        self.sums.returned[lane] = self.life.returns.iter().map(|&(_, land)| land).sum();
-        found.balance(self.life.projects.list.len(), self.life.queue.len())
-    }
-
-    /// The results that a known project has of its own, where anything has happened to it.
-    fn note_known(&mut self, known: usize, project: &Project, lane: usize) {
-        if project.start > 0 && project.start != FAR {
-            self.block.project_start[known][lane] = project.start as f64;
-        }
-        if project.operate <= self.plan.months as i64 {
-            self.block.project_operated[known] |= 1 << lane;
-        }
-        if project.loss != Loss::NONE {
-            self.block.project_loss[known][lane] = project.loss;
         }
     }
 
-    fn hold(&mut self, project: &Project, year: usize, land: f64, lane: usize) {
-        if project.enterprise == NEVER {
-            self.sums.land[year][lane] += land;
-        } else {
-            let row = year * self.plan.enterprises.len() + project.enterprise as usize;
-            self.sums.expansion_land[row][lane] += land;
+    /// The results that a known project has of its own.
+    #[inline(always)]
+    fn note_known(&mut self, p: usize, known: &Known) {
+        let end = self.plan.months as Month;
+        let has_start = |lane: usize| known.start[lane] > 0 && known.start[lane] != NEVER;
+        self.block.project_start[p] =
+            each(|lane| if has_start(lane) { f64::from(known.start[lane]) } else { f64::NAN });
+        self.block.project_operated[p] = mask(|lane| known.operate[lane] <= end);
+        self.block.project_loss[p] = known.loss;
+        let first = self.plan.known_months as Month + 1;
+        for lane in ones(self.block.project_operated[p]) {
+            self.begin_to_operate(known.operate[lane].max(first), lane);
         }
     }
 
-    /// Adds what a project produces to its enterprise, or counts it as an enterprise of its own.
-    fn produce(&mut self, project: &Project, land: f64, lane: usize) {
+    #[inline(always)]
+    fn begin_to_operate(&mut self, month: Month, lane: usize) {
+        self.block.month[(month as usize - 1) * MONTH_ROWS + month_row::OPERATING][lane] += 1.0;
+    }
+
+    /// Counts a known project and adds the land that it holds.
+    #[inline(always)]
+    fn hold_known(&mut self, project: &ProjectPlan, known: &Known) {
+        let land = land_of(project, &self.values);
+        for year in 0..self.plan.years {
+            let months = Year::new(year);
+            count(&mut self.sums.started[year], |lane| months.has(known.start[lane]));
+            count(&mut self.sums.operating[year], |lane| months.has(known.operate[lane]));
+            count(&mut self.sums.lost[year], |lane| months.has(known.lost[lane]));
+            let held = each(|lane| {
+                let gone = known.lost[lane].min(known.stop[lane]);
+                if known.start[lane] <= months.end && gone > months.end { land[lane] } else { 0.0 }
+            });
+            add(
+                match project.enterprise {
+                    None => &mut self.sums.land[year],
+                    Some(e) => &mut self.sums.expansion_land[year * self.plan.enterprises.len() + e],
+                },
+                &held,
+            );
+        }
+    }
+
+    /// Adds what a known project produces to its enterprise, or counts it as an enterprise of its own.
+    #[inline(always)]
+    fn produce_known(&mut self, p: usize, project: &ProjectPlan, known: &Known) {
         let plan = self.plan;
-        let i = project.industry as usize;
-        let industry = &plan.industries[i];
-        let mut before = 0.0;
-        for year in year_of(project.operate)..plan.years {
-            let share = share_of_year(project, industry, year);
-            let row = year * plan.industries.len() + i;
-            let output = project.capacity * share * self.project_factors[row][lane];
-            if project.enterprise != NEVER {
-                let row = year * plan.enterprises.len() + project.enterprise as usize;
-                self.block.enterprise[row][lane] += output;
+        let industry = &plan.industries[project.industry];
+        let ramps = industry.ramps(project.ramp_shape);
+        let (capacity, ramp) = (self.values.lanes(project.capacity), self.values.lanes(project.ramp));
+        let land = land_of(project, &self.values);
+        let mut before = [0.0; LANES];
+        for year in year_of(known.operate.iter().copied().min().unwrap_or(NEVER))..plan.years {
+            let months = Year::new(year);
+            let operate = each(|lane| known.operate[lane] <= months.end);
+            let factor = &self.project_factors[year * plan.industries.len() + project.industry];
+            let output = each(|lane| {
+                let share = share_of_year(ramps, ramp[lane] as Month, known, lane, months);
+                if operate[lane] { capacity[lane] * share * factor[lane] } else { 0.0 }
+            });
+            if let Some(e) = project.enterprise {
+                add(&mut self.block.enterprise[year * plan.enterprises.len() + e], &output);
                 continue;
             }
-            let tax = output * self.values.at(industry.tax_per_output, lane);
-            self.sums.output[row][lane] += output;
-            self.sums.enterprises[row][lane] += 1.0;
-            self.sums.above_scale[year][lane] += if output >= ABOVE_SCALE { output } else { 0.0 };
-            self.sums.tax[year][lane] += tax;
-            let growth = if before > 0.0 { output / before - 1.0 } else { f64::NAN };
-            self.count_new(project, year, lane, NewEnterprise { output, growth, tax, land });
+            let tax = tax_of(&output, &self.values.lanes(industry.tax_per_output));
+            let new = NewEnterprises {
+                lanes: None,
+                industry: project.industry,
+                year,
+                operate,
+                output,
+                before,
+                tax,
+                land,
+            };
+            self.add_new(&new, |projects, _| projects[p]);
             before = output;
         }
     }
 
-    /// Counts a new enterprise for the targets of a year.
-    fn count_new(&mut self, project: &Project, year: usize, lane: usize, figures: NewEnterprise) {
-        for (target, counted) in self.plan.targets.iter().zip(&mut self.sums.counted) {
-            let MeasurePlan::CountEnterprises { tests, projects, channels, .. } = &target.measure else {
+    /// Counts arrivals and adds the land that they hold.
+    #[inline(always)]
+    fn hold_arrivals(&mut self, places: std::ops::Range<usize>) {
+        let (years, end) = (self.plan.years, self.plan.months as Month);
+        for a in places {
+            let arrivals = &self.projects.arrivals;
+            let (lane, start, lost) = (arrivals.lanes[a] as usize, arrivals.start[a], arrivals.lost[a]);
+            let (land, operate) = (arrivals.land[a], start.saturating_add(arrivals.build[a]));
+            if lost != NEVER {
+                self.sums.lost[year_of(lost)][lane] += 1.0;
+            }
+            if start == NEVER {
+                continue;
+            }
+            self.sums.started[year_of(start)][lane] += 1.0;
+            for land_of_year in &mut self.sums.land[year_of(start)..years] {
+                land_of_year[lane] += land;
+            }
+            if operate <= end {
+                self.sums.operating[year_of(operate)][lane] += 1.0;
+                self.begin_to_operate(operate, lane);
+            }
+        }
+    }
+
+    /// Counts arrivals, at most a block of them, as enterprises of their own.
+    #[inline(always)]
+    fn produce_arrivals(&mut self, c: usize, channel: &ChannelPlan, places: std::ops::Range<usize>) {
+        let plan = self.plan;
+        let industry = &plan.industries[channel.industry];
+        let ramps = industry.ramps(channel.ramp_shape);
+        let n = places.len();
+        let mut lanes = [0; LANES];
+        lanes[..n].copy_from_slice(&self.projects.arrivals.lanes[places.clone()]);
+        let (mut operates, mut ramp) = ([NEVER; LANES], [0; LANES]);
+        let (mut capacity, mut land) = ([0.0; LANES], [0.0; LANES]);
+        let arrivals = &self.projects.arrivals;
+        for (i, a) in places.enumerate() {
+            operates[i] = arrivals.start[a].saturating_add(arrivals.build[a]);
+            (ramp[i], capacity[i], land[i]) = (arrivals.ramp[a], arrivals.capacity[a], arrivals.land[a]);
+        }
+        let rates = self.values.lanes(industry.tax_per_output);
+        let rate: Lanes = each(|i| rates[lanes[i] as usize]);
+        let mut before = [0.0; LANES];
+        for year in year_of(operates.iter().copied().min().unwrap_or(NEVER))..plan.years {
+            let months = Year::new(year);
+            let operate = each(|i| operates[i] <= months.end);
+            let factor = &self.project_factors[year * plan.industries.len() + channel.industry];
+            let output = each(|i| {
+                let share = ramps.share(ramp[i], months.months_since(operates[i]));
+                capacity[i] * share * factor[lanes[i] as usize]
+            });
+            let tax = tax_of(&output, &rate);
+            let new = NewEnterprises {
+                lanes: Some(&lanes[..n]),
+                industry: channel.industry,
+                year,
+                operate,
+                output,
+                before,
+                tax,
+                land,
+            };
+            self.add_new(&new, |_, channels| channels[c]);
+            before = output;
+        }
+    }
+
+    /// Adds new enterprises to the sums of a year, and to the targets that count them; `is_member` tells from the lists
+    /// of a target whether they match it otherwise.
+    #[inline(always)]
+    fn add_new(&mut self, new: &NewEnterprises, is_member: impl Fn(&[bool], &[bool]) -> bool) {
+        let row = new.year * self.plan.industries.len() + new.industry;
+        let one: Lanes = each(|i| f64::from(u8::from(new.operate[i])));
+        new.add_to(&mut self.sums.output[row], &new.output);
+        new.add_to(&mut self.sums.enterprises[row], &one);
+        let above_scale = each(|i| if new.output[i] >= ABOVE_SCALE { new.output[i] } else { 0.0 });
+        new.add_to(&mut self.sums.above_scale[new.year], &above_scale);
+        new.add_to(&mut self.sums.tax[new.year], &new.tax);
+        for &t in &self.plan.counting[new.year] {
+            let MeasurePlan::CountEnterprises { tests, projects, channels, .. } =
+                &self.plan.targets[t].measure
+            else {
                 continue;
             };
-            let member = match project.origin {
-                Origin::Known(known) => projects[known as usize],
-                Origin::Channel(channel) => channels[channel as usize],
-            };
-            if target.year == year + 1
-                && member
-                && tests.iter().all(|test| test.holds(figures.get(test.metric)))
-            {
-                counted[lane] += 1.0;
+            if !is_member(projects, channels) {
+                continue;
             }
+            let mut holds = each(|i| u32::from(new.operate[i]));
+            for test in tests {
+                restrict(&mut holds, &new.get(test.metric), test);
+            }
+            new.add_to(&mut self.sums.counted[t], &each(|i| f64::from(holds[i])));
         }
     }
 
@@ -247,96 +389,54 @@ impl Worker<'_> {
     }
 }
 
-/// Where the projects of a trial are found at the end of the run.
-#[derive(Debug, Default)]
-struct Found {
-    operating: usize,
-    building: usize,
-    preparing: usize,
-    lost: usize,
-}
-
-impl Found {
-    fn note(&mut self, project: &Project, end: i64) {
-        if project.loss != Loss::NONE {
-            self.lost += 1;
-        } else if project.operate <= end {
-            self.operating += 1;
-        } else if project.start <= end {
-            self.building += 1;
-        } else if i64::from(project.join) > end {
-            self.preparing += 1;
+impl NewEnterprises<'_> {
+    /// Adds a figure of each to a sum of its trial.
+    #[inline(always)]
+    fn add_to(&self, sum: &mut Lanes, figures: &Lanes) {
+        match self.lanes {
+            None => add(sum, figures),
+            Some(lanes) => {
+                for (&lane, figure) in lanes.iter().zip(figures) {
+                    sum[lane as usize % LANES] += figure;
+                }
+            }
         }
     }
 
-    /// Signed = operating + building + waiting + preparing + lost, of those that have a place in the list; the
-    /// others are withdrawn or still preparing at the end.
-    fn balance(&self, signed: usize, waiting: usize) -> Result<(), String> {
-        let Self { operating, building, preparing, lost } = self;
-        if signed == operating + building + waiting + preparing + lost {
-            return Ok(());
-        }
-        Err(format!(
-            "{signed} projects signed, but {operating} operating, {building} building, {waiting} waiting, \
-             {preparing} preparing and {lost} lost"
-        ))
-    }
-}
-
-/// Figures of a new enterprise in one year.
-#[derive(Clone, Copy)]
-struct NewEnterprise {
-    output: f64,
-    growth: f64,
-    tax: f64,
-    land: f64,
-}
-
-impl NewEnterprise {
-    fn get(self, metric: Metric) -> f64 {
-        let per_mu = |x: f64| if self.land > 0.0 { x / self.land } else { f64::NAN };
+    #[inline(always)]
+    fn get(&self, metric: Metric) -> Lanes {
         match metric {
             Metric::Output => self.output,
-            Metric::Growth => self.growth,
+            Metric::Growth => growth(&self.output, &self.before),
             Metric::Tax => self.tax,
             Metric::Land => self.land,
-            Metric::OutputPerMu => per_mu(self.output * 1e4),
-            Metric::TaxPerMu => per_mu(self.tax),
-            Metric::Enterprises => f64::NAN,
+            Metric::OutputPerMu => per_mu(&in_wan(&self.output), &self.land),
+            Metric::TaxPerMu => per_mu(&self.tax, &self.land),
+            Metric::Enterprises => [f64::NAN; LANES],
         }
     }
 }
 
-/// The part of a year's output at capacity that a project produces: each month's share of the year times the
-/// ramp at the project's age, up to the month in which it stops.
-fn share_of_year(project: &Project, industry: &IndustryPlan, year: usize) -> f64 {
-    let january = 12 * year as i64 + 1;
-    let begin = (project.operate - january).max(0) as usize;
-    let end = (i64::from(project.stop) - january).clamp(0, 12) as usize;
-    let ramp = i64::from(project.ramp);
-    if begin >= end {
-        return 0.0;
+/// Adds 1 in the trials in which something holds.
+#[inline(always)]
+fn count(sum: &mut Lanes, holds: impl Fn(usize) -> bool) {
+    for lane in 0..LANES {
+        sum[lane] += if holds(lane) { 1.0 } else { 0.0 };
     }
-    // The month of this year from which it runs at capacity.
-    let full = (project.operate + ramp - 1 - january).clamp(begin as i64, end as i64) as usize;
-    let at_capacity = industry.cumulative[end] - industry.cumulative[full];
-    if begin == full {
-        return at_capacity;
+}
+
+#[inline(always)]
+fn tax_of(output: &Lanes, rate: &Lanes) -> Lanes {
+    each(|i| output[i] * rate[i])
+}
+
+/// The part of a year's output at capacity that a known project produces in one trial.
+#[inline(always)]
+fn share_of_year(ramps: &Ramps, ramp: Month, known: &Known, lane: usize, year: Year) -> f64 {
+    let operated = year.months_since(known.operate[lane]);
+    if known.stop[lane] > year.end {
+        return ramps.share(ramp, operated);
     }
-    // In month m of the year, counted from 0, its age is m + `before`.
-    let before = january - project.operate;
-    let ramping: f64 = match project.ramp_shape {
-        RampShape::Linear => {
-            let weighted = industry.weighted[full] - industry.weighted[begin];
-            let plain = industry.cumulative[full] - industry.cumulative[begin];
-            (weighted + (before + 1) as f64 * plain) / ramp as f64
-        }
-        RampShape::SCurve => (begin..full)
-            .map(|month| {
-                let r = (month as i64 + before + 1) as f64 / ramp as f64;
-                industry.season[month] * r * r * (3.0 - 2.0 * r)
-            })
-            .sum(),
-    };
-    ramping + at_capacity
+    let stop = (known.stop[lane] - (year.end - 11)).clamp(0, 12);
+    ramps.share_until(ramp, operated.max(0), stop as usize)
 }

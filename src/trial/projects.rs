@@ -1,99 +1,103 @@
-//! The projects of one trial: those known at the start and those that channels sign.
+//! The projects of a block: those known at the start, a row each with a cell for each trial, and those that channels
+//! sign, a cell each.
 
-use super::{Loss, NEVER};
-use crate::plan::{Plan, ProjectPlan, ValueBuffer};
-use crate::scenario::{RampShape, ResourceIx, Stage};
+use super::{Loss, Month, NEVER};
+use crate::plan::{Plan, ProjectPlan, ValueBuffer, ValueRef};
+use crate::random::{LANES, Lanes};
+use crate::scenario::ResourceIx;
 
-/// Where a project comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// Known at the start: its place in the plan.
-    Known(u32),
-    /// Signed by this channel.
-    Channel(u32),
-}
-
-/// A project on its way. Months are counted t = 1, 2, …; [`NEVER`] where the event has not come.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Project {
-    pub origin: Origin,
-    pub industry: u32,
-    /// The incumbent it expands, or [`NEVER`].
-    pub enterprise: u32,
-    pub capacity: f64,
-    /// Its place in the order of service: the higher is served first.
-    pub rank: Rank,
-    /// Joins the queue.
-    pub join: u32,
-    pub patience: u32,
-    pub build: u32,
-    pub ramp: u32,
-    pub ramp_shape: RampShape,
-    /// Takes its resources. For projects that operate from the start this can lie before month 1.
-    pub start: i64,
-    /// First month of operation; may lie before month 1.
-    pub operate: i64,
+/// What becomes of a known project. Months are [`NEVER`] where the event has not come; what operates from the start
+/// has its first two before month 1.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    /// Takes its resources.
+    pub start: [Month; LANES],
+    /// First month of operation.
+    pub operate: [Month; LANES],
     /// First month in which it no longer produces because its enterprise has closed.
-    pub stop: u32,
-    pub lost: u32,
-    pub loss: Loss,
-    /// Resources that were short when it was last served.
-    pub short: Loss,
+    pub stop: [Month; LANES],
+    pub lost: [Month; LANES],
+    pub loss: [Loss; LANES],
 }
 
-/// Priority, then planned output per 亩 needed (infinite where no land is), as one number of the same order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank(u128);
+impl Known {
+    /// Nothing has happened yet.
+    pub const UNTOUCHED: Self = Self {
+        start: [NEVER; LANES],
+        operate: [NEVER; LANES],
+        stop: [NEVER; LANES],
+        lost: [NEVER; LANES],
+        loss: [Loss::NONE; LANES],
+    };
+}
 
-impl Rank {
-    #[inline(always)]
-    fn new(priority: f64, capacity: f64, land: f64) -> Self {
-        let output_per_mu = if land > 0.0 { capacity / land } else { f64::INFINITY };
-        Self(u128::from(in_order(priority)) << 64 | u128::from(in_order(output_per_mu)))
+/// What channels have signed in all trials of the block, channel by channel: a column for each property. Those that are
+/// withdrawn have no place here, nor have those that are still preparing when the run ends.
+#[derive(Debug, Default)]
+pub(super) struct Arrivals {
+    pub lanes: Vec<u8>,
+    pub capacity: Vec<f64>,
+    pub land: Vec<f64>,
+    pub build: Vec<Month>,
+    pub ramp: Vec<Month>,
+    /// Takes its resources, [`NEVER`] until then.
+    pub start: Vec<Month>,
+    pub lost: Vec<Month>,
+    /// Where each channel's begin.
+    pub first: Vec<usize>,
+}
+
+impl Arrivals {
+    pub fn clear(&mut self) {
+        let Self { lanes, capacity, land, build, ramp, start, lost, first } = self;
+        lanes.clear();
+        first.clear();
+        [capacity, land].into_iter().for_each(Vec::clear);
+        [build, ramp, start, lost].into_iter().for_each(Vec::clear);
     }
 }
 
-/// A number of the same order as x: negative numbers have their bits turned round.
-#[inline(always)]
-fn in_order(x: f64) -> u64 {
-    let bits = x.to_bits();
-    bits ^ ((bits as i64 >> 63) as u64 | 1 << 63)
+/// The projects of a block, numbered: the known ones in the plan's order, then the arrivals.
+#[derive(Debug)]
+pub(super) struct Projects {
+    pub known: Vec<Known>,
+    pub arrivals: Arrivals,
+    pub needs: Needs,
 }
 
-/// Months beyond any run, as an event that has not come.
-pub(super) const FAR: i64 = NEVER as i64;
-
-impl Project {
-    /// A project to which nothing has happened yet.
-    pub fn signed(origin: Origin) -> Self {
+impl Projects {
+    pub fn new(plan: &Plan) -> Self {
         Self {
-            origin,
-            industry: 0,
-            enterprise: NEVER,
-            capacity: 0.0,
-            rank: Rank(0),
-            join: NEVER,
-            patience: 0,
-            build: 1,
-            ramp: 0,
-            ramp_shape: RampShape::Linear,
-            start: FAR,
-            operate: FAR,
-            stop: NEVER,
-            lost: NEVER,
-            loss: Loss::NONE,
-            short: Loss::NONE,
+            known: vec![Known::UNTOUCHED; plan.projects.len()],
+            arrivals: Arrivals::default(),
+            needs: Needs::new(plan),
         }
     }
-}
 
-/// The list of one trial; `needs` has a row for each project, a column for each resource and as many more as make
-/// it a multiple of [`SIDE_BY_SIDE`].
-#[derive(Debug, Default)]
-pub(super) struct Projects {
-    pub list: Vec<Project>,
-    needs: Vec<f64>,
-    columns: usize,
+    /// A project takes its resources in month t.
+    #[inline(always)]
+    pub fn start(&mut self, project: usize, lane: usize, t: Month, build: Month) {
+        if let Some(known) = self.known.get_mut(project) {
+            (known.start[lane], known.operate[lane]) = (t, t + build);
+        } else {
+            self.arrivals.start[project - self.known.len()] = t;
+        }
+    }
+
+    /// A project is lost in month t.
+    pub fn lose(&mut self, project: usize, lane: usize, t: Month, loss: Loss) {
+        if let Some(known) = self.known.get_mut(project) {
+            (known.lost[lane], known.loss[lane]) = (t, loss);
+        } else {
+            self.arrivals.lost[project - self.known.len()] = t;
+        }
+    }
+
+    /// Whether a project has been lost.
+    #[inline(always)]
+    pub fn is_lost(&self, project: usize, lane: usize) -> bool {
+        self.known.get(project).is_some_and(|known| known.loss[lane] != Loss::NONE)
+    }
 }
 
 /// Resources that are looked at side by side.
@@ -104,80 +108,100 @@ pub(super) fn columns(resources: usize) -> usize {
     resources.next_multiple_of(SIDE_BY_SIDE)
 }
 
-impl Projects {
-    /// Room for the known projects and `arrivals` more.
-    pub fn new(plan: &Plan, arrivals: usize) -> Self {
-        let room = plan.projects.len() + arrivals;
-        Self {
-            list: Vec::with_capacity(room),
-            needs: Vec::with_capacity(room * columns(plan.resources())),
-            columns: columns(plan.resources()),
-        }
-    }
+/// What projects need: rows with a column for each resource, and as many more as make it a multiple of
+/// [`SIDE_BY_SIDE`]. First come those of the known projects, one for all trials where it is the same in each, then those
+/// of the arrivals.
+#[derive(Debug)]
+pub(super) struct Needs {
+    cells: Vec<f64>,
+    columns: usize,
+    /// The row of each known project in trial 0, and how many rows on is the next trial's: 0 or 1.
+    known: Vec<(usize, usize)>,
+    rows_of_known: usize,
+}
 
-    pub fn clear(&mut self) {
-        self.list.clear();
-        self.needs.clear();
-    }
-
-    /// What project p needs of each resource.
-    #[inline]
-    pub fn needs_of(&self, p: usize) -> &[f64] {
-        &self.needs[p * self.columns..][..self.columns]
-    }
-
-    #[inline]
-    pub fn land_of(&self, p: usize) -> f64 {
-        self.needs[p * self.columns + ResourceIx::LAND.0]
-    }
-
-    /// Adds a known project as it stands at the end of `as_of`; `converts` tells whether it is carried out.
-    pub fn add_known(&mut self, plan: &Plan, p: usize, values: &ValueBuffer, lane: usize, converts: bool) {
-        let known: &ProjectPlan = &plan.projects[p];
-        let months = |value| values.at(value, lane) as u32;
-        let first = plan.known_months as u32 + 1;
-        let row = self.needs.len();
-        self.needs.resize(row + self.columns, 0.0);
-        for &(resource, need) in &known.needs {
-            self.needs[row + resource] = values.at(need, lane);
-        }
-        let mut project = Project {
-            industry: known.industry as u32,
-            enterprise: known.enterprise.map_or(NEVER, |e| e as u32),
-            capacity: values.at(known.capacity, lane),
-            patience: months(known.patience),
-            build: months(known.build),
-            ramp: months(known.ramp),
-            ramp_shape: known.ramp_shape,
-            ..Project::signed(Origin::Known(p as u32))
-        };
-        match known.stage {
-            Stage::Signed if converts => project.join = first + months(known.prep),
-            Stage::Signed => (project.lost, project.loss) = (first, Loss::WITHDRAWN),
-            Stage::Building => {
-                project.start = i64::from(first);
-                project.operate = i64::from(first + project.build);
-            }
-            Stage::Operating => {
-                project.operate = i64::from(first) - i64::from(months(known.operating_months));
-                // It took its resources before the run, so it has no month of start in it.
-                project.start = project.operate.min(0);
+impl Needs {
+    fn new(plan: &Plan) -> Self {
+        let columns = columns(plan.resources());
+        let mut rows = 0;
+        let known = plan.projects.iter().map(|project| {
+            let is_same = project.needs.iter().all(|(_, need)| need.is_fixed());
+            let first = rows;
+            rows += if is_same { 1 } else { LANES };
+            (first, usize::from(!is_same))
+        });
+        let known = known.collect();
+        let mut needs = Self { cells: vec![0.0; rows * columns], columns, known, rows_of_known: rows };
+        for (p, project) in plan.projects.iter().enumerate().filter(|&(p, _)| needs.known[p].1 == 0) {
+            for &(resource, need) in &project.needs {
+                let row = needs.known[p].0;
+                needs.cells[row * columns + resource] = plan.values.known(need).unwrap_or_default();
             }
         }
-        self.push(project, values.at(known.priority, lane));
+        needs
     }
 
-    /// Adds a project that a channel has signed, with its needs.
+    /// Leaves only those of known projects, as they are in the trials of another block.
     #[inline(always)]
-    pub fn add_arrival(&mut self, project: Project, priority: f64, needs: &[f64]) {
-        self.needs.extend_from_slice(needs);
-        self.push(project, priority);
+    pub fn begin_block(&mut self, plan: &Plan, values: &ValueBuffer) {
+        self.cells.truncate(self.rows_of_known * self.columns);
+        for (project, &(first, step)) in plan.projects.iter().zip(&self.known) {
+            if step > 0 {
+                for &(resource, need) in &project.needs {
+                    let need = values.lanes(need);
+                    for (lane, &need) in need.iter().enumerate() {
+                        self.cells[(first + lane) * self.columns + resource] = need;
+                    }
+                }
+            }
+        }
     }
 
+    /// Appends rows of zeros and gives them out, with the number of the first.
     #[inline(always)]
-    fn push(&mut self, mut project: Project, priority: f64) {
-        let land = self.land_of(self.list.len());
-        project.rank = Rank::new(priority, project.capacity, land);
-        self.list.push(project);
+    pub fn append(&mut self, rows: usize) -> (usize, &mut [f64]) {
+        let first = self.cells.len();
+        self.cells.resize(first + rows * self.columns, 0.0);
+        (first / self.columns, &mut self.cells[first..])
     }
+
+    /// Number of the row of a known project.
+    #[inline(always)]
+    pub fn row_of_known(&self, p: usize, lane: usize) -> usize {
+        let (first, step) = self.known[p];
+        first + step * lane
+    }
+
+    /// What is needed of each resource.
+    #[inline(always)]
+    pub fn row(&self, row: usize) -> &[f64] {
+        &self.cells[row * self.columns..][..self.columns]
+    }
+}
+
+/// A project's need of land.
+#[inline(always)]
+pub(super) fn land_of(project: &ProjectPlan, values: &ValueBuffer) -> Lanes {
+    let land = project.needs.iter().find(|(resource, _)| *resource == ResourceIx::LAND.0);
+    land.map_or([0.0; LANES], |&(_, need): &(usize, ValueRef)| values.lanes(need))
+}
+
+/// A place in the order of service, the higher the earlier: priority, then planned output per 亩 needed (infinite where
+/// no land is), as one number of the same order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank(u128);
+
+impl Rank {
+    #[inline(always)]
+    pub fn new(priority: f64, capacity: f64, land: f64) -> Self {
+        let output_per_mu = if land > 0.0 { capacity / land } else { f64::INFINITY };
+        Self(u128::from(in_order(priority)) << 64 | u128::from(in_order(output_per_mu)))
+    }
+}
+
+/// A number of the same order as x: negative numbers have their bits turned round.
+#[inline(always)]
+fn in_order(x: f64) -> u64 {
+    let bits = x.to_bits();
+    bits ^ ((bits as i64 >> 63) as u64 | 1 << 63)
 }

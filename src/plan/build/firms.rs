@@ -39,17 +39,11 @@ impl<'a> Builder<'a> {
         let volatility = self.own(thing, Field::Volatility, &industry.volatility, Limit::Amount);
         let share = self.own(thing, Field::CommonShare, &industry.common_share, Limit::Share);
         let tax_rate = self.own(thing, Field::TaxRate, &industry.tax_rate, Limit::Share);
-        let (mut cumulative, mut weighted) = ([0.0; 13], [0.0; 13]);
-        for m in 0..12 {
-            cumulative[m + 1] = cumulative[m] + industry.seasonality[m];
-            weighted[m + 1] = weighted[m] + industry.seasonality[m] * m as f64;
-        }
-        // The year is whole, whatever rounding left of the twelve shares.
-        cumulative[12] = 1.0;
+        let season = Season::new(industry.seasonality);
         IndustryPlan {
-            season: industry.seasonality,
-            cumulative,
-            weighted,
+            season,
+            linear: Ramps::new(season, RampShape::Linear),
+            s_curve: Ramps::new(season, RampShape::SCurve),
             common: self.values.map(Function::CommonLoading, [volatility, share, share]),
             tax_per_output: self.values.map(Function::TaxPerOutput, [tax_rate; 3]),
             largest: self.largest(|enterprise| enterprise.industry.0 == i),

@@ -1,0 +1,140 @@
+//! What part of a year's output at capacity a project makes while it ramps up (MODEL section 7).
+
+use crate::scenario::RampShape;
+
+/// Ramps of up to so many months are tabulated.
+const LONGEST: i32 = 48;
+
+/// The share of each month in a year's output, and its running sums.
+#[derive(Debug, Clone, Copy)]
+pub struct Season {
+    /// Share of each month.
+    pub shares: [f64; 12],
+    /// Share of the first m months, m = 0..=12.
+    pub cumulative: [f64; 13],
+    /// Sum over the first m months of each one's share times its number, counted from 0.
+    weighted: [f64; 13],
+}
+
+impl Season {
+    /// The season of these shares, which sum to 1.
+    pub fn new(shares: [f64; 12]) -> Self {
+        let (mut cumulative, mut weighted) = ([0.0; 13], [0.0; 13]);
+        for m in 0..12 {
+            cumulative[m + 1] = cumulative[m] + shares[m];
+            weighted[m + 1] = weighted[m] + shares[m] * m as f64;
+        }
+        // The year's whole output, whatever the rounding of the shares.
+        cumulative[12] = 1.0;
+        Self { shares, cumulative, weighted }
+    }
+}
+
+/// The shares of one season and shape of ramp, tabulated.
+#[derive(Debug, Clone)]
+pub struct Ramps {
+    season: Season,
+    shape: RampShape,
+    /// For each ramp of 0, 1, … [`LONGEST`] months the shares by months of operation at the year's end, from none to
+    /// as many as leave the whole year at capacity.
+    tables: Vec<Vec<f64>>,
+}
+
+impl Ramps {
+    /// Tabulates.
+    pub fn new(season: Season, shape: RampShape) -> Self {
+        let tables = (0..=LONGEST)
+            .map(|ramp| {
+                (0..=12 + ramp).map(|operated| worked_out(&season, shape, ramp, operated, 12)).collect()
+            })
+            .collect();
+        Self { season, shape, tables }
+    }
+
+    /// The shares by months of operation, which stay as the last from there on; `None` for very long ramps.
+    #[inline]
+    pub fn table(&self, ramp: i32) -> Option<&[f64]> {
+        self.tables.get(ramp as usize).map(Vec::as_slice)
+    }
+
+    /// The share of a project that has operated for `operated` months by the year's end.
+    #[inline(always)]
+    pub fn share(&self, ramp: i32, operated: i32) -> f64 {
+        match self.table(ramp) {
+            Some(table) => table[(operated.max(0) as usize).min(table.len() - 1)],
+            None => worked_out(&self.season, self.shape, ramp, operated.max(0), 12),
+        }
+    }
+
+    /// The same for one that stops before month `stop` of the year, counted from 0.
+    pub fn share_until(&self, ramp: i32, operated: i32, stop: usize) -> f64 {
+        worked_out(&self.season, self.shape, ramp, operated, stop)
+    }
+}
+
+/// Each month's share of the year times the ramp at the project's age, up to the month in which it stops.
+fn worked_out(season: &Season, shape: RampShape, ramp: i32, operated: i32, end: usize) -> f64 {
+    // The first month of operation, counted from the year's first.
+    let first = 12 - operated;
+    let begin = first.max(0) as usize;
+    if begin >= end {
+        return 0.0;
+    }
+    // The month of this year from which it runs at capacity.
+    let full = (first + ramp - 1).clamp(begin as i32, end as i32) as usize;
+    let at_capacity = season.cumulative[end] - season.cumulative[full];
+    if begin == full {
+        return at_capacity;
+    }
+    // In month m of the year, counted from 0, its age is m - `first`.
+    let ramping: f64 = match shape {
+        RampShape::Linear => {
+            let weighted = season.weighted[full] - season.weighted[begin];
+            let plain = season.cumulative[full] - season.cumulative[begin];
+            (weighted + f64::from(1 - first) * plain) / f64::from(ramp)
+        }
+        RampShape::SCurve => (begin..full)
+            .map(|month| {
+                let r = f64::from(month as i32 - first + 1) / f64::from(ramp);
+                season.shares[month] * r * r * (3.0 - 2.0 * r)
+            })
+            .sum(),
+    };
+    ramping + at_capacity
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn season() -> Season {
+        Season::new(std::array::from_fn(|m| (m + 1) as f64 / 78.0))
+    }
+
+    proptest! {
+        /// MODEL's definition, month by month.
+        #[test]
+        fn shares_are_the_sum_of_their_months(
+            ramp in 0..2 * LONGEST, operated in 0..200i32, stop in 0..=12usize, s_curve in any::<bool>(),
+        ) {
+            let shape = if s_curve { RampShape::SCurve } else { RampShape::Linear };
+            let ramps = Ramps::new(season(), shape);
+            let by_months = |end: usize| -> f64 {
+                (0..end).filter(|&m| m as i32 >= 12 - operated).map(|m| {
+                    let age = m as i32 - (12 - operated);
+                    let r = if ramp == 0 { 1.0 } else { (f64::from(age + 1) / f64::from(ramp)).min(1.0) };
+                    season().shares[m] * if s_curve { r * r * (3.0 - 2.0 * r) } else { r }
+                }).sum()
+            };
+            prop_assert!((ramps.share(ramp, operated) - by_months(12)).abs() < 1e-13);
+            prop_assert!((ramps.share_until(ramp, operated, stop) - by_months(stop)).abs() < 1e-13);
+        }
+    }
+
+    #[test]
+    fn nothing_is_made_before_the_first_month() {
+        let ramps = Ramps::new(season(), RampShape::Linear);
+        assert_eq!((ramps.share(6, -3), ramps.share(1000, -3)), (0.0, 0.0));
+    }
+}
