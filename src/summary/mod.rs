@@ -3,6 +3,7 @@
 //! Summaries are `push / merge / read`. All that is merged is whole numbers and exact sums, so any split of the
 //! trials into blocks, over any number of threads, gives the same bytes.
 
+mod bins;
 mod exact;
 mod outcomes;
 mod run;

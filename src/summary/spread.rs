@@ -1,30 +1,17 @@
 //! Mean, standard deviation and quantiles of one figure over all trials.
 //!
-//! Values are counted in bins that follow the binary representation of numbers: 2,048 to each octave, so that
-//! a bin is 0.05% wide at most wherever the figure lies, and numbers of at most twelve significant bits (counts,
-//! round areas) have a bin to themselves. Counts merge exactly in any order.
+//! Values are counted in bins, each a thousandth wide at most relative to its values, and numbers of at most eleven
+//! significant bits (counts, round areas) have a bin to themselves.
 
 use super::ExactSum;
-use super::tally::Tally;
+use super::bins::{Bins, Place, SHIFT};
 use crate::random::LANES;
 use crate::results::Stat;
-
-/// Bits of the mantissa that number a bin within its octave.
-const BIN_BITS: u32 = 10;
-const BINS: usize = 1 << BIN_BITS;
-const SHIFT: u32 = 52 - BIN_BITS;
-
-/// The place of an octave that holds nothing.
-const EMPTY: u32 = u32::MAX;
 
 /// The spread of one figure.
 #[derive(Debug, Clone, Default)]
 pub struct Spread {
-    /// The octave of `places[0]`; octaves are numbered by their sign and exponent bits.
-    first_octave: u32,
-    /// Where the bins of each octave begin in `counts`.
-    places: Vec<u32>,
-    counts: Tally,
+    bins: Bins,
     sum: ExactSum,
     squares: ExactSum,
     defined: u64,
@@ -55,75 +42,17 @@ impl Spread {
         self.defined += block.defined;
         self.sum.push(block.sum);
         self.squares.push(block.squares);
-        let mut bins = [0_u32; LANES];
-        let (mut same, mut rest) = (0, 0);
-        for (bin, &x) in bins.iter_mut().zip(values) {
-            let bits = bits_of(x);
-            *bin = (bits >> SHIFT) as u32;
-            same |= bits ^ bits_of(values[0]);
-            rest |= if x.is_nan() { 0 } else { bits };
+        self.is_continuous |= block.bits & ((1 << SHIFT) - 1) != 0;
+        if block.low == block.high {
+            self.bins.add(block.low, block.defined);
+        } else {
+            self.bins.push(values);
         }
-        self.is_continuous |= rest & ((1 << SHIFT) - 1) != 0;
-        let bins = &bins[..values.len()];
-        if block.defined == values.len() as u64 && same >> 52 == 0 {
-            // As a rule a block lies within one octave.
-            let place = self.place(bins[0] >> BIN_BITS);
-            if block.low == block.high {
-                self.counts.add(place + bins[0] as usize % BINS, bins.len() as u8);
-            } else {
-                self.counts.count_each(place, BINS, bins.iter().map(|&bin| bin as usize % BINS));
-            }
-            return;
-        }
-        for (&bin, x) in bins.iter().zip(values) {
-            if !x.is_nan() {
-                let place = self.place(bin >> BIN_BITS);
-                self.counts.add(place + bin as usize % BINS, 1);
-            }
-        }
-    }
-
-    /// Where the bins of an octave begin.
-    #[inline(always)]
-    fn place(&mut self, octave: u32) -> usize {
-        match self.places.get(octave.wrapping_sub(self.first_octave) as usize) {
-            Some(&place) if place != EMPTY => place as usize,
-            _ => self.add_octave(octave),
-        }
-    }
-
-    #[cold]
-    fn add_octave(&mut self, octave: u32) -> usize {
-        if self.places.is_empty() {
-            self.first_octave = octave;
-        }
-        if octave < self.first_octave {
-            let more = (self.first_octave - octave) as usize;
-            self.places.splice(0..0, std::iter::repeat_n(EMPTY, more));
-            self.first_octave = octave;
-        }
-        let at = (octave - self.first_octave) as usize;
-        if at >= self.places.len() {
-            self.places.resize(at + 1, EMPTY);
-        }
-        let place = self.counts.len();
-        self.counts.grow(BINS);
-        self.places[at] = place as u32;
-        place
-    }
-
-    /// The octaves that hold anything, with the place of their counts.
-    fn octaves(&self) -> impl Iterator<Item = (u32, usize)> {
-        let held = (self.first_octave..).zip(&self.places).filter(|&(_, &place)| place != EMPTY);
-        held.map(|(octave, &place)| (octave, place as usize))
     }
 
     /// Adds another spread of the same figure.
     pub fn merge(&mut self, other: &Self) {
-        for (octave, theirs) in other.octaves() {
-            let ours = self.place(octave);
-            self.counts.merge(ours, &other.counts, theirs, BINS);
-        }
+        self.bins.merge(&other.bins);
         self.sum.merge(&other.sum);
         self.squares.merge(&other.squares);
         self.defined += other.defined;
@@ -164,86 +93,39 @@ impl Spread {
 
     /// Quantiles by linear interpolation of the order statistics (rank q·(n-1)), each of these to within its bin.
     fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
-        let mut octaves: Vec<Octave> = self
-            .octaves()
-            .map(|(number, place)| {
-                let total = (0..BINS).map(|bin| self.counts.get(place + bin)).sum();
-                Octave { number, place, total }
-            })
-            .collect();
-        // Negative numbers first, from the largest magnitude down.
-        octaves.sort_by_key(|octave| {
-            let number = i64::from(octave.number);
-            if octave.number < NEGATIVE { number } else { -number }
-        });
+        let place = self.bins.places();
+        let order_statistic = |rank: u64| match place(rank) {
+            Some(place) => self.value_at(place),
+            None => self.range.map_or(f64::NAN, |range| range.1),
+        };
         levels.map(|level| {
             let rank = level * (self.defined - 1) as f64;
             let (below, share) = (rank.floor(), rank.fract());
-            let low = self.order_statistic(&octaves, below as u64);
+            let low = order_statistic(below as u64);
             if share == 0.0 {
                 return low;
             }
-            let high = self.order_statistic(&octaves, below as u64 + 1);
+            let high = order_statistic(below as u64 + 1);
             low + share * (high - low)
         })
     }
 
-    /// The value of this rank, 0 the smallest: exact where a bin holds a single number, else with the bin's
-    /// values spread evenly over it.
-    fn order_statistic(&self, octaves: &[Octave], rank: u64) -> f64 {
-        let mut left = rank;
-        for octave in octaves {
-            if left >= octave.total {
-                left -= octave.total;
-                continue;
-            }
-            let negative = octave.number >= NEGATIVE;
-            for i in 0..BINS {
-                let bin = if negative { BINS - 1 - i } else { i };
-                let count = self.counts.get(octave.place + bin);
-                if left < count {
-                    return self.within_bin(octave.number, bin, left, count);
-                }
-                left -= count;
-            }
-        }
-        self.range.map_or(f64::NAN, |range| range.1)
-    }
-
-    /// The value of this rank among the `count` values of a bin.
-    fn within_bin(&self, octave: u32, bin: usize, rank: u64, count: u64) -> f64 {
-        let near = f64::from_bits((u64::from(octave) << BIN_BITS | bin as u64) << SHIFT);
-        // The first bin of all holds 0 and nothing else that a figure could be.
-        if !self.is_continuous || near == 0.0 {
-            return near;
-        }
-        let share = (rank as f64 + 0.5) / count as f64;
-        let share = if octave >= NEGATIVE { 1.0 - share } else { share };
-        let value = near + share * bin_width(octave);
+    /// The value at a place: exact where its bin holds a single number, else with the bin's values spread evenly over
+    /// it.
+    fn value_at(&self, place: Place) -> f64 {
+        let edge = |bin: u32| f64::from_bits(u64::from(bin) << SHIFT);
+        let near = edge(place.bin);
+        // The bin of 0 holds nothing else.
+        let share = if !self.is_continuous || near == 0.0 {
+            0.0
+        } else {
+            let share = (place.rank as f64 + 0.5) / place.count as f64;
+            if place.is_negative { 1.0 - share } else { share }
+        };
+        let value = near + share * (edge(place.bin + 1) - near);
+        let value = if place.is_negative { -value } else { value };
         self.range.map_or(value, |(low, high)| value.clamp(low, high))
     }
-}
-
-/// The bins of an octave that holds anything.
-struct Octave {
-    number: u32,
-    place: usize,
-    total: u64,
-}
-
-/// The octaves of negative numbers are numbered from here.
-const NEGATIVE: u32 = 2048;
-
-/// Width of the bins of an octave, with its sign.
-fn bin_width(octave: u32) -> f64 {
-    let edge = |bin: u64| f64::from_bits((u64::from(octave) << BIN_BITS | bin) << SHIFT);
-    edge(1) - edge(0)
-}
-
-/// The bits of a number; adding zero turns -0 into 0.
-#[inline(always)]
-fn bits_of(x: f64) -> u64 {
-    (x + 0.0).to_bits()
 }
 
 /// What is known of a block of values beside their bins.
@@ -253,6 +135,8 @@ struct Moments {
     squares: f64,
     low: f64,
     high: f64,
+    /// All bits that are set in any of them.
+    bits: u64,
 }
 
 impl Moments {
@@ -263,6 +147,7 @@ impl Moments {
         const COLUMNS: usize = 8;
         let (mut sum, mut squares, mut defined) = ([0.0; COLUMNS], [0.0; COLUMNS], [0_u64; COLUMNS]);
         let (mut low, mut high) = ([f64::INFINITY; COLUMNS], [f64::NEG_INFINITY; COLUMNS]);
+        let mut bits = [0; COLUMNS];
         let mut padded = [f64::NAN; LANES];
         padded[..values.len()].copy_from_slice(values);
         for row in padded.chunks_exact(COLUMNS) {
@@ -270,6 +155,7 @@ impl Moments {
                 let x = row[i];
                 let is_defined = !x.is_nan();
                 let number = if is_defined { x } else { 0.0 };
+                bits[i] |= number.to_bits();
                 defined[i] += u64::from(is_defined);
                 sum[i] += number;
                 squares[i] += number * number;
@@ -283,6 +169,7 @@ impl Moments {
             squares: squares.iter().sum(),
             low: low.iter().copied().fold(f64::INFINITY, f64::min),
             high: high.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            bits: bits.iter().fold(0, |all, bits| all | bits),
         }
     }
 }

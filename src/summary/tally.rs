@@ -8,68 +8,59 @@
 pub struct Tally {
     low: Vec<u8>,
     /// Times that each counter has gone round; empty until one does.
-    rounds: Vec<u32>,
+    rounds: Vec<u64>,
 }
 
 impl Tally {
     /// Number of counters.
+    #[inline(always)]
     pub fn len(&self) -> usize {
         self.low.len()
     }
 
-    /// Appends counters.
-    pub fn grow(&mut self, more: usize) {
-        self.low.resize(self.low.len() + more, 0);
+    /// Inserts counters before the one that is now number `at`.
+    pub fn insert(&mut self, at: usize, more: usize) {
+        self.low.splice(at..at, std::iter::repeat_n(0, more));
+        if self.rounds.len() > at {
+            self.rounds.splice(at..at, std::iter::repeat_n(0, more));
+        }
     }
 
-    /// Adds one to each of some counters, numbered from `first` on.
+    /// Adds 1 to each of some counters.
     #[inline(always)]
-    pub fn count_each(&mut self, first: usize, length: usize, places: impl Iterator<Item = usize>) {
-        let low = &mut self.low[first..][..length];
-        for place in places {
-            let count = &mut low[place];
+    pub fn count_each(&mut self, places: &[u32]) {
+        for &place in places {
+            let count = &mut self.low[place as usize];
             *count = count.wrapping_add(1);
             if *count == 0 {
-                go_round(&mut self.rounds, first + place);
+                go_round(&mut self.rounds, place as usize);
             }
         }
     }
 
     /// Adds `n` to a counter.
     #[inline]
-    pub fn add(&mut self, place: usize, n: u8) {
-        let (sum, round) = self.low[place].overflowing_add(n);
-        self.low[place] = sum;
-        if round {
-            go_round(&mut self.rounds, place);
+    pub fn add(&mut self, place: usize, n: u64) {
+        let sum = u64::from(self.low[place]) + n;
+        self.low[place] = sum as u8;
+        if sum > u64::from(u8::MAX) {
+            *round_of(&mut self.rounds, place) += sum >> 8;
         }
     }
 
     /// What a counter has come to.
     #[inline]
     pub fn get(&self, place: usize) -> u64 {
-        let rounds = self.rounds.get(place).copied().unwrap_or(0);
-        u64::from(rounds) << 8 | u64::from(self.low[place])
-    }
-
-    /// Adds what some counters of another tally have come to, from `theirs` on, to those from `ours` on.
-    pub fn merge(&mut self, ours: usize, other: &Self, theirs: usize, length: usize) {
-        for i in 0..length {
-            self.add(ours + i, other.low[theirs + i]);
-            let rounds = other.rounds.get(theirs + i).copied().unwrap_or(0);
-            if rounds > 0 {
-                *round_of(&mut self.rounds, ours + i) += rounds;
-            }
-        }
+        self.rounds.get(place).copied().unwrap_or(0) << 8 | u64::from(self.low[place])
     }
 }
 
 #[cold]
-fn go_round(rounds: &mut Vec<u32>, place: usize) {
+fn go_round(rounds: &mut Vec<u64>, place: usize) {
     *round_of(rounds, place) += 1;
 }
 
-fn round_of(rounds: &mut Vec<u32>, place: usize) -> &mut u32 {
+fn round_of(rounds: &mut Vec<u64>, place: usize) -> &mut u64 {
     if place >= rounds.len() {
         rounds.resize(place + 1, 0);
     }
@@ -83,21 +74,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_counts_like_plain_numbers(steps in prop::collection::vec((0usize..4, 0u8..=255), 0..200), cut in 0usize..200) {
-            let mut plain = [0_u64; 4];
-            let mut tallies = [Tally::default(), Tally::default()];
-            tallies.iter_mut().for_each(|tally| tally.grow(4));
-            for (i, &(place, n)) in steps.iter().enumerate() {
-                plain[place] += u64::from(n) + 1;
-                let tally = &mut tallies[usize::from(i >= cut)];
+        fn it_counts_like_plain_numbers(steps in prop::collection::vec((0usize..4, 0u64..700), 0..200)) {
+            let mut plain = [0; 4];
+            let mut tally = Tally::default();
+            tally.insert(0, 4);
+            for &(place, n) in &steps {
+                plain[place] += n + 1;
                 tally.add(place, n);
-                tally.count_each(0, 4, std::iter::once(place));
+                tally.count_each(&[place as u32]);
             }
-            let [mut one, other] = tallies;
-            one.merge(0, &other, 0, 4);
-            for (place, count) in plain.into_iter().enumerate() {
-                prop_assert_eq!(one.get(place), count);
-            }
+            tally.insert(2, 3);
+            let counts: Vec<u64> = (0..tally.len()).map(|place| tally.get(place)).collect();
+            prop_assert_eq!(counts, vec![plain[0], plain[1], 0, 0, 0, plain[2], plain[3]]);
         }
     }
 }
