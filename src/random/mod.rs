@@ -7,6 +7,7 @@
 
 pub mod draw;
 pub mod elementary;
+pub mod normal;
 pub mod philox;
 pub mod poisson;
 pub mod sampling;

@@ -13,7 +13,8 @@
 use super::measure::{restrict, row};
 use super::{Block, INDUSTRY_ROWS, Worker, mask, ones};
 use crate::plan::{MeasurePlan, Plan, ShockPlan, TargetPlan, TaxRule};
-use crate::random::elementary::{exp, ln, normal_probabilities};
+use crate::random::elementary::{exp, ln};
+use crate::random::normal::normal_probabilities_of_block;
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
 use crate::wide::{each, wide};
@@ -239,7 +240,7 @@ fn probabilities(law: &ShockPlan, x: &Lanes) -> Lanes {
     match law {
         ShockPlan::Normal => {
             let mut below = *x;
-            normal_probabilities(&mut below);
+            normal_probabilities_of_block(&mut below);
             below
         }
         ShockPlan::Laplace => {
