@@ -41,32 +41,67 @@ impl Worker<'_> {
         let enterprise = &self.plan.enterprises[e];
         let mut when = [0.0; LANES];
         enterprise.exit_key.uniforms(first_trial, 0, &mut when);
-        // Few trials come near a closing, and only they are looked at one by one.
+        // Few trials come near a closing, and only they are looked at.
         let mut survives = [1.0 - ROUNDING; LANES];
         for candidate in &enterprise.exits {
             for lane in 0..LANES {
                 survives[lane] *= self.survival[candidate.rule][lane];
             }
         }
-        for lane in ones(mask(|lane| when[lane] >= survives[lane])) {
-            let trial = first_trial + lane as u64;
-            let which = || enterprise.exit_key.uniform(trial, 1);
-            let when = -12.0 * ln(when[lane]);
-            if let Some((month, rule)) = closing(self.plan, &self.values, enterprise, lane, when, which) {
-                self.close_one(e, lane, trial, month, rule);
+        let near = SomeLanes::of(mask(|lane| when[lane] >= survives[lane]));
+        if near.used == 0 {
+            return;
+        }
+        let mut left: Lanes = each(|i| when[near.lanes[i] as usize % LANES]);
+        left[..near.padded].iter_mut().for_each(|x| *x = -12.0 * ln(*x));
+        let mut which = [0.0; LANES];
+        if enterprise.exits.len() > 1 {
+            let (lanes, which) = (&near.lanes[..near.padded], &mut which[..near.padded]);
+            enterprise.exit_key.uniforms_at(first_trial, lanes, &[1; LANES][..near.padded], which);
+        }
+        for (i, lane) in near.iter().enumerate() {
+            if let Some((month, rule)) =
+                closing(self.plan, &self.values, enterprise, lane, left[i], which[i])
+            {
+                self.closes[e][lane] = month as Month;
+                self.closed_by[e][lane] = rule as u8;
+                self.closings[lane].push((month as Month, e as u32));
+                self.close_output(e, lane, month);
             }
         }
+        self.clear(e, &near, first_trial);
     }
 
-    fn close_one(&mut self, e: usize, lane: usize, trial: u64, month: usize, rule: usize) {
-        self.closes[e][lane] = month as Month;
-        self.closed_by[e][lane] = rule as u8;
-        self.closings[lane].push((month as Month, e as u32));
-        self.close_output(e, lane, month);
-        if let Some(free) = self.cleared_in(e, lane, trial) {
-            let land = self.values.at(self.plan.enterprises[e].land, lane);
-            self.inflow[free * self.plan.resources() + ResourceIx::LAND.0][lane] += land;
-            self.inflow_in[free] |= 1 << lane;
+    /// Frees the land of an enterprise that has closed in some trials, where its rule says so.
+    #[inline(always)]
+    fn clear(&mut self, e: usize, near: &SomeLanes, first_trial: u64) {
+        let (plan, enterprise) = (self.plan, &self.plan.enterprises[e]);
+        for candidate in &enterprise.exits {
+            let Some(template) = &plan.exits[candidate.rule].clear else { continue };
+            let is_closed = |&lane: &usize| {
+                self.closes[e][lane] != NEVER && self.closed_by[e][lane] as usize == candidate.rule
+            };
+            let closed = near.iter().filter(is_closed).fold(0, |mask, lane| mask | 1 << lane);
+            let closed = SomeLanes::of(closed);
+            if closed.used == 0 {
+                continue;
+            }
+            let (lanes, mut months) = (&closed.lanes[..closed.padded], [0.0; LANES]);
+            template.values(
+                &self.values,
+                lanes,
+                #[inline(always)]
+                |out| enterprise.clear_key.uniforms_at(first_trial, lanes, &[0; LANES][..lanes.len()], out),
+                &mut months[..closed.padded],
+            );
+            for (lane, &months) in closed.iter().zip(&months) {
+                let free = self.closes[e][lane] as usize + months as usize;
+                if free <= plan.months {
+                    let land = self.values.at(enterprise.land, lane);
+                    self.inflow[free * plan.resources() + ResourceIx::LAND.0][lane] += land;
+                    self.inflow_in[free] |= 1 << lane;
+                }
+            }
         }
     }
 
@@ -145,6 +180,33 @@ impl Worker<'_> {
     }
 }
 
+/// Some trials of a block, listed, and padded with more of the same so that loops over them fill vectors.
+struct SomeLanes {
+    lanes: [u8; LANES],
+    used: usize,
+    padded: usize,
+}
+
+impl SomeLanes {
+    /// The trials of a mask.
+    #[inline(always)]
+    fn of(mask: u64) -> Self {
+        const VECTOR: usize = 16;
+        let mut lanes = [mask.trailing_zeros() as u8 % LANES as u8; LANES];
+        let mut used = 0;
+        for lane in ones(mask) {
+            lanes[used] = lane as u8;
+            used += 1;
+        }
+        Self { lanes, used, padded: used.next_multiple_of(VECTOR) }
+    }
+
+    #[inline(always)]
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.lanes[..self.used].iter().map(|&lane| lane as usize)
+    }
+}
+
 /// The chance that a rule closes an enterprise not once in the run.
 #[inline(always)]
 fn survival_of(exit: &ExitPlan, plan: &Plan, values: &ValueBuffer) -> Lanes {
@@ -166,7 +228,7 @@ fn closing(
     enterprise: &EnterprisePlan,
     lane: usize,
     when: f64,
-    which: impl FnOnce() -> f64,
+    which: f64,
 ) -> Option<(usize, usize)> {
     let hazard = |candidate: &ExitCandidate, epoch: usize| {
         if exits_by(candidate, enterprise, values, lane) {
@@ -183,7 +245,7 @@ fn closing(
             left -= stretch;
             continue;
         }
-        let mut share = which() * total;
+        let mut share = which * total;
         let mut rule = None;
         for candidate in &enterprise.exits {
             let hazard = hazard(candidate, epoch);
