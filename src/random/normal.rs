@@ -45,7 +45,7 @@ pub fn normal_probabilities_of_block(block: &mut [f64; LANES]) {
         let shifted = inside * PER_UNIT + ROUND;
         let place = shifted.to_bits() as usize % NODES;
         let node = (shifted - ROUND) * (1.0 / PER_UNIT);
-        *x = probability[place] + density[place] * taylor(node, inside - node);
+        *x = density[place].mul_add(taylor(node, inside - node), probability[place]);
     }
 }
 
@@ -57,7 +57,8 @@ fn taylor(x: f64, d: f64) -> f64 {
     let three = x * (square - 3.0) * (1.0 / 24.0);
     let four = ((square - 6.0) * square + 3.0) * (1.0 / 120.0);
     let five = x * ((square - 10.0) * square + 15.0) * (1.0 / 720.0);
-    d * (1.0 + d * (-0.5 * x + d * (two + d * (d * (four - d * five) - three))))
+    let rest = d.mul_add(d.mul_add(d.mul_add(-five, four), -three), two);
+    d * d.mul_add(d.mul_add(rest, -0.5 * x), 1.0)
 }
 
 #[cfg(test)]
