@@ -313,3 +313,33 @@ fn expansions_close_with_their_enterprise() {
     assert_eq!(last.land_free.p50, 630.0);
     assert_eq!(last.land_occupied.p50, 0.0);
 }
+
+/// However many resources there are: those in plenty change nothing, and the last of them can be the one that is short.
+#[test]
+fn any_number_of_resources_is_waited_for() {
+    for more in [1, 3, 7, 20] {
+        let (few, mut many) = (busy_park(2), busy_park(2));
+        for r in 0..more {
+            many.resources.push(Resource {
+                id: format!("r{r}"),
+                name: name(&format!("r{r}")),
+                unit: "m".into(),
+                available: 1e6.into(),
+            });
+        }
+        let last = ResourceIx(many.resources.len() - 1);
+        many.projects[6].life.needs.push((last, 2.0.into()));
+        let (plan_of_few, plan_of_many) = (Plan::new(&few, None, 7), Plan::new(&many, None, 7));
+        let (mut of_few, mut of_many) = (Worker::new(&plan_of_few), Worker::new(&plan_of_many));
+        let (with_few, with_many) = (of_few.run(0, LANES).unwrap(), of_many.run(0, LANES).unwrap());
+        assert_eq!(with_few.month, with_many.month);
+        assert_eq!(with_few.enterprise, with_many.enterprise);
+        assert!(with_many.project_start[6].iter().any(|month| !month.is_nan()));
+
+        many.resources[last.0].available = 1.0.into();
+        let plan = Plan::new(&many, None, 7);
+        let mut worker = Worker::new(&plan);
+        let block = worker.run(0, LANES).unwrap();
+        assert!(block.project_start[6].iter().all(|month| month.is_nan()));
+    }
+}

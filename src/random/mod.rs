@@ -1,7 +1,7 @@
 //! Random numbers: every draw is a pure function of (seed, thing, purpose, trial, index).
 //!
 //! `philox` turns a key and a counter into words, `stream` addresses them and makes uniforms, `elementary`
-//! holds the functions of blocks that laws need, `table` the quantile functions that have no closed form and
+//! holds the functions of blocks that laws need (`normal` the distribution function from a table), `table` the quantile functions that have no closed form and
 //! `draw` the laws themselves: one uniform in, one value out, always by inversion, so that draws stay
 //! comparable when a parameter changes.
 

@@ -8,6 +8,10 @@ use statrs::function::gamma::gamma_ur;
 /// Above this mean the search starts near the quantile instead of at 0.
 const LARGE_MEAN: f64 = 500.0;
 
+/// Terms before this are not looked at for whether they are lost in rounding: a search that goes on for nothing ends
+/// here.
+const SURELY_RISES: f64 = 8.0;
+
 /// The smallest n with P(N <= n) >= u, for N of this mean.
 #[inline]
 pub fn count(u: f64, mean: f64) -> u64 {
@@ -53,11 +57,21 @@ pub fn counts(uniforms: &Lanes, means: &Lanes, most: u32, out: &mut [u32; LANES]
             break;
         }
         n += 1.0;
+        let inverse = 1.0 / n;
         for lane in 0..LANES {
-            term[lane] *= small[lane] * (1.0 / n);
-            let next = sum[lane] + term[lane];
-            let stuck = next == sum[lane] && n > small[lane];
-            sum[lane] = if stuck { f64::INFINITY } else { next };
+            term[lane] *= small[lane] * inverse;
+        }
+        // Rounding can leave the sum just below the largest uniforms, but not among the first terms.
+        if n < SURELY_RISES {
+            for lane in 0..LANES {
+                sum[lane] += term[lane];
+            }
+        } else {
+            for lane in 0..LANES {
+                let next = sum[lane] + term[lane];
+                let stuck = next == sum[lane] && n > small[lane];
+                sum[lane] = if stuck { f64::INFINITY } else { next };
+            }
         }
     }
     for lane in 0..LANES {

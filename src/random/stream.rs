@@ -10,6 +10,9 @@ use crate::wide::each;
 use rand::rand_core::{Infallible, TryRng};
 use sha2::{Digest, Sha256};
 
+/// Draws at any places are made so many at a time.
+const SIDE_BY_SIDE: usize = 16;
+
 /// The key of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamKey([u32; 2]);
@@ -54,23 +57,37 @@ impl StreamKey {
     /// The uniforms of any draws of a block, each given by the lane of its trial and its index.
     #[inline(always)]
     pub fn uniforms_at(self, first_trial: u64, lanes: &[u8], indices: &[u64], out: &mut [f64]) {
-        const SIDE_BY_SIDE: usize = 16;
         debug_assert!(first_trial.is_multiple_of(2));
-        let chunks = lanes.chunks(SIDE_BY_SIDE).zip(indices.chunks(SIDE_BY_SIDE));
-        for ((lanes, indices), out) in chunks.zip(out.chunks_mut(SIDE_BY_SIDE)) {
-            let (mut l, mut n) = ([0; SIDE_BY_SIDE], [0; SIDE_BY_SIDE]);
-            l[..lanes.len()].copy_from_slice(lanes);
-            n[..indices.len()].copy_from_slice(indices);
-            let w = philox::words_of(self.0, &each(|i| (first_trial >> 1) + u64::from(l[i] >> 1)), &n);
-            let mut u = [0.0; SIDE_BY_SIDE];
-            for i in 0..SIDE_BY_SIDE {
-                let even = l[i] & 1 == 0;
-                let low = if even { w[0][i] } else { w[2][i] };
-                let high = if even { w[1][i] } else { w[3][i] };
-                u[i] = unit(low, high);
-            }
-            out.copy_from_slice(&u[..out.len()]);
+        let (whole_lanes, last_lanes) = lanes.as_chunks();
+        let (whole_indices, last_indices) = indices.as_chunks();
+        let (whole_out, last_out) = out.as_chunks_mut();
+        for ((lanes, indices), out) in whole_lanes.iter().zip(whole_indices).zip(whole_out) {
+            *out = self.uniforms_at_some(first_trial, lanes, indices);
         }
+        if !last_out.is_empty() {
+            let (mut lanes, mut indices) = ([0; SIDE_BY_SIDE], [0; SIDE_BY_SIDE]);
+            lanes[..last_lanes.len()].copy_from_slice(last_lanes);
+            indices[..last_indices.len()].copy_from_slice(last_indices);
+            let uniforms = self.uniforms_at_some(first_trial, &lanes, &indices);
+            last_out.copy_from_slice(&uniforms[..last_out.len()]);
+        }
+    }
+
+    #[inline(always)]
+    fn uniforms_at_some(
+        self,
+        first_trial: u64,
+        lanes: &[u8; SIDE_BY_SIDE],
+        indices: &[u64; SIDE_BY_SIDE],
+    ) -> [f64; SIDE_BY_SIDE] {
+        let pairs = each(|i| (first_trial >> 1) + u64::from(lanes[i] >> 1));
+        let w = philox::words_of(self.0, &pairs, indices);
+        each(|i| {
+            let even = lanes[i] & 1 == 0;
+            let low = if even { w[0][i] } else { w[2][i] };
+            let high = if even { w[1][i] } else { w[3][i] };
+            unit(low, high)
+        })
     }
 
     /// An unlimited run of words for one trial and index, for samplers that reject.

@@ -188,7 +188,8 @@ impl Bins {
 
     /// A way to look up the places of ranks, 0 that of the least value.
     pub fn places(&self) -> impl Fn(u64) -> Option<Place> {
-        let zeros = Run { is_negative: false, first: 0, bins: 1, total: self.positive.near.get(ZERO as usize) };
+        let zeros =
+            Run { is_negative: false, first: 0, bins: 1, total: self.positive.near.get(ZERO as usize) };
         let mut runs = self.negative.runs(true);
         runs.reverse();
         runs.push(zeros);

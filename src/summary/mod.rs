@@ -188,12 +188,16 @@ impl Summary {
     }
 
     fn push_projects(&mut self, block: &Block, used: usize) {
+        let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
         for (p, tally) in self.projects.iter_mut().enumerate() {
-            tally.start.push(&block.project_start[p][..used]);
-            for lane in 0..used {
-                tally.operated += block.project_operated[p] >> lane & 1;
-                let loss = block.project_loss[p][lane];
-                if loss != Loss::NONE {
+            wide(
+                #[inline(always)]
+                || tally.start.push(&block.project_start[p][..used]),
+            );
+            tally.operated += u64::from((block.project_operated[p] & wanted).count_ones());
+            let losses = &block.project_loss[p][..used];
+            if losses.iter().any(|&loss| loss != Loss::NONE) {
+                for &loss in losses.iter().filter(|&&loss| loss != Loss::NONE) {
                     add_loss(&mut tally.losses, loss, 1);
                 }
             }

@@ -7,8 +7,8 @@
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     low: Vec<u8>,
-    /// Times that each counter has gone round; empty until one does.
-    rounds: Vec<u64>,
+    /// Times that each counter has gone round, counted in the same way; there may be fewer, the others have not.
+    rounds: Option<Box<Tally>>,
 }
 
 impl Tally {
@@ -21,19 +21,20 @@ impl Tally {
     /// Inserts counters before the one that is now number `at`.
     pub fn insert(&mut self, at: usize, more: usize) {
         self.low.splice(at..at, std::iter::repeat_n(0, more));
-        if self.rounds.len() > at {
-            self.rounds.splice(at..at, std::iter::repeat_n(0, more));
+        if let Some(rounds) = self.rounds.as_deref_mut().filter(|rounds| rounds.len() > at) {
+            rounds.insert(at, more);
         }
     }
 
     /// Adds 1 to each of some counters.
     #[inline(always)]
     pub fn count_each(&mut self, places: &[u32]) {
+        let low = &mut self.low[..];
         for &place in places {
-            let count = &mut self.low[place as usize];
-            *count = count.wrapping_add(1);
-            if *count == 0 {
-                go_round(&mut self.rounds, place as usize);
+            let sum = low[place as usize].wrapping_add(1);
+            low[place as usize] = sum;
+            if sum == 0 {
+                go_round(&mut self.rounds, place as usize, 1);
             }
         }
     }
@@ -44,27 +45,25 @@ impl Tally {
         let sum = u64::from(self.low[place]) + n;
         self.low[place] = sum as u8;
         if sum > u64::from(u8::MAX) {
-            *round_of(&mut self.rounds, place) += sum >> 8;
+            go_round(&mut self.rounds, place, sum >> 8);
         }
     }
 
     /// What a counter has come to.
     #[inline]
     pub fn get(&self, place: usize) -> u64 {
-        self.rounds.get(place).copied().unwrap_or(0) << 8 | u64::from(self.low[place])
+        let low = self.low.get(place).copied().unwrap_or(0);
+        self.rounds.as_deref().map_or(0, |rounds| rounds.get(place) << 8) | u64::from(low)
     }
 }
 
 #[cold]
-fn go_round(rounds: &mut Vec<u64>, place: usize) {
-    *round_of(rounds, place) += 1;
-}
-
-fn round_of(rounds: &mut Vec<u64>, place: usize) -> &mut u64 {
-    if place >= rounds.len() {
-        rounds.resize(place + 1, 0);
+fn go_round(rounds: &mut Option<Box<Tally>>, place: usize, times: u64) {
+    let rounds = rounds.get_or_insert_default();
+    if rounds.len() <= place {
+        rounds.low.resize(place + 1, 0);
     }
-    &mut rounds[place]
+    rounds.add(place, times);
 }
 
 #[cfg(test)]
@@ -74,7 +73,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_counts_like_plain_numbers(steps in prop::collection::vec((0usize..4, 0u64..700), 0..200)) {
+        fn it_counts_like_plain_numbers(steps in prop::collection::vec((0usize..4, 0u64..100_000), 0..200)) {
             let mut plain = [0; 4];
             let mut tally = Tally::default();
             tally.insert(0, 4);

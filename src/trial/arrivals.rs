@@ -1,12 +1,11 @@
 //! Signings of the channels (MODEL section 7), counted and drawn for the whole block.
 
-use super::projects::{Rank, columns};
+use super::projects::Rank;
 use super::queue::Joiner;
-use super::{Month, NEVER, TrialError, Worker, mask, ones};
+use super::{Month, TrialError, Worker, mask, ones};
 use crate::plan::{ChannelPlan, Dispersion, Plan, Recurring, ValueBuffer, arrival_index, month_of};
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, poisson};
-use crate::scenario::ResourceIx;
 use rand_distr::{Distribution, Gamma};
 
 /// Most signings of a channel in a month that are followed; no park comes near.
@@ -44,16 +43,16 @@ impl Signings {
         }
     }
 
-    /// Leaves only those of which `keeps` says so.
+    /// Leaves only those of which `keeps` says so, given trial, index and what is in `join`.
     #[inline(always)]
-    fn retain(&mut self, mut keeps: impl FnMut(&Self, usize) -> bool) {
+    fn retain(&mut self, mut keeps: impl FnMut(usize, u64, f64) -> bool) {
+        let n = self.lanes.len();
+        let (lanes, indices, join) = (&mut self.lanes[..n], &mut self.indices[..n], &mut self.join[..n]);
         let mut to = 0;
-        for from in 0..self.lanes.len() {
-            let kept = keeps(self, from);
-            self.lanes[to] = self.lanes[from];
-            self.indices[to] = self.indices[from];
-            self.join[to] = self.join[from];
-            to += usize::from(kept);
+        for from in 0..n {
+            let (lane, index, x) = (lanes[from], indices[from], join[from]);
+            (lanes[to], indices[to], join[to]) = (lane, index, x);
+            to += usize::from(keeps(lane as usize % LANES, index, x));
         }
         self.lanes.truncate(to);
         self.indices.truncate(to);
@@ -69,9 +68,7 @@ impl Worker<'_> {
     #[inline(always)]
     pub(super) fn sign(&mut self, first_trial: u64, used: usize) -> Result<(), TrialError> {
         let plan = self.plan;
-        for signed in &mut self.sums.signed {
-            *signed = [plan.projects.len() as f64; LANES];
-        }
+        self.sums.signed.fill([0.0; LANES]);
         for (c, channel) in plan.channels.iter().enumerate() {
             self.signings.lanes.clear();
             self.signings.indices.clear();
@@ -79,6 +76,13 @@ impl Worker<'_> {
                 self.count_year(c, channel, year, first_trial, used)?;
             }
             self.list_signings(channel, first_trial);
+        }
+        let mut total = [plan.projects.len() as f64; LANES];
+        for signed in &mut self.sums.signed {
+            for lane in 0..LANES {
+                total[lane] += signed[lane];
+            }
+            *signed = total;
         }
         Ok(())
     }
@@ -118,10 +122,8 @@ impl Worker<'_> {
                 self.signings.lanes.extend(ones(signing).map(|lane| lane as u8));
                 self.signings.indices.resize(self.signings.lanes.len(), index);
             }
-            for signed in &mut self.sums.signed[year..] {
-                for lane in 0..LANES {
-                    signed[lane] += f64::from(counts[lane]);
-                }
+            for lane in 0..LANES {
+                self.sums.signed[year][lane] += f64::from(counts[lane]);
             }
         }
         Ok(())
@@ -164,64 +166,73 @@ impl Worker<'_> {
         }
     }
 
-    /// Draws the properties of the signings of one channel and adds each to the list of its trial. A signing that
-    /// is withdrawn needs no place there, nor does one that is still preparing when the run ends: nothing of it
-    /// but the signing is ever seen.
+    /// Draws the properties of the signings of one channel that are carried out, and lists them. One that is still
+    /// preparing when the run ends needs no place: nothing of it but the signing is ever seen.
     #[inline(always)]
     fn list_signings(&mut self, channel: &ChannelPlan, first_trial: u64) {
         let (plan, values, s) = (self.plan, &self.values, &mut self.signings);
         let drawn = Drawn { plan, values, first_trial };
-        s.draws.resize(s.lanes.len(), 0.0);
-        channel.conversion_key.uniforms_at(first_trial, &s.lanes, &s.indices, &mut s.draws);
         s.join.resize(s.lanes.len(), 0.0);
-        let withdrawn = &mut self.sums.withdrawn;
-        s.retain(|s, i| {
-            let (lane, month) = (s.lanes[i] as usize, month_of(s.indices[i]));
-            let converts = s.draws[i] < values.at(channel.conversion[plan.epoch_of_month[month]], lane);
-            withdrawn[(month - 1) / 12][lane] += f64::from(u8::from(!converts));
-            converts
-        });
+        channel.conversion_key.uniforms_at(first_trial, &s.lanes, &s.indices, &mut s.join);
+        let (withdrawn, first) = (&mut self.sums.withdrawn, values.lanes(channel.conversion[0]));
+        let is_dated = channel.conversion.len() > 1;
+        s.retain(
+            #[inline(always)]
+            |lane, index, u| {
+                let month = month_of(index);
+                let conversion = if is_dated {
+                    values.at(channel.conversion[plan.epoch_of_month[month]], lane)
+                } else {
+                    first[lane]
+                };
+                let converts = u < conversion;
+                withdrawn[(month - 1) / 12][lane] += f64::from(u8::from(!converts));
+                converts
+            },
+        );
         drawn.draw(&channel.prep, &s.lanes, &s.indices, &mut s.join);
         for (join, &index) in s.join.iter_mut().zip(&s.indices) {
             *join += month_of(index) as f64;
         }
-        s.retain(|s, i| s.join[i] <= plan.months as f64);
+        s.retain(|_, _, join| join <= plan.months as f64);
         drawn.draw_all(&channel.capacity, &s.lanes, &s.indices, &mut s.capacity);
         drawn.draw_all(&channel.priority, &s.lanes, &s.indices, &mut s.priority);
         drawn.draw_all(&channel.patience, &s.lanes, &s.indices, &mut s.patience);
         drawn.draw_all(&channel.build, &s.lanes, &s.indices, &mut s.build);
         drawn.draw_all(&channel.ramp, &s.lanes, &s.indices, &mut s.ramp);
-        let columns = columns(plan.resources());
-        let (first_need, needs) = self.projects.needs.append(s.lanes.len());
+        let needs = &mut self.projects.needs;
+        let first_need = needs.append(s.lanes.len());
         for (resource, need) in &channel.needs {
             drawn.draw_all(need, &s.lanes, &s.indices, &mut s.draws);
-            for (needs, &need) in needs.chunks_exact_mut(columns).zip(&s.draws) {
-                needs[*resource] = need;
+            for (i, &need) in s.draws.iter().enumerate() {
+                *needs.cell(first_need + i, *resource) = need;
             }
         }
         for (resource, need) in &channel.needs_per_output {
             drawn.draw_all(need, &s.lanes, &s.indices, &mut s.draws);
-            for ((needs, &need), &capacity) in needs.chunks_exact_mut(columns).zip(&s.draws).zip(&s.capacity)
-            {
-                needs[*resource] += capacity * need;
+            for (i, (&need, &capacity)) in s.draws.iter().zip(&s.capacity).enumerate() {
+                *needs.cell(first_need + i, *resource) += capacity * need;
             }
         }
-        let arrivals = &mut self.projects.arrivals;
-        let first_project = plan.projects.len() + arrivals.lanes.len();
+        let first_cell = self.projects.append(s.lanes.len());
+        let (needs, arrivals) = (&self.projects.needs, &mut self.projects.arrivals);
         arrivals.first.push(arrivals.lanes.len());
-        for (i, needs) in needs.chunks_exact(columns).enumerate() {
-            let (lane, land) = (s.lanes[i] as usize, needs[ResourceIx::LAND.0]);
-            let rank = Rank::new(s.priority[i], s.capacity[i], land);
-            let months = [s.join[i] as Month, s.patience[i] as Month, s.build[i] as Month];
-            self.joiners.push(lane, Joiner::new(rank, months, first_project + i, first_need + i));
+        for i in 0..s.lanes.len() {
+            let (join, land) = (s.join[i] as Month, needs.land(first_need + i));
+            let joiner = Joiner {
+                rank: Rank::new(s.priority[i], s.capacity[i], land),
+                leave: join + s.patience[i] as Month + 1,
+                build: s.build[i] as Month,
+                cell: (first_cell + i) as u32,
+                needs: (first_need + i) as u32,
+                lane: u32::from(s.lanes[i]),
+            };
+            self.joiners.push(join, joiner);
             arrivals.land.push(land);
         }
         arrivals.lanes.extend_from_slice(&s.lanes);
         arrivals.capacity.extend_from_slice(&s.capacity);
-        arrivals.build.extend(s.build.iter().map(|&build| build as Month));
         arrivals.ramp.extend(s.ramp.iter().map(|&ramp| ramp as Month));
-        arrivals.start.resize(arrivals.lanes.len(), NEVER);
-        arrivals.lost.resize(arrivals.lanes.len(), NEVER);
     }
 }
 

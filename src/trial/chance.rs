@@ -115,17 +115,16 @@ impl Chances {
     fn add(&mut self, target: &TargetPlan, chance: Option<Lanes>) {
         let (Some(chance), last @ 1..) = (chance, highest_count(target)) else { return };
         // Who has come to the last count stays there.
-        let (rest, end) = self.counts[..=last].split_at_mut(last);
-        for lane in 0..LANES {
-            end[0][lane] += rest[last - 1][lane] * chance[lane];
-        }
-        for n in (1..last).rev() {
+        let mut moved = [0.0; LANES];
+        for counts in &mut self.counts[..last] {
             for lane in 0..LANES {
-                rest[n][lane] += (rest[n - 1][lane] - rest[n][lane]) * chance[lane];
+                let moves = counts[lane] * chance[lane];
+                counts[lane] += moved[lane] - moves;
+                moved[lane] = moves;
             }
         }
         for lane in 0..LANES {
-            rest[0][lane] -= rest[0][lane] * chance[lane];
+            self.counts[last][lane] += moved[lane];
         }
     }
 

@@ -1,12 +1,13 @@
-//! The monthly life of projects (MODEL section 7): who is known at the start, the queue for resources month by month,
+//! The monthly life of projects (MODEL section 7): who is known at the start, the queues for resources month by month,
 //! and the closing of enterprises with their expansions.
 
-use super::projects::{Known, Rank, land_of};
+use super::projects::{Rank, land_of};
 use super::queue::Joiner;
-use super::{Loss, MONTH_ROWS, Month, NEVER, Worker, mask, month_row, ones};
+use super::{Loss, MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones};
 use crate::plan::ProjectPlan;
-use crate::random::LANES;
+use crate::random::{LANES, Lanes};
 use crate::scenario::{ResourceIx, Stage};
+use crate::wide::each;
 
 impl Worker<'_> {
     /// Lists the known projects as they stand at the end of `as_of`, in every trial.
@@ -14,12 +15,13 @@ impl Worker<'_> {
     pub(super) fn list_known(&mut self, first_trial: u64, used: usize) {
         let plan = self.plan;
         self.joiners.clear();
-        self.projects.arrivals.clear();
-        self.projects.needs.begin_block(plan, &self.values);
+        self.projects.begin_block(plan, &self.values);
         self.held.fill([0.0; LANES]);
         let first = plan.known_months as Month + 1;
         for (p, project) in plan.projects.iter().enumerate() {
-            self.projects.known[p] = Known::UNTOUCHED;
+            let cells = p * LANES..(p + 1) * LANES;
+            let start = &mut self.projects.start[cells.clone()];
+            let operate = &mut self.projects.operate[cells];
             match project.stage {
                 Stage::Signed => {
                     self.convert(p, project, first_trial, used);
@@ -27,19 +29,17 @@ impl Worker<'_> {
                 }
                 Stage::Building => {
                     let build = self.values.lanes(project.build);
-                    let known = &mut self.projects.known[p];
-                    known.start = [first; LANES];
-                    for lane in 0..LANES {
-                        known.operate[lane] = first + build[lane] as Month;
+                    start.fill(first);
+                    for (operate, &build) in operate.iter_mut().zip(&build) {
+                        *operate = first + build as Month;
                     }
                 }
                 Stage::Operating => {
                     let behind = self.values.lanes(project.operating_months);
-                    let known = &mut self.projects.known[p];
-                    for lane in 0..LANES {
-                        known.operate[lane] = first - behind[lane] as Month;
+                    for ((start, operate), &behind) in start.iter_mut().zip(operate).zip(&behind) {
+                        *operate = first - behind as Month;
                         // It took its resources before the run, so it has no month of start in it.
-                        known.start[lane] = known.operate[lane].min(0);
+                        *start = (*operate).min(0);
                     }
                 }
             }
@@ -61,87 +61,71 @@ impl Worker<'_> {
         let conversion = values.lanes(project.conversion);
         let withdrawn = mask(|lane| uniforms[lane] >= conversion[lane]);
         let first = plan.known_months as Month + 1;
-        let known = &mut self.projects.known[p];
         for lane in ones(withdrawn) {
-            (known.lost[lane], known.loss[lane]) = (first, Loss::WITHDRAWN);
+            self.projects.lose(p * LANES + lane, first, Loss::WITHDRAWN);
         }
         let (prep, patience) = (values.lanes(project.prep), values.lanes(project.patience));
         let (build, capacity) = (values.lanes(project.build), values.lanes(project.capacity));
         let (priority, land) = (values.lanes(project.priority), land_of(project, values));
+        let rank_of = |lane: usize| Rank::new(priority[lane], capacity[lane], land[lane]);
+        let has_one_rank = project.capacity.is_fixed()
+            && project.priority.is_fixed()
+            && project.needs.iter().all(|(_, need)| need.is_fixed());
+        let rank = rank_of(0);
         let last = f64::from(plan.months as Month - first);
         let joins = mask(|lane| lane < used && prep[lane] <= last) & !withdrawn;
         for lane in ones(joins) {
-            let rank = Rank::new(priority[lane], capacity[lane], land[lane]);
-            let months = [first + prep[lane] as Month, patience[lane] as Month, build[lane] as Month];
-            let needs = self.projects.needs.row_of_known(p, lane);
-            self.joiners.push(lane, Joiner::new(rank, months, p, needs));
+            let join = first + prep[lane] as Month;
+            let joiner = Joiner {
+                rank: if has_one_rank { rank } else { rank_of(lane) },
+                leave: join + patience[lane] as Month + 1,
+                build: build[lane] as Month,
+                cell: (p * LANES + lane) as u32,
+                needs: self.projects.needs.row_of_known(p, lane) as u32,
+                lane: lane as u32,
+            };
+            self.joiners.push(join, joiner);
         }
     }
 
-    /// Lives through one trial of the block.
+    /// Lives through the months of the block's trials.
     ///
     /// # Errors
     /// Where projects have appeared or vanished.
-    pub(super) fn live(&mut self, trial: u64, lane: usize) -> Result<(), String> {
+    pub(super) fn live(&mut self, first_trial: u64) -> Result<(), TrialError> {
         let plan = self.plan;
-        let joining = self.joiners.of_trial(lane).len();
-        self.queue.begin(plan, &self.values, &self.held, lane, joining);
-        self.returns.clear();
-        self.closings[lane].sort_unstable();
-        let mut occupied = self.incumbent_land[lane] + self.held[ResourceIx::LAND.0][lane];
-        let mut closed = 0;
-        // Once a round of serving starts nothing, another changes nothing until something arrives.
-        let mut settled = true;
+        let resources = plan.resources();
+        self.queues.begin_block(plan, &self.values, &self.held, &self.joiners);
+        let mut occupied: Lanes =
+            each(|lane| self.incumbent_land[lane] + self.held[ResourceIx::LAND.0][lane]);
         for month in plan.known_months + 1..=plan.months {
             let t = month as Month;
-            while let Some(&(_, e)) = self.closings[lane].get(closed).filter(|closing| closing.0 == t) {
-                closed += 1;
-                occupied -= self.values.at(plan.enterprises[e as usize].land, lane);
-                occupied -= self.close_expansions(e as usize, t, trial, lane);
+            for i in 0..self.closings[month].len() {
+                let (lane, e) = self.closings[month][i];
+                occupied[lane] -= self.values.at(plan.enterprises[e].land, lane);
+                occupied[lane] -= self.close_expansions(e, t, first_trial + lane as u64, lane);
             }
-            let received = self.receive(month, lane);
-            let joined = self.queue.join(&self.joiners, &self.projects, lane, month);
-            settled &= !received && !joined;
-            let list = self.joiners.of_trial(lane);
-            self.queue.leave(list, &mut self.projects, lane, t);
-            if !settled {
-                let (started, land) = self.queue.serve(list, &mut self.projects, lane, t);
-                settled = started == 0;
-                occupied += land;
+            let arrives = month * resources..(month + 1) * resources;
+            self.queues.receive(&self.inflow[arrives.clone()], &self.inflow_in[arrives]);
+            self.queues.join(&self.joiners, month);
+            self.queues.leave(&self.joiners, &mut self.projects, t);
+            let land = self.queues.serve(&self.joiners, &mut self.projects, t);
+            for lane in 0..LANES {
+                occupied[lane] += land[lane];
             }
             let rows = &mut self.block.month[(month - 1) * MONTH_ROWS..][..MONTH_ROWS];
-            rows[month_row::LAND_FREE][lane] = self.queue.free[ResourceIx::LAND.0];
-            rows[month_row::LAND_OCCUPIED][lane] = occupied;
-            rows[month_row::WAITING][lane] = self.queue.len() as f64;
+            rows[month_row::LAND_FREE] = self.queues.free(ResourceIx::LAND.0);
+            rows[month_row::LAND_OCCUPIED] = occupied;
+            rows[month_row::WAITING] = self.queues.lengths();
             if month % 12 == 0 {
-                self.sums.end_year(month / 12 - 1, lane, &self.queue.free, &self.queue.used);
+                let year = (month / 12 - 1) * resources;
+                for r in 0..resources {
+                    self.sums.free[year + r] = self.queues.free(r);
+                    self.sums.used[year + r] = self.queues.used(r);
+                }
             }
         }
-        for (row, &taken) in self.sums.taken.iter_mut().zip(&self.queue.taken) {
-            row[lane] = taken;
-        }
-        self.sums.returned[lane] = self.returns.iter().map(|&(_, land)| land).sum();
-        self.queue.balance(joining)
-    }
-
-    /// What becomes free in a month; whether anything did.
-    #[inline]
-    fn receive(&mut self, month: usize, lane: usize) -> bool {
-        let resources = self.plan.resources();
-        let mut any = self.inflow_in[month] >> lane & 1 == 1;
-        if any {
-            let inflow = &self.inflow[month * resources..][..resources];
-            for (free, inflow) in self.queue.free.iter_mut().zip(inflow) {
-                *free += inflow[lane];
-            }
-        }
-        for &(returns, land) in &self.returns {
-            if returns == month {
-                self.queue.free[ResourceIx::LAND.0] += land;
-                any = true;
-            }
-        }
-        any
+        self.queues.balance().map_err(|(lane, what)| TrialError { trial: first_trial + lane as u64, what })
     }
 
     /// Expansions of an enterprise that closes in month t: what has operated before stops, the rest is lost.
@@ -150,28 +134,30 @@ impl Worker<'_> {
         let plan = self.plan;
         let mut held = 0.0;
         for &p in &plan.enterprises[e].expansions {
-            let known = &mut self.projects.known[p];
-            if known.loss[lane] != Loss::NONE {
+            let cell = p * LANES + lane;
+            if self.projects.lost[cell] != NEVER {
                 continue;
             }
-            let started = known.start[lane] != NEVER;
-            if known.operate[lane] < t {
-                known.stop[lane] = t;
+            let started = self.projects.start[cell] != NEVER;
+            if self.projects.operate[cell] < t {
+                self.projects.stop[p][lane] = t;
             } else {
-                (known.lost[lane], known.loss[lane], known.operate[lane]) = (t, Loss::CLOSED, NEVER);
+                self.projects.lose(cell, t, Loss::CLOSED);
+                self.projects.operate[cell] = NEVER;
             }
             if started {
-                let needs = self.projects.needs.row_of_known(p, lane);
-                held += self.projects.needs.row(needs)[ResourceIx::LAND.0];
+                held += self.projects.needs.land(self.projects.needs.row_of_known(p, lane));
             } else {
-                self.queue.withdraw(self.joiners.of_trial(lane), p);
+                self.queues.withdraw(&self.joiners, cell);
             }
         }
-        self.queue.used[ResourceIx::LAND.0] -= held;
+        self.queues.release_land(lane, held);
         if held > 0.0
             && let Some(free) = self.cleared_in(e, lane, trial)
         {
-            self.returns.push((free, held));
+            let at = free * plan.resources() + ResourceIx::LAND.0;
+            self.inflow[at][lane] += held;
+            self.inflow_in[at] |= 1 << lane;
         }
         held
     }

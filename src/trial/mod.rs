@@ -2,13 +2,15 @@
 //!
 //! A [`Worker`] owns every buffer and works one block after another without allocating. Within a block the
 //! stages follow MODEL's sections: the values drawn once (`Values::fill`), the industry factors and the growth
-//! of incumbents (`growth`), closings, supplies and parcels (`land`), arrivals and the monthly life of
+//! of incumbents (`growth`), closings (`exits`), supplies and parcels (`land`, `crews`), arrivals and the monthly life of
 //! projects (`arrivals`, `life`, `operation`), and the figures and targets at each year's end (`measure`).
 //! What comes out is a [`Block`] of figures; nothing here knows of statistics.
 
 mod arrivals;
 mod block;
 mod chance;
+mod crews;
+mod exits;
 mod growth;
 mod land;
 mod life;
@@ -80,28 +82,27 @@ pub struct Worker<'a> {
     closes: Vec<[Month; LANES]>,
     /// The rule that closed it.
     closed_by: Vec<[u8; LANES]>,
-    /// The closings of each trial: (month, enterprise).
-    closings: Vec<Vec<(Month, u32)>>,
+    /// The closings of each month: trials and enterprises.
+    closings: Vec<Vec<(usize, usize)>>,
     /// Land of all incumbents at the start.
     incumbent_land: Lanes,
     /// What becomes free in each month (t = 0..=T), by resource.
     inflow: Vec<Lanes>,
-    /// The trials in which anything becomes free in a month, as a mask.
+    /// The trials in which anything does, as a mask.
     inflow_in: Vec<u64>,
     /// Idle land reclaimed in each month.
     reclaimed: Vec<Lanes>,
-    /// Where crews are limited: what comes of every attempt on a parcel, and the month in which work on each parcel
-    /// ends, for one trial.
-    attempts: land::Attempts,
-    parcel_ends: Vec<usize>,
+    /// Where crews are limited: what comes of every attempt on a parcel; and for one trial the parcels that no crew has
+    /// begun with, and the crews that are free again in each month.
+    attempts: crews::Attempts,
+    parcels_left: Vec<usize>,
+    crews_back: Vec<usize>,
     signings: arrivals::Signings,
     projects: projects::Projects,
     /// What projects hold of each resource at the start.
     held: Vec<Lanes>,
     joiners: queue::Joiners,
-    queue: queue::Queue,
-    /// Land that closed expansions return in the trial at hand: (month, 亩).
-    returns: Vec<(usize, f64)>,
+    queues: queue::Queues,
     sums: operation::Sums,
     chances: Option<chance::Chances>,
     block: Block,
@@ -127,19 +128,19 @@ impl<'a> Worker<'a> {
             survival: vec![zero; plan.exits.len()],
             closes: vec![[NEVER; LANES]; plan.enterprises.len()],
             closed_by: vec![[0; LANES]; plan.enterprises.len()],
-            closings: (0..LANES).map(|_| Vec::with_capacity(plan.enterprises.len())).collect(),
+            closings: (0..=months).map(|_| Vec::with_capacity(room_for_closings(plan))).collect(),
             incumbent_land: zero,
             inflow: vec![zero; (months + 1) * plan.resources()],
-            inflow_in: vec![0; months + 1],
+            inflow_in: vec![0; (months + 1) * plan.resources()],
             reclaimed: vec![zero; months + 1],
-            attempts: land::Attempts::new(plan),
-            parcel_ends: vec![0; plan.parcels.len()],
+            attempts: crews::Attempts::new(plan),
+            parcels_left: Vec::with_capacity(plan.parcels.len()),
+            crews_back: vec![0; months + 1],
             signings: arrivals::Signings::new(arrivals * LANES),
-            projects: projects::Projects::new(plan),
+            projects: projects::Projects::new(plan, arrivals * LANES),
             held: vec![zero; plan.resources()],
-            joiners: queue::Joiners::new(plan, plan.projects.len() + arrivals),
-            queue: queue::Queue::new(plan, plan.projects.len() + arrivals),
-            returns: Vec::with_capacity(plan.projects.len()),
+            joiners: queue::Joiners::new(plan, (plan.projects.len() + arrivals) * LANES),
+            queues: queue::Queues::new(plan, plan.projects.len() + arrivals),
             sums: operation::Sums::new(plan),
             chances: method.conditional.then(|| chance::Chances::new(plan)),
             block: Block::new(plan),
@@ -170,10 +171,7 @@ impl<'a> Worker<'a> {
         if let Some(chances) = &mut self.chances {
             chances.begin_block(&self.block.enterprise);
         }
-        for lane in 0..used {
-            self.live(first_trial + lane as u64, lane)
-                .map_err(|what| TrialError { trial: first_trial + lane as u64, what })?;
-        }
+        self.live(first_trial)?;
         wide(
             #[inline(always)]
             || {
@@ -229,4 +227,9 @@ fn room_for_arrivals(plan: &Plan) -> usize {
         sum + mean + 12.0 * mean.sqrt()
     });
     expected as usize
+}
+
+/// Closings of a block in a month to make room for.
+fn room_for_closings(plan: &Plan) -> usize {
+    LANES * plan.enterprises.len().min(LANES)
 }

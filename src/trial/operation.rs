@@ -1,11 +1,11 @@
 //! What the projects of a block produce and hold, summed by year, and the balances that must close.
 
 use super::measure::{add, growth, in_wan, per_mu, restrict};
-use super::projects::{Known, land_of};
+use super::projects::{History, land_of};
 use super::{MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones};
 use crate::plan::{ChannelPlan, MeasurePlan, Plan, ProjectPlan, Ramps};
 use crate::random::{LANES, Lanes};
-use crate::scenario::{Metric, ResourceIx};
+use crate::scenario::Metric;
 use crate::wide::each;
 
 /// Output from which an enterprise is above scale: 2,000 万元.
@@ -37,9 +37,6 @@ pub(super) struct Sums {
     /// Amounts of each resource at each year's end.
     pub free: Vec<Lanes>,
     pub used: Vec<Lanes>,
-    /// What projects took of each resource in the run, and the land that closed expansions returned.
-    pub taken: Vec<Lanes>,
-    pub returned: Lanes,
     /// New enterprises that each target counts.
     pub counted: Vec<Lanes>,
 }
@@ -62,8 +59,6 @@ impl Sums {
             withdrawn: rows(years),
             free: rows(years * plan.resources()),
             used: rows(years * plan.resources()),
-            taken: rows(plan.resources()),
-            returned: [0.0; LANES],
             counted: rows(plan.targets.len()),
         }
     }
@@ -83,18 +78,6 @@ impl Sums {
             &mut self.counted,
         ] {
             rows.fill([0.0; LANES]);
-        }
-    }
-
-    /// Notes what is free and used at the end of a year; there may be more columns than resources.
-    pub fn end_year(&mut self, year: usize, lane: usize, free: &[f64], used: &[f64]) {
-        let resources = self.taken.len();
-        let rows = year * resources..(year + 1) * resources;
-        for (row, &free) in self.free[rows.clone()].iter_mut().zip(free) {
-            row[lane] = free;
-        }
-        for (row, &used) in self.used[rows].iter_mut().zip(used) {
-            row[lane] = used;
         }
     }
 }
@@ -132,6 +115,12 @@ fn year_of(month: Month) -> usize {
     ((month - 1).max(0) / 12) as usize
 }
 
+/// The row of those that operate in a month of the run.
+#[inline(always)]
+fn operating_row(month: Month) -> usize {
+    (month as usize - 1) * MONTH_ROWS + month_row::OPERATING
+}
+
 /// Up to a block of new enterprises side by side in one year; those that do not operate produce nothing.
 struct NewEnterprises<'a> {
     /// The trials that they are in; `None` where the n-th is in the n-th.
@@ -152,7 +141,7 @@ impl Worker<'_> {
     pub(super) fn operate(&mut self) {
         let plan = self.plan;
         for (p, project) in plan.projects.iter().enumerate() {
-            let known = self.projects.known[p].clone();
+            let known = self.projects.history(p);
             self.note_known(p, &known);
             self.hold_known(project, &known);
             self.produce_known(p, project, &known);
@@ -183,7 +172,7 @@ impl Worker<'_> {
 
     /// The results that a known project has of its own.
     #[inline(always)]
-    fn note_known(&mut self, p: usize, known: &Known) {
+    fn note_known(&mut self, p: usize, known: &History) {
         let end = self.plan.months as Month;
         let has_start = |lane: usize| known.start[lane] > 0 && known.start[lane] != NEVER;
         self.block.project_start[p] =
@@ -192,18 +181,13 @@ impl Worker<'_> {
         self.block.project_loss[p] = known.loss;
         let first = self.plan.known_months as Month + 1;
         for lane in ones(self.block.project_operated[p]) {
-            self.begin_to_operate(known.operate[lane].max(first), lane);
+            self.block.month[operating_row(known.operate[lane].max(first))][lane] += 1.0;
         }
-    }
-
-    #[inline(always)]
-    fn begin_to_operate(&mut self, month: Month, lane: usize) {
-        self.block.month[(month as usize - 1) * MONTH_ROWS + month_row::OPERATING][lane] += 1.0;
     }
 
     /// Counts a known project and adds the land that it holds.
     #[inline(always)]
-    fn hold_known(&mut self, project: &ProjectPlan, known: &Known) {
+    fn hold_known(&mut self, project: &ProjectPlan, known: &History) {
         let land = land_of(project, &self.values);
         for year in 0..self.plan.years {
             let months = Year::new(year);
@@ -226,7 +210,7 @@ impl Worker<'_> {
 
     /// Adds what a known project produces to its enterprise, or counts it as an enterprise of its own.
     #[inline(always)]
-    fn produce_known(&mut self, p: usize, project: &ProjectPlan, known: &Known) {
+    fn produce_known(&mut self, p: usize, project: &ProjectPlan, known: &History) {
         let plan = self.plan;
         let industry = &plan.industries[project.industry];
         let ramps = industry.ramps(project.ramp_shape);
@@ -264,24 +248,30 @@ impl Worker<'_> {
     /// Counts arrivals and adds the land that they hold.
     #[inline(always)]
     fn hold_arrivals(&mut self, places: std::ops::Range<usize>) {
-        let (years, end) = (self.plan.years, self.plan.months as Month);
-        for a in places {
-            let arrivals = &self.projects.arrivals;
-            let (lane, start, lost) = (arrivals.lanes[a] as usize, arrivals.start[a], arrivals.lost[a]);
-            let (land, operate) = (arrivals.land[a], start.saturating_add(arrivals.build[a]));
+        let end = self.plan.months as Month;
+        let (arrivals, first) = (&self.projects.arrivals, self.plan.projects.len() * LANES);
+        let cells = first + places.start..first + places.end;
+        let months = self.projects.start[cells.clone()].iter().zip(&self.projects.operate[cells.clone()]);
+        let months = months.zip(&self.projects.lost[cells]);
+        let places = arrivals.lanes[places.clone()].iter().zip(&arrivals.land[places]);
+        let (started, operating) = (&mut self.sums.started[..], &mut self.sums.operating[..]);
+        let (lands, losses, rows) =
+            (&mut self.sums.land[..], &mut self.sums.lost[..], &mut self.block.month[..]);
+        for ((&lane, land), ((&start, &operate), &lost)) in places.zip(months) {
+            let lane = lane as usize % LANES;
             if lost != NEVER {
-                self.sums.lost[year_of(lost)][lane] += 1.0;
+                losses[year_of(lost)][lane] += 1.0;
             }
             if start == NEVER {
                 continue;
             }
-            self.sums.started[year_of(start)][lane] += 1.0;
-            for land_of_year in &mut self.sums.land[year_of(start)..years] {
+            started[year_of(start)][lane] += 1.0;
+            for land_of_year in &mut lands[year_of(start)..] {
                 land_of_year[lane] += land;
             }
             if operate <= end {
-                self.sums.operating[year_of(operate)][lane] += 1.0;
-                self.begin_to_operate(operate, lane);
+                operating[year_of(operate)][lane] += 1.0;
+                rows[operating_row(operate)][lane] += 1.0;
             }
         }
     }
@@ -299,7 +289,7 @@ impl Worker<'_> {
         let (mut capacity, mut land) = ([0.0; LANES], [0.0; LANES]);
         let arrivals = &self.projects.arrivals;
         for (i, a) in places.enumerate() {
-            operates[i] = arrivals.start[a].saturating_add(arrivals.build[a]);
+            operates[i] = self.projects.operate[plan.projects.len() * LANES + a];
             (ramp[i], capacity[i], land[i]) = (arrivals.ramp[a], arrivals.capacity[a], arrivals.land[a]);
         }
         let rates = self.values.lanes(industry.tax_per_output);
@@ -364,16 +354,12 @@ impl Worker<'_> {
     pub(super) fn balance(&self, first_trial: u64, used: usize) -> Result<(), TrialError> {
         let plan = self.plan;
         let resources = plan.resources();
-        for (r, taken) in self.sums.taken.iter().enumerate() {
+        for r in 0..resources {
+            let taken = self.queues.taken(r);
             let mut came = self.values.lanes(plan.available[r]);
             for inflow in self.inflow[r..].iter().step_by(resources) {
                 for lane in 0..LANES {
                     came[lane] += inflow[lane];
-                }
-            }
-            if r == ResourceIx::LAND.0 {
-                for lane in 0..LANES {
-                    came[lane] += self.sums.returned[lane];
                 }
             }
             let free = &self.sums.free[(plan.years - 1) * resources + r];
@@ -432,7 +418,7 @@ fn tax_of(output: &Lanes, rate: &Lanes) -> Lanes {
 
 /// The part of a year's output at capacity that a known project produces in one trial.
 #[inline(always)]
-fn share_of_year(ramps: &Ramps, ramp: Month, known: &Known, lane: usize, year: Year) -> f64 {
+fn share_of_year(ramps: &Ramps, ramp: Month, known: &History, lane: usize, year: Year) -> f64 {
     let operated = year.months_since(known.operate[lane]);
     if known.stop[lane] > year.end {
         return ramps.share(ramp, operated);

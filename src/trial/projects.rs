@@ -9,7 +9,7 @@ use crate::scenario::ResourceIx;
 /// What becomes of a known project. Months are [`NEVER`] where the event has not come; what operates from the start
 /// has its first two before month 1.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+pub(super) struct History {
     /// Takes its resources.
     pub start: [Month; LANES],
     /// First month of operation.
@@ -20,109 +20,149 @@ pub(super) struct Known {
     pub loss: [Loss; LANES],
 }
 
-impl Known {
-    /// Nothing has happened yet.
-    pub const UNTOUCHED: Self = Self {
-        start: [NEVER; LANES],
-        operate: [NEVER; LANES],
-        stop: [NEVER; LANES],
-        lost: [NEVER; LANES],
-        loss: [Loss::NONE; LANES],
-    };
-}
-
 /// What channels have signed in all trials of the block, channel by channel: a column for each property. Those that are
 /// withdrawn have no place here, nor have those that are still preparing when the run ends.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Arrivals {
     pub lanes: Vec<u8>,
     pub capacity: Vec<f64>,
     pub land: Vec<f64>,
-    pub build: Vec<Month>,
     pub ramp: Vec<Month>,
-    /// Takes its resources, [`NEVER`] until then.
-    pub start: Vec<Month>,
-    pub lost: Vec<Month>,
     /// Where each channel's begin.
     pub first: Vec<usize>,
 }
 
 impl Arrivals {
+    /// Room for so many, and for as many channels.
+    fn new(room: usize, channels: usize) -> Self {
+        Self {
+            lanes: Vec::with_capacity(room),
+            capacity: Vec::with_capacity(room),
+            land: Vec::with_capacity(room),
+            ramp: Vec::with_capacity(room),
+            first: Vec::with_capacity(channels),
+        }
+    }
+
     pub fn clear(&mut self) {
-        let Self { lanes, capacity, land, build, ramp, start, lost, first } = self;
+        let Self { lanes, capacity, land, ramp, first } = self;
         lanes.clear();
-        first.clear();
         [capacity, land].into_iter().for_each(Vec::clear);
-        [build, ramp, start, lost].into_iter().for_each(Vec::clear);
+        ramp.clear();
+        first.clear();
     }
 }
 
-/// The projects of a block, numbered: the known ones in the plan's order, then the arrivals.
+/// The projects of a block. Their cells are numbered: those of the known ones, trial by trial in the plan's order, then
+/// the arrivals'.
 #[derive(Debug)]
 pub(super) struct Projects {
-    pub known: Vec<Known>,
+    /// By cell as in [`History`].
+    pub start: Vec<Month>,
+    pub operate: Vec<Month>,
+    pub lost: Vec<Month>,
+    /// Of known projects.
+    pub stop: Vec<[Month; LANES]>,
+    pub loss: Vec<[Loss; LANES]>,
     pub arrivals: Arrivals,
     pub needs: Needs,
 }
 
 impl Projects {
-    pub fn new(plan: &Plan) -> Self {
+    /// Room for so many arrivals in all trials.
+    pub fn new(plan: &Plan, arrivals: usize) -> Self {
+        let known = plan.projects.len();
+        let months = || Vec::with_capacity(known * LANES + arrivals);
         Self {
-            known: vec![Known::UNTOUCHED; plan.projects.len()],
-            arrivals: Arrivals::default(),
-            needs: Needs::new(plan),
+            start: months(),
+            operate: months(),
+            lost: months(),
+            stop: vec![[NEVER; LANES]; known],
+            loss: vec![[Loss::NONE; LANES]; known],
+            arrivals: Arrivals::new(arrivals, plan.channels.len()),
+            needs: Needs::new(plan, arrivals),
         }
+    }
+
+    /// Leaves only the known projects, to which nothing has happened yet.
+    #[inline(always)]
+    pub fn begin_block(&mut self, plan: &Plan, values: &ValueBuffer) {
+        for months in [&mut self.start, &mut self.operate, &mut self.lost] {
+            months.clear();
+            months.resize(LANES * plan.projects.len(), NEVER);
+        }
+        self.stop.fill([NEVER; LANES]);
+        self.loss.fill([Loss::NONE; LANES]);
+        self.arrivals.clear();
+        self.needs.begin_block(plan, values);
+    }
+
+    /// Makes cells for so many arrivals; returns the first.
+    #[inline(always)]
+    pub fn append(&mut self, arrivals: usize) -> usize {
+        let first = self.start.len();
+        for months in [&mut self.start, &mut self.operate, &mut self.lost] {
+            months.resize(first + arrivals, NEVER);
+        }
+        first
+    }
+
+    /// What became of a known project.
+    #[inline(always)]
+    pub fn history(&self, p: usize) -> History {
+        let row = |months: &[Month]| months.as_chunks().0[p];
+        let [start, operate, lost] = [row(&self.start), row(&self.operate), row(&self.lost)];
+        History { start, operate, lost, stop: self.stop[p], loss: self.loss[p] }
     }
 
     /// A project takes its resources in month t.
     #[inline(always)]
-    pub fn start(&mut self, project: usize, lane: usize, t: Month, build: Month) {
-        if let Some(known) = self.known.get_mut(project) {
-            (known.start[lane], known.operate[lane]) = (t, t + build);
-        } else {
-            self.arrivals.start[project - self.known.len()] = t;
-        }
+    pub fn begin(&mut self, cell: usize, t: Month, build: Month) {
+        (self.start[cell], self.operate[cell]) = (t, t + build);
     }
 
     /// A project is lost in month t.
-    pub fn lose(&mut self, project: usize, lane: usize, t: Month, loss: Loss) {
-        if let Some(known) = self.known.get_mut(project) {
-            (known.lost[lane], known.loss[lane]) = (t, loss);
-        } else {
-            self.arrivals.lost[project - self.known.len()] = t;
-        }
-    }
-
-    /// Whether a project has been lost.
     #[inline(always)]
-    pub fn is_lost(&self, project: usize, lane: usize) -> bool {
-        self.known.get(project).is_some_and(|known| known.loss[lane] != Loss::NONE)
+    pub fn lose(&mut self, cell: usize, t: Month, loss: Loss) {
+        self.lost[cell] = t;
+        if let Some(known) = self.loss.get_mut(cell / LANES) {
+            known[cell % LANES] = loss;
+        }
     }
 }
 
 /// Resources that are looked at side by side.
 pub(super) const SIDE_BY_SIDE: usize = 4;
 
-/// Columns that so many resources take.
-pub(super) fn columns(resources: usize) -> usize {
-    resources.next_multiple_of(SIDE_BY_SIDE)
+/// Amounts of some resources, side by side.
+pub(super) type Amounts = [f64; SIDE_BY_SIDE];
+
+/// What it takes for as many resources as there can be.
+pub(super) const MAX_CHUNKS: usize = 16;
+
+/// What so many resources take: one, two or [`MAX_CHUNKS`].
+pub(super) fn chunks(resources: usize) -> usize {
+    match resources.div_ceil(SIDE_BY_SIDE) {
+        few @ ..=2 => few,
+        _ => MAX_CHUNKS,
+    }
 }
 
-/// What projects need: rows with a column for each resource, and as many more as make it a multiple of
-/// [`SIDE_BY_SIDE`]. First come those of the known projects, one for all trials where it is the same in each, then those
-/// of the arrivals.
+/// What projects need: a row of as many [`Amounts`] as it takes for all resources. First come those of the known
+/// projects, one for all trials where it is the same in each, then those of the arrivals.
 #[derive(Debug)]
 pub(super) struct Needs {
-    cells: Vec<f64>,
-    columns: usize,
+    cells: Vec<Amounts>,
+    chunks: usize,
     /// The row of each known project in trial 0, and how many rows on is the next trial's: 0 or 1.
     known: Vec<(usize, usize)>,
     rows_of_known: usize,
 }
 
 impl Needs {
-    fn new(plan: &Plan) -> Self {
-        let columns = columns(plan.resources());
+    /// Room for those of so many arrivals.
+    fn new(plan: &Plan, arrivals: usize) -> Self {
+        let chunks = chunks(plan.resources());
         let mut rows = 0;
         let known = plan.projects.iter().map(|project| {
             let is_same = project.needs.iter().all(|(_, need)| need.is_fixed());
@@ -131,11 +171,13 @@ impl Needs {
             (first, usize::from(!is_same))
         });
         let known = known.collect();
-        let mut needs = Self { cells: vec![0.0; rows * columns], columns, known, rows_of_known: rows };
-        for (p, project) in plan.projects.iter().enumerate().filter(|&(p, _)| needs.known[p].1 == 0) {
-            for &(resource, need) in &project.needs {
-                let row = needs.known[p].0;
-                needs.cells[row * columns + resource] = plan.values.known(need).unwrap_or_default();
+        let mut cells = Vec::with_capacity((rows + arrivals) * chunks);
+        cells.resize(rows * chunks, [0.0; SIDE_BY_SIDE]);
+        let mut needs = Self { cells, chunks, known, rows_of_known: rows };
+        for (p, project) in plan.projects.iter().enumerate() {
+            let (row, step) = needs.known[p];
+            for &(resource, need) in project.needs.iter().filter(|_| step == 0) {
+                *needs.cell(row, resource) = plan.values.known(need).unwrap_or_default();
             }
         }
         needs
@@ -144,25 +186,32 @@ impl Needs {
     /// Leaves only those of known projects, as they are in the trials of another block.
     #[inline(always)]
     pub fn begin_block(&mut self, plan: &Plan, values: &ValueBuffer) {
-        self.cells.truncate(self.rows_of_known * self.columns);
-        for (project, &(first, step)) in plan.projects.iter().zip(&self.known) {
+        self.cells.truncate(self.rows_of_known * self.chunks);
+        for (p, project) in plan.projects.iter().enumerate() {
+            let (first, step) = self.known[p];
             if step > 0 {
                 for &(resource, need) in &project.needs {
                     let need = values.lanes(need);
                     for (lane, &need) in need.iter().enumerate() {
-                        self.cells[(first + lane) * self.columns + resource] = need;
+                        *self.cell(first + lane, resource) = need;
                     }
                 }
             }
         }
     }
 
-    /// Appends rows of zeros and gives them out, with the number of the first.
+    /// Appends rows of zeros; returns the number of the first.
     #[inline(always)]
-    pub fn append(&mut self, rows: usize) -> (usize, &mut [f64]) {
+    pub fn append(&mut self, rows: usize) -> usize {
         let first = self.cells.len();
-        self.cells.resize(first + rows * self.columns, 0.0);
-        (first / self.columns, &mut self.cells[first..])
+        self.cells.resize(first + rows * self.chunks, [0.0; SIDE_BY_SIDE]);
+        first / self.chunks
+    }
+
+    /// What is needed of one resource.
+    #[inline(always)]
+    pub fn cell(&mut self, row: usize, resource: usize) -> &mut f64 {
+        &mut self.cells[row * self.chunks + resource / SIDE_BY_SIDE][resource % SIDE_BY_SIDE]
     }
 
     /// Number of the row of a known project.
@@ -174,8 +223,20 @@ impl Needs {
 
     /// What is needed of each resource.
     #[inline(always)]
-    pub fn row(&self, row: usize) -> &[f64] {
-        &self.cells[row * self.columns..][..self.columns]
+    pub fn row(&self, row: usize) -> &[Amounts] {
+        &self.cells[row * self.chunks..][..self.chunks]
+    }
+
+    /// The same where so many are known to make a row.
+    #[inline(always)]
+    pub fn row_of<const CHUNKS: usize>(&self, row: usize) -> &[Amounts; CHUNKS] {
+        &self.cells.as_chunks().0[row]
+    }
+
+    /// What is needed of land.
+    #[inline(always)]
+    pub fn land(&self, row: usize) -> f64 {
+        self.cells[row * self.chunks][ResourceIx::LAND.0]
     }
 }
 

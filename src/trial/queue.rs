@@ -1,260 +1,344 @@
-//! The queue for resources (MODEL section 7): who joins it in which month, and how it is served.
+//! The queues for resources (MODEL section 7): who joins them in which month, and how they are served. The queues of
+//! all trials of a block are taken through a month together.
 
-use super::projects::{Projects, Rank, SIDE_BY_SIDE, columns};
-use super::{Loss, Month, NEVER};
+use super::projects::{Amounts, MAX_CHUNKS, Projects, Rank, SIDE_BY_SIDE, chunks};
+use super::{Loss, Month, NEVER, mask, ones};
 use crate::plan::{Plan, ValueBuffer};
 use crate::random::{LANES, Lanes};
 use crate::scenario::ResourceIx;
+use crate::wide::each;
 
 /// A need fits what is free but for this, relative to the larger of 1 and what is free.
 const FIT: f64 = 1e-9;
 
-/// A project that will join the queue.
+/// A project that will join the queue of its trial.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Joiner {
     pub rank: Rank,
-    /// Joins in this month, and leaves in that if it still waits.
-    pub join: Month,
+    /// The month in which it leaves if it still waits.
     pub leave: Month,
     pub build: Month,
-    /// Number among the block's projects, and of its needs.
-    pub project: u32,
+    /// Its place among the cells of the block's projects, and the row of its needs.
+    pub cell: u32,
     pub needs: u32,
-    /// The next in its trial that joins in the same month, or [`NO_ONE`].
-    next: u32,
+    pub lane: u32,
 }
 
-/// The end of a list of joiners.
-const NO_ONE: u32 = u32::MAX;
-
-impl Joiner {
-    /// Not in any list yet.
-    pub fn new(rank: Rank, [join, patience, build]: [Month; 3], project: usize, needs: usize) -> Self {
-        let (project, needs) = (project as u32, needs as u32);
-        Self { rank, join, leave: join + patience + 1, build, project, needs, next: NO_ONE }
-    }
-
-    /// Whether it is served before another: by rank, then by month of joining, then in the order of the list.
-    #[inline(always)]
-    fn is_before(&self, other: &Self) -> bool {
-        if self.rank != other.rank {
-            return self.rank > other.rank;
-        }
-        (self.join, self.project) < (other.join, other.project)
-    }
-}
-
-/// Who joins the queue of each trial, by month.
+/// Who joins the queues.
 #[derive(Debug)]
 pub(super) struct Joiners {
-    by_trial: Vec<Vec<Joiner>>,
-    /// The first that joins: trial · (months + 1) + month.
-    first: Vec<u32>,
-    months: usize,
+    list: Vec<Joiner>,
+    /// Places in the list by month of joining.
+    by_month: Vec<Vec<u32>>,
 }
 
 impl Joiners {
-    /// Room for so many in each trial.
+    /// Room for so many in all trials.
     pub fn new(plan: &Plan, room: usize) -> Self {
+        let of_month = LANES + 4 * room / plan.months;
         Self {
-            by_trial: (0..LANES).map(|_| Vec::with_capacity(room)).collect(),
-            first: vec![NO_ONE; LANES * (plan.months + 1)],
-            months: plan.months,
+            list: Vec::with_capacity(room),
+            by_month: (0..=plan.months).map(|_| Vec::with_capacity(of_month)).collect(),
         }
     }
 
     pub fn clear(&mut self) {
-        self.by_trial.iter_mut().for_each(Vec::clear);
-        self.first.fill(NO_ONE);
+        self.list.clear();
+        self.by_month.iter_mut().for_each(Vec::clear);
     }
 
-    /// Adds one that joins within the run.
+    /// Adds one that joins in this month, which lies within the run.
     #[inline(always)]
-    pub fn push(&mut self, lane: usize, mut joiner: Joiner) {
-        let list = &mut self.by_trial[lane];
-        let first = &mut self.first[lane * (self.months + 1) + joiner.join as usize];
-        joiner.next = std::mem::replace(first, list.len() as u32);
-        list.push(joiner);
-    }
-
-    pub fn of_trial(&self, lane: usize) -> &[Joiner] {
-        &self.by_trial[lane]
-    }
-
-    fn first(&self, lane: usize, month: usize) -> u32 {
-        self.first[lane * (self.months + 1) + month]
+    pub fn push(&mut self, month: Month, joiner: Joiner) {
+        self.by_month[month as usize].push(self.list.len() as u32);
+        self.list.push(joiner);
     }
 }
 
-/// The queue of one trial, and the resources that it waits for.
+/// One who waits.
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    rank: Rank,
+    /// Its place in the list of joiners.
+    joiner: u32,
+    needs: u32,
+}
+
+/// The queue of each trial of a block, and the resources that it waits for.
 #[derive(Debug)]
-pub(super) struct Queue {
-    /// Who waits, by their places among the joiners, in the order in which they are served.
-    waiting: Vec<u32>,
-    /// The resources that were short when a joiner was last served.
-    short: Vec<Loss>,
+pub(super) struct Queues {
+    /// Who waits, in the order in which they are served.
+    waiting: Vec<Vec<Waiting>>,
+    /// The resources that were short when a joiner was last served, as bits.
+    short: Vec<u64>,
     /// Nobody who waits loses patience before this month.
-    leaves: Month,
-    /// What is free of each resource, what need still fits that, what projects hold, and what they took in the run.
-    pub free: Vec<f64>,
-    fits: Vec<f64>,
-    pub used: Vec<f64>,
-    pub taken: Vec<f64>,
-    /// Who took their resources, and who was lost.
-    started: usize,
-    lost: usize,
+    leaves: [Month; LANES],
+    /// The trials in which something has changed since all who wait were short of something.
+    unsettled: u64,
+    /// What is free of each resource, what projects hold, and what they took in the run: rows of so many
+    /// [`Amounts`] for each trial.
+    free: Vec<Amounts>,
+    used: Vec<Amounts>,
+    taken: Vec<Amounts>,
+    chunks: usize,
+    /// Who takes resources in the month at hand.
+    starting: Vec<u32>,
+    /// Cells of known projects that will not join because their enterprise has closed.
+    gone: Vec<u32>,
+    /// Who joined, took resources and was lost.
+    joined: [u32; LANES],
+    started: [u32; LANES],
+    lost: [u32; LANES],
 }
 
-impl Queue {
-    /// Room for so many.
+impl Queues {
+    /// Room for so many in each trial.
     pub fn new(plan: &Plan, room: usize) -> Self {
-        let resources = || vec![0.0; columns(plan.resources())];
+        let chunks = chunks(plan.resources());
+        let amounts = || vec![[0.0; SIDE_BY_SIDE]; LANES * chunks];
         Self {
-            waiting: Vec::with_capacity(room),
-            short: Vec::with_capacity(room),
-            leaves: NEVER,
-            free: resources(),
-            fits: resources(),
-            used: resources(),
-            taken: resources(),
-            started: 0,
-            lost: 0,
+            waiting: (0..LANES).map(|_| Vec::with_capacity(room)).collect(),
+            short: Vec::with_capacity(room * LANES),
+            leaves: [NEVER; LANES],
+            unsettled: 0,
+            free: amounts(),
+            used: amounts(),
+            taken: amounts(),
+            chunks,
+            starting: Vec::with_capacity(room * LANES),
+            gone: Vec::with_capacity(LANES * plan.projects.len()),
+            joined: [0; LANES],
+            started: [0; LANES],
+            lost: [0; LANES],
         }
     }
 
-    /// Begins another trial, with what is free at its start and what is held.
-    pub fn begin(&mut self, plan: &Plan, values: &ValueBuffer, held: &[Lanes], lane: usize, joiners: usize) {
-        self.waiting.clear();
-        self.short.clear();
-        self.short.resize(joiners, Loss::NONE);
-        self.leaves = NEVER;
-        for (free, &available) in self.free.iter_mut().zip(&plan.available) {
-            *free = values.at(available, lane);
-        }
-        for (used, held) in self.used.iter_mut().zip(held) {
-            *used = held[lane];
-        }
-        self.taken.fill(0.0);
-        (self.started, self.lost) = (0, 0);
-    }
-
-    /// Projects that wait.
-    pub fn len(&self) -> usize {
-        self.waiting.len()
-    }
-
-    /// Queues the projects whose preparation is over; whether there were any.
-    #[inline]
-    pub fn join(&mut self, joiners: &Joiners, projects: &Projects, lane: usize, month: usize) -> bool {
-        let list = joiners.of_trial(lane);
-        let mut next = joiners.first(lane, month);
-        let any = next != NO_ONE;
-        while let Some(joiner) = list.get(next as usize) {
-            if projects.is_lost(joiner.project as usize, lane) {
-                self.lost += 1;
-            } else {
-                self.leaves = self.leaves.min(joiner.leave);
-                let place = self.waiting.partition_point(|&q| list[q as usize].is_before(joiner));
-                self.waiting.insert(place, next);
+    /// Begins another block, with what is free at its start and what is held.
+    #[inline(always)]
+    pub fn begin_block(&mut self, plan: &Plan, values: &ValueBuffer, held: &[Lanes], joiners: &Joiners) {
+        self.waiting.iter_mut().for_each(Vec::clear);
+        self.short.resize(joiners.list.len(), 0);
+        self.leaves = [NEVER; LANES];
+        self.unsettled = 0;
+        self.taken.fill([0.0; SIDE_BY_SIDE]);
+        for (r, (&available, held)) in plan.available.iter().zip(held).enumerate() {
+            let available = values.lanes(available);
+            for lane in 0..LANES {
+                *amount(&mut self.free, self.chunks, r, lane) = available[lane];
+                *amount(&mut self.used, self.chunks, r, lane) = held[lane];
             }
-            next = joiner.next;
         }
-        any
+        self.gone.clear();
+        [&mut self.joined, &mut self.started, &mut self.lost].into_iter().for_each(|n| n.fill(0));
+    }
+
+    /// What is free of a resource in each trial.
+    #[inline(always)]
+    pub fn free(&self, r: usize) -> Lanes {
+        column(&self.free, self.chunks, r)
+    }
+
+    /// What projects hold of it.
+    #[inline(always)]
+    pub fn used(&self, r: usize) -> Lanes {
+        column(&self.used, self.chunks, r)
+    }
+
+    /// What projects took of it in the run.
+    #[inline(always)]
+    pub fn taken(&self, r: usize) -> Lanes {
+        column(&self.taken, self.chunks, r)
+    }
+
+    /// Projects that wait in each trial.
+    #[inline(always)]
+    pub fn lengths(&self) -> Lanes {
+        each(|lane| self.waiting[lane].len() as f64)
+    }
+
+    /// Land that is held no more.
+    pub fn release_land(&mut self, lane: usize, land: f64) {
+        *amount(&mut self.used, self.chunks, ResourceIx::LAND.0, lane) -= land;
+    }
+
+    /// What comes free of each resource in a month, and in which trials anything does.
+    #[inline(always)]
+    pub fn receive(&mut self, inflow: &[Lanes], inflow_in: &[u64]) {
+        for (r, (inflow, &lanes)) in inflow.iter().zip(inflow_in).enumerate() {
+            if lanes != 0 {
+                self.unsettled |= lanes;
+                for (lane, inflow) in inflow.iter().enumerate() {
+                    *amount(&mut self.free, self.chunks, r, lane) += inflow;
+                }
+            }
+        }
+    }
+
+    /// Queues the projects whose preparation is over, each behind all that go before it and all its equals, which
+    /// joined earlier or come earlier in the list.
+    pub fn join(&mut self, joiners: &Joiners, month: usize) {
+        let Self { waiting, leaves, gone, joined, lost, .. } = self;
+        let (list, waiting, gone) = (&joiners.list[..], &mut waiting[..LANES], &gone[..]);
+        for &number in &joiners.by_month[month] {
+            let joiner = &list[number as usize];
+            let lane = joiner.lane as usize % LANES;
+            joined[lane] += 1;
+            if !gone.is_empty() && gone.contains(&joiner.cell) {
+                lost[lane] += 1;
+                continue;
+            }
+            self.unsettled |= 1 << lane;
+            leaves[lane] = leaves[lane].min(joiner.leave);
+            let new = Waiting { rank: joiner.rank, joiner: number, needs: joiner.needs };
+            insert(&mut waiting[lane], new);
+        }
     }
 
     /// Projects past their patience leave.
-    #[inline]
-    pub fn leave(&mut self, list: &[Joiner], projects: &mut Projects, lane: usize, t: Month) {
-        if t < self.leaves {
-            return;
+    pub fn leave(&mut self, joiners: &Joiners, projects: &mut Projects, t: Month) {
+        for lane in ones(mask(|lane| self.leaves[lane] <= t)) {
+            self.leaves[lane] = NEVER;
+            self.waiting[lane].retain(|waiting| {
+                let joiner = &joiners.list[waiting.joiner as usize];
+                let stays = joiner.leave > t;
+                if stays {
+                    self.leaves[lane] = self.leaves[lane].min(joiner.leave);
+                } else {
+                    projects.lose(joiner.cell as usize, t, Loss(self.short[waiting.joiner as usize]));
+                    self.lost[lane] += 1;
+                }
+                stays
+            });
         }
-        self.leaves = NEVER;
-        self.waiting.retain(|&q| {
-            let joiner = &list[q as usize];
-            let stays = joiner.leave > t;
-            if stays {
-                self.leaves = self.leaves.min(joiner.leave);
-            } else {
-                projects.lose(joiner.project as usize, lane, t, self.short[q as usize]);
-                self.lost += 1;
+    }
+
+    /// Takes out the cell of a known project that has been lost.
+    pub fn withdraw(&mut self, joiners: &Joiners, cell: usize) {
+        self.gone.push(cell as u32);
+        let lane = cell % LANES;
+        let before = self.waiting[lane].len();
+        self.waiting[lane].retain(|waiting| joiners.list[waiting.joiner as usize].cell as usize != cell);
+        self.lost[lane] += (before - self.waiting[lane].len()) as u32;
+    }
+
+    /// Serves the queues: each project in turn takes all its needs if every one fits. Returns the land that is taken.
+    ///
+    /// Once a round of serving starts nothing, another changes nothing until something arrives.
+    pub fn serve(&mut self, joiners: &Joiners, projects: &mut Projects, t: Month) -> Lanes {
+        self.starting.clear();
+        for lane in ones(self.unsettled) {
+            match self.chunks {
+                1 => self.serve_trial::<1>(projects, lane),
+                2 => self.serve_trial::<2>(projects, lane),
+                _ => self.serve_trial::<{ MAX_CHUNKS }>(projects, lane),
             }
-            stays
-        });
-    }
-
-    /// Takes a project out that has been lost while it waited.
-    pub fn withdraw(&mut self, list: &[Joiner], project: usize) {
-        let before = self.waiting.len();
-        self.waiting.retain(|&q| list[q as usize].project as usize != project);
-        self.lost += before - self.waiting.len();
-    }
-
-    /// Notes what need still fits what is free.
-    #[inline(always)]
-    fn fit(&mut self) {
-        for (fits, &free) in self.fits.iter_mut().zip(&self.free) {
-            *fits = free + FIT * free.max(1.0);
         }
+        self.unsettled = 0;
+        let mut land = [0.0; LANES];
+        let Self { starting, started, used, taken, chunks, unsettled, .. } = self;
+        let (used, taken) = (&mut used[..], &mut taken[..]);
+        for &number in &starting[..] {
+            let joiner = &joiners.list[number as usize];
+            let lane = joiner.lane as usize % LANES;
+            *unsettled |= 1 << lane;
+            started[lane] += 1;
+            projects.begin(joiner.cell as usize, t, joiner.build);
+            let needs = projects.needs.row(joiner.needs as usize);
+            land[lane] += needs[0][ResourceIx::LAND.0];
+            for (chunk, needs) in needs.iter().enumerate() {
+                let at = lane * *chunks + chunk;
+                for r in 0..SIDE_BY_SIDE {
+                    used[at][r] += needs[r];
+                    taken[at][r] += needs[r];
+                }
+            }
+        }
+        land
     }
 
-    /// Serves the queue: each project in turn takes all its needs if every one fits. Returns how many started
-    /// and the land they took.
-    #[inline]
-    pub fn serve(&mut self, list: &[Joiner], projects: &mut Projects, lane: usize, t: Month) -> (usize, f64) {
-        let (mut waiting, mut land) = (0, 0.0);
-        self.fit();
-        for at in 0..self.waiting.len() {
-            let q = self.waiting[at];
-            let joiner = &list[q as usize];
-            let needs = projects.needs.row(joiner.needs as usize);
-            let short = short_of(needs, &self.fits);
-            if short != Loss::NONE {
-                self.short[q as usize] = short;
-                self.waiting[waiting] = q;
-                waiting += 1;
+    /// Serves the queue of one trial, and notes who starts.
+    #[inline(always)]
+    fn serve_trial<const CHUNKS: usize>(&mut self, projects: &Projects, lane: usize) {
+        let mut free = [[0.0; SIDE_BY_SIDE]; CHUNKS];
+        let row = &mut self.free[lane * CHUNKS..][..CHUNKS];
+        free.copy_from_slice(row);
+        let (waiting, shorts) = (&mut self.waiting[lane][..], &mut self.short[..]);
+        let mut kept = 0;
+        for at in 0..waiting.len() {
+            let next = waiting[at];
+            let needs = projects.needs.row_of::<CHUNKS>(next.needs as usize);
+            let short = short_of(needs, &free);
+            shorts[next.joiner as usize] = short;
+            if short != 0 {
+                waiting[kept] = next;
+                kept += 1;
                 continue;
             }
-            land += needs[ResourceIx::LAND.0];
-            let resources = self.free.iter_mut().zip(&mut self.used).zip(&mut self.taken);
-            for (((free, used), taken), need) in resources.zip(needs) {
-                *free = (*free - need).max(0.0);
-                *used += need;
-                *taken += need;
+            for chunk in 0..CHUNKS {
+                for r in 0..SIDE_BY_SIDE {
+                    let left = free[chunk][r] - needs[chunk][r];
+                    free[chunk][r] = if left > 0.0 { left } else { 0.0 };
+                }
             }
-            self.fit();
-            projects.start(joiner.project as usize, lane, t, joiner.build);
+            self.starting.push(next.joiner);
         }
-        let started = self.waiting.len() - waiting;
-        self.waiting.truncate(waiting);
-        self.started += started;
-        (started, land)
+        self.waiting[lane].truncate(kept);
+        row.copy_from_slice(&free);
     }
 
     /// Who joined has started, waits or is lost.
     ///
     /// # Errors
-    /// Where projects have appeared or vanished.
-    pub fn balance(&self, joined: usize) -> Result<(), String> {
-        let Self { waiting, started, lost, .. } = self;
-        if joined == started + lost + waiting.len() {
-            return Ok(());
+    /// Where projects have appeared or vanished, with the first such trial of the block.
+    pub fn balance(&self) -> Result<(), (usize, String)> {
+        for lane in 0..LANES {
+            let [joined, started, lost] = [self.joined, self.started, self.lost].map(|n| n[lane] as usize);
+            let wait = self.waiting[lane].len();
+            if joined != started + lost + wait {
+                let what = format!(
+                    "{joined} projects joined the queue, but {started} started, {wait} wait and {lost} are lost"
+                );
+                return Err((lane, what));
+            }
         }
-        let waiting = waiting.len();
-        Err(format!(
-            "{joined} projects joined the queue, but {started} started, {waiting} wait and {lost} are lost"
-        ))
+        Ok(())
     }
 }
 
-/// The resources of which less is free than needed.
+/// Puts one behind all that rank as high or higher. Queues are short as a rule, so it moves up from the end.
 #[inline(always)]
-fn short_of(needs: &[f64], fits: &[f64]) -> Loss {
+fn insert(waiting: &mut Vec<Waiting>, new: Waiting) {
+    let mut place = waiting.len();
+    waiting.push(new);
+    let waiting = &mut waiting[..];
+    while place > 0 && waiting[place - 1].rank < new.rank {
+        waiting[place] = waiting[place - 1];
+        place -= 1;
+    }
+    waiting[place] = new;
+}
+
+/// The amount of a resource in one trial.
+#[inline(always)]
+fn amount(amounts: &mut [Amounts], chunks: usize, r: usize, lane: usize) -> &mut f64 {
+    &mut amounts[lane * chunks + r / SIDE_BY_SIDE][r % SIDE_BY_SIDE]
+}
+
+/// The amounts of a resource in all trials.
+#[inline(always)]
+fn column(amounts: &[Amounts], chunks: usize, r: usize) -> Lanes {
+    each(|lane| amounts[lane * chunks + r / SIDE_BY_SIDE][r % SIDE_BY_SIDE])
+}
+
+/// The resources of which less is free than needed, as bits.
+#[inline(always)]
+fn short_of(needs: &[Amounts], free: &[Amounts]) -> u64 {
     let mut short = 0;
-    let chunks = needs.chunks_exact(SIDE_BY_SIDE).zip(fits.chunks_exact(SIDE_BY_SIDE));
-    for (chunk, (needs, fits)) in chunks.enumerate() {
+    for (chunk, (needs, free)) in needs.iter().zip(free).enumerate() {
         for r in 0..SIDE_BY_SIDE {
-            short |= u64::from(needs[r] > fits[r]) << (SIDE_BY_SIDE * chunk + r);
+            let fits = free[r] + FIT * if free[r] > 1.0 { free[r] } else { 1.0 };
+            short |= u64::from(needs[r] > fits) << (SIDE_BY_SIDE * chunk + r);
         }
     }
-    Loss(short)
+    short
 }

@@ -1,0 +1,99 @@
+//! Idle land where only so many parcels can be worked on at once (MODEL section 6).
+
+use super::land::draw_months;
+use super::{Worker, mask};
+use crate::plan::{Plan, ValueBuffer};
+use crate::random::{LANES, Lanes};
+
+/// What comes of every attempt on every parcel of a block, by the stretch of months in which it would begin.
+#[derive(Debug)]
+pub(super) struct Attempts {
+    /// Months that it takes: (attempt · stretches + stretch), attempts numbered parcel by parcel.
+    months: Vec<Lanes>,
+    /// The trials in which it succeeds.
+    succeeds: Vec<u64>,
+    /// Number of each parcel's first attempt.
+    first: Vec<usize>,
+    stretches: usize,
+}
+
+impl Attempts {
+    pub fn new(plan: &Plan) -> Self {
+        let stretches = plan.epoch_of_month.last().map_or(1, |last| last + 1);
+        let mut count = 0;
+        let mut first = Vec::new();
+        if plan.crews.is_some() {
+            for parcel in &plan.parcels {
+                first.push(count);
+                count += parcel.attempts.len();
+            }
+        }
+        let all = count * stretches;
+        Self { months: vec![[0.0; LANES]; all], succeeds: vec![0; all], first, stretches }
+    }
+
+    #[inline(always)]
+    pub fn draw(&mut self, plan: &Plan, values: &ValueBuffer, first_trial: u64) {
+        let (mut months, mut success) = ([0.0; LANES], [0.0; LANES]);
+        for (parcel, &first) in plan.parcels.iter().zip(&self.first) {
+            for (j, attempt) in parcel.attempts.iter().enumerate() {
+                parcel.success_key.uniforms(first_trial, j as u64, &mut success);
+                for (stretch, template) in attempt.months.iter().enumerate() {
+                    draw_months(template, values, parcel, (first_trial, j), &mut months);
+                    let at = (first + j) * self.stretches + stretch;
+                    let chance = values.lanes(attempt.success[stretch]);
+                    self.months[at] = months;
+                    self.succeeds[at] = mask(|lane| success[lane] < chance[lane]);
+                }
+            }
+        }
+    }
+
+    /// The month in which a parcel begun in `month` is finished with, and whether it was reclaimed. What lies beyond
+    /// the run is not followed.
+    fn follow(&self, plan: &Plan, parcel: usize, month: usize, lane: usize) -> (usize, bool) {
+        let mut month = month;
+        for j in 0..plan.parcels[parcel].attempts.len() {
+            let at = (self.first[parcel] + j) * self.stretches + plan.epoch_of_month[month];
+            month += self.months[at][lane] as usize;
+            let succeeds = self.succeeds[at] >> lane & 1 == 1;
+            if succeeds || month > plan.months {
+                return (month, succeeds);
+            }
+        }
+        (month, false)
+    }
+}
+
+impl Worker<'_> {
+    /// Works on the parcels of one trial with a limited number of crews: in each month the crews that are free take,
+    /// in the file's order, parcels whose start has come.
+    pub(super) fn reclaim_with_crews(&mut self, crews: usize, lane: usize) {
+        let plan = self.plan;
+        self.parcels_left.clear();
+        self.parcels_left.extend(0..plan.parcels.len());
+        self.crews_back.fill(0);
+        let mut free = crews;
+        for month in plan.known_months + 1..=plan.months {
+            free += self.crews_back[month];
+            if free == 0 {
+                continue;
+            }
+            self.parcels_left.retain(|&p| {
+                let parcel = &plan.parcels[p];
+                if free == 0 || parcel.start > month {
+                    return true;
+                }
+                free -= 1;
+                let (end, success) = self.attempts.follow(plan, p, month, lane);
+                if let Some(back) = self.crews_back.get_mut(end) {
+                    *back += 1;
+                    if success {
+                        self.reclaimed[end][lane] += self.values.at(parcel.area, lane);
+                    }
+                }
+                false
+            });
+        }
+    }
+}
