@@ -343,3 +343,20 @@ fn any_number_of_resources_is_waited_for() {
         assert!(block.project_start[6].iter().all(|month| month.is_nan()));
     }
 }
+
+/// In a year so good that it leaves the range of numbers, what produces nothing yet still produces nothing.
+#[test]
+fn what_does_not_operate_makes_nothing_of_the_best_of_years() {
+    let mut park = park(1);
+    park.industries[0].volatility = 4000.0.into();
+    park.industries[0].common_share = 1.0.into();
+    park.enterprises[0].output = 0.0.into();
+    park.enterprises[0].volatility = Some(0.0.into());
+    park.channels = vec![channel("north", 4.0)];
+    park.channels[0].life.prep = 0.0.into();
+    park.channels[0].life.build = 8.0.into();
+    let plan = Plan::new(&park, None, 7);
+    let mut worker = Worker::new(&plan);
+    let output = worker.run(0, LANES).unwrap().park[0];
+    assert!(output.contains(&0.0) && output.iter().any(|&x| x > 0.0) && !output.iter().any(|x| x.is_nan()));
+}

@@ -301,7 +301,7 @@ impl Worker<'_> {
             let factor = &self.project_factors[year * plan.industries.len() + channel.industry];
             let output = each(|i| {
                 let share = ramps.share(ramp[i], months.months_since(operates[i]));
-                capacity[i] * share * factor[lanes[i] as usize]
+                if operate[i] { capacity[i] * share * factor[lanes[i] as usize] } else { 0.0 }
             });
             let tax = tax_of(&output, &rate);
             let new = NewEnterprises {
