@@ -19,7 +19,7 @@ pub(super) struct Attempts {
 
 impl Attempts {
     pub fn new(plan: &Plan) -> Self {
-        let stretches = plan.epoch_of_month.last().map_or(1, |last| last + 1);
+        let stretches = plan.stretches.len();
         let mut count = 0;
         let mut first = Vec::new();
         if plan.crews.is_some() {

@@ -121,18 +121,20 @@ fn operating_row(month: Month) -> usize {
     (month as usize - 1) * MONTH_ROWS + month_row::OPERATING
 }
 
-/// Up to a block of new enterprises side by side in one year; those that do not operate produce nothing.
+/// Up to a block of new enterprises side by side, as they stand in one year; those that do not operate produce nothing.
 struct NewEnterprises<'a> {
     /// The trials that they are in; `None` where the n-th is in the n-th.
     lanes: Option<&'a [u8]>,
     industry: usize,
+    land: Lanes,
+    /// 万元 per 亿元 of output.
+    tax_per_output: Lanes,
     year: usize,
     operate: [bool; LANES],
     output: Lanes,
     /// Output of the year before, 0 where it did not operate.
     before: Lanes,
     tax: Lanes,
-    land: Lanes,
 }
 
 impl Worker<'_> {
@@ -216,7 +218,8 @@ impl Worker<'_> {
         let ramps = industry.ramps(project.ramp_shape);
         let (capacity, ramp) = (self.values.lanes(project.capacity), self.values.lanes(project.ramp));
         let land = land_of(project, &self.values);
-        let mut before = [0.0; LANES];
+        let rate = self.values.lanes(industry.tax_per_output);
+        let mut new = NewEnterprises::new(None, project.industry, land, rate);
         for year in year_of(known.operate.iter().copied().min().unwrap_or(NEVER))..plan.years {
             let months = Year::new(year);
             let operate = each(|lane| known.operate[lane] <= months.end);
@@ -229,19 +232,8 @@ impl Worker<'_> {
                 add(&mut self.block.enterprise[year * plan.enterprises.len() + e], &output);
                 continue;
             }
-            let tax = tax_of(&output, &self.values.lanes(industry.tax_per_output));
-            let new = NewEnterprises {
-                lanes: None,
-                industry: project.industry,
-                year,
-                operate,
-                output,
-                before,
-                tax,
-                land,
-            };
+            new.turn_to(year, operate, output);
             self.add_new(&new, |projects, _| projects[p]);
-            before = output;
         }
     }
 
@@ -294,7 +286,7 @@ impl Worker<'_> {
         }
         let rates = self.values.lanes(industry.tax_per_output);
         let rate: Lanes = each(|i| rates[lanes[i] as usize]);
-        let mut before = [0.0; LANES];
+        let mut new = NewEnterprises::new(Some(&lanes[..n]), channel.industry, land, rate);
         for year in year_of(operates.iter().copied().min().unwrap_or(NEVER))..plan.years {
             let months = Year::new(year);
             let operate = each(|i| operates[i] <= months.end);
@@ -303,19 +295,8 @@ impl Worker<'_> {
                 let share = ramps.share(ramp[i], months.months_since(operates[i]));
                 if operate[i] { capacity[i] * share * factor[lanes[i] as usize] } else { 0.0 }
             });
-            let tax = tax_of(&output, &rate);
-            let new = NewEnterprises {
-                lanes: Some(&lanes[..n]),
-                industry: channel.industry,
-                year,
-                operate,
-                output,
-                before,
-                tax,
-                land,
-            };
+            new.turn_to(year, operate, output);
             self.add_new(&new, |_, channels| channels[c]);
-            before = output;
         }
     }
 
@@ -375,7 +356,23 @@ impl Worker<'_> {
     }
 }
 
-impl NewEnterprises<'_> {
+impl<'a> NewEnterprises<'a> {
+    /// Before their first year.
+    #[inline(always)]
+    fn new(lanes: Option<&'a [u8]>, industry: usize, land: Lanes, tax_per_output: Lanes) -> Self {
+        let zero = [0.0; LANES];
+        let (output, before, tax) = (zero, zero, zero);
+        Self { lanes, industry, land, tax_per_output, year: 0, operate: [false; LANES], output, before, tax }
+    }
+
+    /// Turns to the next year.
+    #[inline(always)]
+    fn turn_to(&mut self, year: usize, operate: [bool; LANES], output: Lanes) {
+        self.before = std::mem::replace(&mut self.output, output);
+        self.tax = each(|i| output[i] * self.tax_per_output[i]);
+        (self.year, self.operate) = (year, operate);
+    }
+
     /// Adds a figure of each to a sum of its trial.
     #[inline(always)]
     fn add_to(&self, sum: &mut Lanes, figures: &Lanes) {
@@ -409,11 +406,6 @@ fn count(sum: &mut Lanes, holds: impl Fn(usize) -> bool) {
     for lane in 0..LANES {
         sum[lane] += if holds(lane) { 1.0 } else { 0.0 };
     }
-}
-
-#[inline(always)]
-fn tax_of(output: &Lanes, rate: &Lanes) -> Lanes {
-    each(|i| output[i] * rate[i])
 }
 
 /// The part of a year's output at capacity that a known project produces in one trial.
