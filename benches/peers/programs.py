@@ -45,13 +45,13 @@ def call(command):
     return done.stdout
 
 
-def parkcast(binary, scenario, scratch):
+def parkcast(name, options, binary, scenario, scratch):
     """Timed as the difference of two whole runs, so that reading, charts and tables cancel."""
     def whole_run(trials, threads, seed):
         out = scratch / "parkcast"
         started = time.perf_counter()
         call([binary, "run", scenario, "--trials", trials, "--threads", threads, "--seed", seed,
-              "--quiet", "--out", out])
+              "--quiet", "--out", out, *options])
         seconds = time.perf_counter() - started
         results = json.loads(next(out.rglob("results.json")).read_text())
         shutil.rmtree(out)
@@ -66,7 +66,7 @@ def parkcast(binary, scenario, scratch):
         probabilities = {entry["id"]: entry["probability"] for entry in results["targets"] + results["goals"][:1]}
         return Run(trials / (seconds - seconds_of_few), few + trials, probabilities)
 
-    return Program("parkcast", run, pilot=40_000)
+    return Program(name, run, pilot=40_000)
 
 
 def cxx(source, dump, targets, scratch):
@@ -97,7 +97,8 @@ def at_hand(arguments, targets, scratch):
     programs, notes = [], []
     if not arguments.parkcast.is_file():
         sys.exit(f"{arguments.parkcast} is missing: build it with `cargo build --release`, or name it by --parkcast")
-    programs.append(parkcast(arguments.parkcast, arguments.scenario, scratch))
+    for name, options in (("parkcast", ()), ("parkcast, hits", ("--conditional", "off"))):
+        programs.append(parkcast(name, options, arguments.parkcast, arguments.scenario, scratch))
 
     missing = [str(path) for path in (arguments.peer, arguments.dump) if not path.is_file()]
     if not shutil.which("g++"):
