@@ -30,7 +30,7 @@ fn stretched(years: i32, times: usize) -> Plan {
             enterprise
         }));
     }
-    Plan::new(&scenario, None, 1)
+    Plan::new(&scenario, &[], 1)
 }
 
 /// Words, and what is made of them: a block of each.
@@ -71,7 +71,7 @@ fn bench_blocks(c: &mut Criterion, group: &str, name: &str, plan: &Plan, method:
 
 /// Whole trials: plain, with their chances, on even points, and with their summary.
 fn trials(c: &mut Criterion) {
-    let plan = Plan::new(&baseline(), None, 1);
+    let plan = Plan::new(&baseline(), &[], 1);
     let sobol = Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), 1 << 20);
     let chances = Method { conditional: true, ..Method::default() };
     let both = Method { sampling: Sampling::Sobol(sobol), conditional: true };
@@ -96,7 +96,7 @@ fn parts(c: &mut Criterion) {
     let without = |change: fn(&mut Scenario)| {
         let mut scenario = baseline();
         change(&mut scenario);
-        Plan::new(&scenario, None, 1)
+        Plan::new(&scenario, &[], 1)
     };
     let growth_alone = without(|scenario| {
         scenario.projects.clear();
@@ -125,7 +125,7 @@ fn sizes(c: &mut Criterion) {
 
 /// 20,000 trials of the baseline by number of threads.
 fn threads(c: &mut Criterion) {
-    let plan = Plan::new(&baseline(), None, 1);
+    let plan = Plan::new(&baseline(), &[], 1);
     let trials = 20_000;
     let mut group = c.benchmark_group("threads");
     group.throughput(Throughput::Elements(trials)).sample_size(10);

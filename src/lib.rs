@@ -45,7 +45,7 @@
 //! # std::fs::write(&path, file).unwrap();
 //! let reading = parkcast::read::read_scenario(&path).expect("the scenario is legal");
 //! let (seed, trials) = (1, 10_000);
-//! let plan = Plan::new(&reading.scenario, None, seed);
+//! let plan = Plan::new(&reading.scenario, &[], seed);
 //! let threads = NonZeroUsize::new(2).unwrap();
 //! let summary = simulate(&plan, trials, threads, &AtomicBool::new(false), &|_done| ()).unwrap();
 //! let results = assemble(&reading.scenario, &plan, &summary, RunFacts { seed, mix: None, trials, stopping: None });

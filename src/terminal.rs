@@ -30,6 +30,10 @@ pub fn summary(results: &Results, lang: Lang, colour: bool) -> String {
     if let Some(stopping) = &results.provenance.stopping {
         out += &format!("{}\n", paint(DIM, stopped(stopping).get(lang)));
     }
+    if !results.scores.is_empty() {
+        let title = text!("考核得分", "Assessment scores");
+        out += &format!("\n{}\n{}\n", paint(BOLD, title.get(lang)), scores(results, lang));
+    }
     if let Some((year, table)) = park(results, lang) {
         let title = text!("{year}年末园区主要指标", "The park at the end of {year}");
         out += &format!("\n{}\n{table}\n", paint(BOLD, title.get(lang)));
@@ -119,6 +123,43 @@ fn targets(results: &Results, lang: Lang) -> String {
     if let Some(bands) = table.column_mut(4) {
         bands.set_constraint(ColumnConstraint::ContentWidth);
     }
+    table.trim_fmt()
+}
+
+/// Scores, each with its items.
+fn scores(results: &Results, lang: Lang) -> String {
+    let head = [
+        text!("得分", "Score"),
+        text!("满分", "Full"),
+        text!("低值（5%）", "Low (5%)"),
+        text!("中位数", "Median"),
+        text!("高值（95%）", "High (95%)"),
+        text!("达标概率", "Reached"),
+    ];
+    let mut table = table(&head, lang);
+    let mut add = |name: String, full: f64, points: &Stat, reached: String| {
+        let [low, middle, high] = [points.p05, points.p50, points.p95].map(words::figure);
+        table.add_row([name, words::exact(full), low, middle, high, reached]);
+    };
+    for score in &results.scores {
+        let reached = score.reached.zip(score.at_least).map_or(String::new(), |(p, least)| {
+            let (said, least) = (words::probability(&p), words::exact(least));
+            let (zh, en) = (said.zh, said.en);
+            text!("≥{least}：{zh}", "≥{least}: {en}").get(lang).into()
+        });
+        add(words::name(&score.name, lang), score.full, &score.value, reached);
+        for item in &score.items {
+            let key = words::figure_name(&item.name.name);
+            let name = item
+                .name
+                .name_en
+                .as_ref()
+                .map_or_else(|| key.get(lang).into(), |_| words::name(&item.name, lang));
+            let name = format!("· {name}");
+            add(name, item.weight, &item.points, String::new());
+        }
+    }
+    numbers(&mut table, 1..=5);
     table.trim_fmt()
 }
 

@@ -36,7 +36,7 @@ static ALLOCATOR: Counting = Counting;
 #[test]
 fn trials_do_not_allocate() {
     let park = common::busy_park(3);
-    let plan = Plan::new(&park, None, 7);
+    let plan = Plan::new(&park, &[], 7);
     let method = Method { conditional: true, ..Method::default() };
     let mut worker = Worker::with(&plan, &method);
     let before = COUNT.with(Cell::get);

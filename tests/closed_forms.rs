@@ -49,7 +49,7 @@ fn run_mix(parts: &[&str], mix: Option<&str>) -> Results {
         Err(refusal) => panic!("{:#?}", refusal.problems),
     };
     let mix = mix.map(|id| scenario.mixes.iter().position(|mix| mix.id == id).unwrap());
-    let plan = Plan::new(&scenario, mix, 11);
+    let plan = Plan::new(&scenario, scenario.doses(mix), 11);
     let threads = NonZeroUsize::new(2).unwrap();
     let summary = simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ()).unwrap();
     assemble(&scenario, &plan, &summary, RunFacts { seed: 11, mix, trials: TRIALS, stopping: None })
@@ -320,4 +320,47 @@ policies = { p = 2.0, s = 1.0 }
     near(outputs("half"), [1.0 + 0.1 * 1.2 + 0.005, 10.0 * (1.0 + 0.2 * 1.2 + 0.005)]);
     let squared = 1.44 * 1.44;
     near(outputs("both"), [1.0 + 0.5 * squared + 0.02, 10.0 * (1.0 + 0.2 * squared + 0.02)]);
+}
+
+/// An output of 9 against 6 counts 1.2 of 50 points, no enterprise of the two asked for none of 30, no exit all of 20.
+#[test]
+fn scores_add_up_what_is_complete() {
+    let park = ENTERPRISE.replace("output = 1", "output = 9");
+    let score = r#"
+[[scores]]
+id = "s"
+name = "S"
+at_least = 80
+items = [
+  { metric = "park.output", year = 2024, at_least = "6亿元", weight = 50, cap = 1.2 },
+  { target = "2-over-10-in-2024", weight = 30 },
+  { metric = "park.exits", year = 2025, at_most = 3, weight = 20 },
+]
+"#;
+    let results = run(&[STILL, &park, &enterprises_over(10.0, 2, 2024), score]);
+    let [score] = &results.scores[..] else { panic!("{:?}", results.scores) };
+    let points: Vec<f64> = score.items.iter().map(|item| item.points.mean).collect();
+    assert_eq!(points, [60.0, 0.0, 20.0]);
+    assert_eq!((score.full, score.value.mean, score.value.sd), (100.0, 80.0, 0.0));
+    assert_eq!(score.reached.unwrap().probability, 1.0);
+}
+
+/// The lognormal output O of an enterprise, against b, counts E min(O/b, cap) and reaches half of it where O >= b/2.
+#[test]
+fn the_mean_of_a_capped_completion() {
+    let park = STILL.replace("volatility = 0", "volatility = 0.4\ncommon_share = 0");
+    let score = r#"
+[[scores]]
+id = "s"
+name = "S"
+at_least = 50
+items = [{ metric = "park.output", year = 2024, at_least = "2亿元", weight = 100, cap = 0.6 }]
+"#;
+    let results = run(&[&park, ENTERPRISE, &enterprises_over(1.0, 1, 2024), score]);
+    let (v, cap) = (0.4, 0.6 * 2.0);
+    let (normal, edge) = (Normal::standard(), f64::ln(cap) / v);
+    let below = (0.5 * v * v).exp() * normal.cdf(edge - v);
+    let mean = 100.0 / 2.0 * (below + cap * (1.0 - normal.cdf(edge)));
+    mean_agrees(&results.scores[0].value, mean);
+    agrees(results.scores[0].reached.unwrap().probability, 0.5);
 }

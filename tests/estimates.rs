@@ -25,7 +25,7 @@ fn sobol(plan: &Plan, trials: u64) -> Sampling {
 }
 
 fn run(park: &Scenario, seed: u64, by_sobol: bool, conditional: bool) -> Results {
-    let plan = Plan::new(park, None, seed);
+    let plan = Plan::new(park, &[], seed);
     let sampling = if by_sobol { sobol(&plan, TRIALS) } else { Sampling::Random };
     let method = Method { sampling, conditional };
     let threads = NonZeroUsize::new(2).expect("2 is not 0");
@@ -60,7 +60,7 @@ fn all_methods_agree() {
 fn chances_have_the_mean_of_the_hits() {
     for years in [1, 3] {
         let park = busy_park(years);
-        let plan = Plan::new(&park, None, 5);
+        let plan = Plan::new(&park, &[], 5);
         let method = Method { sampling: Sampling::Random, conditional: true };
         let mut worker = Worker::with(&plan, &method);
         assert!(!plan.conditional.is_empty());
@@ -108,11 +108,11 @@ fn chances_and_even_points_need_fewer_trials() {
 fn sobol_intervals_cover() {
     const RUNS: u64 = 300;
     let park = busy_park(1);
-    let plan = Plan::new(&park, None, 0);
+    let plan = Plan::new(&park, &[], 0);
     let truth = run(&park, 999, true, true);
     let mut held = vec![0; truth.targets.len()];
     for seed in 0..RUNS {
-        let plan = Plan::new(&park, None, 1000 + seed);
+        let plan = Plan::new(&park, &[], 1000 + seed);
         let trials = 2048;
         let method = Method { sampling: sobol(&plan, trials), conditional: true };
         let one = NonZeroUsize::MIN;
@@ -166,7 +166,7 @@ at_least = 2
 "#
     );
     std::fs::write(&path, text).expect("the folder takes files");
-    Plan::new(&parkcast::read::read_scenario(&path).expect("the case is legal").scenario, None, 3)
+    Plan::new(&parkcast::read::read_scenario(&path).expect("the case is legal").scenario, &[], 3)
 }
 
 /// One in a million, known in closed form: Φ(-3.0902)² for two shocks, Φ(-4.7534) for one.

@@ -47,7 +47,7 @@ fn ranges_computed_apart_merge_to_the_whole() {
 #[test]
 fn a_block_leaves_nothing_behind_for_the_next() {
     let park = busy_park(3);
-    let plan = Plan::new(&park, None, 7);
+    let plan = Plan::new(&park, &[], 7);
     let mut used = Worker::new(&plan);
     for first in [0, 64, 128] {
         used.run(first, LANES).unwrap();
@@ -59,7 +59,7 @@ fn a_block_leaves_nothing_behind_for_the_next() {
 
 /// Output of enterprise `e` in the first 64 trials.
 fn outputs(scenario: &Scenario, mix: Option<usize>, e: usize) -> Vec<f64> {
-    let plan = Plan::new(scenario, mix, 7);
+    let plan = Plan::new(scenario, scenario.doses(mix), 7);
     Worker::new(&plan).run(0, LANES).unwrap().enterprise[e].to_vec()
 }
 
@@ -97,7 +97,7 @@ fn what_is_added_leaves_other_draws_as_they_were() {
 
 /// Idle land reclaimed by the end of the first 64 trials.
 fn land_reclaimed(scenario: &Scenario, mix: Option<usize>) -> Vec<f64> {
-    let plan = Plan::new(scenario, mix, 7);
+    let plan = Plan::new(scenario, scenario.doses(mix), 7);
     let mut worker = Worker::new(&plan);
     let block = worker.run(0, LANES).unwrap();
     block.month[(plan.months - 1) * parkcast::trial::MONTH_ROWS].to_vec()
@@ -105,7 +105,7 @@ fn land_reclaimed(scenario: &Scenario, mix: Option<usize>) -> Vec<f64> {
 
 /// Projects signed by the end of the first 64 trials.
 fn signed(scenario: &Scenario, mix: Option<usize>) -> Vec<f64> {
-    let plan = Plan::new(scenario, mix, 7);
+    let plan = Plan::new(scenario, scenario.doses(mix), 7);
     let row = parkcast::plan::park_metrics(plan.resources())
         .iter()
         .position(|metric| *metric == ParkMetric::ProjectsSigned)
@@ -167,7 +167,7 @@ fn correlations_are_as_stated() {
         industry.common_share = 0.6.into();
     }
     park.enterprises = vec![enterprise("x", 0, 1.0), enterprise("y", 0, 1.0), enterprise("z", 1, 1.0)];
-    let plan = Plan::new(&park, None, 7);
+    let plan = Plan::new(&park, &[], 7);
     let mut worker = Worker::new(&plan);
     let n = 40_000;
     let mut logs = vec![Vec::new(); 3];
@@ -199,7 +199,7 @@ fn a_policy_that_begins_in_july_gives_half_its_growth_in_the_first_year() {
     let change = Change { label: "g".into(), sites: vec![site], op: ChangeOp::Add, effect: 0.04.into() };
     park.policies.push(Policy { from: Some(7), changes: vec![change], ..promotion() });
     park.mixes.push(Mix { id: "m".into(), name: name("m"), doses: vec![(PolicyIx(0), 1.0)] });
-    let plan = Plan::new(&park, Some(0), 7);
+    let plan = Plan::new(&park, park.doses(Some(0)), 7);
     let mut worker = Worker::new(&plan);
     let block = worker.run(0, LANES).unwrap();
     assert!((block.enterprise[0][0] - 9.0 * 1.10).abs() < 1e-12);
@@ -281,7 +281,7 @@ fn signings_without_bound_stop_the_run() {
     let mut park = park(1);
     park.channels = vec![channel("c", 1e6)];
     park.channels[0].dispersion = 0.0.into();
-    let plan = Plan::new(&park, None, 7);
+    let plan = Plan::new(&park, &[], 7);
     let error = Worker::new(&plan).run(0, LANES).map(|_| ()).unwrap_err();
     assert!(error.what.contains("channel 1"), "{error}");
 }
@@ -329,7 +329,7 @@ fn any_number_of_resources_is_waited_for() {
         }
         let last = ResourceIx(many.resources.len() - 1);
         many.projects[6].life.needs.push((last, 2.0.into()));
-        let (plan_of_few, plan_of_many) = (Plan::new(&few, None, 7), Plan::new(&many, None, 7));
+        let (plan_of_few, plan_of_many) = (Plan::new(&few, &[], 7), Plan::new(&many, &[], 7));
         let (mut of_few, mut of_many) = (Worker::new(&plan_of_few), Worker::new(&plan_of_many));
         let (with_few, with_many) = (of_few.run(0, LANES).unwrap(), of_many.run(0, LANES).unwrap());
         assert_eq!(with_few.month, with_many.month);
@@ -337,7 +337,7 @@ fn any_number_of_resources_is_waited_for() {
         assert!(with_many.project_start[6].iter().any(|month| !month.is_nan()));
 
         many.resources[last.0].available = 1.0.into();
-        let plan = Plan::new(&many, None, 7);
+        let plan = Plan::new(&many, &[], 7);
         let mut worker = Worker::new(&plan);
         let block = worker.run(0, LANES).unwrap();
         assert!(block.project_start[6].iter().all(|month| month.is_nan()));
@@ -355,7 +355,7 @@ fn what_does_not_operate_makes_nothing_of_the_best_of_years() {
     park.channels = vec![channel("north", 4.0)];
     park.channels[0].life.prep = 0.0.into();
     park.channels[0].life.build = 8.0.into();
-    let plan = Plan::new(&park, None, 7);
+    let plan = Plan::new(&park, &[], 7);
     let mut worker = Worker::new(&plan);
     let output = worker.run(0, LANES).unwrap().park[0];
     assert!(output.contains(&0.0) && output.iter().any(|&x| x > 0.0) && !output.iter().any(|x| x.is_nan()));

@@ -32,7 +32,7 @@ fn read(stem: &str) -> Scenario {
 
 fn run(scenario: &Scenario, mix: Option<usize>) -> Results {
     let seed = scenario.run.seed;
-    let plan = Plan::new(scenario, mix, seed);
+    let plan = Plan::new(scenario, scenario.doses(mix), seed);
     let threads = NonZeroUsize::new(2).expect("2 is not 0");
     let summary = simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ())
         .expect("no trial breaks a law of the model");

@@ -186,7 +186,7 @@ fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<Out
     let seed = options.seed.unwrap_or(scenario.run.seed);
     let threads = threads(options);
     let began = Instant::now();
-    let plan = Plan::new(scenario, job.mix, seed);
+    let plan = Plan::new(scenario, scenario.doses(job.mix), seed);
     let progress = Progress::new(&scenario.stem, expected_trials(limits), options.quiet, lang);
     let kind = options.sampling.unwrap_or(scenario.run.sampling);
     let method = method(&plan, kind, limits, options.conditional);

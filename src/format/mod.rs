@@ -8,7 +8,7 @@ mod tables;
 
 use crate::text::Text;
 
-pub use tables::{CHANGE_SUBJECTS, DISTRIBUTIONS, SHOCKS, TABLES, table};
+pub use tables::{CHANGE_SUBJECTS, DISTRIBUTIONS, SHOCKS, TABLES, score_item, table};
 
 /// A table of the format.
 #[derive(Debug)]
@@ -77,6 +77,8 @@ pub enum Kind {
     Pairs,
     /// A table of policy = dose.
     Doses,
+    /// A list of the items of a score.
+    Items,
     /// The bound of a target; its dimension is that of what the target looks at.
     Bound,
     /// The path of a file, relative to the scenario's.

@@ -1,6 +1,6 @@
 //! The JSON Schema of the format, from its declarations.
 
-use super::{CHANGE_SUBJECTS, DISTRIBUTIONS, Dimension, FieldSpec, Kind, TABLES, TableSpec};
+use super::{CHANGE_SUBJECTS, DISTRIBUTIONS, Dimension, FieldSpec, Kind, TABLES, TableSpec, score_item};
 use crate::text::Lang;
 use serde_json::{Map, Value, json};
 
@@ -30,25 +30,29 @@ pub fn schema(lang: Lang) -> Value {
 }
 
 fn table_schema(table: &TableSpec, lang: Lang) -> Value {
-    let properties: Map<String, Value> =
-        table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))).collect();
-    let required: Vec<&str> =
-        table.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
-    let others = if table.key == "changes" { reference("effect") } else { json!(false) };
-    let entry = json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": others,
-    });
+    let entry = entry_schema(table, lang);
     let description = if lang == Lang::Zh { table.zh } else { table.en };
     let mut schema = if table.repeated { json!({ "type": "array", "items": entry }) } else { entry };
     schema["description"] = json!(description);
     schema
 }
 
+fn entry_schema(table: &TableSpec, lang: Lang) -> Value {
+    let properties: Map<String, Value> =
+        table.fields.iter().map(|field| (field.key.to_owned(), property(field, lang))).collect();
+    let required: Vec<&str> =
+        table.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
+    let others = if table.key == "changes" { reference("effect") } else { json!(false) };
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": others,
+    })
+}
+
 fn property(field: &FieldSpec, lang: Lang) -> Value {
-    let mut schema = kind(field.kind);
+    let mut schema = kind(field.kind, lang);
     schema["description"] = json!(field.meaning().get(lang));
     schema
 }
@@ -57,7 +61,7 @@ fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-fn kind(kind: Kind) -> Value {
+fn kind(kind: Kind, lang: Lang) -> Value {
     match kind {
         Kind::Text | Kind::Reference(_) | Kind::Path => json!({ "type": "string" }),
         Kind::Id => json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
@@ -75,6 +79,7 @@ fn kind(kind: Kind) -> Value {
         }
         Kind::Condition => reference("condition"),
         Kind::Changes => json!({ "type": "array", "items": reference("change") }),
+        Kind::Items => json!({ "type": "array", "items": entry_schema(score_item(), lang), "minItems": 1 }),
         Kind::Pairs => json!({
             "type": "array",
             "items": {

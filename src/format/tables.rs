@@ -247,6 +247,18 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "all_of" ["全部"] References("targets") => "这些目标全部实现" / "all of these targets";
         optional "any_of" ["任一"] References("targets") => "这些目标至少实现一个" / "at least one of these targets";
     }
+    "scores" list "考核得分：各项权重×完成率（不超过上限）之和" /
+        "assessment scores: the sum of weight times completion, up to a cap" {
+        optional "id" ["编号" "代码"] Id => "唯一的标识（默认同名称）" / "unique id (default: its name)";
+        required "name" ["名称"] Text => "名称" / "name";
+        optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
+        required "items" ["考核项" "项目"] Items => "考核项" / "what is assessed";
+        optional "at_least" ["至少" "不低于"] Number => "要达到的得分" / "the score to be reached";
+    }
+    "budget" once "政策预算" / "the budget for policies" {
+        required "limit" ["上限" "额度" "预算"] Quantity(Money)
+            => "政策组合的费用上限，万元；超出的会标明" / "what a mix may cost, 万元; mixes over it are marked";
+    }
     "policies" list "政策" / "policies" {
         required "id" ["编号" "代码"] Id => "唯一的标识" / "unique id";
         optional "name" ["名称" "政策"] Text => "名称" / "name";
@@ -269,6 +281,24 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "where" ["条件"] Condition => "只对满足条件的各项" / "only entries for which this holds";
     }
 };
+
+/// An item of a score, which stands inside it.
+static SCORE_ITEMS: &[TableSpec] = tables! {
+    "items" list "考核项" / "an item of a score" {
+        optional "target" ["目标"] Reference("targets") => "所考核的目标" / "the target that is assessed";
+        optional "metric" ["指标"] Text => "或所考核的指标，如 park.tax" / "or the figure, such as park.tax";
+        optional "year" ["年份" "年度"] Integer => "指标在哪一年年末考核" / "year at whose end the figure is taken";
+        optional "at_least" ["至少" "不低于"] Bound => "指标达到此值为完成" / "the figure is complete at this or more";
+        optional "at_most" ["至多" "不超过"] Bound => "指标不超过此值为完成" / "the figure is complete at this or less";
+        required "weight" ["权重" "分值"] Number => "完成时的得分" / "points where it is complete";
+        optional "cap" ["上限" "封顶"] Number => "完成率的上限（默认1）" / "most that its completion counts (default 1)";
+    }
+};
+
+/// The declaration of the items of a score.
+pub fn score_item() -> &'static TableSpec {
+    &SCORE_ITEMS[0]
+}
 
 /// The declaration of the table `key`; "" is the top level.
 pub fn table(key: &str) -> Option<&'static TableSpec> {

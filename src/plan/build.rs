@@ -8,8 +8,8 @@ use super::effects::{Effects, When, drawn_once};
 use super::members::{matches, measure};
 use super::values::{Dosed, Function, Limit, NEVER, ValueRef, Values};
 use super::*;
-use crate::random::draw::{Ready, Tables};
-use crate::scenario::{Field, Measure, Metric, Quantity, Site, Subject};
+use crate::random::draw::Ready;
+use crate::scenario::{Field, Measure, Metric, PolicyIx, Quantity, Score, ScoreItem, Site, Subject};
 
 /// Purposes of the streams of events. None is a field's key, which is the purpose of the stream from which an
 /// uncertain field is drawn.
@@ -46,10 +46,8 @@ struct Builder<'a> {
     scenario: &'a Scenario,
     seed: u64,
     values: Values,
-    tables: Tables,
+    laws: &'a mut Laws,
     effects: Effects,
-    /// Student shocks by degrees of freedom.
-    student_t: Vec<(f64, ShockPlan)>,
 }
 
 /// A thing of the scenario, by where its changes and its streams are found.
@@ -65,12 +63,12 @@ struct Thing<'a> {
 type Sources<'a> = [(Thing<'a>, Option<&'a Quantity>)];
 
 /// Compiles the plan.
-pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
+pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mut Laws) -> Plan {
     let coordinates = scenario.years() * (scenario.industries.len() + 1 + scenario.enterprises.len());
-    let (mut values, mut tables) = (Values::after(coordinates), Tables::default());
-    let effects = Effects::new(scenario, mix, seed, &mut values, &mut tables);
+    let mut values = Values::after(coordinates);
+    let effects = Effects::new(scenario, doses, seed, &mut values, &mut laws.tables);
     let policy_values = values.coordinates() - coordinates;
-    let mut b = Builder { scenario, seed, values, tables, effects, student_t: Vec::new() };
+    let mut b = Builder { scenario, seed, values, laws, effects };
     let park_metrics = park_metrics(scenario.resources.len());
     let industries = scenario.industries.iter().enumerate().map(|(i, x)| b.industry(i, x)).collect();
     let exits = scenario.exits.iter().enumerate().map(|(j, x)| b.exit(j, x)).collect();
@@ -81,13 +79,21 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
     let parcels = scenario.parcels.iter().enumerate().map(|(p, x)| b.parcel(p, x)).collect();
     let projects = scenario.projects.iter().enumerate().map(|(p, x)| b.project(p, x)).collect();
     let channels = scenario.channels.iter().enumerate().map(|(c, x)| b.channel(c, x)).collect();
-    let targets: Vec<TargetPlan> = (scenario.targets.iter())
-        .map(|target| TargetPlan {
-            year: target.year,
-            measure: measure(scenario, &target.measure, &park_metrics),
-            bounds: target.bounds,
-        })
-        .collect();
+    let judged = |year: usize, what: &Measure, bounds: Bounds| TargetPlan {
+        year,
+        measure: measure(scenario, what, &park_metrics),
+        bounds,
+    };
+    let targets: Vec<TargetPlan> =
+        scenario.targets.iter().map(|target| judged(target.year, &target.measure, target.bounds)).collect();
+    let item = |item: &ScoreItem| ScoreItemPlan {
+        target: item.target.map_or(0, |target| target.0),
+        figure: judged(item.year, &item.measure, item.bounds),
+        weight: item.weight,
+        cap: item.cap,
+    };
+    let score =
+        |score: &Score| ScorePlan { items: score.items.iter().map(item).collect(), at_least: score.at_least };
     Plan {
         years: scenario.years(),
         months: scenario.months(),
@@ -111,6 +117,7 @@ pub fn plan(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Plan {
         largest: b.largest(|_| true).unwrap_or_default(),
         targets,
         goals: scenario.goals.iter().map(|g| (g.targets.iter().map(|t| t.0).collect(), g.all)).collect(),
+        scores: scenario.scores.iter().map(score).collect(),
         thresholds: thresholds(scenario),
         policy_values,
         values: b.values,
@@ -214,7 +221,7 @@ impl<'a> Builder<'a> {
             }
             if let Some(quantity) = quantity {
                 let key = self.key(thing, &self.purpose(field));
-                return drawn_once(quantity, key, &mut self.values, &mut self.tables);
+                return drawn_once(quantity, key, &mut self.values, &mut self.laws.tables);
             }
         }
         self.values.constant(default)
@@ -254,7 +261,7 @@ impl<'a> Builder<'a> {
                 break;
             }
             let Some(quantity) = quantity else { continue };
-            let Ready::Uncertain(draw) = Ready::new(quantity, &mut self.tables) else { break };
+            let Ready::Uncertain(draw) = Ready::new(quantity, &mut self.laws.tables) else { break };
             let (factors, addends) = self.factors_and_addends(field, sources, when);
             let (one, zero) = (self.values.constant(1.0), self.values.constant(0.0));
             let scale = self.values.change(one, factors, vec![], Limit::Free);

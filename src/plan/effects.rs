@@ -3,7 +3,7 @@
 use super::values::{Dosed, ValueRef, Values};
 use crate::random::StreamKey;
 use crate::random::draw::{Ready, Tables};
-use crate::scenario::{Change, ChangeOp, Quantity, Scenario, Site};
+use crate::scenario::{Change, ChangeOp, PolicyIx, Quantity, Scenario, Site};
 use std::collections::HashMap;
 
 /// One effect on one field.
@@ -50,10 +50,10 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// Gathers the scenario's changes and those of the mix, and draws what is uncertain about them.
+    /// Gathers the scenario's changes and those of policies at doses, and draws what is uncertain about them.
     pub fn new(
         scenario: &Scenario,
-        mix: Option<usize>,
+        doses: &[(PolicyIx, f64)],
         seed: u64,
         values: &mut Values,
         tables: &mut Tables,
@@ -64,7 +64,7 @@ impl Effects {
             let value = drawn_once(&change.effect, key, values, tables);
             effects.add(change, value, 1.0, Begins::Always);
         }
-        for &(policy, dose) in mix.map(|m| scenario.mixes[m].doses.as_slice()).unwrap_or_default() {
+        for &(policy, dose) in doses {
             if dose == 0.0 {
                 continue;
             }

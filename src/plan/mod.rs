@@ -12,10 +12,11 @@ mod values;
 pub use ramps::{Ramps, Season};
 pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
 
+use crate::random::draw::Tables;
 use crate::random::student::StudentCdf;
 use crate::random::{Draw, Source, StreamKey};
 use crate::scenario::{
-    Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, RampShape, ResourceIx, Scenario, Stage,
+    Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, PolicyIx, RampShape, ResourceIx, Scenario, Stage,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ pub struct Plan {
     pub counting: Vec<Vec<usize>>,
     /// Goals: the targets and whether all must hold.
     pub goals: Vec<(Vec<usize>, bool)>,
+    /// Assessment scores.
+    pub scores: Vec<ScorePlan>,
     /// Output thresholds that targets name, 亿元, ascending.
     pub thresholds: Vec<f64>,
     /// Targets whose chance given all but some shocks of enterprises can be worked out.
@@ -74,6 +77,14 @@ pub struct Plan {
 /// Values that a policy with a starting month can change: one for each stretch of months between such starts,
 /// read through [`Plan::epoch_of_month`].
 pub type Dated<T> = Vec<T>;
+
+/// Laws in tables, which plans can share.
+#[derive(Debug, Default)]
+pub struct Laws {
+    tables: Tables,
+    /// Student shocks by degrees of freedom.
+    student_t: Vec<(f64, ShockPlan)>,
+}
 
 /// The industry factors F.
 #[derive(Debug)]
@@ -418,6 +429,43 @@ pub struct TargetPlan {
     pub bounds: Bounds,
 }
 
+/// An assessment score.
+#[derive(Debug)]
+pub struct ScorePlan {
+    /// What is assessed.
+    pub items: Vec<ScoreItemPlan>,
+    /// The score to be reached.
+    pub at_least: Option<f64>,
+}
+
+/// An item of a score.
+#[derive(Debug)]
+pub struct ScoreItemPlan {
+    /// The target that it is, if it is one; 0 otherwise, where it is not looked at.
+    pub target: usize,
+    /// What it looks at and what is complete.
+    pub figure: TargetPlan,
+    /// Points where it is complete.
+    pub weight: f64,
+    /// Most that its completion counts.
+    pub cap: f64,
+}
+
+impl ScoreItemPlan {
+    /// The points for a value: weight · min(completion, cap); none for what is undefined or below 0.
+    #[inline(always)]
+    pub fn points(&self, value: f64) -> f64 {
+        let completion = match self.figure.bounds {
+            Bounds { at_least: Some(least), .. } => value / least,
+            Bounds { at_most: Some(most), .. } if value > 0.0 => most / value,
+            _ => self.cap,
+        };
+        // NaN is no completion; `max` passes it over.
+        let completion = if value.is_nan() { 0.0 } else { completion.max(0.0) };
+        self.weight * completion.min(self.cap)
+    }
+}
+
 /// What a target looks at.
 #[derive(Debug)]
 pub enum MeasurePlan {
@@ -450,9 +498,14 @@ pub enum MeasurePlan {
 }
 
 impl Plan {
-    /// Compiles a scenario with one of its mixes, or none.
-    pub fn new(scenario: &Scenario, mix: Option<usize>, seed: u64) -> Self {
-        build::plan(scenario, mix, seed)
+    /// Compiles a scenario with policies at doses: those of a mix, or none.
+    pub fn new(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64) -> Self {
+        Self::sharing(scenario, doses, seed, &mut Laws::default())
+    }
+
+    /// The same with laws that other plans have tabulated already.
+    pub fn sharing(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mut Laws) -> Self {
+        build::plan(scenario, doses, seed, laws)
     }
 
     /// The coordinates of a trial, the most important first: factors, what is uncertain about the park, the shocks of

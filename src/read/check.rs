@@ -23,6 +23,7 @@ const LIMITS: &[(&str, usize)] = &[
     ("channels", 200),
     ("targets", 1_000),
     ("goals", 1_000),
+    ("scores", 100),
     ("policies", 200),
     ("mixes", 1_000),
     ("changes", 1_000),

@@ -1,5 +1,6 @@
 //! Typed access to the keys of one entry.
 
+use super::check;
 use super::lookalike;
 use super::names::Names;
 use super::node::{Node, NodeValue, Origin, Table};
@@ -8,7 +9,7 @@ use super::quantity::{self, Role, Site, kind_name, meant};
 use super::unit::Scale;
 use crate::format::{self, Dimension, Kind, TableSpec};
 use crate::scenario::Quantity;
-use crate::text::{Name, text};
+use crate::text::{Name, Text, text};
 
 /// Most characters of a name.
 const MAX_NAME: usize = 200;
@@ -80,7 +81,7 @@ impl<'a> Fields<'a> {
         self.table.get(key).map_or(self.origin, |node| node.origin)
     }
 
-    fn wrong_kind(&self, key: &str, node: &Node, allowed: crate::text::Text, out: &mut Problems) {
+    fn wrong_kind(&self, key: &str, node: &Node, allowed: Text, out: &mut Problems) {
         out.push(Problem::error(node.origin, self.path_of(key), kind_name(&node.value)).allowed(allowed));
     }
 
@@ -233,7 +234,7 @@ impl<'a> Fields<'a> {
         &self,
         key: &str,
         range: impl std::ops::RangeBounds<f64>,
-        allowed: crate::text::Text,
+        allowed: Text,
         out: &mut Problems,
     ) -> Option<f64> {
         let node = self.node(key)?;
@@ -258,6 +259,16 @@ impl<'a> Fields<'a> {
         quantity::quantity(node, Site { path: &path, scale: Scale::of(dimension), role: Role::Value }, out)
     }
 
+    /// The same, where it must be a fixed number.
+    pub(crate) fn fixed(&self, key: &str, out: &mut Problems) -> Option<f64> {
+        let node = self.node(key)?;
+        let Some(Kind::Quantity(dimension)) = self.spec.field(key).map(|field| field.kind) else {
+            return None;
+        };
+        let path = self.path_of(key);
+        quantity::fixed(node, Site { path: &path, scale: Scale::of(dimension), role: Role::Value }, out)
+    }
+
     /// The same, with a value for an absent key (and, where it was reported, for a broken one).
     pub(crate) fn quantity_or(&self, key: &str, otherwise: f64, out: &mut Problems) -> Quantity {
         self.quantity(key, out).unwrap_or(Quantity::Fixed(otherwise))
@@ -269,6 +280,38 @@ impl<'a> Fields<'a> {
         let path = self.path_of(key);
         let site = Site { path: &path, scale: Scale::amount(Dimension::Amount, unit), role: Role::Value };
         quantity::quantity(node, site, out).unwrap_or(Quantity::Fixed(otherwise))
+    }
+
+    /// The entries of a list that stands inside this one, with their keys checked; `shape` is how it is written.
+    pub(crate) fn nested(
+        &self,
+        key: &str,
+        spec: &'static TableSpec,
+        shape: &Text,
+        out: &mut Problems,
+    ) -> Vec<Fields<'a>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let path = self.path_of(key);
+        let NodeValue::List(items) = &node.value else {
+            self.wrong_kind(key, node, shape.clone(), out);
+            return Vec::new();
+        };
+        let mut entries = Vec::with_capacity(items.len());
+        for (i, item) in items.iter().enumerate() {
+            let path = format!("{path}[{}]", i + 1);
+            match &item.value {
+                NodeValue::Table(table) => {
+                    check::keys(table, spec, &path, item.origin, out);
+                    entries.push(Fields { table, spec, origin: item.origin, path });
+                }
+                NodeValue::Broken => {}
+                other => out.push(
+                    Problem::error(item.origin, path, kind_name(other))
+                        .allowed(text!("一项，写作表", "an entry, written as a table")),
+                ),
+            }
+        }
+        entries
     }
 
     /// Place of the entry that `key` refers to.
@@ -316,7 +359,7 @@ impl<'a> Fields<'a> {
 }
 
 /// What makes a text unfit as a name.
-fn label_fault(label: &str) -> Option<crate::text::Text> {
+fn label_fault(label: &str) -> Option<Text> {
     let count = label.chars().count();
     if label.trim().is_empty() {
         return Some(text!("空的名称", "an empty text"));

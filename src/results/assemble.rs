@@ -42,6 +42,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         scenario: a.facts(),
         targets: scenario.targets.iter().enumerate().map(|(t, target)| a.target(t, target)).collect(),
         goals: a.goals(),
+        scores: a.scores(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
         industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
         enterprises: (0..plan.enterprises.len()).map(|e| a.enterprise(e)).collect(),
@@ -279,6 +280,30 @@ impl Assembly<'_> {
                 GoalResult { id: goal.id.clone(), name: goal.name.clone(), probability, method }
             });
         std::iter::once(all).chain(own).collect()
+    }
+
+    fn scores(&self) -> Vec<ScoreResult> {
+        let mut points = self.summary.points.iter();
+        let scores = self.scenario.scores.iter().enumerate();
+        scores
+            .map(|(s, score)| ScoreResult {
+                id: score.id.clone(),
+                name: score.name.clone(),
+                full: significant(score.items.iter().map(|item| item.weight).sum()),
+                value: self.stat(&self.summary.scores[s]),
+                at_least: score.at_least,
+                reached: score.at_least.map(|_| reported(self.estimates.score(s)).0),
+                items: (score.items.iter().zip(&mut points))
+                    .map(|(item, points)| ScoreItemResult {
+                        name: item.name.clone(),
+                        year: self.year(item.year - 1),
+                        weight: item.weight,
+                        cap: item.cap,
+                        points: self.stat(points),
+                    })
+                    .collect(),
+            })
+            .collect()
     }
 
     fn park_year(&self, y: usize) -> ParkYear {

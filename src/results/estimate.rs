@@ -56,6 +56,11 @@ impl<'a> Estimates<'a> {
         }
     }
 
+    /// A score: its share of hits.
+    pub fn score(&self, s: usize) -> Estimate {
+        self.of_hits(self.total.scores[s], |sums| sums.scores[s])
+    }
+
     fn of_hits(&self, hits: u64, of_replicate: impl Fn(&Sums) -> u64) -> Estimate {
         let replicates = self.replicates(|sums| of_replicate(sums) as f64);
         if hits == 0 || hits == self.total.trials || replicates.len() < 2 {
@@ -127,7 +132,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn outcomes(hits_of_replicates: &[u64]) -> Outcomes {
-        let sums = |&hits: &u64| Sums { trials: 64, targets: vec![hits], goals: vec![hits], chances: vec![] };
+        let sums =
+            |&hits: &u64| Sums { trials: 64, targets: vec![hits], goals: vec![hits], ..Sums::default() };
         let replicates: BTreeMap<u64, Sums> = (0..).zip(hits_of_replicates.iter().map(sums)).collect();
         Outcomes::of_replicates(replicates, 64)
     }

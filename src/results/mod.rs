@@ -30,6 +30,9 @@ pub struct Results {
     pub targets: Vec<TargetResult>,
     /// The joint of all targets (id "all"), then the file's goals.
     pub goals: Vec<GoalResult>,
+    /// Assessment scores, in the file's order; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<ScoreResult>,
     /// The park by year.
     pub park: Vec<ParkYear>,
     /// Industries, in the file's order.
@@ -258,6 +261,44 @@ pub struct GoalResult {
     pub probability: Probability,
     /// How that was estimated.
     pub method: Method,
+}
+
+/// An assessment score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoreResult {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Points where every item is just complete: the sum of the weights.
+    pub full: f64,
+    /// Its distribution, points.
+    pub value: Stat,
+    /// The score to be reached, if the file asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// How likely that is reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<Probability>,
+    /// Its items.
+    pub items: Vec<ScoreItemResult>,
+}
+
+/// An item of a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoreItemResult {
+    /// The target's name, or the figure ("park.tax").
+    #[serde(flatten)]
+    pub name: Name,
+    /// Calendar year at whose end it is taken.
+    pub year: i32,
+    /// Points where it is complete.
+    pub weight: f64,
+    /// Most that its completion counts.
+    pub cap: f64,
+    /// Its points.
+    pub points: Stat,
 }
 
 /// Every park metric at one year's end.

@@ -169,6 +169,11 @@ pub struct Policy {
     pub changes: Vec<Change>,
 }
 
+impl Mix {
+    /// Id of no action, which every scenario can be compared with; a mix of this id has no policies.
+    pub const NONE: &str = "none";
+}
+
 /// Policies with doses.
 #[derive(Debug, Clone)]
 pub struct Mix {

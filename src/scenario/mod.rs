@@ -88,6 +88,10 @@ pub struct Scenario {
     pub targets: Vec<Target>,
     /// Named combinations of targets (the joint of all is always reported besides).
     pub goals: Vec<Goal>,
+    /// Assessment scores.
+    pub scores: Vec<Score>,
+    /// What a mix may cost, 万元.
+    pub budget: Option<f64>,
     /// The scenario's own changes (`[[changes]]`), resolved to what they select.
     pub changes: Vec<Change>,
     /// Policies.
@@ -99,6 +103,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The policies of one of its mixes, or none, with their doses.
+    pub fn doses(&self, mix: Option<usize>) -> &[(PolicyIx, f64)] {
+        mix.map_or(&[], |mix| &self.mixes[mix].doses)
+    }
+
     /// Number of simulated years Y.
     pub fn years(&self) -> usize {
         (self.park.end_year - self.park.base_year) as usize
@@ -467,6 +476,38 @@ pub struct Goal {
     pub targets: Vec<TargetIx>,
     /// Whether all must hold, or any.
     pub all: bool,
+}
+
+/// An assessment score: the sum over its items of weight · min(completion, cap).
+#[derive(Debug, Clone)]
+pub struct Score {
+    /// Unique id (its name where the file gives none).
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// What is assessed, at least one item.
+    pub items: Vec<ScoreItem>,
+    /// The score to be reached.
+    pub at_least: Option<f64>,
+}
+
+/// An item of a score: a target, or a figure that is judged like one.
+#[derive(Debug, Clone)]
+pub struct ScoreItem {
+    /// The target, where it is one.
+    pub target: Option<TargetIx>,
+    /// What the file calls it: the target's name, or that of the figure, such as "park.tax".
+    pub name: Name,
+    /// Index y = 1..=Y of the year at whose end it is taken.
+    pub year: usize,
+    /// What it looks at.
+    pub measure: Measure,
+    /// What is complete: exactly one bound, above 0. Completion is value / `at_least`, or `at_most` / value.
+    pub bounds: Bounds,
+    /// Points where it is complete.
+    pub weight: f64,
+    /// Most that its completion counts.
+    pub cap: f64,
 }
 
 /// Figures of the park at a year's end (`park.*`).

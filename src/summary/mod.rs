@@ -57,6 +57,10 @@ pub struct Summary {
     pub enterprise_reached: Vec<u64>,
     /// Month figures.
     pub month: Vec<Spread>,
+    /// Scores.
+    pub scores: Vec<Spread>,
+    /// Points of their items.
+    pub points: Vec<Spread>,
     /// Known projects.
     pub projects: Vec<ProjectTally>,
     /// Targets and goals.
@@ -104,6 +108,8 @@ impl Summary {
             enterprise: spreads(enterprise_rows),
             enterprise_reached: vec![0; enterprise_rows * plan.thresholds.len()],
             month: spreads(plan.months * crate::trial::MONTH_ROWS),
+            scores: spreads(plan.scores.len()),
+            points: spreads(plan.scores.iter().map(|score| score.items.len()).sum()),
             projects: vec![ProjectTally::default(); plan.projects.len()],
             time: WorkTime::default(),
             outcomes: Outcomes::new(plan, method.trials_of_replicate()),
@@ -139,7 +145,8 @@ impl Summary {
     }
 
     fn stage(&mut self, block: &Block, used: usize) {
-        let lists = [&block.park, &block.industry, &block.enterprise, &block.month];
+        let lists =
+            [&block.park, &block.industry, &block.enterprise, &block.month, &block.scores, &block.points];
         if self.staged.capacity == 0 {
             let rows: usize = lists.iter().map(|list| list.len()).sum();
             let blocks = (MAX_STAGED / (rows.max(1) * LANES)).clamp(1, MAX_STAGED_BLOCKS);
@@ -161,7 +168,15 @@ impl Summary {
         let staged = std::mem::take(&mut self.staged);
         if staged.held > 0 {
             let mut figures = staged.figures.chunks_exact(staged.capacity);
-            for list in [&mut self.park, &mut self.industry, &mut self.enterprise, &mut self.month] {
+            let lists = [
+                &mut self.park,
+                &mut self.industry,
+                &mut self.enterprise,
+                &mut self.month,
+                &mut self.scores,
+                &mut self.points,
+            ];
+            for list in lists {
                 wide(
                     #[inline(always)]
                     || {
@@ -212,6 +227,8 @@ impl Summary {
             (&mut self.industry, &other.industry),
             (&mut self.enterprise, &other.enterprise),
             (&mut self.month, &other.month),
+            (&mut self.scores, &other.scores),
+            (&mut self.points, &other.points),
         ];
         for (ours, theirs) in rows {
             for (ours, theirs) in ours.iter_mut().zip(theirs) {

@@ -19,6 +19,8 @@ pub struct Sums {
     pub targets: Vec<u64>,
     /// Trials in which all targets held, then those in which each goal did.
     pub goals: Vec<u64>,
+    /// Trials in which each score was reached.
+    pub scores: Vec<u64>,
     /// Sum of the chances of each conditional target; empty where they were not worked out.
     pub chances: Vec<ExactSum>,
 }
@@ -107,6 +109,7 @@ impl Sums {
         let count = |hits: &u64| u64::from((hits & wanted).count_ones());
         add(&mut self.targets, block.target_hits.iter().map(count));
         add(&mut self.goals, std::iter::once(&block.all_hits).chain(&block.goal_hits).map(count));
+        add(&mut self.scores, block.score_hits.iter().map(count));
         if with_chances {
             self.chances.resize(block.chances.len(), ExactSum::default());
             for (sum, chances) in self.chances.iter_mut().zip(&block.chances) {
@@ -119,6 +122,7 @@ impl Sums {
         self.trials += other.trials;
         add(&mut self.targets, other.targets.iter().copied());
         add(&mut self.goals, other.goals.iter().copied());
+        add(&mut self.scores, other.scores.iter().copied());
         self.chances.resize(self.chances.len().max(other.chances.len()), ExactSum::default());
         self.chances.iter_mut().zip(&other.chances).for_each(|(ours, theirs)| ours.merge(theirs));
     }

@@ -61,6 +61,12 @@ pub struct Block {
     pub all_hits: u64,
     /// Trials in which each goal holds.
     pub goal_hits: Vec<u64>,
+    /// Points of each score.
+    pub scores: Vec<Lanes>,
+    /// Points of each of its items, score after score.
+    pub points: Vec<Lanes>,
+    /// Trials in which each score is reached; of one that asks for none, zeros.
+    pub score_hits: Vec<u64>,
     /// Where asked for, the chance of each of the plan's conditional targets given all but the shocks of some
     /// enterprises.
     pub chances: Vec<Lanes>,
@@ -82,6 +88,9 @@ impl Block {
             target_hits: vec![0; plan.targets.len()],
             all_hits: 0,
             goal_hits: vec![0; plan.goals.len()],
+            scores: rows(plan.scores.len()),
+            points: rows(plan.scores.iter().map(|score| score.items.len()).sum()),
+            score_hits: vec![0; plan.scores.len()],
             chances: rows(plan.conditional.len()),
             counts: vec![[0; LANES]; plan.targets.len()],
         }

@@ -1,7 +1,7 @@
 //! Figures and targets at each year's end (MODEL sections 8 and 9), on whole blocks.
 
 use super::operation::ABOVE_SCALE;
-use super::{INDUSTRY_ROWS, MONTH_ROWS, Month, Worker, month_row};
+use super::{INDUSTRY_ROWS, MONTH_ROWS, Month, Worker, mask, month_row};
 use crate::plan::{MeasurePlan, TargetPlan, TaxRule};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
@@ -47,6 +47,7 @@ impl Worker<'_> {
             self.measure_year(year);
         }
         self.judge();
+        self.score();
     }
 
     #[inline(always)]
@@ -232,6 +233,26 @@ impl Worker<'_> {
         for (goal, (targets, all)) in self.block.goal_hits.iter_mut().zip(&self.plan.goals) {
             let hits = targets.iter().map(|&t| self.block.target_hits[t]);
             *goal = if *all { hits.fold(!0, |a, b| a & b) } else { hits.fold(0, |a, b| a | b) };
+        }
+    }
+
+    /// Points of scores and of their items.
+    #[inline(always)]
+    fn score(&mut self) {
+        let plan = self.plan;
+        let mut row = 0;
+        for (s, score) in plan.scores.iter().enumerate() {
+            self.block.scores[s] = [0.0; LANES];
+            for item in &score.items {
+                let value = self.target_value(item.target, &item.figure);
+                let points = each(|lane| item.points(value[lane]));
+                add(&mut self.block.scores[s], &points);
+                self.block.points[row] = points;
+                row += 1;
+            }
+            let reached =
+                |lane: usize| score.at_least.is_some_and(|least| self.block.scores[s][lane] >= least);
+            self.block.score_hits[s] = mask(reached);
         }
     }
 

@@ -97,6 +97,27 @@ pub fn money(wan: f64) -> Text {
     exact_output(wan / 10_000.0)
 }
 
+/// The name of a figure, which is keyed as in the file format ("park.tax"); of one that has none, its key.
+pub fn figure_name(key: &str) -> Text {
+    match key.strip_prefix("park.") {
+        Some("output") => text!("园区产值", "Output of the park"),
+        Some("above_scale_output") => text!("规上产值", "Output of above-scale firms"),
+        Some("growth") => text!("园区产值增速", "Growth of the park's output"),
+        Some("tax") => text!("园区税收", "Tax of the park"),
+        Some("land") => text!("在用土地", "Land in use"),
+        Some("output_per_mu") => text!("亩均产值", "Output per mu"),
+        Some("tax_per_mu") => text!("亩均税收", "Tax per mu"),
+        Some("land_reclaimed") => text!("累计盘活土地", "Idle land reclaimed"),
+        Some("land_free") => text!("可供土地", "Free land"),
+        Some("projects_signed") => text!("累计签约项目", "Projects signed"),
+        Some("projects_started") => text!("累计开工项目", "Projects started"),
+        Some("projects_operating") => text!("累计投产项目", "Projects operating"),
+        Some("projects_lost") => text!("累计流失项目", "Projects lost"),
+        Some("exits") => text!("累计退出企业", "Enterprises closed"),
+        _ => Text::same(clean(key, NAME_LIMIT)),
+    }
+}
+
 /// Growth, a fraction of one, in per cent with one decimal and its sign: "+7.9%".
 pub fn growth(fraction: f64) -> String {
     let points = fraction * 100.0;

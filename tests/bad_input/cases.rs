@@ -886,4 +886,100 @@ pub const CASES: &[Bad] = &[
             "1:11 extends: a cycle of `extends`: scenario.toml -> scenario.toml (drop one of the `extends`)",
         ],
     },
+    Bad {
+        what: "score: no items",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = []\n[[goals]]\nid = \"both\"",
+        says: &["144:9 scores[1].items: 0 items [1 to 200 items: [{ target = …, weight = … }]]"],
+    },
+    Bad {
+        what: "score: items of another kind",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = 3\n[[goals]]\nid = \"both\"",
+        says: &["144:9 scores[1].items: the whole number 3 [1 to 200 items: [{ target = …, weight = … }]]"],
+    },
+    Bad {
+        what: "score: an item of another kind",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [3]\n[[goals]]\nid = \"both\"",
+        says: &["144:10 scores[1].items[1]: the whole number 3 [an entry, written as a table]"],
+    },
+    Bad {
+        what: "score: target and metric",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [{ target = \"big\", metric = \"park.tax\", weight = 1 }]\n[[goals]]\nid = \"both\"",
+        says: &["144:10 scores[1].items[1].target: both `target` and `metric` [one of the two]"],
+    },
+    Bad {
+        what: "score: neither",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [{ weight = 1 }]\n[[goals]]\nid = \"both\"",
+        says: &["144:10 scores[1].items[1].target: neither `target` nor `metric` [one of the two]"],
+    },
+    Bad {
+        what: "score: a target's own bound",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [{ target = \"big\", at_least = 3, weight = 1 }]\n[[goals]]\nid = \"both\"",
+        says: &[
+            "144:39 scores[1].items[1].at_least: `at_least` with `target` (the target has its own; leave it out)",
+        ],
+    },
+    Bad {
+        what: "score: metric without year and bound",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [{ metric = \"park.tax\", weight = 1 }]\n[[goals]]\nid = \"both\"",
+        says: &[
+            "144:10 scores[1].items[1].year: `year` is missing [the year at whose end the figure is taken]",
+            "144:10 scores[1].items[1].at_least: neither `at_least` nor `at_most` [at least one of them]",
+        ],
+    },
+    Bad {
+        what: "score: bound of zero",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [{ metric = \"park.exits\", year = 2024, at_most = 0, weight = 1 }]\n[[goals]]\nid = \"both\"",
+        says: &[
+            "144:21 scores[1].items[1].metric: 0 is asked for [one bound above 0: completion is the ratio to it]",
+        ],
+    },
+    Bad {
+        what: "score: weight and cap",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nat_least = 0\nitems = [{ target = \"big\", weight = -1, cap = 0 }]\n[[goals]]\nid = \"both\"",
+        says: &[
+            "144:12 scores[1].at_least: 0 [more than 0 and at most 1000000]",
+            "145:37 scores[1].items[1].weight: -1 [more than 0 and at most 1000000]",
+            "145:47 scores[1].items[1].cap: 0 [more than 0 and at most 1000000]",
+        ],
+    },
+    Bad {
+        what: "score: unknown key and target",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [{ target = \"bgi\", weigth = 1 }]\n[[goals]]\nid = \"both\"",
+        says: &[
+            "144:21 scores[1].items[1].target: there is no \"bgi\" in [[targets]] (did you mean \"big\"?)",
+            "144:28 scores[1].items[1].weigth: unknown key `weigth` (did you mean `weight`?)",
+        ],
+    },
+    Bad {
+        what: "budget: uncertain",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[budget]\nlimit = \"1 to 3\"\n[[goals]]\nid = \"both\"",
+        says: &["142:9 budget.limit: an uncertain value cannot stand here [one fixed number]"],
+    },
+    Bad {
+        what: "budget: no limit",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[budget]\n[[goals]]\nid = \"both\"",
+        says: &[
+            "141:2 budget.limit: `limit` is missing [what a mix may cost, 万元; mixes over it are marked]",
+        ],
+    },
+    Bad {
+        what: "mix none with policies",
+        from: "id = \"all-in\"",
+        to: "id = \"none\"",
+        says: &[
+            "167:6 mixes[1].id: \"none\" is no policy at all (choose another id, or leave its policies out)",
+        ],
+    },
 ];

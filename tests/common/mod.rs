@@ -150,6 +150,8 @@ pub fn park(years: i32) -> Scenario {
         goals: vec![],
         changes: vec![],
         policies: vec![],
+        scores: vec![],
+        budget: None,
         mixes: vec![],
         inputs: vec![],
     }
@@ -237,7 +239,7 @@ pub fn busy_park(years: i32) -> Scenario {
 }
 
 pub fn summary(scenario: &Scenario, mix: Option<usize>, trials: u64, threads: usize) -> (Plan, Summary) {
-    let plan = Plan::new(scenario, mix, 7);
+    let plan = Plan::new(scenario, scenario.doses(mix), 7);
     let threads = NonZeroUsize::new(threads).unwrap();
     let summary = simulate(&plan, trials, threads, &AtomicBool::new(false), &|_| ()).unwrap();
     (plan, summary)

@@ -175,14 +175,14 @@ impl<'a> Builder<'a> {
 
     /// Each law is tabulated once.
     fn student_t(&mut self, degrees_of_freedom: f64) -> ShockPlan {
-        let known = self.student_t.iter().find(|(known, _)| *known == degrees_of_freedom);
+        let known = self.laws.student_t.iter().find(|(known, _)| *known == degrees_of_freedom);
         if let Some((_, shock)) = known {
             return shock.clone();
         }
-        let draw = Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, &mut self.tables);
+        let draw = Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, &mut self.laws.tables);
         let cdf = StudentCdf::new(degrees_of_freedom, STUDENT_T_CUT);
         let shock = ShockPlan::StudentT { draw: Arc::new(draw), cdf: Arc::new(cdf) };
-        self.student_t.push((degrees_of_freedom, shock.clone()));
+        self.laws.student_t.push((degrees_of_freedom, shock.clone()));
         shock
     }
 
@@ -218,7 +218,7 @@ impl<'a> Builder<'a> {
             None => (parent, &industry.growth),
         };
         let key = self.key(from, &self.purpose(Field::Growth));
-        let before = drawn_once(quantity, key, &mut self.values, &mut self.tables);
+        let before = drawn_once(quantity, key, &mut self.values, &mut self.laws.tables);
         let before = self.values.change(before, vec![], vec![], Limit::Growth);
         Some((output, self.values.map(Function::GrowthRatio, [after, before, before])))
     }

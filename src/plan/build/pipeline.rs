@@ -45,7 +45,7 @@ impl<'a> Builder<'a> {
         let dispersion = self.own(thing, Field::Dispersion, &channel.dispersion, Limit::Amount);
         let dispersion = match self.values.known(dispersion) {
             Some(0.0) => Dispersion::None,
-            Some(variance) => Dispersion::Fixed(Draw::gamma_of_unit_mean(variance, &mut self.tables)),
+            Some(variance) => Dispersion::Fixed(Draw::gamma_of_unit_mean(variance, &mut self.laws.tables)),
             None => Dispersion::Varying(dispersion),
         };
         let mut each = |field, quantity, limit| self.recurring(thing, field, quantity, 0.0, limit);

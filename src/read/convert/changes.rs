@@ -46,32 +46,12 @@ pub(crate) fn of_policy(
     lists: &Lists<'_>,
     out: &mut Problems,
 ) -> Vec<Placed> {
-    let (Some(node), Some(spec)) = (policy.node("changes"), format::table("changes")) else {
-        return Vec::new();
-    };
-    let path = policy.path_of("changes");
-    let NodeValue::List(items) = &node.value else {
-        out.push(Problem::error(node.origin, path, kind_name(&node.value)).allowed(text!(
-            "变动的列表：[{{ on = …, 字段 = {{ multiply = … }} }}]",
-            "a list of changes: [{{ on = …, FIELD = {{ multiply = … }} }}]"
-        )));
-        return Vec::new();
-    };
-    let mut entries = Vec::with_capacity(items.len());
-    for (i, item) in items.iter().enumerate() {
-        let path = format!("{path}[{}]", i + 1);
-        match &item.value {
-            NodeValue::Table(table) => {
-                check::keys(table, spec, &path, item.origin, out);
-                entries.push(Fields { table, spec, origin: item.origin, path });
-            }
-            NodeValue::Broken => {}
-            other => out.push(
-                Problem::error(item.origin, path, kind_name(other))
-                    .allowed(text!("一个变动，写作表", "a change, written as a table")),
-            ),
-        }
-    }
+    let Some(spec) = format::table("changes") else { return Vec::new() };
+    let shape = text!(
+        "变动的列表：[{{ on = …, 字段 = {{ multiply = … }} }}]",
+        "a list of changes: [{{ on = …, FIELD = {{ multiply = … }} }}]"
+    );
+    let entries = policy.nested("changes", spec, &shape, out);
     bundle(&entries, scenario, lists, out)
 }
 

@@ -10,6 +10,7 @@ mod land;
 mod park;
 mod policies;
 mod projects;
+mod scores;
 mod sites;
 mod targets;
 
@@ -73,6 +74,7 @@ struct Lists<'a> {
     channels: List<'a>,
     targets: List<'a>,
     goals: List<'a>,
+    scores: List<'a>,
     policies: List<'a>,
     mixes: List<'a>,
     /// Zones and tags that something can have.
@@ -98,6 +100,7 @@ impl<'a> Lists<'a> {
             channels: List::collect(document, "channels", out),
             targets: List::collect(document, "targets", out),
             goals: List::collect(document, "goals", out),
+            scores: List::collect(document, "scores", out),
             policies: List::collect(document, "policies", out),
             mixes: List::collect(document, "mixes", out),
             zones: BTreeSet::new(),
@@ -162,11 +165,14 @@ pub(crate) fn scenario(
         channels: projects::channels(&lists, out),
         targets: targets::targets(&lists, out),
         goals: targets::goals(&lists, out),
+        scores: Vec::new(),
+        budget: single(document, "budget").and_then(|budget| budget.fixed("limit", out)),
         changes: Vec::new(),
         policies: Vec::new(),
         mixes: Vec::new(),
         inputs: inputs(path, sources),
     };
+    scenario.scores = scores::scores(&scenario.targets, &lists, out);
     scenario.changes = changes::of_scenario(document, &mut scenario, &lists, out);
     scenario.policies = policies::policies(&mut scenario, &lists, out);
     scenario.mixes = policies::mixes(&scenario, &lists, out);

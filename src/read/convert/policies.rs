@@ -126,6 +126,19 @@ pub(crate) fn mixes(scenario: &Scenario, lists: &Lists<'_>, out: &mut Problems) 
         let id = Lists::id(list, i);
         let doses = doses(entry, &scenario.policies, &lists.policies, out);
         check_sets(entry, &doses, &scenario.policies, out);
+        if id == Mix::NONE && doses.iter().any(|(_, dose)| *dose > 0.0) {
+            out.push(
+                Problem::error(
+                    entry.origin_of("id"),
+                    entry.path_of("id"),
+                    text!("“none”是不采取任何政策", "\"none\" is no policy at all"),
+                )
+                .remedy(text!(
+                    "换一个标识，或去掉其中的政策",
+                    "choose another id, or leave its policies out"
+                )),
+            );
+        }
         mixes.push(Mix { name: entry.name(&id, out), id, doses });
     }
     mixes

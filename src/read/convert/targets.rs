@@ -32,9 +32,9 @@ const PARK_METRICS: &[(&str, ParkMetric, Dimension)] = &[
 ];
 
 /// What a target looks at, with the scale of its bounds.
-struct Measured<'a> {
-    measure: Measure,
-    scale: Scale<'a>,
+pub(super) struct Measured<'a> {
+    pub(super) measure: Measure,
+    pub(super) scale: Scale<'a>,
 }
 
 /// `[[targets]]`.
@@ -57,7 +57,7 @@ pub(crate) fn targets(lists: &Lists<'_>, out: &mut Problems) -> Vec<Target> {
 }
 
 /// The index of the year, 1 for the first.
-fn year(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> usize {
+pub(super) fn year(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> usize {
     let clock = lists.clock;
     let Some(node) = entry.node("year").filter(|_| clock.sure) else { return 1 };
     let (first, last) = (i64::from(clock.base_year) + 1, i64::from(clock.end_year));
@@ -122,7 +122,11 @@ fn measured<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) ->
 }
 
 /// The figure that a path such as "industries.textile.output" names.
-fn metric<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) -> Option<Measured<'a>> {
+pub(super) fn metric<'a>(
+    entry: &Fields<'_>,
+    lists: &'a Lists<'_>,
+    out: &mut Problems,
+) -> Option<Measured<'a>> {
     let found = entry.label("metric", out)?;
     let (origin, path) = (entry.origin_of("metric"), entry.path_of("metric"));
     if let Some(rest) = found.strip_prefix("park.") {
@@ -216,7 +220,7 @@ fn figure_of(figure: &str, about: About, origin: Origin, path: &str, out: &mut P
     found.map(|(_, metric)| *metric)
 }
 
-fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -> Bounds {
+pub(super) fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -> Bounds {
     let before = out.list.len();
     let mut bound = |key: &str| {
         let (path, node) = (entry.path_of(key), entry.node(key)?);

@@ -1,0 +1,132 @@
+//! Assessment scores.
+
+use super::super::fields::Fields;
+use super::super::node::NodeValue;
+use super::super::problem::{Problem, Problems};
+use super::super::quantity::tidy;
+use super::targets::{bounds, metric, year};
+use super::{List, Lists};
+use crate::format;
+use crate::scenario::{Bounds, Score, ScoreItem, Target, TargetIx};
+use crate::text::{Name, text};
+use std::ops::Bound;
+
+/// Most items of a score.
+const MAX_ITEMS: usize = 200;
+/// Largest weight, cap and score to be reached.
+const LARGEST: f64 = 1e6;
+
+/// `[[scores]]`.
+pub(crate) fn scores(targets: &[Target], lists: &Lists<'_>, out: &mut Problems) -> Vec<Score> {
+    let list = &lists.scores;
+    list.entries.iter().enumerate().map(|(i, entry)| score(i, entry, list, targets, lists, out)).collect()
+}
+
+fn score(
+    i: usize,
+    entry: &Fields<'_>,
+    list: &List<'_>,
+    targets: &[Target],
+    lists: &Lists<'_>,
+    out: &mut Problems,
+) -> Score {
+    let id = Lists::id(list, i);
+    let shape = text!(
+        "1 到 {MAX_ITEMS} 项：[{{ target = …, weight = … }}]",
+        "1 to {MAX_ITEMS} items: [{{ target = …, weight = … }}]"
+    );
+    let entries = entry.nested("items", format::score_item(), &shape, out);
+    if entry.node("items").is_some_and(
+        |node| matches!(&node.value, NodeValue::List(list) if !(1..=MAX_ITEMS).contains(&list.len())),
+    ) {
+        let count = entries.len();
+        out.push(
+            Problem::error(
+                entry.origin_of("items"),
+                entry.path_of("items"),
+                text!("{count} 项", "{count} items"),
+            )
+            .allowed(shape),
+        );
+    }
+    let items = entries.iter().filter_map(|entry| item(entry, targets, lists, out)).collect();
+    Score { name: entry.name(&id, out), id, items, at_least: positive(entry, "at_least", out) }
+}
+
+fn item(entry: &Fields<'_>, targets: &[Target], lists: &Lists<'_>, out: &mut Problems) -> Option<ScoreItem> {
+    let weight = positive(entry, "weight", out);
+    let cap = positive(entry, "cap", out);
+    let (of_target, of_figure) = (entry.table.get("target").is_some(), entry.table.get("metric").is_some());
+    if of_target == of_figure {
+        let found = if of_target {
+            text!("既有 target 又有 metric", "both `target` and `metric`")
+        } else {
+            text!("没有 target，也没有 metric", "neither `target` nor `metric`")
+        };
+        out.push(
+            Problem::error(entry.origin, entry.path_of("target"), found)
+                .allowed(text!("二者取一", "one of the two")),
+        );
+        return None;
+    }
+    let (weight, cap) = (weight.unwrap_or(1.0), cap.unwrap_or(1.0));
+    let item = if of_target {
+        let place = target(entry, lists, out)?;
+        let Target { name, year, measure, bounds, .. } = targets.get(place)?.clone();
+        ScoreItem { target: Some(TargetIx(place)), name, year, measure, bounds, weight, cap }
+    } else {
+        let label = entry.label("metric", out)?;
+        let measured = metric(entry, lists, out)?;
+        if entry.table.get("year").is_none() {
+            out.push(
+                Problem::error(entry.origin, entry.path_of("year"), text!("缺少 year", "`year` is missing"))
+                    .allowed(text!("在哪一年年末考核", "the year at whose end the figure is taken")),
+            );
+        }
+        let (name, year) = (Name { name: label, name_en: None }, year(entry, lists, out));
+        let bounds = bounds(entry, measured.scale, out);
+        ScoreItem { target: None, name, year, measure: measured.measure, bounds, weight, cap }
+    };
+    check_bounds(entry, item.bounds, out);
+    Some(item)
+}
+
+/// The target that an item names; what it asks for stands there and not here.
+fn target(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> Option<usize> {
+    for key in ["year", "at_least", "at_most"].into_iter().filter(|key| entry.table.get(key).is_some()) {
+        out.push(
+            Problem::error(
+                entry.origin_of(key),
+                entry.path_of(key),
+                text!("{key} 不能与 target 同用", "`{key}` with `target`"),
+            )
+            .remedy(text!("目标自己已有 {key}；去掉它", "the target has its own; leave it out")),
+        );
+    }
+    entry.reference("target", &lists.targets.names, out)
+}
+
+/// Completion is a ratio to one bound above 0.
+fn check_bounds(entry: &Fields<'_>, bounds: Bounds, out: &mut Problems) {
+    let found = match bounds {
+        Bounds { at_least: Some(_), at_most: Some(_) } => {
+            text!("既有 at_least 又有 at_most", "both `at_least` and `at_most`")
+        }
+        Bounds { at_least: Some(bound), .. } | Bounds { at_most: Some(bound), .. } if bound <= 0.0 => {
+            let shown = tidy(bound);
+            text!("要求为 {shown}", "{shown} is asked for")
+        }
+        _ => return,
+    };
+    let key = if entry.table.get("target").is_some() { "target" } else { "metric" };
+    out.push(Problem::error(entry.origin_of(key), entry.path_of(key), found).allowed(text!(
+        "一个大于 0 的要求：完成率是与它之比",
+        "one bound above 0: completion is the ratio to it"
+    )));
+}
+
+fn positive(entry: &Fields<'_>, key: &str, out: &mut Problems) -> Option<f64> {
+    let range = (Bound::Excluded(0.0), Bound::Included(LARGEST));
+    let most = tidy(LARGEST);
+    entry.number(key, range, text!("大于 0，不超过 {most}", "more than 0 and at most {most}"), out)
+}
