@@ -58,6 +58,7 @@
 
 pub mod chart;
 pub mod cli;
+pub mod compare;
 mod digest;
 pub mod format;
 pub mod plan;
@@ -69,6 +70,7 @@ pub mod scenario;
 pub mod starter;
 pub mod stopping;
 pub mod summary;
+pub mod tables;
 pub mod terminal;
 pub mod text;
 pub mod trial;

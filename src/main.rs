@@ -1,13 +1,14 @@
 //! The command `parkcast`.
 
 use clap::Parser;
-use parkcast::cli::{Arguments, Command, check, init, run, schema};
+use parkcast::cli::{Arguments, Command, check, compare, init, run, schema};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Run(options) => run(options),
+        Command::Compare(options) => compare(options),
         Command::Check(options) => check(options),
         Command::Schema(options) => schema(options),
         Command::Init(options) => init(options),

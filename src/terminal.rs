@@ -1,5 +1,9 @@
 //! The summary of a run as a person reads it in a terminal of 80 columns.
 
+mod comparison;
+
+pub use comparison::comparison;
+
 use crate::results::{Probability, Results, Stat};
 use crate::stopping::{Reason, Stopping};
 use crate::text::{Lang, Text, text};

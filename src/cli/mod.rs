@@ -4,15 +4,21 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod console;
 mod gain;
 mod gate;
 mod init;
+mod machine;
 mod progress;
 mod run;
+mod scenarios;
 
-pub use arguments::{Arguments, CheckOptions, Command, InitOptions, RunOptions, SchemaOptions};
+pub use arguments::{
+    Arguments, CheckOptions, Command, CompareOptions, Effort, InitOptions, Output, RunOptions, SchemaOptions,
+};
 pub use check::check;
+pub use compare::compare;
 pub use init::{init, schema};
 pub use run::run;
 

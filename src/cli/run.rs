@@ -2,35 +2,35 @@
 
 use super::Outcome;
 use super::arguments::RunOptions;
-use super::console::{colour_on_stdout, lang_of, lang_of_sources, print, say, say_error, show_problems};
+use super::console::{colour_on_stdout, print, say, say_error};
 use super::gain::{Gain, gains};
 use super::gate;
+use super::machine::{failed, interrupt, picture_files, threads};
 use super::progress::Progress;
+use super::scenarios::{folder_name, read_all};
+use crate::compare::alternatives;
 use crate::plan::Plan;
 use crate::random::Sampling;
 use crate::random::sampling::Sobol;
-use crate::read::read_scenario;
 use crate::results::{Results, RunFacts, assemble, measure_rare};
 use crate::scenario::{SamplingKind, Scenario};
 use crate::stopping::{Limits, run_until};
-use crate::summary::{Interrupt, RunError, WorkTime};
+use crate::summary::{Interrupt, WorkTime};
 use crate::text::{Lang, Text, text};
 use crate::trial::Method;
 use crate::{chart, terminal, words, write};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-
-/// More threads than this are never of use.
-const MAX_THREADS: usize = 512;
 
 /// One scenario, ready to run.
 struct Job {
-    scenario: Scenario,
+    /// Stem of the scenario; with its mix where all are run.
+    label: String,
+    scenario: Arc<Scenario>,
     mix: Option<usize>,
     lang: Lang,
     folder: PathBuf,
@@ -49,15 +49,12 @@ pub fn run(options: &RunOptions) -> Outcome {
             return Outcome::Failed;
         }
     }
-    // What is done side by side besides the trials keeps to the same number of threads. Only a first call can set it,
-    // and there is no other.
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads(options).get()).build_global();
-    let interrupt = interrupt();
+    let (threads, interrupt) = (threads(&options.effort), interrupt());
     let mut outcome = Outcome::Done;
     for (done, job) in jobs.iter().enumerate() {
-        match run_job(job, options, &interrupt) {
+        match run_job(job, options, threads, &interrupt) {
             Ok(Outcome::Interrupted) => {
-                let left: Vec<&str> = jobs[done + 1..].iter().map(|job| job.scenario.stem.as_str()).collect();
+                let left: Vec<&str> = jobs[done + 1..].iter().map(|job| job.label.as_str()).collect();
                 say_interrupted(job, &left);
                 return Outcome::Interrupted;
             }
@@ -71,61 +68,36 @@ pub fn run(options: &RunOptions) -> Outcome {
     outcome
 }
 
-/// Reads all scenarios, reporting the problems of all.
+/// Reads all scenarios and finds their mixes, reporting the problems of all.
 fn prepare(options: &RunOptions) -> Result<Vec<Job>, Outcome> {
     let mut jobs: Vec<Job> = Vec::new();
-    let mut stems: HashMap<String, &Path> = HashMap::new();
     let mut refused = false;
-    for path in &options.scenarios {
-        let reading = match read_scenario(path) {
-            Ok(reading) => reading,
-            Err(refusal) => {
-                let lang = lang_of_sources(options.lang, &refusal.sources);
-                show_problems(&refusal.problems, &refusal.sources, lang);
-                refused = true;
-                continue;
+    let read = read_all(&options.scenarios, options.output.lang);
+    for (scenario, lang) in read.scenarios {
+        let folder = options.output.out.join(&scenario.stem);
+        let scenario = Arc::new(scenario);
+        if options.all_mixes {
+            let mut taken = HashSet::new();
+            for one in alternatives(std::slice::from_ref(&*scenario)) {
+                // Ids that differ only in what a folder's name cannot hold get folders of their own all the same.
+                let mut name = folder_name(&one.id);
+                while !taken.insert(name.to_lowercase()) {
+                    name.push('-');
+                }
+                let (label, folder) = (format!("{}/{}", scenario.stem, one.id), folder.join(name));
+                jobs.push(Job { label, scenario: Arc::clone(&scenario), mix: one.mix, lang, folder });
             }
-        };
-        let scenario = reading.scenario;
-        let lang = lang_of(options.lang, &scenario);
-        show_problems(&reading.problems, &reading.sources, lang);
-        // The stem names a folder below the output folder: it must be a name, not a way out.
-        if scenario.stem.trim_matches('.').trim().is_empty() {
-            let this = path.display();
-            say_error(
-                &text!(
-                    "{this} 的文件名不能用作输出目录名；请改名",
-                    "{this}: the file's name cannot name a folder for its results; rename it"
-                ),
-                lang,
-            );
-            refused = true;
-            continue;
-        }
-        if let Some(other) = stems.insert(scenario.stem.to_lowercase(), path) {
-            let (this, other, stem) = (path.display(), other.display(), &scenario.stem);
-            say_error(
-                &text!(
-                    "{this} 与 {other} 会写入同一目录 {stem}；请改名或分开运行",
-                    "{this} and {other} would write to the same folder {stem}; rename one or run them apart"
-                ),
-                lang,
-            );
-            refused = true;
             continue;
         }
         match mix_of(options, &scenario) {
-            Ok(mix) => {
-                let folder = options.out.join(&scenario.stem);
-                jobs.push(Job { scenario, mix, lang, folder });
-            }
+            Ok(mix) => jobs.push(Job { label: scenario.stem.clone(), scenario, mix, lang, folder }),
             Err(message) => {
                 say_error(&message, lang);
                 refused = true;
             }
         }
     }
-    if refused { Err(Outcome::Refused) } else { Ok(jobs) }
+    if refused || read.refused { Err(Outcome::Refused) } else { Ok(jobs) }
 }
 
 fn mix_of(options: &RunOptions, scenario: &Scenario) -> Result<Option<usize>, Text> {
@@ -149,23 +121,9 @@ fn mix_of(options: &RunOptions, scenario: &Scenario) -> Result<Option<usize>, Te
     ))
 }
 
-/// The first interrupt asks the run to stop and to keep what is done, the second one ends the program at once.
-fn interrupt() -> Arc<Interrupt> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&flag);
-    let handler = move || {
-        if seen.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    };
-    // Without a handler an interrupt ends the program at once, which is no worse than the second one would.
-    let _ = ctrlc::set_handler(handler);
-    flag
-}
-
 /// Says what an interrupt has left undone; what is done is labelled in its results.
 fn say_interrupted(job: &Job, left: &[&str]) {
-    let stem = &job.scenario.stem;
+    let stem = &job.label;
     let (left_zh, left_en) = (left.join("、"), left.join(", "));
     let message = if left.is_empty() {
         text!("已中断：{stem} 只保留已完成的试验", "interrupted: {stem} keeps the trials that were done")
@@ -179,15 +137,19 @@ fn say_interrupted(job: &Job, left: &[&str]) {
 }
 
 /// Runs one scenario.
-fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<Outcome, Text> {
-    let (scenario, lang) = (&job.scenario, job.lang);
+fn run_job(
+    job: &Job,
+    options: &RunOptions,
+    threads: NonZeroUsize,
+    interrupt: &Interrupt,
+) -> Result<Outcome, Text> {
+    let (scenario, lang) = (&*job.scenario, job.lang);
     let limits = limits(options, scenario);
     let trials = limits.trials;
-    let seed = options.seed.unwrap_or(scenario.run.seed);
-    let threads = threads(options);
+    let seed = options.effort.seed.unwrap_or(scenario.run.seed);
     let began = Instant::now();
     let plan = Plan::new(scenario, scenario.doses(job.mix), seed);
-    let progress = Progress::new(&scenario.stem, expected_trials(limits), options.quiet, lang);
+    let progress = Progress::new(&job.label, expected_trials(limits), options.output.quiet, lang);
     let kind = options.sampling.unwrap_or(scenario.run.sampling);
     let method = method(&plan, kind, limits, options.conditional);
     let (summary, stopping) =
@@ -204,7 +166,11 @@ fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<Out
     let json = serde_json::to_string_pretty(&results)
         .map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))?
         + "\n";
-    let mut files = if options.no_charts { Vec::new() } else { draw(&results, lang)? };
+    let mut files = if options.output.no_charts {
+        Vec::new()
+    } else {
+        picture_files(chart::draw_all(&results, lang), lang)?
+    };
     let facts = run_facts(threads, &gains, summary.time, (simulated, began.elapsed()));
     files.push(("results.json".into(), json.clone().into_bytes()));
     files.push(("run.json".into(), format!("{facts:#}\n").into_bytes()));
@@ -221,10 +187,6 @@ fn run_job(job: &Job, options: &RunOptions, interrupt: &Interrupt) -> Result<Out
     }))
 }
 
-fn failed(error: RunError) -> Text {
-    text!("模拟失败：{error}", "the simulation failed: {error}")
-}
-
 /// Most trials of a run that goes by precision and is not told otherwise.
 const MAX_TRIALS_FOR_PRECISION: u64 = 100_000_000;
 
@@ -239,7 +201,7 @@ fn limits(options: &RunOptions, scenario: &Scenario) -> Limits {
         Some(_) => MAX_TRIALS_FOR_PRECISION,
         None => scenario.run.trials,
     };
-    let trials = options.trials.map_or(otherwise, |n| n.get());
+    let trials = options.effort.trials.map_or(otherwise, |n| n.get());
     Limits { trials, precision: options.precision, max_time: options.max_time }
 }
 
@@ -278,33 +240,6 @@ fn gain_line(results: &Results, gains: &[Gain]) -> Option<Text> {
     })
 }
 
-fn threads(options: &RunOptions) -> NonZeroUsize {
-    let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    options.threads.unwrap_or_else(all).min(NonZeroUsize::MIN.saturating_add(MAX_THREADS - 1))
-}
-
-/// Every chart as PNG and SVG, with one warning for characters that the font lacks.
-fn draw(results: &Results, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Text> {
-    let pictures = chart::draw_all(results, lang).map_err(|error| error.text())?;
-    let missing: std::collections::BTreeSet<char> =
-        pictures.iter().flat_map(|picture| picture.missing_glyphs.iter().copied()).collect();
-    if !missing.is_empty() {
-        let missing: String = missing.into_iter().collect();
-        let warning = text!(
-            "警告：图表字体缺少这些字符：{missing}",
-            "warning: the charts' font lacks these characters: {missing}"
-        );
-        say(warning.get(lang));
-    }
-    let mut files = Vec::new();
-    for picture in pictures {
-        let stem = picture.kind.stem();
-        files.push((format!("{stem}.png"), picture.png));
-        files.push((format!("{stem}.svg"), picture.svg.into_bytes()));
-    }
-    Ok(files)
-}
-
 /// What is true of this run only, and so stays out of the results.
 fn run_facts(
     threads: NonZeroUsize,
@@ -335,10 +270,10 @@ fn report(
     gains: &[Gain],
     json: &str,
 ) -> std::io::Result<()> {
-    if options.json {
+    if options.output.json {
         return print(json);
     }
-    if options.quiet {
+    if options.output.quiet {
         return Ok(());
     }
     print(&terminal::summary(results, job.lang, colour_on_stdout()))?;

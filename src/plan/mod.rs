@@ -79,7 +79,7 @@ pub struct Plan {
 pub type Dated<T> = Vec<T>;
 
 /// Laws in tables, which plans can share.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Laws {
     tables: Tables,
     /// Student shocks by degrees of freedom.

@@ -43,7 +43,7 @@ pub enum Ready {
 }
 
 /// Quantile tables, each shape tabulated once.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tables {
     known: Vec<(Shape, Arc<QuantileTable>)>,
 }

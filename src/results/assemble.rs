@@ -5,7 +5,7 @@ use super::*;
 use crate::plan::{Plan, park_metrics};
 use crate::random::draw::mean;
 use crate::scenario::{
-    Condition, IndustryMetric, Measure, Metric, ParkMetric, Scenario, Target as ScenarioTarget,
+    Condition, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario, Target as ScenarioTarget,
 };
 use crate::stopping::Stopping;
 use crate::summary::{Spread, Summary};
@@ -39,7 +39,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
     Results {
         schema: SCHEMA,
         provenance: a.provenance(run),
-        scenario: a.facts(),
+        scenario: scenario_facts(scenario),
         targets: scenario.targets.iter().enumerate().map(|(t, target)| a.target(t, target)).collect(),
         goals: a.goals(),
         scores: a.scores(),
@@ -52,6 +52,68 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
     }
 }
 
+/// What charts and tables say of the scenario.
+pub fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {
+    let park = &scenario.park;
+    ScenarioFacts {
+        title: scenario.title.clone(),
+        park: park.name.clone(),
+        basis: park.basis.clone(),
+        base_year: park.base_year,
+        end_year: park.end_year,
+        as_of: month_name(scenario, park.known_months),
+    }
+}
+
+/// A month t as "2024-01"; t = 0 is December of the base year.
+pub fn month_name(scenario: &Scenario, t: usize) -> String {
+    let months = i64::from(scenario.park.base_year + 1) * 12 + t as i64 - 1;
+    format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
+}
+
+/// What policies at doses cost, 万元: the sum of dose times cost (an uncertain cost by its mean).
+pub fn cost(scenario: &Scenario, doses: &[(PolicyIx, f64)]) -> f64 {
+    doses.iter().map(|&(policy, dose)| dose * mean(&scenario.policies[policy.0].cost)).sum()
+}
+
+/// SHA-256 of the scenario file.
+pub fn scenario_sha256(scenario: &Scenario) -> String {
+    scenario.inputs.first().map(|file| file.sha256.clone()).unwrap_or_default()
+}
+
+/// SHA-256 over every file that was read.
+pub fn inputs_sha256(scenario: &Scenario) -> String {
+    let mut inputs = Sha256::new();
+    for file in &scenario.inputs {
+        inputs.update(file.path.as_bytes());
+        inputs.update(file.sha256.as_bytes());
+    }
+    inputs.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The key of a park figure, such as "output" or "free.factory".
+pub(crate) fn park_key(scenario: &Scenario, metric: ParkMetric) -> String {
+    let resource = |r: crate::scenario::ResourceIx| &scenario.resources[r.0].id;
+    match metric {
+        ParkMetric::Output => "output".into(),
+        ParkMetric::AboveScaleOutput => "above_scale_output".into(),
+        ParkMetric::Growth => "growth".into(),
+        ParkMetric::Tax => "tax".into(),
+        ParkMetric::Land => "land".into(),
+        ParkMetric::OutputPerMu => "output_per_mu".into(),
+        ParkMetric::TaxPerMu => "tax_per_mu".into(),
+        ParkMetric::LandReclaimed => "land_reclaimed".into(),
+        ParkMetric::LandFree => "land_free".into(),
+        ParkMetric::ProjectsSigned => "projects_signed".into(),
+        ParkMetric::ProjectsStarted => "projects_started".into(),
+        ParkMetric::ProjectsOperating => "projects_operating".into(),
+        ParkMetric::ProjectsLost => "projects_lost".into(),
+        ParkMetric::Exits => "exits".into(),
+        ParkMetric::Free(r) => format!("free.{}", resource(r)),
+        ParkMetric::Used(r) => format!("used.{}", resource(r)),
+    }
+}
+
 struct Assembly<'a> {
     scenario: &'a Scenario,
     plan: &'a Plan,
@@ -61,12 +123,12 @@ struct Assembly<'a> {
 
 /// Numbers are reported to ten significant digits: far more than sampling allows, and few enough that the last
 /// digit of a platform's own functions does not show.
-pub(super) fn significant(x: f64) -> f64 {
+pub(crate) fn significant(x: f64) -> f64 {
     const DIGITS: usize = 10;
     format!("{x:.*e}", DIGITS - 1).parse().unwrap_or(x)
 }
 
-fn rounded(stat: Stat) -> Stat {
+pub(crate) fn rounded(stat: Stat) -> Stat {
     Stat {
         mean: significant(stat.mean),
         sd: significant(stat.sd),
@@ -79,7 +141,7 @@ fn rounded(stat: Stat) -> Stat {
     }
 }
 
-pub(super) fn rounded_probability(p: Probability) -> Probability {
+pub(crate) fn rounded_probability(p: Probability) -> Probability {
     Probability {
         probability: significant(p.probability),
         ci95: p.ci95.map(significant),
@@ -118,24 +180,12 @@ impl Assembly<'_> {
         self.scenario.park.base_year + 1 + y as i32
     }
 
-    /// A month t as "2024-01"; t = 0 is December of the base year.
-    fn month_name(&self, t: usize) -> String {
-        let months = i64::from(self.scenario.park.base_year + 1) * 12 + t as i64 - 1;
-        format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
-    }
-
     fn provenance(&self, run: RunFacts) -> Provenance {
-        let mut inputs = Sha256::new();
-        for file in &self.scenario.inputs {
-            inputs.update(file.path.as_bytes());
-            inputs.update(file.sha256.as_bytes());
-        }
-        let inputs = inputs.finalize();
         Provenance {
             version: env!("CARGO_PKG_VERSION").into(),
             scenario: self.scenario.stem.clone(),
-            scenario_sha256: self.scenario.inputs.first().map(|file| file.sha256.clone()).unwrap_or_default(),
-            inputs_sha256: inputs.iter().map(|byte| format!("{byte:02x}")).collect(),
+            scenario_sha256: scenario_sha256(self.scenario),
+            inputs_sha256: inputs_sha256(self.scenario),
             seed: run.seed,
             trials: self.summary.trials,
             sampling: if self.summary.outcomes.is_replicated() { "sobol" } else { "random" }.into(),
@@ -149,24 +199,12 @@ impl Assembly<'_> {
 
     fn mix(&self, mix: usize) -> MixFacts {
         let mix = &self.scenario.mixes[mix];
-        let policy = |ix: crate::scenario::PolicyIx| &self.scenario.policies[ix.0];
+        let policy = |ix: PolicyIx| &self.scenario.policies[ix.0];
         MixFacts {
             id: mix.id.clone(),
             name: mix.name.clone(),
             doses: mix.doses.iter().map(|&(p, dose)| (policy(p).id.clone(), dose)).collect(),
-            cost: mix.doses.iter().map(|&(p, dose)| dose * mean(&policy(p).cost)).sum(),
-        }
-    }
-
-    fn facts(&self) -> ScenarioFacts {
-        let park = &self.scenario.park;
-        ScenarioFacts {
-            title: self.scenario.title.clone(),
-            park: park.name.clone(),
-            basis: park.basis.clone(),
-            base_year: park.base_year,
-            end_year: park.end_year,
-            as_of: self.month_name(park.known_months),
+            cost: cost(self.scenario, &mix.doses),
         }
     }
 
@@ -197,7 +235,7 @@ impl Assembly<'_> {
                 MeasureFacts::Industries { output_thresholds: thresholds(condition) }
             }
             Measure::Park(metric) => MeasureFacts::Metric {
-                metric: format!("park.{}", self.park_key(*metric)),
+                metric: format!("park.{}", park_key(self.scenario, *metric)),
                 unit: self.park_unit(*metric).into(),
             },
             Measure::Industry(i, metric) => {
@@ -222,28 +260,6 @@ impl Assembly<'_> {
                 let name = &self.scenario.enterprises[e.0].name.name;
                 MeasureFacts::Metric { metric: format!("enterprises.{name}.{key}"), unit: unit.into() }
             }
-        }
-    }
-
-    fn park_key(&self, metric: ParkMetric) -> String {
-        let resource = |r: crate::scenario::ResourceIx| &self.scenario.resources[r.0].id;
-        match metric {
-            ParkMetric::Output => "output".into(),
-            ParkMetric::AboveScaleOutput => "above_scale_output".into(),
-            ParkMetric::Growth => "growth".into(),
-            ParkMetric::Tax => "tax".into(),
-            ParkMetric::Land => "land".into(),
-            ParkMetric::OutputPerMu => "output_per_mu".into(),
-            ParkMetric::TaxPerMu => "tax_per_mu".into(),
-            ParkMetric::LandReclaimed => "land_reclaimed".into(),
-            ParkMetric::LandFree => "land_free".into(),
-            ParkMetric::ProjectsSigned => "projects_signed".into(),
-            ParkMetric::ProjectsStarted => "projects_started".into(),
-            ParkMetric::ProjectsOperating => "projects_operating".into(),
-            ParkMetric::ProjectsLost => "projects_lost".into(),
-            ParkMetric::Exits => "exits".into(),
-            ParkMetric::Free(r) => format!("free.{}", resource(r)),
-            ParkMetric::Used(r) => format!("used.{}", resource(r)),
         }
     }
 
@@ -311,7 +327,11 @@ impl Assembly<'_> {
         let rows = &self.summary.park[y * metrics.len()..];
         ParkYear {
             year: self.year(y),
-            metrics: metrics.iter().zip(rows).map(|(&m, row)| (self.park_key(m), self.figure(row))).collect(),
+            metrics: metrics
+                .iter()
+                .zip(rows)
+                .map(|(&m, row)| (park_key(self.scenario, m), self.figure(row)))
+                .collect(),
         }
     }
 
@@ -404,7 +424,7 @@ impl Assembly<'_> {
     fn month(&self, t: usize) -> MonthResult {
         let rows = &self.summary.month[(t - 1) * MONTH_ROWS..][..MONTH_ROWS];
         MonthResult {
-            month: self.month_name(t),
+            month: month_name(self.scenario, t),
             land_reclaimed: self.stat(&rows[0]),
             land_free: self.stat(&rows[1]),
             land_occupied: self.stat(&rows[2]),

@@ -5,7 +5,7 @@ use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use statrs::function::beta::ln_beta;
 
 /// Confidence of all intervals.
-const LEVEL: f64 = 0.95;
+pub const LEVEL: f64 = 0.95;
 
 /// The probability of an event that was hit in `hits` of `trials` trials, at least one.
 ///
@@ -45,12 +45,26 @@ pub fn student_at_look(mean: f64, replicates: &[(u64, f64)], look: u32) -> [f64;
 }
 
 fn student_at(mean: f64, replicates: &[(u64, f64)], error: f64) -> Probability {
+    let (mcse, half) = student_half(mean, replicates, error);
+    Probability { probability: mean, ci95: [(mean - half).max(0.0), (mean + half).min(1.0)], mcse }
+}
+
+/// The mean of independent replicates of (trials, mean), at least two of them, with Student's interval that misses it with
+/// this error.
+pub fn student_mean(replicates: &[(u64, f64)], error: f64) -> (f64, [f64; 2]) {
+    let trials: u64 = replicates.iter().map(|(trials, _)| trials).sum();
+    let mean = replicates.iter().map(|(n, x)| *n as f64 / trials as f64 * x).sum();
+    let (_, half) = student_half(mean, replicates, error);
+    (mean, [mean - half, mean + half])
+}
+
+/// Standard error of the mean of replicates, and half the width of Student's interval that misses it with this error.
+fn student_half(mean: f64, replicates: &[(u64, f64)], error: f64) -> (f64, f64) {
     let trials: u64 = replicates.iter().map(|(trials, _)| trials).sum();
     let count = replicates.len() as f64;
     let squares = replicates.iter().map(|(n, x)| (*n as f64 / trials as f64 * (x - mean)).powi(2));
     let mcse = (squares.sum::<f64>() * count / (count - 1.0)).sqrt();
-    let half = mcse * student_quantile(1.0 - 0.5 * error, count - 1.0);
-    Probability { probability: mean, ci95: [(mean - half).max(0.0), (mean + half).min(1.0)], mcse }
+    (mcse, mcse * student_quantile(1.0 - 0.5 * error, count - 1.0))
 }
 
 /// A small probability with its standard error: the interval is that of its logarithm, which never reaches 0.
@@ -75,18 +89,39 @@ pub fn anytime(sum: f64, n: f64) -> [f64; 2] {
         mixture - likelihood(sum, p) - likelihood(rest, 1.0 - p) >= -(1.0 - LEVEL).ln()
     };
     let mean = sum / n;
-    let edge = |outside: f64| {
-        if !rejects(outside) {
-            return outside;
-        }
-        let (mut outside, mut inside) = (outside, mean);
-        for _ in 0..BISECTIONS {
-            let middle = 0.5 * (outside + inside);
-            if rejects(middle) { outside = middle } else { inside = middle }
-        }
-        outside
+    [edge(mean, 0.0, rejects), edge(mean, 1.0, rejects)]
+}
+
+/// The difference of two probabilities that were tried on the same `trials` trials: `gained` of them hit under the first
+/// alone, `lost` under the second alone. The interval is the score interval of T. Tango, "Equivalence test and confidence
+/// interval for the difference in proportions for the paired-sample design", Statistics in Medicine 17 (1998), 891-908:
+/// the differences δ that (gained - lost - nδ)² / (n·(2q + δ(1-δ))) ≤ z² does not reject, q being the likeliest probability
+/// of a loss if the difference were δ. `level` is its confidence.
+pub fn paired(gained: u64, lost: u64, trials: u64, level: f64) -> [f64; 2] {
+    let z = Normal::standard().inverse_cdf(0.5 + 0.5 * level);
+    let (b, c, n) = (gained as f64, lost as f64, trials as f64);
+    let rejects = |delta: f64| {
+        let (linear, constant) = ((2.0 * n - b + c) * delta - b - c, -c * delta * (1.0 - delta));
+        let root = (linear * linear - 8.0 * n * constant).max(0.0).sqrt();
+        let loss = ((root - linear) / (4.0 * n)).max(0.0);
+        let variance = n * (2.0 * loss + delta * (1.0 - delta)).max(0.0);
+        (b - c - n * delta).powi(2) > z * z * variance
     };
-    [edge(0.0), edge(1.0)]
+    let difference = (b - c) / n;
+    [edge(difference, -1.0, rejects), edge(difference, 1.0, rejects)]
+}
+
+/// Where, on the way from `inside` to `outside`, numbers begin to be rejected.
+fn edge(inside: f64, outside: f64, rejects: impl Fn(f64) -> bool) -> f64 {
+    if !rejects(outside) {
+        return outside;
+    }
+    let (mut outside, mut inside) = (outside, inside);
+    for _ in 0..BISECTIONS {
+        let middle = 0.5 * (outside + inside);
+        if rejects(middle) { outside = middle } else { inside = middle }
+    }
+    outside
 }
 
 /// Enough to tell numbers of 52 bits apart.
@@ -124,6 +159,23 @@ mod tests {
         let every = probability(10_000, 10_000);
         assert_eq!(every.ci95[1], 1.0);
         assert!((1.0 - every.ci95[0] - none.ci95[1]).abs() < 1e-15);
+    }
+
+    /// The bounds of the score interval are where its statistic is just z; without flips they are ±z²/(n + z²).
+    #[test]
+    fn paired_intervals_by_hand() {
+        let [low, high] = paired(0, 0, 100, 0.95);
+        let z2 = 1.959_964_f64.powi(2);
+        assert!((high - z2 / (100.0 + z2)).abs() < 1e-6 && (low + high).abs() < 1e-12, "{low} {high}");
+        // All of 20 gained: δ from n / (n + z²) up to 1.
+        let [low, high] = paired(20, 0, 20, 0.95);
+        assert!((low - 20.0 / (20.0 + z2)).abs() < 1e-6 && high == 1.0, "{low} {high}");
+        // Many flips: the normal interval, 0.02 ± 1.96·√((0.08 - 0.02²) / 10,000).
+        let [low, high] = paired(500, 300, 10_000, 0.95);
+        let half = 1.959_964 * f64::sqrt((0.08 - 0.0004) / 10_000.0);
+        assert!((low - 0.02 + half).abs() < 2e-5 && (high - 0.02 - half).abs() < 2e-5, "{low} {high}");
+        let mirrored = paired(300, 500, 10_000, 0.95);
+        assert!((mirrored[0] + high).abs() < 1e-12 && (mirrored[1] + low).abs() < 1e-12);
     }
 
     /// Looked at after every trial up to 2,000, the sequence leaves the truth out in at most 5% of the runs; Wilson's

@@ -7,9 +7,10 @@ mod estimate;
 mod interval;
 mod rare;
 
-pub use assemble::{RunFacts, assemble};
+pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario_facts, scenario_sha256};
+pub(crate) use assemble::{park_key, rounded, rounded_probability, significant};
 pub use estimate::widest_half;
-pub use interval::probability;
+pub use interval::{LEVEL, paired, probability, student_mean};
 pub use rare::measure_rare;
 
 use crate::stopping::Stopping;

@@ -127,6 +127,20 @@ pub struct Site {
     pub field: Field,
 }
 
+impl Site {
+    /// Whether a policy that begins in some month can change it from then on (MODEL section 10).
+    pub fn can_begin_later(self) -> bool {
+        match self.subject {
+            Subject::Industry(_) | Subject::Enterprise(_) => self.field == Field::Growth,
+            Subject::Exit(_) => self.field == Field::AnnualRate,
+            Subject::Supply(_) | Subject::Project(_) | Subject::Route(_) => true,
+            Subject::Parcel(_) => matches!(self.field, Field::Months | Field::Success),
+            Subject::Channel(_) => !matches!(self.field, Field::Dispersion | Field::FactorLoading),
+            Subject::Resource(_) | Subject::Land => false,
+        }
+    }
+}
+
 /// What a change does to a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChangeOp {

@@ -12,7 +12,7 @@ mod tally;
 
 pub use exact::ExactSum;
 pub use outcomes::{Outcomes, Sums};
-pub use run::{Interrupt, RunError, simulate, simulate_by};
+pub use run::{Interrupt, RunError, in_batches, simulate, simulate_by};
 pub use spread::Spread;
 
 use crate::plan::Plan;

@@ -60,53 +60,77 @@ pub fn simulate_by(
     interrupt: &Interrupt,
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<Summary, RunError> {
-    let batches = (trials.end - trials.start).div_ceil(BATCH);
+    let begin = || (Worker::with(plan, method), Summary::of(plan, method));
+    let batch =
+        |(worker, summary): &mut (Worker, Summary), trials: Range<u64>| run_batch(worker, summary, trials);
+    let states = in_batches(trials, BATCH, threads, interrupt, done, begin, batch)?;
+    let summaries = states.into_iter().map(|(_, mut summary)| {
+        summary.settle();
+        summary
+    });
+    let total = summaries.reduce(|mut total, summary| {
+        total.merge(&summary);
+        total
+    });
+    Ok(total.unwrap_or_else(|| Summary::of(plan, method)))
+}
+
+/// Spreads trials over threads, `batch` of them at a time: each thread begins with a state of its own and works one
+/// batch after another into it. Returns the states. `done` and `interrupt` are as in [`simulate`].
+///
+/// # Errors
+/// Where a batch fails; of several failures, that of the first trial.
+pub fn in_batches<S: Send>(
+    trials: Range<u64>,
+    batch: u64,
+    threads: NonZeroUsize,
+    interrupt: &Interrupt,
+    done: &(dyn Fn(u64) + Sync),
+    begin: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, Range<u64>) -> Result<(), TrialError> + Sync,
+) -> Result<Vec<S>, RunError> {
+    let batches = (trials.end - trials.start).div_ceil(batch);
     let workers = (threads.get() as u64).min(batches.max(1)) as usize;
     let (next, finished, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
-    let work = || -> Result<Summary, RunError> {
-        let (mut worker, mut summary) = (Worker::with(plan, method), Summary::of(plan, method));
+    let thread = || -> Result<S, RunError> {
+        let mut state = begin();
         while !interrupt.load(Ordering::Relaxed) && !failed.load(Ordering::Relaxed) {
-            let batch = next.fetch_add(1, Ordering::Relaxed);
-            if batch >= batches {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= batches {
                 break;
             }
-            let first = trials.start + batch * BATCH;
-            let last = (first + BATCH).min(trials.end);
-            run_batch(&mut worker, &mut summary, first, last)
+            let first = trials.start + number * batch;
+            let last = (first + batch).min(trials.end);
+            let run = AssertUnwindSafe(|| work(&mut state, first..last).map_err(RunError::from));
+            catch_unwind(run)
+                .unwrap_or_else(|panic| Err(worker_error(first, &panic)))
                 .inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
             done(finished.fetch_add(last - first, Ordering::Relaxed) + last - first);
         }
-        summary.settle();
-        Ok(summary)
+        Ok(state)
     };
-    let outcomes: Vec<Result<Summary, RunError>> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+    let outcomes: Vec<Result<S, RunError>> = std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(thread)).collect();
         handles
             .into_iter()
             .map(|handle| handle.join().unwrap_or_else(|panic| Err(worker_error(0, &panic))))
             .collect()
     });
-    let summaries = merge(outcomes)?;
-    Ok(summaries.unwrap_or_else(|| Summary::of(plan, method)))
+    states_or_first_error(outcomes)
 }
 
-fn run_batch(worker: &mut Worker, summary: &mut Summary, first: u64, last: u64) -> Result<(), RunError> {
-    let mut trial = first;
-    let work = AssertUnwindSafe(|| {
-        while trial < last {
-            let used = (last - trial).min(LANES as u64) as usize;
-            let begun = Instant::now();
-            worker.run(trial, used)?;
-            let run = Instant::now();
-            let block = worker.condition();
-            summary.time.trials += run - begun;
-            summary.time.chances += run.elapsed();
-            summary.push(block, trial, used);
-            trial += used as u64;
-        }
-        Ok(())
-    });
-    catch_unwind(work).unwrap_or_else(|panic| Err(worker_error(first, &panic)))
+fn run_batch(worker: &mut Worker, summary: &mut Summary, trials: Range<u64>) -> Result<(), TrialError> {
+    for trial in trials.clone().step_by(LANES) {
+        let used = (trials.end - trial).min(LANES as u64) as usize;
+        let begun = Instant::now();
+        worker.run(trial, used)?;
+        let run = Instant::now();
+        let block = worker.condition();
+        summary.time.trials += run - begun;
+        summary.time.chances += run.elapsed();
+        summary.push(block, trial, used);
+    }
+    Ok(())
 }
 
 fn worker_error(first_trial: u64, panic: &(dyn std::any::Any + Send)) -> RunError {
@@ -116,26 +140,15 @@ fn worker_error(first_trial: u64, panic: &(dyn std::any::Any + Send)) -> RunErro
     RunError::Worker { first_trial, reason }
 }
 
-/// The summaries of all workers as one, or the error of the first trial that failed.
-fn merge(outcomes: Vec<Result<Summary, RunError>>) -> Result<Option<Summary>, RunError> {
-    let mut total: Option<Summary> = None;
-    let mut first_error: Option<RunError> = None;
-    for outcome in outcomes {
-        match outcome {
-            Ok(summary) => match &mut total {
-                Some(total) => total.merge(&summary),
-                None => total = Some(summary),
-            },
-            Err(error) => {
-                let place = |error: &RunError| match error {
-                    RunError::Trial(error) => error.trial,
-                    RunError::Worker { first_trial, .. } => *first_trial,
-                };
-                if first_error.as_ref().is_none_or(|known| place(&error) < place(known)) {
-                    first_error = Some(error);
-                }
-            }
-        }
+/// The states of all threads, or the error of the first trial that failed.
+fn states_or_first_error<S>(outcomes: Vec<Result<S, RunError>>) -> Result<Vec<S>, RunError> {
+    let place = |error: &RunError| match error {
+        RunError::Trial(error) => error.trial,
+        RunError::Worker { first_trial, .. } => *first_trial,
+    };
+    let (states, errors): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+    match errors.into_iter().filter_map(Result::err).min_by_key(place) {
+        Some(error) => Err(error),
+        None => Ok(states.into_iter().filter_map(Result::ok).collect()),
     }
-    first_error.map_or(Ok(total), Err)
 }

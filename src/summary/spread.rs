@@ -91,8 +91,26 @@ impl Spread {
         ((self.squares.read() - n * mean * mean).max(0.0) / (n - 1.0)).sqrt()
     }
 
+    /// The shares of the values in the cells between neighbouring `edges`, which ascend; a value on an edge belongs to the
+    /// cell above. What is undefined or beyond the edges is in none.
+    pub fn shares(&self, edges: &[f64]) -> Vec<f64> {
+        let place = self.bins.places();
+        let at_least = |rank: u64, edge: f64| place(rank).is_none_or(|place| self.value_at(place) >= edge);
+        let below = |edge: f64| {
+            let (mut low, mut high) = (0, self.defined);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if at_least(middle, edge) { high = middle } else { low = middle + 1 }
+            }
+            low
+        };
+        let below: Vec<u64> = edges.iter().map(|&edge| below(edge)).collect();
+        let n = self.defined.max(1) as f64;
+        below.windows(2).map(|pair| (pair[1] - pair[0]) as f64 / n).collect()
+    }
+
     /// Quantiles by linear interpolation of the order statistics (rank q·(n-1)), each of these to within its bin.
-    fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
+    pub fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
         let place = self.bins.places();
         let order_statistic = |rank: u64| match place(rank) {
             Some(place) => self.value_at(place),
@@ -193,6 +211,14 @@ mod tests {
         let low = sorted[rank.floor() as usize];
         let high = sorted[rank.ceil() as usize];
         low + rank.fract() * (high - low)
+    }
+
+    #[test]
+    fn shares_of_cells() {
+        let values: Vec<f64> = (0..1000).map(|i| f64::from(i % 10)).collect();
+        assert_eq!(spread(&values).shares(&[0.0, 3.0, 9.5, 12.0]), [0.3, 0.7, 0.0]);
+        assert_eq!(spread(&values).shares(&[4.5, 5.5]), [0.1]);
+        assert_eq!(spread(&[]).shares(&[0.0, 1.0]), [0.0]);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! How numbers are put into words, everywhere a person reads them: tables, charts, messages.
 
 mod chance;
+mod difference;
 
 pub use chance::{Band, interval, is_number, of_share, probability, probability_clause};
+
+pub use difference::{cost_per_point, points, points_interval};
 
 use crate::text::{Lang, Name, Text, text};
 

@@ -67,7 +67,7 @@ fn from(entry: &Fields<'_>, lists: &Lists<'_>, placed: &[Placed], out: &mut Prob
     let (at, mid_year) = (entry.origin_of("from"), month % 12 != 1);
     for Placed { change, origin, path } in placed {
         let Some(site) = change.sites.first() else { continue };
-        if !can_begin_later(*site) {
+        if !site.can_begin_later() {
             out.push(
                 Problem::error(*origin, path, text!("这一变动不能与 from 合用", "this change cannot be combined with `from`"))
                     .allowed(text!(
@@ -104,18 +104,6 @@ fn from(entry: &Fields<'_>, lists: &Lists<'_>, placed: &[Placed], out: &mut Prob
         }
     }
     usize::try_from(month).ok()
-}
-
-/// Whether a change of this site can hold from a month on.
-fn can_begin_later(site: Site) -> bool {
-    match site.subject {
-        Subject::Industry(_) | Subject::Enterprise(_) => site.field == Field::Growth,
-        Subject::Exit(_) => site.field == Field::AnnualRate,
-        Subject::Supply(_) | Subject::Project(_) | Subject::Route(_) => true,
-        Subject::Parcel(_) => matches!(site.field, Field::Months | Field::Success),
-        Subject::Channel(_) => !matches!(site.field, Field::Dispersion | Field::FactorLoading),
-        Subject::Resource(_) | Subject::Land => false,
-    }
 }
 
 /// `[[mixes]]`.

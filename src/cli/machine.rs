@@ -1,0 +1,66 @@
+//! Threads, the interrupt, and what every command that simulates says of failures and pictures.
+
+use super::arguments::Effort;
+use super::console::say;
+use crate::chart::{ChartError, Picture};
+use crate::summary::{Interrupt, RunError};
+use crate::text::{Lang, Text, text};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// More threads than this are never of use.
+const MAX_THREADS: usize = 512;
+
+/// The threads to use. What is done side by side besides the trials keeps to the same number.
+pub fn threads(effort: &Effort) -> NonZeroUsize {
+    let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let threads = effort.threads.unwrap_or_else(all).min(NonZeroUsize::MIN.saturating_add(MAX_THREADS - 1));
+    // Only a first call can set it, and there is no other.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    threads
+}
+
+/// The first interrupt asks the run to stop and to keep what is done, the second one ends the program at once.
+pub fn interrupt() -> Arc<Interrupt> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&flag);
+    let handler = move || {
+        if seen.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
+    // Without a handler an interrupt ends the program at once, which is no worse than the second one would.
+    let _ = ctrlc::set_handler(handler);
+    flag
+}
+
+/// A simulation that failed.
+pub fn failed(error: RunError) -> Text {
+    text!("模拟失败：{error}", "the simulation failed: {error}")
+}
+
+/// Every chart as PNG and SVG, with one warning for characters that the font lacks.
+pub fn picture_files(
+    pictures: Result<Vec<Picture>, ChartError>,
+    lang: Lang,
+) -> Result<Vec<(String, Vec<u8>)>, Text> {
+    let pictures = pictures.map_err(|error| error.text())?;
+    let missing: std::collections::BTreeSet<char> =
+        pictures.iter().flat_map(|picture| picture.missing_glyphs.iter().copied()).collect();
+    if !missing.is_empty() {
+        let missing: String = missing.into_iter().collect();
+        let warning = text!(
+            "警告：图表字体缺少这些字符：{missing}",
+            "warning: the charts' font lacks these characters: {missing}"
+        );
+        say(warning.get(lang));
+    }
+    let mut files = Vec::new();
+    for picture in pictures {
+        let stem = picture.kind.stem();
+        files.push((format!("{stem}.png"), picture.png));
+        files.push((format!("{stem}.svg"), picture.svg.into_bytes()));
+    }
+    Ok(files)
+}

@@ -1,0 +1,105 @@
+//! What is compared: each scenario without policies and with each of its mixes.
+
+use crate::results::cost;
+use crate::scenario::{Mix, PolicyIx, Scenario};
+use crate::text::{Name, Text, text};
+use crate::words;
+
+/// A scenario with policies at doses.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// Unique id: that of the mix, or "none"; with several scenarios "stem/mix".
+    pub id: String,
+    /// Display name.
+    pub name: Name,
+    /// Place of its scenario among those that are compared.
+    pub scenario: usize,
+    /// The mix, if it is one.
+    pub mix: Option<usize>,
+    /// Its policies and their doses.
+    pub doses: Vec<(PolicyIx, f64)>,
+    /// What they cost, 万元.
+    pub cost: f64,
+    /// Whether that is more than the scenario's budget.
+    pub is_over_budget: bool,
+}
+
+/// Costs are sums of products; what exceeds the budget by less than this share is rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// All alternatives of some scenarios: of each no action first, then its mixes in the file's order.
+pub fn alternatives(scenarios: &[Scenario]) -> Vec<Alternative> {
+    let mut all = Vec::new();
+    for (place, scenario) in scenarios.iter().enumerate() {
+        let none = scenario.mixes.iter().position(|mix| mix.id == Mix::NONE);
+        let others = (0..scenario.mixes.len()).filter(|&mix| Some(mix) != none);
+        for mix in std::iter::once(none).chain(others.map(Some)) {
+            all.push(alternative(place, scenario, mix, scenarios.len() > 1));
+        }
+    }
+    all
+}
+
+fn alternative(place: usize, scenario: &Scenario, mix: Option<usize>, with_stem: bool) -> Alternative {
+    let (id, name) = match mix {
+        Some(mix) => (scenario.mixes[mix].id.as_str(), scenario.mixes[mix].name.clone()),
+        None => (Mix::NONE, Name { name: "不采取政策".into(), name_en: Some("No action".into()) }),
+    };
+    let (id, name) = if with_stem {
+        let stem = words::clean(&scenario.stem, words::NAME_LIMIT);
+        let name_en = Some(format!("{stem}: {}", name.name_en.as_ref().unwrap_or(&name.name)));
+        (format!("{}/{id}", scenario.stem), Name { name: format!("{stem}：{}", name.name), name_en })
+    } else {
+        (id.to_owned(), name)
+    };
+    let doses = scenario.doses(mix).to_vec();
+    let cost = cost(scenario, &doses);
+    let is_over_budget = scenario.budget.is_some_and(|limit| cost > limit * (1.0 + ROUNDING));
+    Alternative { id, name, scenario: place, mix, doses, cost, is_over_budget }
+}
+
+/// The alternatives that are asked for by id or name, all where none are, and the place of the reference among them: the
+/// first one, no action, unless another is asked for. The reference is always among them.
+///
+/// # Errors
+/// Where there is none of such an id or name, or several are of that name.
+pub fn select(
+    all: Vec<Alternative>,
+    wanted: &[String],
+    reference: Option<&str>,
+) -> Result<(Vec<Alternative>, usize), Text> {
+    let reference = reference.map_or(Ok(0), |reference| find(&all, reference))?;
+    let mut chosen = vec![wanted.is_empty(); all.len()];
+    chosen[reference] = true;
+    for wanted in wanted {
+        chosen[find(&all, wanted)?] = true;
+    }
+    let before = chosen[..reference].iter().filter(|chosen| **chosen).count();
+    let kept = all.into_iter().zip(chosen).filter_map(|(one, chosen)| chosen.then_some(one));
+    Ok((kept.collect(), before))
+}
+
+/// Place of the alternative of an id or a name.
+fn find(all: &[Alternative], wanted: &str) -> Result<usize, Text> {
+    if let Some(place) = all.iter().position(|one| one.id == wanted) {
+        return Ok(place);
+    }
+    let is_named = |one: &&Alternative| {
+        one.name.name == wanted
+            || one.name.name_en.as_deref() == Some(wanted)
+            || one.id.ends_with(&format!("/{wanted}"))
+    };
+    let named: Vec<&str> = all.iter().filter(is_named).map(|one| one.id.as_str()).collect();
+    match named[..] {
+        [only] => Ok(all.iter().position(|one| one.id == only).unwrap_or_default()),
+        [] => {
+            let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
+            let (zh, en) = (ids.join("、"), ids.join(", "));
+            Err(text!("没有政策组合“{wanted}”；可选：{zh}", "there is no mix `{wanted}`; there are: {en}"))
+        }
+        _ => {
+            let (zh, en) = (named.join("、"), named.join(", "));
+            Err(text!("“{wanted}”不止一个：{zh}", "`{wanted}` may be any of: {en}"))
+        }
+    }
+}

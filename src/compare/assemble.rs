@@ -1,0 +1,222 @@
+//! From the tally of a comparison to its results.
+
+use super::Alternative;
+use super::best;
+use super::judged::Judged;
+use super::results::*;
+use super::tally::Tally;
+use crate::plan::park_metrics;
+use crate::random::StreamKey;
+use crate::results::{
+    Figure, LEVEL, inputs_sha256, paired, park_key, probability, rounded, rounded_probability,
+    scenario_facts, scenario_sha256, significant,
+};
+use crate::scenario::Scenario;
+use crate::summary::Spread;
+use nalgebra::DMatrix;
+
+/// Version of the shape of a comparison's results.
+const SCHEMA: u32 = 1;
+
+/// Cells of a distribution, and what lies outside them on either side.
+const CELLS: usize = 60;
+const TAIL: f64 = 0.002;
+
+/// What was compared, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The scenarios.
+    pub scenarios: &'a [Scenario],
+    /// The alternatives.
+    pub alternatives: &'a [Alternative],
+    /// Place of the reference among them.
+    pub reference: usize,
+    /// What they are judged by.
+    pub judged: &'a [Judged],
+    /// The year, from 0, whose figures were kept.
+    pub year: usize,
+    /// Seed.
+    pub seed: u64,
+    /// Trials asked for.
+    pub trials: u64,
+}
+
+/// Reads everything that is reported off a tally of at least one trial.
+pub fn assemble(facts: Facts, tally: &Tally) -> Comparison {
+    let Facts { scenarios, alternatives, reference, seed, .. } = facts;
+    let home = &scenarios[alternatives[reference].scenario];
+    Comparison {
+        schema: SCHEMA,
+        kind: "comparison".into(),
+        provenance: ComparisonProvenance {
+            version: env!("CARGO_PKG_VERSION").into(),
+            scenarios: scenarios.iter().map(scenario_file).collect(),
+            seed,
+            trials: tally.trials,
+            reference: alternatives[reference].id.clone(),
+            interrupted: tally.trials < facts.trials,
+        },
+        scenario: scenario_facts(home),
+        budget: home.budget,
+        alternatives: alternatives.iter().map(|one| alternative(one, &scenarios[one.scenario])).collect(),
+        outcomes: facts
+            .judged
+            .iter()
+            .enumerate()
+            .map(|(o, judged)| outcome(&facts, tally, o, judged))
+            .collect(),
+        figures: figures(&facts, tally),
+        contributions: Vec::new(),
+        delays: Vec::new(),
+    }
+}
+
+fn scenario_file(scenario: &Scenario) -> ScenarioFile {
+    ScenarioFile {
+        scenario: scenario.stem.clone(),
+        scenario_sha256: scenario_sha256(scenario),
+        inputs_sha256: inputs_sha256(scenario),
+    }
+}
+
+fn alternative(one: &Alternative, scenario: &Scenario) -> AlternativeResult {
+    let dose =
+        |&(policy, dose): &(crate::scenario::PolicyIx, f64)| (scenario.policies[policy.0].id.clone(), dose);
+    AlternativeResult {
+        id: one.id.clone(),
+        name: one.name.clone(),
+        scenario: scenario.stem.clone(),
+        doses: one.doses.iter().map(dose).collect(),
+        cost: significant(one.cost),
+        over_budget: one.is_over_budget,
+    }
+}
+
+/// The confidence of each of `comparisons` intervals that hold together with the usual one (Bonferroni).
+fn level_of_each(comparisons: usize) -> f64 {
+    1.0 - (1.0 - LEVEL) / comparisons.max(1) as f64
+}
+
+/// The difference of alternative `one` from `other`. It is told apart where the interval of confidence `level` excludes 0.
+pub(super) fn difference(tally: &Tally, judged: usize, one: usize, other: usize, level: f64) -> Difference {
+    let both = tally.together(judged, one, other);
+    let (gained, lost) = (tally.hits(judged, one) - both, tally.hits(judged, other) - both);
+    let n = tally.trials as f64;
+    let share = |hits: u64| hits as f64 / n;
+    let variance = |p: f64| p * (1.0 - p);
+    let difference = share(gained) - share(lost);
+    let paired_variance = share(gained + lost) - difference * difference;
+    let independent = variance(share(tally.hits(judged, one))) + variance(share(tally.hits(judged, other)));
+    let [low, high] = paired(gained, lost, tally.trials, level);
+    Difference {
+        difference: significant(difference),
+        ci95: paired(gained, lost, tally.trials, LEVEL).map(significant),
+        gained,
+        lost,
+        pairing_gain: (paired_variance > 0.0).then(|| significant(independent / paired_variance)),
+        told_apart: low > 0.0 || high < 0.0,
+    }
+}
+
+fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeResult {
+    let Facts { alternatives, reference, .. } = *facts;
+    let count = alternatives.len();
+    let level = level_of_each(count - 1);
+    let n = tally.trials as f64;
+    let p: Vec<f64> = (0..count).map(|a| tally.hits(o, a) as f64 / n).collect();
+    let covariance =
+        DMatrix::from_fn(count, count, |a, b| (tally.together(o, a, b) as f64 / n - p[a] * p[b]) / n);
+    let key = StreamKey::new(facts.seed, "comparison", &judged.id, "best");
+    let best = best::chances(&p, covariance, key);
+    // Of equals the first is taken for the best.
+    let leader = (0..count).rev().max_by(|&a, &b| p[a].total_cmp(&p[b])).unwrap_or_default();
+    let chance = |a: usize| {
+        let against = |other: usize| difference(tally, o, a, other, level);
+        let difference = (a != reference).then(|| against(reference));
+        let costs_no_more = |other: &usize| alternatives[*other].cost <= alternatives[a].cost;
+        let dominates = |other: &usize| {
+            let against = against(*other);
+            against.told_apart && against.difference < 0.0
+        };
+        let dominating = (0..count).filter(|&b| b != a).filter(costs_no_more).filter(dominates);
+        let is_better =
+            |b: usize| p[b] > p[a] || (p[b] == p[a] && alternatives[b].cost < alternatives[a].cost);
+        Chance {
+            id: alternatives[a].id.clone(),
+            probability: rounded_probability(probability(tally.hits(o, a), tally.trials)),
+            cost_per_point: difference.and_then(|difference| {
+                cost_per_point(alternatives[a].cost - alternatives[reference].cost, difference)
+            }),
+            difference,
+            best: significant(best[a]),
+            may_be_best: a == leader || !against(leader).told_apart,
+            efficient: !(0..count).filter(costs_no_more).any(is_better),
+            dominated_by: dominating
+                .max_by(|&b, &c| p[b].total_cmp(&p[c]))
+                .map(|b| alternatives[b].id.clone()),
+        }
+    };
+    OutcomeResult {
+        kind: judged.kind,
+        id: judged.id.clone(),
+        name: judged.name.clone(),
+        year: judged.year,
+        alternatives: (0..count).map(chance).collect(),
+    }
+}
+
+/// What a point costs where the difference is surely a gain.
+fn cost_per_point(cost: f64, difference: Difference) -> Option<CostPerPoint> {
+    if !difference.told_apart || difference.difference <= 0.0 {
+        return None;
+    }
+    let per_point = |gain: f64| significant(cost / (100.0 * gain));
+    let [low, high] = difference.ci95;
+    let (a, b) = (per_point(high), per_point(low));
+    Some(CostPerPoint {
+        cost: per_point(difference.difference),
+        ci95: (low > 0.0).then_some([a.min(b), a.max(b)]),
+    })
+}
+
+fn figures(facts: &Facts, tally: &Tally) -> Figures {
+    let home = &facts.scenarios[facts.alternatives[facts.reference].scenario];
+    let of = |(one, spreads): (&Alternative, &Vec<Spread>)| {
+        let scenario = &facts.scenarios[one.scenario];
+        let metrics = park_metrics(scenario.resources.len());
+        let read = |spread: &Spread| {
+            spread
+                .read()
+                .map_or(Figure::Undefined { undefined: tally.trials }, |stat| Figure::Defined(rounded(stat)))
+        };
+        metrics
+            .iter()
+            .zip(spreads)
+            .map(|(&metric, spread)| (park_key(scenario, metric), read(spread)))
+            .collect()
+    };
+    let outputs: Vec<&Spread> = tally.figures.iter().map(|spreads| &spreads[0]).collect();
+    Figures {
+        year: home.park.base_year + 1 + facts.year as i32,
+        alternatives: facts.alternatives.iter().zip(&tally.figures).map(of).collect(),
+        output: distribution(&outputs),
+    }
+}
+
+/// Distributions on common cells of equal width that leave out little of any.
+fn distribution(spreads: &[&Spread]) -> Distribution {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for spread in spreads.iter().filter(|spread| spread.defined() > 0) {
+        let [near, far] = spread.quantiles([TAIL, 1.0 - TAIL]);
+        (low, high) = (low.min(near), high.max(far));
+    }
+    if low >= high {
+        // What is the same in every trial lies in the middle of cells as wide as a percent of it.
+        let half = 0.5 * CELLS as f64 * (0.01 * low.abs()).max(1e-6);
+        (low, high) = (low - half, low + half);
+    }
+    let edges: Vec<f64> =
+        (0..=CELLS).map(|i| significant(low + (high - low) * i as f64 / CELLS as f64)).collect();
+    let shares = |spread: &&Spread| spread.shares(&edges).into_iter().map(significant).collect();
+    Distribution { shares: spreads.iter().map(shares).collect(), edges }
+}

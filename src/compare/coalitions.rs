@@ -1,0 +1,363 @@
+//! What each policy of a mix contributes, and which of them help or hinder each other.
+//!
+//! The contribution of a policy is its Shapley value (L. S. Shapley, "A value for n-person games", 1953): what it adds to a
+//! probability when the policies join one after another, averaged over all orders. Of two policies the interaction is that
+//! of M. Grabisch and M. Roubens ("An axiomatic approach to the concept of interaction among players in cooperative games",
+//! International Journal of Game Theory 28 (1999), 547-565): what both add together beyond what each adds alone, averaged
+//! over what else has joined. Up to [`MOST_EXACT`] policies every coalition is tried; beyond, each batch of trials draws an
+//! order of its own, which leaves the averages what they are.
+
+use super::Alternative;
+use super::judged::Judged;
+use super::results::{
+    Contribution, ContributionsResult, Interaction, OutcomeContributions, PolicyFacts, Verdict,
+};
+use super::tally::{Entrant, hits_of};
+use crate::plan::{Laws, Plan};
+use crate::random::{LANES, StreamKey};
+use crate::results::{significant, student_mean};
+use crate::scenario::{PolicyIx, Scenario};
+use crate::summary::{Interrupt, RunError, in_batches};
+use crate::trial::TrialError;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+/// Most policies of which every coalition is tried.
+pub const MOST_EXACT: usize = 8;
+
+/// Most policies of a mix whose contributions are worked out: coalitions are sets of bits.
+pub const MOST_POLICIES: usize = 64;
+
+/// Coalitions are tried on so many trials all together, as a multiple of the comparison's.
+const EFFORT: u64 = 16;
+
+/// Batches, at the least; intervals come from the differences between them.
+const LEAST_BATCHES: u64 = 32;
+
+/// Policies that act together, as bits.
+type Coalition = u64;
+
+/// A sum of hits with coefficients, by coalition.
+type Terms = Vec<(usize, f64)>;
+
+/// The coalitions that a batch tries, and how contributions follow from what they hit.
+struct Design {
+    coalitions: Vec<Coalition>,
+    /// Of each policy.
+    values: Vec<Terms>,
+    /// Of each pair, in the order of [`pairs`].
+    interactions: Vec<Terms>,
+}
+
+/// The pairs of some policies.
+fn pairs(policies: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..policies).flat_map(move |i| (i + 1..policies).map(move |j| (i, j)))
+}
+
+impl Design {
+    /// Every coalition, each with the share of orders in which it comes about.
+    fn exact(policies: usize) -> Self {
+        let all = 1 << policies;
+        let shares = |players: usize| -> Vec<f64> {
+            // Of coalitions of the same size each is as likely, and each size is.
+            let mut ways = 1.0;
+            let share = |size: usize| {
+                let share = 1.0 / (players as f64 * ways);
+                ways *= (players - 1 - size) as f64 / (size + 1) as f64;
+                share
+            };
+            (0..players).map(share).collect()
+        };
+        let of_one = shares(policies);
+        let of_two = if policies > 1 { shares(policies - 1) } else { Vec::new() };
+        let mut design = Self {
+            coalitions: (0..all).collect(),
+            values: vec![Vec::new(); policies],
+            interactions: vec![Vec::new(); pairs(policies).count()],
+        };
+        for coalition in 0..all as usize {
+            let size = coalition.count_ones() as usize;
+            let joins = |i: usize| coalition >> i & 1 == 0;
+            for i in (0..policies).filter(|&i| joins(i)) {
+                design.values[i].extend([(coalition | 1 << i, of_one[size]), (coalition, -of_one[size])]);
+            }
+            for (terms, (i, j)) in design.interactions.iter_mut().zip(pairs(policies)) {
+                if joins(i) && joins(j) {
+                    terms.extend(together(coalition, coalition | 1 << i, coalition | 1 << j, of_two[size]));
+                    terms.push((coalition | 1 << i | 1 << j, of_two[size]));
+                }
+            }
+        }
+        design
+    }
+
+    /// The coalitions of one order of joining, and those in which two neighbours join the other way round.
+    fn of_order(order: &[usize]) -> Self {
+        let policies = order.len();
+        let mut coalitions = vec![0];
+        for &policy in order {
+            coalitions.push(coalitions[coalitions.len() - 1] | 1 << policy);
+        }
+        let mut design = Self {
+            values: vec![Vec::new(); policies],
+            interactions: vec![Vec::new(); pairs(policies).count()],
+            coalitions,
+        };
+        for (place, &policy) in order.iter().enumerate() {
+            design.values[policy] = vec![(place + 1, 1.0), (place, -1.0)];
+        }
+        // Of all pairs, policies - 1 are neighbours in an order: each is so in one order out of policies / 2.
+        let share = policies as f64 / 2.0;
+        for (place, pair) in order.windows(2).enumerate() {
+            design.coalitions.push(design.coalitions[place] | 1 << pair[1]);
+            let swapped = design.coalitions.len() - 1;
+            let number = pairs(policies).position(|(i, j)| pair.contains(&i) && pair.contains(&j));
+            let terms = &mut design.interactions[number.unwrap_or_default()];
+            terms.extend(together(place, place + 1, swapped, share));
+            terms.push((place + 2, share));
+        }
+        design
+    }
+}
+
+/// The terms of an interaction but for that of both policies: without either, with one, with the other.
+fn together(neither: usize, one: usize, other: usize, share: f64) -> [(usize, f64); 3] {
+    [(neither, share), (one, -share), (other, -share)]
+}
+
+/// A mix whose policies' contributions are wanted.
+pub struct Contributions<'a> {
+    /// Its scenario.
+    pub scenario: &'a Scenario,
+    /// The mix.
+    pub alternative: &'a Alternative,
+    /// What is judged.
+    pub judged: &'a [Judged],
+    /// The places of that among the hits of a block.
+    pub places: &'a [usize],
+    /// Seed.
+    pub seed: u64,
+}
+
+impl Contributions<'_> {
+    /// Its policies: those with a dose.
+    fn doses(&self) -> Vec<(PolicyIx, f64)> {
+        self.alternative.doses.iter().copied().filter(|(_, dose)| *dose != 0.0).collect()
+    }
+
+    fn entrants(&self, coalitions: &[Coalition], laws: &mut Laws) -> Vec<Entrant> {
+        let doses = self.doses();
+        let entrant = |coalition: &Coalition| {
+            let joined = doses.iter().enumerate().filter(|(i, _)| coalition >> i & 1 == 1);
+            let joined: Vec<_> = joined.map(|(_, dose)| *dose).collect();
+            let plan = Plan::sharing(self.scenario, &joined, self.seed, laws);
+            Entrant { plan, places: self.places.to_vec() }
+        };
+        coalitions.iter().map(entrant).collect()
+    }
+
+    /// The order in which the policies join in the batch that begins with this trial.
+    fn order(&self, first_trial: u64, policies: usize) -> Vec<usize> {
+        let key = StreamKey::new(self.seed, "contributions", &self.alternative.id, "order");
+        let mut order: Vec<usize> = (0..policies).collect();
+        let place = |policy: &usize| key.uniform(first_trial, *policy as u64);
+        order.sort_by(|a, b| place(a).total_cmp(&place(b)));
+        order
+    }
+}
+
+/// What a batch found, by what is judged: probability without and with all policies, contributions, interactions.
+struct Found {
+    first_trial: u64,
+    trials: u64,
+    means: Vec<Vec<f64>>,
+}
+
+/// Works out the contributions to whatever is judged; `trials` are those of the comparison, of which coalitions get a part.
+/// `None` where it was interrupted before enough of them were done.
+///
+/// # Errors
+/// Where a trial breaks a law of the model.
+pub fn contributions(
+    wanted: &Contributions,
+    trials: u64,
+    threads: NonZeroUsize,
+    interrupt: &Interrupt,
+    done: &(dyn Fn(u64) + Sync),
+) -> Result<Option<ContributionsResult>, RunError> {
+    let policies = wanted.doses().len();
+    let is_exact = policies <= MOST_EXACT;
+    let coalitions = if is_exact { 1 << policies } else { 2 * policies as u64 };
+    let trials = (trials * EFFORT / coalitions.max(EFFORT)).max(LEAST_BATCHES * LANES as u64);
+    let batch = (trials / LEAST_BATCHES).clamp(LANES as u64, 8 * LANES as u64);
+    let batch = batch / LANES as u64 * LANES as u64;
+    let mut laws = Laws::default();
+    // The mix itself is compiled first, so that the laws of all its policies are tabulated once for all threads.
+    wanted.entrants(&[Coalition::MAX >> (MOST_POLICIES - policies.max(1))], &mut laws);
+    let exact = is_exact.then(|| Design::exact(policies));
+    let exact = exact.map(|design| (wanted.entrants(&design.coalitions, &mut laws), design));
+    let begin = || (laws.clone(), Vec::new());
+    let work = |(laws, found): &mut (Laws, Vec<Found>), trials: Range<u64>| {
+        let of_this = match &exact {
+            Some((entrants, design)) => try_design(entrants, design, wanted.judged.len(), trials)?,
+            None => {
+                let design = Design::of_order(&wanted.order(trials.start, policies));
+                let entrants = wanted.entrants(&design.coalitions, laws);
+                try_design(&entrants, &design, wanted.judged.len(), trials)?
+            }
+        };
+        found.push(of_this);
+        Ok(())
+    };
+    let states = in_batches(0..trials, batch, threads, interrupt, done, begin, work)?;
+    let mut found: Vec<Found> = states.into_iter().flat_map(|(_, found)| found).collect();
+    found.sort_by_key(|found| found.first_trial);
+    Ok((found.len() > 1).then(|| assemble(wanted, is_exact, &found)))
+}
+
+fn try_design(
+    entrants: &[Entrant],
+    design: &Design,
+    judged: usize,
+    trials: Range<u64>,
+) -> Result<Found, TrialError> {
+    // Hits by coalition and what is judged.
+    let mut hits = Vec::with_capacity(entrants.len());
+    for entrant in entrants {
+        let mut sums = vec![0.0; judged];
+        for block in hits_of(entrant, trials.clone(), |_, _| ())? {
+            sums.iter_mut().zip(block).for_each(|(sum, hits)| *sum += f64::from(hits.count_ones()));
+        }
+        hits.push(sums);
+    }
+    let n = (trials.end - trials.start) as f64;
+    let all = design.coalitions.iter().copied().max().unwrap_or_default();
+    let place =
+        |coalition: Coalition| design.coalitions.iter().position(|&c| c == coalition).unwrap_or_default();
+    let (without, with_all) = (vec![(place(0), 1.0)], vec![(place(all), 1.0)]);
+    let terms = [&without, &with_all].into_iter().chain(&design.values).chain(&design.interactions);
+    let terms: Vec<&Terms> = terms.collect();
+    let mean = |judged: usize, terms: &Terms| {
+        terms.iter().map(|&(coalition, share)| share * hits[coalition][judged]).sum::<f64>() / n
+    };
+    let means = (0..judged).map(|judged| terms.iter().map(|terms| mean(judged, terms)).collect()).collect();
+    Ok(Found { first_trial: trials.start, trials: trials.end - trials.start, means })
+}
+
+fn assemble(wanted: &Contributions, exact: bool, found: &[Found]) -> ContributionsResult {
+    let doses = wanted.doses();
+    let facts = |&(policy, dose): &(PolicyIx, f64)| {
+        let of = &wanted.scenario.policies[policy.0];
+        let cost = significant(crate::results::cost(wanted.scenario, &[(policy, dose)]));
+        PolicyFacts { id: of.id.clone(), name: of.name.clone(), dose, cost }
+    };
+    let policies: Vec<PolicyFacts> = doses.iter().map(facts).collect();
+    let trials: u64 = found.iter().map(|found| found.trials).sum();
+    let estimate = |judged: usize, column: usize, comparisons: usize| {
+        let replicates: Vec<_> =
+            found.iter().map(|found| (found.trials, found.means[judged][column])).collect();
+        estimate(&replicates, trials, comparisons)
+    };
+    let outcome = |(o, judged): (usize, &Judged)| OutcomeContributions {
+        id: judged.id.clone(),
+        without: estimate(o, 0, 1).0,
+        with_all: estimate(o, 1, 1).0,
+        policies: (policies.iter().enumerate())
+            .map(|(i, policy)| {
+                let (value, ci95) = estimate(o, 2 + i, 1);
+                Contribution { policy: policy.id.clone(), value, ci95 }
+            })
+            .collect(),
+        pairs: (pairs(policies.len()).enumerate())
+            .map(|(number, (i, j))| {
+                let (value, ci95) = estimate(o, 2 + policies.len() + number, pairs(policies.len()).count());
+                let verdict = match ci95 {
+                    [low, _] if low > 0.0 => Verdict::Help,
+                    [_, high] if high < 0.0 => Verdict::Hinder,
+                    _ => Verdict::Open,
+                };
+                let policies = [policies[i].id.clone(), policies[j].id.clone()];
+                Interaction { policies, value, ci95, verdict }
+            })
+            .collect(),
+    };
+    ContributionsResult {
+        mix: wanted.alternative.id.clone(),
+        trials,
+        exact,
+        outcomes: wanted.judged.iter().enumerate().map(outcome).collect(),
+        policies,
+    }
+}
+
+/// A mean over batches with Student's interval, at a confidence at which so many intervals hold together. Where nothing ever
+/// flipped the interval is that of an event which was not seen in so many trials.
+fn estimate(replicates: &[(u64, f64)], trials: u64, comparisons: usize) -> (f64, [f64; 2]) {
+    let (mean, [low, high]) = student_mean(replicates, 0.05 / comparisons.max(1) as f64);
+    let unseen = 3.0 / trials as f64;
+    let ci95 = if low < high { [low, high] } else { [mean - unseen, mean + unseen] };
+    (significant(mean), ci95.map(significant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The means of a game's coalitions under a design.
+    fn values(design: &Design, game: impl Fn(Coalition) -> f64, terms: &[Terms]) -> Vec<f64> {
+        let value = |terms: &Terms| terms.iter().map(|&(c, share)| share * game(design.coalitions[c])).sum();
+        terms.iter().map(value).collect()
+    }
+
+    fn orders(policies: usize) -> Vec<Vec<usize>> {
+        if policies == 0 {
+            return vec![Vec::new()];
+        }
+        let insert = |order: Vec<usize>| {
+            (0..policies).map(move |at| [&order[..at], &[policies - 1], &order[at..]].concat())
+        };
+        orders(policies - 1).into_iter().flat_map(insert).collect()
+    }
+
+    /// Three owners of a left glove and one of the right one: (Shapley's own kind of example) 1/12 each, 3/4.
+    #[test]
+    fn gloves() {
+        let design = Design::exact(4);
+        let game = |c: Coalition| f64::from(u8::from(c & 8 != 0 && c & 7 != 0));
+        let found = values(&design, game, &design.values);
+        for (found, expected) in found.iter().zip([1.0 / 12.0, 1.0 / 12.0, 1.0 / 12.0, 0.75]) {
+            assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+        }
+    }
+
+    #[test]
+    fn what_needs_both_is_shared_and_interacts_fully() {
+        let design = Design::exact(2);
+        let game = |c: Coalition| f64::from(u8::from(c == 3));
+        assert_eq!(values(&design, game, &design.values), [0.5, 0.5]);
+        assert_eq!(values(&design, game, &design.interactions), [1.0]);
+    }
+
+    /// Averaged over all orders, sampled designs give what the exact one does.
+    #[test]
+    fn orders_average_to_the_exact_values() {
+        let game = |c: Coalition| {
+            let x = (c.wrapping_mul(0x9E37_79B9) >> 7) % 101;
+            x as f64 / 101.0
+        };
+        let exact = Design::exact(5);
+        let orders = orders(5);
+        for pick in [|design: &Design| design.values.clone(), |design: &Design| design.interactions.clone()] {
+            let expected = values(&exact, game, &pick(&exact));
+            let mut mean = vec![0.0; expected.len()];
+            for order in &orders {
+                let design = Design::of_order(order);
+                let found = values(&design, game, &pick(&design));
+                mean.iter_mut().zip(found).for_each(|(mean, x)| *mean += x / orders.len() as f64);
+            }
+            for (found, expected) in mean.iter().zip(expected) {
+                assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What waiting with a policy costs: the same policy, begun in one month after another.
+
+use super::assemble::difference;
+use super::judged::Judged;
+use super::results::{DelayResult, OutcomeDelay};
+use super::tally::{Entrant, Tally};
+use crate::plan::{Laws, Plan};
+use crate::results::{LEVEL, month_name, probability, rounded_probability};
+use crate::scenario::{ChangeOp, Field, PolicyIx, Scenario};
+use crate::text::{Text, text};
+
+/// Most months that are tried; over a longer time every second, third, … is.
+const MOST_MONTHS: usize = 24;
+
+/// A policy that begins sooner or later: its dose, the months in which it may begin, and a plan without it, then one for each
+/// of the months.
+pub struct Delayed {
+    policy: usize,
+    dose: f64,
+    months: Vec<usize>,
+    /// The plans, with the places of what is judged.
+    pub entrants: Vec<Entrant>,
+}
+
+/// Plans in which a policy joins others (`doses`) in one month after another, up to the last one of the `years` that are
+/// simulated for what is judged. It has the dose that it has among the others, else 1.
+///
+/// # Errors
+/// Where it changes something that cannot change on the way.
+pub fn delayed(
+    scenario: &Scenario,
+    (policy, doses): (usize, &[(PolicyIx, f64)]),
+    places: &[usize],
+    years: usize,
+    seed: u64,
+) -> Result<Delayed, Text> {
+    check(scenario, policy)?;
+    let is_it = |(one, _): &&(PolicyIx, f64)| one.0 == policy;
+    let dose = doses.iter().find(is_it).map_or(1.0, |(_, dose)| *dose);
+    let others: Vec<_> = doses.iter().copied().filter(|one| !is_it(&one)).collect();
+    let mut with = others.clone();
+    with.push((PolicyIx(policy), dose));
+    let sets_growth = scenario.policies[policy].changes.iter().any(|change| {
+        change.op == ChangeOp::Set && change.sites.iter().any(|site| site.field == Field::Growth)
+    });
+    // A growth that is set holds for whole years.
+    let stride = if sets_growth { 12 } else { (12 * years).div_ceil(MOST_MONTHS) };
+    let first = scenario.park.known_months + 1;
+    let months: Vec<usize> =
+        (first..=12 * years).filter(|&t| t == first || (t - 1).is_multiple_of(stride)).collect();
+    let mut laws = Laws::default();
+    let mut entrant = |scenario: &Scenario, doses: &[(PolicyIx, f64)]| Entrant {
+        plan: Plan::sharing(scenario, doses, seed, &mut laws),
+        places: places.to_vec(),
+    };
+    let mut entrants = vec![entrant(scenario, &others)];
+    let mut moved = scenario.clone();
+    for &month in &months {
+        moved.policies[policy].from = Some(month);
+        entrants.push(entrant(&moved, &with));
+    }
+    Ok(Delayed { policy, dose, months, entrants })
+}
+
+/// A policy can begin later where all that it changes can.
+fn check(scenario: &Scenario, policy: usize) -> Result<(), Text> {
+    let policy = &scenario.policies[policy];
+    let fixed = |change: &&crate::scenario::Change| change.sites.iter().any(|site| !site.can_begin_later());
+    let Some(change) = policy.changes.iter().find(fixed) else { return Ok(()) };
+    let (id, label) = (&policy.id, &change.label);
+    Err(text!(
+        "政策“{id}”不能推迟：{label} 只能从一开始就变动",
+        "the policy `{id}` cannot begin later: {label} can only be changed from the start"
+    ))
+}
+
+/// What came of it.
+pub fn delay(
+    scenario: &Scenario,
+    delayed: &Delayed,
+    judged: &[Judged],
+    joins: &str,
+    tally: &Tally,
+) -> DelayResult {
+    let policy = &scenario.policies[delayed.policy];
+    let chance = |o: usize, a: usize| rounded_probability(probability(tally.hits(o, a), tally.trials));
+    let outcome = |(o, judged): (usize, &Judged)| OutcomeDelay {
+        id: judged.id.clone(),
+        never: chance(o, 0),
+        months: (1..=delayed.months.len()).map(|month| chance(o, month)).collect(),
+        lost: (2..=delayed.months.len()).map(|month| difference(tally, o, month, 1, LEVEL)).collect(),
+    };
+    DelayResult {
+        policy: policy.id.clone(),
+        name: policy.name.clone(),
+        dose: delayed.dose,
+        joins: joins.to_owned(),
+        months: delayed.months.iter().map(|&t| month_name(scenario, t)).collect(),
+        outcomes: judged.iter().enumerate().map(outcome).collect(),
+    }
+}

@@ -1,0 +1,26 @@
+//! Comparisons: mixes of policies, and scenarios, tried on the same trials.
+//!
+//! ```text
+//! scenarios -> alternatives -> a plan each -> the same trials for all -> Tally -> Comparison (inert data)
+//! ```
+//!
+//! Draws are addressed by name (MODEL section 11), so a policy changes no draw that it does not touch: two alternatives
+//! that are tried on the same trials differ by what the policies do and by nothing else. What is compared is counted in
+//! trials that flip: those in which one alternative reaches a target and the other does not.
+
+mod alternative;
+mod assemble;
+mod best;
+mod coalitions;
+mod delay;
+mod judged;
+mod results;
+mod tally;
+
+pub use alternative::{Alternative, alternatives, select};
+pub use assemble::{Facts, assemble};
+pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, contributions};
+pub use delay::{delay, delayed};
+pub use judged::{Judged, JudgedKind, shared};
+pub use results::*;
+pub use tally::{Entrant, Tally, run};

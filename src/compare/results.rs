@@ -1,0 +1,302 @@
+//! The results of a comparison: inert data, described in the README under "compare".
+
+use super::judged::JudgedKind;
+use crate::results::{Figure, Probability, ScenarioFacts};
+use crate::text::Name;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Results of a comparison.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Version of this shape.
+    pub schema: u32,
+    /// "comparison", by which it is told from the results of a run.
+    pub kind: String,
+    /// What was run.
+    pub provenance: ComparisonProvenance,
+    /// What the reference's scenario says of itself.
+    pub scenario: ScenarioFacts,
+    /// What a mix may cost, 万元, where the reference's scenario says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<f64>,
+    /// What is compared, no action first.
+    pub alternatives: Vec<AlternativeResult>,
+    /// Targets, goals and scores, each with every alternative.
+    pub outcomes: Vec<OutcomeResult>,
+    /// The park under each alternative, in the order of the alternatives.
+    pub figures: Figures,
+    /// What each policy of a mix contributes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contributions: Vec<ContributionsResult>,
+    /// What waiting with a policy costs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delays: Vec<DelayResult>,
+}
+
+impl Comparison {
+    /// The place of what matters most: all targets together where there are several, else the first.
+    pub fn headline(&self) -> usize {
+        let targets = self.outcomes.iter().filter(|outcome| outcome.kind == JudgedKind::Target).count();
+        let all = |outcome: &OutcomeResult| outcome.kind == JudgedKind::Goal && outcome.id == "all";
+        self.outcomes.iter().position(all).filter(|_| targets > 1).unwrap_or_default()
+    }
+
+    /// The place of the reference among the alternatives.
+    pub fn reference(&self) -> usize {
+        self.place(&self.provenance.reference)
+    }
+
+    /// The place of an alternative.
+    pub fn place(&self, id: &str) -> usize {
+        self.alternatives.iter().position(|one| one.id == id).unwrap_or_default()
+    }
+}
+
+/// What was run; with it the numbers come out again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonProvenance {
+    /// Version of the program.
+    pub version: String,
+    /// The scenario files.
+    pub scenarios: Vec<ScenarioFile>,
+    /// Seed.
+    pub seed: u64,
+    /// Trials, the same for every alternative.
+    pub trials: u64,
+    /// Id of the alternative from which differences are taken.
+    pub reference: String,
+    /// Present, and true, where it was interrupted before all the trials asked for were done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+}
+
+/// A scenario file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioFile {
+    /// Stem of the file.
+    pub scenario: String,
+    /// SHA-256 of the file.
+    pub scenario_sha256: String,
+    /// SHA-256 over every file that was read.
+    pub inputs_sha256: String,
+}
+
+/// An alternative.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AlternativeResult {
+    /// Id of the mix, or "none"; with several scenarios "stem/mix".
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Stem of its scenario.
+    pub scenario: String,
+    /// Dose of each policy, by id.
+    pub doses: BTreeMap<String, f64>,
+    /// Cost, 万元: the sum of dose times cost (an uncertain cost by its mean).
+    pub cost: f64,
+    /// Whether that is more than the scenario's budget.
+    pub over_budget: bool,
+}
+
+/// A target, goal or score under every alternative.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeResult {
+    /// What it is.
+    pub kind: JudgedKind,
+    /// Its id; "all" is the joint of all targets.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Calendar year of a target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// Each alternative, in their order.
+    pub alternatives: Vec<Chance>,
+}
+
+/// How likely an alternative reaches something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chance {
+    /// Id of the alternative.
+    pub id: String,
+    /// The share of its trials.
+    #[serde(flatten)]
+    pub probability: Probability,
+    /// Against the reference; absent for the reference itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Difference>,
+    /// What a percentage point more costs than under the reference, where the difference is told apart and positive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_per_point: Option<CostPerPoint>,
+    /// How likely it is the best, given the error of the trials.
+    pub best: f64,
+    /// Whether the best alternative by estimate cannot be told apart from it.
+    pub may_be_best: bool,
+    /// Whether none that costs less has a higher estimate, and none that costs as much either.
+    pub efficient: bool,
+    /// An alternative that costs no more and is more likely to reach it, told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dominated_by: Option<String>,
+}
+
+/// A difference of probabilities on the same trials.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The difference.
+    pub difference: f64,
+    /// Its 95% interval (Tango's score interval for pairs).
+    pub ci95: [f64; 2],
+    /// Trials that hit under the alternative and not under the reference.
+    pub gained: u64,
+    /// Trials that hit under the reference and not under the alternative.
+    pub lost: u64,
+    /// How many times the trials that two independent runs would need for the same error; absent where nothing flips.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairing_gain: Option<f64>,
+    /// Whether it is told apart from 0: the interval that holds for all alternatives together (Bonferroni) excludes 0.
+    pub told_apart: bool,
+}
+
+/// What a percentage point costs, 万元; below 0 where the alternative is cheaper as well.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CostPerPoint {
+    /// Cost.
+    pub cost: f64,
+    /// That of the ends of the difference's interval; absent where it holds 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ci95: Option<[f64; 2]>,
+}
+
+/// Figures of the park under each alternative, and their distributions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Calendar year at whose end they are taken.
+    pub year: i32,
+    /// By alternative and metric, such as "output", "tax_per_mu", "free.factory".
+    pub alternatives: Vec<BTreeMap<String, Figure>>,
+    /// Distribution of the output.
+    pub output: Distribution,
+}
+
+/// The distribution of a figure under each alternative, on common cells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Distribution {
+    /// Where the cells begin, and last where the last one ends.
+    pub edges: Vec<f64>,
+    /// Shares of the trials in each cell, by alternative.
+    pub shares: Vec<Vec<f64>>,
+}
+
+/// What each policy of a mix contributes, and how they work together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContributionsResult {
+    /// Id of the mix.
+    pub mix: String,
+    /// Its policies by id, with their names.
+    pub policies: Vec<PolicyFacts>,
+    /// Trials of each coalition.
+    pub trials: u64,
+    /// Whether every coalition was tried; otherwise orders of joining were sampled.
+    pub exact: bool,
+    /// Targets, goals and scores, in the order of the comparison.
+    pub outcomes: Vec<OutcomeContributions>,
+}
+
+/// A policy of a mix.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PolicyFacts {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Its dose in the mix.
+    pub dose: f64,
+    /// Its cost at that dose, 万元.
+    pub cost: f64,
+}
+
+/// What policies contribute to the probability of a target, goal or score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeContributions {
+    /// Id of the target, goal or score.
+    pub id: String,
+    /// Probability without policies and with all of them.
+    pub without: f64,
+    /// With all.
+    pub with_all: f64,
+    /// Shapley value of each policy; they add up to the difference of the two.
+    pub policies: Vec<Contribution>,
+    /// Shapley interaction of each pair: above 0 where they help each other.
+    pub pairs: Vec<Interaction>,
+}
+
+/// A contribution with its interval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// Id of the policy.
+    pub policy: String,
+    /// The contribution, as a probability.
+    pub value: f64,
+    /// Its 95% interval.
+    pub ci95: [f64; 2],
+}
+
+/// How two policies work together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Interaction {
+    /// The policies' ids.
+    pub policies: [String; 2],
+    /// What both together add beyond what each adds alone, averaged over what else is done.
+    pub value: f64,
+    /// Its 95% interval; for all pairs of the mix together.
+    pub ci95: [f64; 2],
+    /// What that says.
+    pub verdict: Verdict,
+}
+
+/// How two policies work together, as far as the trials can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// They help each other.
+    Help,
+    /// They hinder each other.
+    Hinder,
+    /// The trials cannot tell.
+    Open,
+}
+
+/// A policy that begins sooner or later.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DelayResult {
+    /// Id of the policy.
+    pub policy: String,
+    /// Its name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Its dose.
+    pub dose: f64,
+    /// Id of the alternative that it joins.
+    pub joins: String,
+    /// Months in which it may begin, "2024-01", the first simulated one first.
+    pub months: Vec<String>,
+    /// Targets, goals and scores, in the order of the comparison.
+    pub outcomes: Vec<OutcomeDelay>,
+}
+
+/// A target, goal or score by the month in which a policy begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeDelay {
+    /// Its id.
+    pub id: String,
+    /// Without the policy.
+    pub never: Probability,
+    /// By month.
+    pub months: Vec<Probability>,
+    /// By month, what is lost against beginning at once; the first is left out.
+    pub lost: Vec<Difference>,
+}

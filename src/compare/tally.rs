@@ -1,0 +1,136 @@
+//! The trials of a comparison: each is worked out under every alternative.
+
+use super::judged::hits;
+use crate::plan::Plan;
+use crate::random::LANES;
+use crate::summary::{Interrupt, RunError, Spread, in_batches};
+use crate::trial::{Block, TrialError, Worker};
+use crate::wide::wide;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+/// Trials that a thread takes at a time.
+const BATCH: u64 = 16 * LANES as u64;
+
+/// An alternative, ready to be tried.
+#[derive(Debug)]
+pub struct Entrant {
+    /// Its plan.
+    pub plan: Plan,
+    /// The places of what is judged among the hits of its blocks.
+    pub places: Vec<usize>,
+}
+
+/// What is kept of a comparison: in how many trials any two alternatives reach what is judged, and figures of each.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    /// Trials.
+    pub trials: u64,
+    alternatives: usize,
+    /// Trials in which both of two alternatives hit: judged · alternatives² + one · alternatives + other, one >= other.
+    together: Vec<u64>,
+    /// Park figures of the year that is looked at, by alternative.
+    pub figures: Vec<Vec<Spread>>,
+}
+
+impl Tally {
+    fn new(entrants: &[Entrant]) -> Self {
+        let (alternatives, judged) = (entrants.len(), entrants.first().map_or(0, |one| one.places.len()));
+        let figures = |one: &Entrant| vec![Spread::default(); one.plan.park_rows()];
+        Self {
+            trials: 0,
+            alternatives,
+            together: vec![0; judged * alternatives * alternatives],
+            figures: entrants.iter().map(figures).collect(),
+        }
+    }
+
+    /// Trials in which two alternatives both hit; of one and itself, those in which it does.
+    pub fn together(&self, judged: usize, one: usize, other: usize) -> u64 {
+        let n = self.alternatives;
+        self.together[(judged * n + one.max(other)) * n + one.min(other)]
+    }
+
+    /// Trials in which an alternative hits.
+    pub fn hits(&self, judged: usize, alternative: usize) -> u64 {
+        self.together(judged, alternative, alternative)
+    }
+
+    /// Counts the same blocks under each alternative, given what they hit.
+    fn count(&mut self, hits: &[Vec<Vec<u64>>]) {
+        let n = self.alternatives;
+        for (one, first) in hits.iter().enumerate() {
+            for (other, second) in hits[..=one].iter().enumerate() {
+                for (first, second) in first.iter().zip(second) {
+                    for (judged, (a, b)) in first.iter().zip(second).enumerate() {
+                        self.together[(judged * n + one) * n + other] += u64::from((a & b).count_ones());
+                    }
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.trials += other.trials;
+        self.together.iter_mut().zip(&other.together).for_each(|(ours, theirs)| *ours += theirs);
+        let theirs = other.figures.iter().flatten();
+        self.figures.iter_mut().flatten().zip(theirs).for_each(|(ours, theirs)| ours.merge(theirs));
+    }
+}
+
+/// Works out the trials `0..trials` under every entrant; `year` (from 0) is the one whose figures are kept.
+///
+/// # Errors
+/// Where a trial breaks a law of the model.
+pub fn run(
+    entrants: &[Entrant],
+    year: usize,
+    trials: u64,
+    threads: NonZeroUsize,
+    interrupt: &Interrupt,
+    done: &(dyn Fn(u64) + Sync),
+) -> Result<Tally, RunError> {
+    let begin = || Tally::new(entrants);
+    let batch = |tally: &mut Tally, trials: Range<u64>| {
+        let mut hits: Vec<Vec<Vec<u64>>> = Vec::with_capacity(entrants.len());
+        for (entrant, figures) in entrants.iter().zip(&mut tally.figures) {
+            let rows = year * entrant.plan.park_rows()..(year + 1) * entrant.plan.park_rows();
+            let keep = |block: &Block, used: usize| {
+                let rows = block.park[rows.clone()].iter();
+                wide(
+                    #[inline(always)]
+                    || figures.iter_mut().zip(rows).for_each(|(spread, row)| spread.push(&row[..used])),
+                );
+            };
+            hits.push(hits_of(entrant, trials.clone(), keep)?);
+        }
+        tally.count(&hits);
+        tally.trials += trials.end - trials.start;
+        Ok(())
+    };
+    let tallies = in_batches(0..trials, BATCH, threads, interrupt, done, begin, batch)?;
+    let total = tallies.into_iter().reduce(|mut total, tally| {
+        total.merge(&tally);
+        total
+    });
+    Ok(total.unwrap_or_else(|| Tally::new(entrants)))
+}
+
+/// Works out trials under one entrant: block after block the trials in which each thing that is judged is hit. `keep` sees
+/// each block, of which the first so many trials are wanted.
+pub(super) fn hits_of(
+    entrant: &Entrant,
+    trials: Range<u64>,
+    mut keep: impl FnMut(&Block, usize),
+) -> Result<Vec<Vec<u64>>, TrialError> {
+    let mut worker = Worker::new(&entrant.plan);
+    let blocks = trials.clone().step_by(LANES).map(|first| {
+        let used = (trials.end - first).min(LANES as u64) as usize;
+        let block = worker.run(first, used)?;
+        keep(block, used);
+        let all: Vec<u64> = hits(block).collect();
+        let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
+        Ok(entrant.places.iter().map(|&place| all[place] & wanted).collect())
+    });
+    blocks.collect()
+}

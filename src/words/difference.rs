@@ -1,0 +1,56 @@
+//! How differences of probabilities are put into words: in percentage points, with their sign.
+
+use super::money;
+use crate::compare::CostPerPoint;
+use crate::text::Text;
+
+/// A difference of probabilities in percentage points: "+3.2", "-0.04", "0.0"; as many decimals as its interval is wide.
+pub fn points(difference: f64, ci95: [f64; 2]) -> String {
+    signed(difference, decimals(ci95))
+}
+
+/// Its 95% interval: "+3.0 – +3.4".
+pub fn points_interval(ci95: [f64; 2]) -> String {
+    let decimals = decimals(ci95);
+    format!("{} – {}", signed(ci95[0], decimals), signed(ci95[1], decimals))
+}
+
+/// What a percentage point costs: "85万元", "0.85 m yuan".
+pub fn cost_per_point(cost: &CostPerPoint) -> Text {
+    // Money of three significant digits: what a point costs is not known better.
+    let digits = 10_f64.powi(2 - cost.cost.abs().max(1e-9).log10().floor() as i32);
+    money((cost.cost * digits).round() / digits)
+}
+
+fn decimals([low, high]: [f64; 2]) -> usize {
+    if (high - low) * 100.0 >= 0.1 { 1 } else { 2 }
+}
+
+fn signed(fraction: f64, decimals: usize) -> String {
+    let text = format!("{:+.decimals$}", fraction * 100.0);
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    if is_zero { text.trim_start_matches(['+', '-']).into() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::text;
+
+    #[test]
+    fn points_carry_their_sign() {
+        assert_eq!(points(0.0321, [0.03, 0.034]), "+3.2");
+        assert_eq!(points(-0.000_4, [-0.000_8, 0.0]), "-0.04");
+        assert_eq!(points(-0.000_1, [-0.01, 0.01]), "0.0");
+        assert_eq!(points_interval([-0.01, 0.02]), "-1.0 – +2.0");
+    }
+
+    #[test]
+    fn money_for_a_point_has_three_digits() {
+        assert_eq!(
+            cost_per_point(&CostPerPoint { cost: 85.4321, ci95: None }),
+            text!("85.4万元", "0.854 m yuan")
+        );
+        assert_eq!(cost_per_point(&CostPerPoint { cost: 12_345.6, ci95: None }).zh, "1.23亿元");
+    }
+}
