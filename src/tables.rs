@@ -145,7 +145,7 @@ fn probabilities(results: &Comparison, lang: Lang) -> File {
                 maybe(chance.difference.and_then(|difference| difference.pairing_gain)),
                 chance.difference.map_or(Cell::Empty, |difference| yes(difference.told_apart, lang)),
                 maybe(chance.cost_per_point.map(|cost| cost.cost)),
-                Cell::Number(chance.best),
+                maybe(chance.best),
                 yes(chance.may_be_best, lang),
                 yes(chance.efficient, lang),
                 chance.dominated_by.as_ref().map_or(Cell::Empty, word),

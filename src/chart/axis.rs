@@ -27,6 +27,11 @@ pub fn tick_text(value: f64) -> String {
     crate::words::exact(value)
 }
 
+/// A probability at a tick, in per cent without the sign, which would say more often than not that something is certain.
+pub fn percent_text(value: f64) -> String {
+    crate::words::exact((value * 1e4).round() / 100.0)
+}
+
 /// Every how many of `n` entries a label fits where `room` labels do, from 1, 2, 3, 6, 12, …
 pub fn stride(n: usize, room: usize) -> usize {
     let mut stride = 1;

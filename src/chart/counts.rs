@@ -4,7 +4,7 @@ use super::ChartError;
 use super::axis;
 use super::canvas::{Rect, Scene};
 use super::font;
-use super::page::{self, Heading};
+use super::page::{self, Heading, Sheet};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, Type};
 use super::wrap::wrap;
@@ -54,7 +54,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let rows = charts.len().div_ceil(columns);
     let needed = rows as f64 * PANEL_HEIGHT + (rows as f64 - 1.0) * GAP * 0.6;
     let trials = results.provenance.trials;
-    let scene = page::compose(results, lang, &heading, needed, |pen, body| {
+    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
         let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
         let pitch = (body.height() + GAP * 0.6) / rows as f64;
         for (i, chart) in charts.iter().enumerate() {

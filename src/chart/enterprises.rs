@@ -4,7 +4,7 @@ use super::ChartError;
 use super::axis;
 use super::canvas::{Rect, Scene};
 use super::font;
-use super::page::{self, Heading};
+use super::page::{self, Heading, Sheet};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::shorten;
@@ -61,7 +61,9 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     };
     let groups = groups(rows);
     let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
-    let scene = page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, &groups, lang))?;
+    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
+        chart(pen, body, &groups, lang)
+    })?;
     Ok(Some((heading.title, scene)))
 }
 

@@ -4,7 +4,7 @@ use super::ChartError;
 use super::axis;
 use super::canvas::{Rect, Scene};
 use super::fan::{self, Fan};
-use super::page::{self, Heading};
+use super::page::{self, Heading, Sheet};
 use super::theme::{THEME, Type};
 use crate::results::{MonthResult, Results, Stat};
 use crate::text::{Lang, Text, text};
@@ -28,8 +28,11 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     };
     let columns = if fans.len() > 1 { 2 } else { 1 };
     let rows = fans.len().div_ceil(columns);
-    let scene =
-        page::compose(results, lang, &heading, rows as f64 * (fan::LEAST_HEIGHT + 20.0), |pen, body| {
+    let scene = page::compose(
+        &Sheet::of_run(results, lang),
+        &heading,
+        rows as f64 * (fan::LEAST_HEIGHT + 20.0),
+        |pen, body| {
             let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
             let pitch = (body.height() + 20.0) / rows as f64;
             let name_style = Type { weight: THEME.value.weight, ..THEME.name };
@@ -39,7 +42,8 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
                 fan::draw(pen, Rect::new(x, y, x + width, y + pitch - 20.0), one, name_style, lang)?;
             }
             Ok(())
-        })?;
+        },
+    )?;
     Ok(Some((heading.title, scene)))
 }
 

@@ -10,6 +10,7 @@
 
 mod axis;
 mod canvas;
+mod compare;
 mod counts;
 mod enterprises;
 mod fan;
@@ -27,6 +28,7 @@ mod wrap;
 
 pub use canvas::{Label, Rect};
 
+use crate::compare::Comparison;
 use crate::results::Results;
 use crate::text::{Lang, Text, text};
 use canvas::{Op, Scene};
@@ -48,11 +50,27 @@ pub enum Kind {
     Enterprises,
     /// Land and waiting projects by month.
     Land,
+    /// Of a comparison: the probability of each alternative, away from the reference.
+    Mixes,
+    /// Of a comparison: probabilities of all alternatives as a table of shades.
+    Heatmap,
+    /// Of a comparison: cost against probability.
+    Frontier,
+    /// Of a comparison: what each policy of a mix contributes.
+    Contributions,
+    /// Of a comparison: the distribution of the park's output under each alternative.
+    Ridges,
+    /// Of a comparison: probability by the month in which a policy begins.
+    Delay,
 }
 
 impl Kind {
-    /// All of them, in the order in which a reader wants them.
-    pub const ALL: [Kind; 5] = [Kind::Targets, Kind::Output, Kind::Counts, Kind::Enterprises, Kind::Land];
+    /// Those of a run, in the order in which a reader wants them.
+    pub const OF_RUN: [Kind; 5] = [Kind::Targets, Kind::Output, Kind::Counts, Kind::Enterprises, Kind::Land];
+
+    /// Those of a comparison.
+    pub const OF_COMPARISON: [Kind; 6] =
+        [Kind::Mixes, Kind::Heatmap, Kind::Frontier, Kind::Contributions, Kind::Ridges, Kind::Delay];
 
     /// Stem of the file that the chart is written to.
     pub fn stem(self) -> &'static str {
@@ -62,6 +80,12 @@ impl Kind {
             Kind::Counts => "counts",
             Kind::Enterprises => "enterprises",
             Kind::Land => "land",
+            Kind::Mixes => "mixes",
+            Kind::Heatmap => "heatmap",
+            Kind::Frontier => "frontier",
+            Kind::Contributions => "contributions",
+            Kind::Ridges => "ridges",
+            Kind::Delay => "delay",
         }
     }
 }
@@ -119,21 +143,36 @@ impl ChartError {
     }
 }
 
-/// Draws every chart that the results have something to show for, in parallel, in the order of [`Kind::ALL`].
+/// Draws every chart that the results have something to show for, in parallel, in the order of [`Kind::OF_RUN`].
 pub fn draw_all(results: &Results, lang: Lang) -> Result<Vec<Picture>, ChartError> {
-    let drawn: Result<Vec<_>, _> = Kind::ALL.par_iter().map(|kind| draw(results, *kind, lang)).collect();
-    Ok(drawn?.into_iter().flatten().collect())
+    in_parallel(&Kind::OF_RUN, |kind| draw(results, kind, lang))
 }
 
 /// Draws every chart that a comparison has something to show for.
-pub fn draw_comparison(
-    _results: &crate::compare::Comparison,
-    _lang: Lang,
-) -> Result<Vec<Picture>, ChartError> {
-    Ok(Vec::new())
+pub fn draw_comparison(results: &Comparison, lang: Lang) -> Result<Vec<Picture>, ChartError> {
+    in_parallel(&Kind::OF_COMPARISON, |kind| {
+        let drawn = match kind {
+            Kind::Mixes => compare::mixes::draw(results, lang),
+            Kind::Heatmap => compare::heatmap::draw(results, lang),
+            Kind::Frontier => compare::frontier::draw(results, lang),
+            Kind::Contributions => compare::contributions::draw(results, lang),
+            Kind::Ridges => compare::ridges::draw(results, lang),
+            Kind::Delay => compare::delay::draw(results, lang),
+            _ => Ok(None),
+        }?;
+        drawn.map(|drawn| picture(kind, drawn, &provenance_of_comparison(results))).transpose()
+    })
 }
 
-/// Draws one chart; `None` where the results have nothing to show in it (no counting target, no land, …).
+fn in_parallel(
+    kinds: &[Kind],
+    draw: impl Fn(Kind) -> Result<Option<Picture>, ChartError> + Sync,
+) -> Result<Vec<Picture>, ChartError> {
+    let drawn: Result<Vec<_>, _> = kinds.par_iter().map(|&kind| draw(kind)).collect();
+    Ok(drawn?.into_iter().flatten().collect())
+}
+
+/// Draws one chart of a run; `None` where the results have nothing to show in it (no counting target, no land, …).
 pub fn draw(results: &Results, kind: Kind, lang: Lang) -> Result<Option<Picture>, ChartError> {
     let drawn = match kind {
         Kind::Targets => targets::draw(results, lang),
@@ -141,17 +180,25 @@ pub fn draw(results: &Results, kind: Kind, lang: Lang) -> Result<Option<Picture>
         Kind::Counts => counts::draw(results, lang),
         Kind::Enterprises => enterprises::draw(results, lang),
         Kind::Land => land::draw(results, lang),
+        _ => Ok(None),
     }?;
-    let Some((title, scene)) = drawn else { return Ok(None) };
-    let facts = provenance(results);
-    let (svg, png) =
-        rayon::join(|| svg::write(&scene, &title, &facts), || raster::write(&scene, &title, &facts));
-    let missing_glyphs = missing_glyphs(&scene);
-    let (size, png) = ((scene.width, scene.height), png?);
-    Ok(Some(Picture { kind, title, svg, png, size, labels: scene.labels, missing_glyphs }))
+    drawn.map(|drawn| picture(kind, drawn, &provenance(results))).transpose()
 }
 
-/// What is written into each file besides the picture.
+/// A title and scene as a picture, with what is to be known of it inside its files.
+fn picture(
+    kind: Kind,
+    (title, scene): (String, Scene),
+    facts: &[(&'static str, String)],
+) -> Result<Picture, ChartError> {
+    let (svg, png) =
+        rayon::join(|| svg::write(&scene, &title, facts), || raster::write(&scene, &title, facts));
+    let missing_glyphs = missing_glyphs(&scene);
+    let (size, png) = ((scene.width, scene.height), png?);
+    Ok(Picture { kind, title, svg, png, size, labels: scene.labels, missing_glyphs })
+}
+
+/// What is written into each file of a run besides the picture.
 fn provenance(results: &Results) -> Vec<(&'static str, String)> {
     let run = &results.provenance;
     let clean = |text: &str| crate::words::clean(text, 200);
@@ -168,6 +215,24 @@ fn provenance(results: &Results) -> Vec<(&'static str, String)> {
         facts.push(("Mix", clean(&mix.id)));
     }
     facts
+}
+
+/// The same of a comparison; of several scenarios each is listed.
+fn provenance_of_comparison(results: &Comparison) -> Vec<(&'static str, String)> {
+    let run = &results.provenance;
+    let clean = |text: &str| crate::words::clean(text, 200);
+    let list = |pick: fn(&crate::compare::ScenarioFile) -> &String| {
+        run.scenarios.iter().map(|file| clean(pick(file))).collect::<Vec<_>>().join(" ")
+    };
+    vec![
+        ("Software", format!("parkcast {}", clean(&run.version))),
+        ("Scenario", list(|file| &file.scenario)),
+        ("Scenario-SHA256", list(|file| &file.scenario_sha256)),
+        ("Inputs-SHA256", list(|file| &file.inputs_sha256)),
+        ("Seed", run.seed.to_string()),
+        ("Trials", run.trials.to_string()),
+        ("Reference", clean(&run.reference)),
+    ]
 }
 
 fn missing_glyphs(scene: &Scene) -> BTreeSet<char> {

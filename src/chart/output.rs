@@ -3,7 +3,7 @@
 use super::ChartError;
 use super::canvas::{Rect, Scene};
 use super::fan::{self, Fan, Limit};
-use super::page::{self, Heading};
+use super::page::{self, Heading, Sheet};
 use super::pen::Pen;
 use super::theme::THEME;
 use crate::results::{IndustryResult, MeasureFacts, Results, Stat, TargetResult};
@@ -28,7 +28,7 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let columns = if industries.len() > 2 { 2 } else { 1 };
     let rows = industries.len().div_ceil(columns);
     let needed = (rows as f64 * (fan::LEAST_HEIGHT + 14.0)).max(420.0);
-    let scene = page::compose(results, lang, &heading, needed, |pen, body| {
+    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
         chart(pen, body, &park, &industries, columns, lang)
     })?;
     Ok(Some((heading.title, scene)))

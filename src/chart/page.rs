@@ -5,7 +5,8 @@ use super::canvas::{Rect, Scene};
 use super::pen::{Anchor, Pen};
 use super::theme::THEME;
 use super::wrap::{wrap, wrap_balanced};
-use crate::results::{Results, TargetResult};
+use crate::compare::Comparison;
+use crate::results::{Results, ScenarioFacts, TargetResult};
 use crate::text::{Lang, Name, Text, text};
 use crate::words;
 
@@ -20,18 +21,88 @@ pub struct Heading {
     pub least_height: f64,
 }
 
+/// What stands on every sheet of a run or comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    lang: Lang,
+    /// Park and basis, which open the subtitle.
+    lead: String,
+    /// What was run, so that the numbers can be had again.
+    footer: String,
+}
+
+impl Sheet {
+    /// Of a run.
+    pub fn of_run(results: &Results, lang: Lang) -> Self {
+        let run = &results.provenance;
+        let (title, stem) = scenario(&results.scenario, &run.scenario, lang);
+        let mut parts = vec![text!("情景假设：{title}（{stem}）", "Scenario assumptions: {title} ({stem})")];
+        if let Some(mix) = &run.mix {
+            let (mix, cost) = (words::name(&mix.name, lang), words::money(mix.cost));
+            let (zh, en) = (cost.zh, cost.en);
+            parts.push(text!("政策组合：{mix}（费用{zh}）", "mix: {mix} (cost {en})"));
+        }
+        parts.push(words::trials(run.trials));
+        let lead = lead(&results.scenario, lang);
+        Self { lang, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
+    }
+
+    /// Of a comparison.
+    pub fn of_comparison(results: &Comparison, lang: Lang) -> Self {
+        let run = &results.provenance;
+        let stems: Vec<String> =
+            run.scenarios.iter().map(|file| words::clean(&file.scenario, words::NAME_LIMIT)).collect();
+        let (title, stem) = scenario(&results.scenario, &stems.join(", "), lang);
+        let reference = words::name(&results.alternatives[results.reference()].name, lang);
+        let Text { zh, en } = words::trials(run.trials);
+        let parts = vec![
+            text!("情景假设：{title}（{stem}）", "Scenario assumptions: {title} ({stem})"),
+            text!("参照：{reference}", "reference: {reference}"),
+            text!("各方案用同样的{zh}", "{en}, the same for every alternative"),
+        ];
+        let lead = lead(&results.scenario, lang);
+        Self { lang, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
+    }
+}
+
+/// Title and stem: what-ifs often share the title of their base; the file's stem tells them apart.
+fn scenario(facts: &ScenarioFacts, stem: &str, lang: Lang) -> (String, String) {
+    (words::name(&facts.title, lang), words::clean(stem, words::NAME_LIMIT))
+}
+
+fn lead(facts: &ScenarioFacts, lang: Lang) -> String {
+    let basis = words::clean(facts.basis.get(lang), words::NAME_LIMIT);
+    let park = words::name(&facts.park, lang);
+    match basis.as_str() {
+        "" => park,
+        basis => text!("{park}，口径：{basis}", "{park}, basis: {basis}").get(lang).into(),
+    }
+}
+
+fn footer(mut parts: Vec<Text>, interrupted: bool, seed: u64, version: &str, lang: Lang) -> String {
+    if interrupted {
+        parts.push(text!("提前中断", "interrupted early"));
+    }
+    let version = words::clean(version, 20);
+    parts.push(text!("随机种子{seed}", "seed {seed}"));
+    parts.push(text!("parkcast {version}", "parkcast {version}"));
+    let parts: Vec<_> = parts.iter().map(|part| part.get(lang)).collect();
+    parts.join(text!("；", "; ").get(lang))
+}
+
 /// Lays out a sheet whose body is at least `body_height` px high and draws it; `draw` fills the body.
 pub fn compose(
-    results: &Results,
-    lang: Lang,
+    sheet: &Sheet,
     heading: &Heading,
     body_height: f64,
     draw: impl FnOnce(&Pen, Rect) -> Result<(), ChartError>,
 ) -> Result<Scene, ChartError> {
     let (left, right) = (THEME.margin, THEME.width - THEME.margin);
     let title = wrap_balanced(&heading.title, THEME.title, right - left, 3);
-    let subtitle = wrap(&subtitle(results, lang, heading), THEME.subtitle, right - left, 3);
-    let footer = wrap(&footer(results, lang), THEME.tick, right - left, 3);
+    let (lead, what) = (&sheet.lead, &heading.subtitle);
+    let subtitle = text!("{lead}。{what}", "{lead}. {what}");
+    let subtitle = wrap(subtitle.get(sheet.lang), THEME.subtitle, right - left, 3);
+    let footer = wrap(&sheet.footer, THEME.tick, right - left, 3);
     let title_height = title.len() as f64 * THEME.title.leading();
     let subtitle_height = subtitle.len() as f64 * THEME.subtitle.leading();
     let footer_height = footer.len() as f64 * THEME.tick.leading();
@@ -47,42 +118,6 @@ pub fn compose(
     draw(&pen, Rect::new(left, top, right, height - below))?;
     drop(pen);
     Ok(scene)
-}
-
-/// Park and basis, then what the chart shows.
-fn subtitle(results: &Results, lang: Lang, heading: &Heading) -> String {
-    let facts = &results.scenario;
-    let basis = words::clean(facts.basis.get(lang), words::NAME_LIMIT);
-    let park = words::name(&facts.park, lang);
-    let basis = match basis.as_str() {
-        "" => String::new(),
-        basis => text!("，口径：{basis}", ", basis: {basis}").get(lang).into(),
-    };
-    let what = &heading.subtitle;
-    text!("{park}{basis}。{what}", "{park}{basis}. {what}").get(lang).into()
-}
-
-/// What was run, so that the numbers can be had again.
-fn footer(results: &Results, lang: Lang) -> String {
-    let run = &results.provenance;
-    // What-ifs often share the title of their base; the file's stem tells them apart.
-    let (title, stem) =
-        (words::name(&results.scenario.title, lang), words::clean(&run.scenario, words::NAME_LIMIT));
-    let mut parts = vec![text!("情景假设：{title}（{stem}）", "Scenario assumptions: {title} ({stem})")];
-    if let Some(mix) = &run.mix {
-        let (mix, cost) = (words::name(&mix.name, lang), words::money(mix.cost));
-        let (zh, en) = (cost.zh, cost.en);
-        parts.push(text!("政策组合：{mix}（费用{zh}）", "mix: {mix} (cost {en})"));
-    }
-    parts.push(words::trials(run.trials));
-    if run.interrupted {
-        parts.push(text!("提前中断", "interrupted early"));
-    }
-    let (seed, version) = (run.seed, words::clean(&run.version, 20));
-    parts.push(text!("随机种子{seed}", "seed {seed}"));
-    parts.push(text!("parkcast {version}", "parkcast {version}"));
-    let parts: Vec<_> = parts.iter().map(|part| part.get(lang)).collect();
-    parts.join(text!("；", "; ").get(lang))
 }
 
 /// The finding about one target: how likely it is reached.

@@ -3,7 +3,7 @@
 use super::ChartError;
 use super::canvas::{Rect, Scene};
 use super::font;
-use super::page::{self, Heading};
+use super::page::{self, Heading, Sheet};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, band_color};
 use super::wrap::wrap;
@@ -51,7 +51,9 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
         least_height: if rows.len() < 5 { SHORT } else { THEME.height },
     };
     let needed = rows.iter().map(Row::height).sum::<f64>() + AXIS_HEIGHT;
-    let scene = page::compose(results, lang, &heading, needed, |pen, body| chart(pen, body, rows, lang))?;
+    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
+        chart(pen, body, rows, lang)
+    })?;
     Ok(Some((heading.title, scene)))
 }
 

@@ -118,8 +118,12 @@ pub struct CompareOptions {
     /// 以此为参照计算差别（默认不采取政策）· take differences from this one (default: no action)
     #[arg(long, value_name = "ID")]
     pub reference: Option<String>,
-    /// 分解这个组合中各项政策的作用（默认政策最多的一个）· split this mix into what each policy contributes (default: the one
-    /// of most policies)
+    /// 表格和图以此目标、组合目标或得分为主（默认全部目标同时实现）· the target, goal or score that tables and charts lead with
+    /// (default: all targets together)
+    #[arg(long, value_name = "ID")]
+    pub by: Option<String>,
+    /// 细看这个组合中各项政策的作用（默认粗看政策最多的一个）· a closer look at what each policy of this mix contributes (default:
+    /// a glance at the mix of most policies)
     #[arg(long, value_name = "ID")]
     pub contributions: Option<String>,
     /// 这项政策晚几个月开始，损失多少（可重复）· what waiting with this policy costs, month by month; may be repeated

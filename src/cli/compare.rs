@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::scenarios::{folder_name, read_all};
 use crate::compare::{
     self, Alternative, Comparison, Contributions, Entrant, Facts, Judged, MOST_POLICIES, alternatives,
-    assemble, contributions, delay, delayed, select, shared,
+    assemble, can_wait, contributions, delay, delayed, headline, select, shared,
 };
 use crate::plan::{Laws, Plan};
 use crate::scenario::Scenario;
@@ -24,10 +24,14 @@ struct Job {
     alternatives: Vec<Alternative>,
     reference: usize,
     judged: Vec<Judged>,
+    /// Place of what tables and charts lead with.
+    headline: usize,
     /// For each scenario the places of what is judged among the hits of a block.
     places: Vec<Vec<usize>>,
-    /// Places of the alternatives to be split into contributions.
-    split: Vec<usize>,
+    /// Place of the alternative to be split into contributions.
+    split: Option<usize>,
+    /// Trials over all its coalitions together.
+    effort: u64,
     /// Policies of the reference's scenario to be delayed.
     delayed: Vec<usize>,
     seed: u64,
@@ -71,15 +75,24 @@ fn prepare(options: &CompareOptions, scenarios: Vec<Scenario>, lang: Lang) -> Re
             "these scenarios have no target in common; scenarios are compared by targets of the same id"
         ));
     }
+    let headline = headline(&judged, options.by.as_deref())?;
     let split = split(options, &alternatives)?;
     let delayed: Result<Vec<usize>, Text> =
         options.delay.iter().map(|wanted| policy(&scenarios[home], wanted)).collect();
     let name = format!("{}-compare", folder_name(&scenarios[home].stem));
+    let trials = options.effort.trials.map_or(scenarios[home].run.trials, |n| n.get());
+    // A glance by default, which adds a quarter to the comparison; whoever asks for it gets a closer look.
+    let effort = match &options.contributions {
+        None => trials * alternatives.len() as u64 / 4,
+        Some(_) => 16 * trials,
+    };
     Ok(Job {
+        headline,
         split,
+        effort,
+        trials,
         delayed: delayed?,
         seed: options.effort.seed.unwrap_or(scenarios[home].run.seed),
-        trials: options.effort.trials.map_or(scenarios[home].run.trials, |n| n.get()),
         threads: threads(&options.effort),
         folder: options.output.out.join(name),
         scenarios,
@@ -91,14 +104,18 @@ fn prepare(options: &CompareOptions, scenarios: Vec<Scenario>, lang: Lang) -> Re
     })
 }
 
-/// The mix to be split into contributions: the one asked for, else that of most policies, where one has several.
-fn split(options: &CompareOptions, alternatives: &[Alternative]) -> Result<Vec<usize>, Text> {
+/// The mix to be split into contributions: the one asked for, else that of most policies, where one has several; of equals
+/// the one that does most of them, by cost.
+fn split(options: &CompareOptions, alternatives: &[Alternative]) -> Result<Option<usize>, Text> {
     let policies = |one: &Alternative| one.doses.iter().filter(|(_, dose)| *dose != 0.0).count();
     let Some(wanted) = &options.contributions else {
         let several =
             (0..alternatives.len()).filter(|&a| (2..=MOST_POLICIES).contains(&policies(&alternatives[a])));
-        // Of equals the first.
-        return Ok(several.rev().max_by_key(|&a| policies(&alternatives[a])).into_iter().collect());
+        let fuller = |&a: &usize, &b: &usize| {
+            let (a, b) = (&alternatives[a], &alternatives[b]);
+            policies(a).cmp(&policies(b)).then(a.cost.total_cmp(&b.cost))
+        };
+        return Ok(several.max_by(fuller));
     };
     let (found, place) = select(alternatives.to_vec(), &[], Some(wanted))?;
     let (id, count) = (&found[place].id, policies(&found[place]));
@@ -108,22 +125,25 @@ fn split(options: &CompareOptions, alternatives: &[Alternative]) -> Result<Vec<u
             "the mix `{id}` has {count} policies; contributions are worked out for 2 to {MOST_POLICIES}"
         ));
     }
-    Ok(vec![place])
+    Ok(Some(place))
 }
 
+/// The place of a policy that can begin later.
 fn policy(scenario: &Scenario, wanted: &str) -> Result<usize, Text> {
     let is_it = |policy: &crate::scenario::Policy| policy.id == wanted || policy.name.name == wanted;
-    scenario.policies.iter().position(is_it).ok_or_else(|| {
+    let place = scenario.policies.iter().position(is_it).ok_or_else(|| {
         let ids: Vec<&str> = scenario.policies.iter().map(|policy| policy.id.as_str()).collect();
         let (zh, en) = (ids.join("、"), ids.join(", "));
         text!("没有政策“{wanted}”；可选：{zh}", "there is no policy `{wanted}`; there are: {en}")
-    })
+    })?;
+    can_wait(scenario, place)?;
+    Ok(place)
 }
 
 fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Outcome, Text> {
     let home = &job.scenarios[job.alternatives[job.reference].scenario];
-    let years = job.judged.iter().filter_map(|judged| judged.year).max();
-    let years = years.map_or(home.years(), |year| (year - home.park.base_year) as usize);
+    // Figures are those of the year in which what tables lead with is decided; waiting matters up to then.
+    let years = (job.judged[job.headline].last_year - home.park.base_year) as usize;
     let quiet = options.output.quiet;
     let progress = |label: &Text| Progress::new(label.get(job.lang), job.trials, quiet, job.lang);
     let bar = progress(&text!("比较", "comparing"));
@@ -139,12 +159,13 @@ fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Out
         alternatives: &job.alternatives,
         reference: job.reference,
         judged: &job.judged,
+        headline: job.headline,
         year: years - 1,
         seed: job.seed,
         trials: job.trials,
     };
     let mut results = assemble(facts, &tally);
-    for &place in &job.split {
+    if let Some(place) = job.split {
         let alternative = &job.alternatives[place];
         let wanted = Contributions {
             scenario: &job.scenarios[alternative.scenario],
@@ -154,14 +175,14 @@ fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Out
             seed: job.seed,
         };
         let bar = progress(&text!("分解作用", "contributions"));
-        let found = contributions(&wanted, job.trials, job.threads, interrupt, &|done| bar.set(done));
+        let found = contributions(&wanted, job.effort, job.threads, interrupt, &|done| bar.set(done));
         bar.finish();
         results.contributions.extend(found.map_err(failed)?);
     }
     for &policy in &job.delayed {
         let joined = &job.alternatives[job.reference];
         let place = &job.places[joined.scenario];
-        let delayed = delayed(home, (policy, &joined.doses), place, years, job.seed)?;
+        let delayed = delayed(home, (policy, &joined.doses), place, years, job.seed);
         let bar = progress(&text!("推迟", "delays"));
         let tally = compare::run(&delayed.entrants, years - 1, job.trials, job.threads, interrupt, &|done| {
             bar.set(done)

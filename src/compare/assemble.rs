@@ -33,6 +33,8 @@ pub struct Facts<'a> {
     pub reference: usize,
     /// What they are judged by.
     pub judged: &'a [Judged],
+    /// Place of what tables and charts lead with among that.
+    pub headline: usize,
     /// The year, from 0, whose figures were kept.
     pub year: usize,
     /// Seed.
@@ -59,6 +61,7 @@ pub fn assemble(facts: Facts, tally: &Tally) -> Comparison {
         scenario: scenario_facts(home),
         budget: home.budget,
         alternatives: alternatives.iter().map(|one| alternative(one, &scenarios[one.scenario])).collect(),
+        headline: facts.judged[facts.headline].id.clone(),
         outcomes: facts
             .judged
             .iter()
@@ -126,10 +129,15 @@ fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeRe
     let p: Vec<f64> = (0..count).map(|a| tally.hits(o, a) as f64 / n).collect();
     let covariance =
         DMatrix::from_fn(count, count, |a, b| (tally.together(o, a, b) as f64 / n - p[a] * p[b]) / n);
+    let affordable: Vec<usize> = (0..count).filter(|&a| !alternatives[a].is_over_budget).collect();
     let key = StreamKey::new(facts.seed, "comparison", &judged.id, "best");
-    let best = best::chances(&p, covariance, key);
+    let best = best::chances(
+        &affordable.iter().map(|&a| p[a]).collect::<Vec<_>>(),
+        covariance.select_rows(&affordable).select_columns(&affordable),
+        key,
+    );
     // Of equals the first is taken for the best.
-    let leader = (0..count).rev().max_by(|&a, &b| p[a].total_cmp(&p[b])).unwrap_or_default();
+    let leader = affordable.iter().copied().rev().max_by(|&a, &b| p[a].total_cmp(&p[b]));
     let chance = |a: usize| {
         let against = |other: usize| difference(tally, o, a, other, level);
         let difference = (a != reference).then(|| against(reference));
@@ -148,8 +156,9 @@ fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeRe
                 cost_per_point(alternatives[a].cost - alternatives[reference].cost, difference)
             }),
             difference,
-            best: significant(best[a]),
-            may_be_best: a == leader || !against(leader).told_apart,
+            best: affordable.iter().position(|&b| b == a).map(|place| significant(best[place])),
+            may_be_best: affordable.contains(&a)
+                && leader.is_some_and(|leader| a == leader || !against(leader).told_apart),
             efficient: !(0..count).filter(costs_no_more).any(is_better),
             dominated_by: dominating
                 .max_by(|&b, &c| p[b].total_cmp(&p[c]))

@@ -14,6 +14,9 @@ const SAME: f64 = 1e-9;
 /// theirs. `covariance` is that of the estimates.
 pub fn chances(estimates: &[f64], covariance: DMatrix<f64>, key: StreamKey) -> Vec<f64> {
     let n = estimates.len();
+    if n == 0 {
+        return Vec::new();
+    }
     let SymmetricEigen { eigenvectors, eigenvalues } = SymmetricEigen::new(covariance);
     // Rounding can leave an eigenvalue of 0 below it.
     let root = eigenvectors * DMatrix::from_diagonal(&eigenvalues.map(|value| value.max(0.0).sqrt()));

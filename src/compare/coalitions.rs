@@ -28,11 +28,8 @@ pub const MOST_EXACT: usize = 8;
 /// Most policies of a mix whose contributions are worked out: coalitions are sets of bits.
 pub const MOST_POLICIES: usize = 64;
 
-/// Coalitions are tried on so many trials all together, as a multiple of the comparison's.
-const EFFORT: u64 = 16;
-
 /// Batches, at the least; intervals come from the differences between them.
-const LEAST_BATCHES: u64 = 32;
+const LEAST_BATCHES: u64 = 16;
 
 /// Policies that act together, as bits.
 type Coalition = u64;
@@ -173,14 +170,13 @@ struct Found {
     means: Vec<Vec<f64>>,
 }
 
-/// Works out the contributions to whatever is judged; `trials` are those of the comparison, of which coalitions get a part.
-/// `None` where it was interrupted before enough of them were done.
+/// Works out the contributions to whatever is judged, in about `effort` trials over all coalitions together. `None` where it was interrupted before enough of them were done.
 ///
 /// # Errors
 /// Where a trial breaks a law of the model.
 pub fn contributions(
     wanted: &Contributions,
-    trials: u64,
+    effort: u64,
     threads: NonZeroUsize,
     interrupt: &Interrupt,
     done: &(dyn Fn(u64) + Sync),
@@ -188,8 +184,8 @@ pub fn contributions(
     let policies = wanted.doses().len();
     let is_exact = policies <= MOST_EXACT;
     let coalitions = if is_exact { 1 << policies } else { 2 * policies as u64 };
-    let trials = (trials * EFFORT / coalitions.max(EFFORT)).max(LEAST_BATCHES * LANES as u64);
-    let batch = (trials / LEAST_BATCHES).clamp(LANES as u64, 8 * LANES as u64);
+    let trials = (effort / coalitions).max(LEAST_BATCHES * LANES as u64);
+    let batch = (trials / (2 * LEAST_BATCHES)).clamp(LANES as u64, 8 * LANES as u64);
     let batch = batch / LANES as u64 * LANES as u64;
     let mut laws = Laws::default();
     // The mix itself is compiled first, so that the laws of all its policies are tabulated once for all threads.

@@ -24,17 +24,13 @@ pub struct Delayed {
 
 /// Plans in which a policy joins others (`doses`) in one month after another, up to the last one of the `years` that are
 /// simulated for what is judged. It has the dose that it has among the others, else 1.
-///
-/// # Errors
-/// Where it changes something that cannot change on the way.
 pub fn delayed(
     scenario: &Scenario,
     (policy, doses): (usize, &[(PolicyIx, f64)]),
     places: &[usize],
     years: usize,
     seed: u64,
-) -> Result<Delayed, Text> {
-    check(scenario, policy)?;
+) -> Delayed {
     let is_it = |(one, _): &&(PolicyIx, f64)| one.0 == policy;
     let dose = doses.iter().find(is_it).map_or(1.0, |(_, dose)| *dose);
     let others: Vec<_> = doses.iter().copied().filter(|one| !is_it(&one)).collect();
@@ -59,11 +55,14 @@ pub fn delayed(
         moved.policies[policy].from = Some(month);
         entrants.push(entrant(&moved, &with));
     }
-    Ok(Delayed { policy, dose, months, entrants })
+    Delayed { policy, dose, months, entrants }
 }
 
-/// A policy can begin later where all that it changes can.
-fn check(scenario: &Scenario, policy: usize) -> Result<(), Text> {
+/// Whether a policy can begin later: whether all that it changes can.
+///
+/// # Errors
+/// Where it cannot, with what stands against it.
+pub fn can_wait(scenario: &Scenario, policy: usize) -> Result<(), Text> {
     let policy = &scenario.policies[policy];
     let fixed = |change: &&crate::scenario::Change| change.sites.iter().any(|site| !site.can_begin_later());
     let Some(change) = policy.changes.iter().find(fixed) else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! What alternatives are judged by: targets, goals and scores that are to be reached.
 
 use crate::scenario::Scenario;
-use crate::text::Name;
+use crate::text::{Name, Text, text};
 use crate::trial::Block;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -29,6 +29,8 @@ pub struct Judged {
     pub name: Name,
     /// Calendar year of a target.
     pub year: Option<i32>,
+    /// Calendar year at whose end it is decided.
+    pub last_year: i32,
     /// Its place among [`hits`].
     pub place: usize,
 }
@@ -43,23 +45,62 @@ pub fn hits(block: &Block) -> impl Iterator<Item = u64> {
 /// All that a scenario judges by.
 fn of(scenario: &Scenario) -> Vec<Judged> {
     let year = |index: usize| scenario.park.base_year + index as i32;
-    let targets = scenario
-        .targets
-        .iter()
-        .map(|target| (JudgedKind::Target, target.id.clone(), target.name.clone(), Some(year(target.year))));
+    let last = |years: &mut dyn Iterator<Item = usize>| year(years.max().unwrap_or(scenario.years()));
+    let mut judged = Vec::new();
+    let mut add = |kind, id: &str, name: Name, target_year: Option<i32>, last_year: i32| {
+        judged.push(Judged {
+            kind,
+            id: id.to_owned(),
+            name,
+            year: target_year,
+            last_year,
+            place: judged.len(),
+        });
+    };
+    for target in &scenario.targets {
+        let year = year(target.year);
+        add(JudgedKind::Target, &target.id, target.name.clone(), Some(year), year);
+    }
     let all = Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) };
-    let all = std::iter::once((JudgedKind::Goal, "all".to_owned(), all, None));
-    let goals =
-        scenario.goals.iter().map(|goal| (JudgedKind::Goal, goal.id.clone(), goal.name.clone(), None));
-    let scores =
-        scenario.scores.iter().map(|score| (JudgedKind::Score, score.id.clone(), score.name.clone(), None));
-    let listed = targets.chain(all).chain(goals).chain(scores).enumerate();
-    let judged = listed.map(|(place, (kind, id, name, year))| Judged { kind, id, name, year, place });
+    add(JudgedKind::Goal, "all", all, None, last(&mut scenario.targets.iter().map(|target| target.year)));
+    for goal in &scenario.goals {
+        let years = &mut goal.targets.iter().map(|target| scenario.targets[target.0].year);
+        add(JudgedKind::Goal, &goal.id, goal.name.clone(), None, last(years));
+    }
+    for score in &scenario.scores {
+        let years = &mut score.items.iter().map(|item| item.year);
+        add(JudgedKind::Score, &score.id, score.name.clone(), None, last(years));
+    }
     let first_score = scenario.targets.len() + 1 + scenario.goals.len();
     let is_asked = |one: &Judged| {
         one.kind != JudgedKind::Score || scenario.scores[one.place - first_score].at_least.is_some()
     };
-    judged.filter(is_asked).collect()
+    judged.retain(is_asked);
+    judged
+}
+
+/// The place of what is asked for by id or name; where nothing is, of all targets together if there are several, else of the
+/// first.
+///
+/// # Errors
+/// Where there is nothing of such an id or name.
+pub fn headline(judged: &[Judged], wanted: Option<&str>) -> Result<usize, Text> {
+    let Some(wanted) = wanted else {
+        let targets = judged.iter().filter(|one| one.kind == JudgedKind::Target).count();
+        let all = judged.iter().position(|one| one.kind == JudgedKind::Goal && one.id == "all");
+        return Ok(all.filter(|_| targets > 1).unwrap_or_default());
+    };
+    let is_it = |one: &Judged| {
+        one.id == wanted || one.name.name == wanted || one.name.name_en.as_deref() == Some(wanted)
+    };
+    judged.iter().position(is_it).ok_or_else(|| {
+        let ids: Vec<&str> = judged.iter().map(|one| one.id.as_str()).collect();
+        let (zh, en) = (ids.join("、"), ids.join(", "));
+        text!(
+            "没有目标“{wanted}”；可选：{zh}",
+            "there is no target, goal or score `{wanted}`; there are: {en}"
+        )
+    })
 }
 
 /// What all scenarios judge by, in the order of the one at `reference`, and for each scenario the places of these among its

@@ -22,6 +22,8 @@ pub struct Comparison {
     pub budget: Option<f64>,
     /// What is compared, no action first.
     pub alternatives: Vec<AlternativeResult>,
+    /// Id of the target, goal or score that tables and charts lead with.
+    pub headline: String,
     /// Targets, goals and scores, each with every alternative.
     pub outcomes: Vec<OutcomeResult>,
     /// The park under each alternative, in the order of the alternatives.
@@ -35,11 +37,9 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The place of what matters most: all targets together where there are several, else the first.
+    /// The place of what matters most.
     pub fn headline(&self) -> usize {
-        let targets = self.outcomes.iter().filter(|outcome| outcome.kind == JudgedKind::Target).count();
-        let all = |outcome: &OutcomeResult| outcome.kind == JudgedKind::Goal && outcome.id == "all";
-        self.outcomes.iter().position(all).filter(|_| targets > 1).unwrap_or_default()
+        self.outcomes.iter().position(|outcome| outcome.id == self.headline).unwrap_or_default()
     }
 
     /// The place of the reference among the alternatives.
@@ -131,9 +131,10 @@ pub struct Chance {
     /// What a percentage point more costs than under the reference, where the difference is told apart and positive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_per_point: Option<CostPerPoint>,
-    /// How likely it is the best, given the error of the trials.
-    pub best: f64,
-    /// Whether the best alternative by estimate cannot be told apart from it.
+    /// How likely it is the best of those within the budget, given the error of the trials; absent where it is over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best: Option<f64>,
+    /// Whether it is within the budget and cannot be told apart from the best of these by estimate.
     pub may_be_best: bool,
     /// Whether none that costs less has a higher estimate, and none that costs as much either.
     pub efficient: bool,

@@ -20,7 +20,7 @@ pub fn comparison(results: &Comparison, lang: Lang, colour: bool) -> String {
     out += &format!("{}\n\n{}", headline(results).get(lang), overview(results, lang));
     let outcome = &results.outcomes[results.headline()];
     let (zh, en) = (words::name(&outcome.name, Lang::Zh), words::name(&outcome.name, Lang::En));
-    let title = text!("{zh}：与参照相比", "{en}: against the reference");
+    let title = text!("{zh}：与参照相差的百分点", "{en}: points against the reference");
     out += &format!("\n{}\n{}\n", paint(BOLD, title.get(lang)), differences(results, lang));
     for note in notes(results) {
         out += &format!("{}\n", paint(DIM, note.get(lang)));
@@ -29,8 +29,10 @@ pub fn comparison(results: &Comparison, lang: Lang, colour: bool) -> String {
         let place = results.place(&one.mix);
         let name = |lang| words::name(&results.alternatives[place].name, lang);
         let (mix_zh, mix_en) = (name(Lang::Zh), name(Lang::En));
-        let title =
-            text!("“{mix_zh}”各项政策的作用：{zh}", "What each policy of \"{mix_en}\" contributes: {en}");
+        let title = text!(
+            "“{mix_zh}”各项政策贡献的百分点：{zh}",
+            "Points that each policy of \"{mix_en}\" contributes: {en}"
+        );
         out += &format!("\n{}\n{}\n", paint(BOLD, title.get(lang)), contributions(results, one, lang));
         for line in pairs(results, one) {
             out += &format!("{}\n", line.get(lang));
@@ -97,17 +99,17 @@ fn overview(results: &Comparison, lang: Lang) -> String {
 fn differences(results: &Comparison, lang: Lang) -> String {
     let head = [
         text!("方案", "Alternative"),
-        text!("相差（百分点）", "Points"),
+        text!("百分点", "Points"),
         text!("95%区间", "95% interval"),
-        text!("每百分点费用", "Cost a point"),
-        text!("最优的可能", "Best"),
+        text!("每点费用", "Cost a point"),
+        text!("最优", "Best"),
         Text::same(""),
     ];
     let mut table = table(&head, lang);
     let outcome = &results.outcomes[results.headline()];
     for (one, chance) in results.alternatives.iter().zip(&outcome.alternatives) {
         let name = words::name(&one.name, lang);
-        let best = words::probability(&words::of_share(chance.best, BEST_DRAWS)).get(lang).to_owned();
+        let best = chance.best.map_or("–".into(), words::chance_of_best);
         let marks = marks(chance);
         let Some(difference) = &chance.difference else {
             let reference = text!("参照", "reference");
@@ -127,9 +129,6 @@ fn differences(results: &Comparison, lang: Lang) -> String {
     }
     table.trim_fmt()
 }
-
-/// Draws behind the chance of being the best.
-const BEST_DRAWS: u64 = 16_384;
 
 /// "≈" where it cannot be told from the reference, "★" where it may be the best, "×" where another dominates it.
 fn marks(chance: &Chance) -> String {
@@ -161,13 +160,17 @@ fn notes(results: &Comparison) -> Vec<Text> {
     if count > 0 {
         notes.push(text!("≈ 与参照分不出高下：{zh}", "≈ cannot be told apart from the reference: {en}"));
     }
+    let within =
+        if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
+    let (within_zh, within_en) = (within.zh, within.en);
     let best = |chance: &Chance| chance.may_be_best;
     let ((count, zh), (_, en)) = (names(&best, Lang::Zh), names(&best, Lang::En));
     notes.push(match count {
-        1 => text!("★ 最优：{zh}", "★ the best: {en}"),
+        0 => text!("没有方案在预算之内。", "No alternative is within the budget."),
+        1 => text!("★ {within_zh}最优：{zh}", "★ the best{within_en}: {en}"),
         _ => text!(
-            "★ 最优者在其中，彼此分不出高下：{zh}",
-            "★ the best is one of these, which cannot be told apart: {en}"
+            "★ {within_zh}最优者在其中，彼此分不出高下：{zh}",
+            "★ the best{within_en} is one of these, which cannot be told apart: {en}"
         ),
     });
     if chances.iter().any(|chance| chance.dominated_by.is_some()) {
@@ -199,7 +202,7 @@ fn contributions(results: &Comparison, one: &ContributionsResult, lang: Lang) ->
         text!("政策", "Policy"),
         text!("力度", "Dose"),
         text!("费用", "Cost"),
-        text!("贡献（百分点）", "Points"),
+        text!("百分点", "Points"),
         text!("95%区间", "95% interval"),
     ];
     let mut table = table(&head, lang);
@@ -255,7 +258,7 @@ fn delays(results: &Comparison, one: &DelayResult, lang: Lang) -> String {
     let head = [
         text!("开始", "Begins"),
         text!("概率", "Probability"),
-        text!("比立即开始（百分点）", "Points against at once"),
+        text!("比立即开始", "Against at once"),
         text!("95%区间", "95% interval"),
     ];
     let mut table = table(&head, lang);

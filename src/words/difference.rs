@@ -9,10 +9,19 @@ pub fn points(difference: f64, ci95: [f64; 2]) -> String {
     signed(difference, decimals(ci95))
 }
 
-/// Its 95% interval: "+3.0 – +3.4".
+/// Its 95% interval: "+3.0–+3.4".
 pub fn points_interval(ci95: [f64; 2]) -> String {
     let decimals = decimals(ci95);
-    format!("{} – {}", signed(ci95[0], decimals), signed(ci95[1], decimals))
+    format!("{}–{}", signed(ci95[0], decimals), signed(ci95[1], decimals))
+}
+
+/// The chance of being the best, in whole per cent: "63%", "<1%", ">99%".
+pub fn chance_of_best(chance: f64) -> String {
+    match chance {
+        _ if chance < 0.01 => "<1%".into(),
+        _ if chance > 0.99 => ">99%".into(),
+        _ => format!("{:.0}%", chance * 100.0),
+    }
 }
 
 /// What a percentage point costs: "85万元", "0.85 m yuan".
@@ -22,8 +31,10 @@ pub fn cost_per_point(cost: &CostPerPoint) -> Text {
     money((cost.cost * digits).round() / digits)
 }
 
+/// One decimal, or two for what is small or known more sharply.
 fn decimals([low, high]: [f64; 2]) -> usize {
-    if (high - low) * 100.0 >= 0.1 { 1 } else { 2 }
+    let is_small = low.abs().max(high.abs()) < 0.01;
+    if high - low >= 0.001 && !is_small { 1 } else { 2 }
 }
 
 fn signed(fraction: f64, decimals: usize) -> String {
@@ -41,8 +52,9 @@ mod tests {
     fn points_carry_their_sign() {
         assert_eq!(points(0.0321, [0.03, 0.034]), "+3.2");
         assert_eq!(points(-0.000_4, [-0.000_8, 0.0]), "-0.04");
-        assert_eq!(points(-0.000_1, [-0.01, 0.01]), "0.0");
-        assert_eq!(points_interval([-0.01, 0.02]), "-1.0 – +2.0");
+        assert_eq!(points(-0.000_1, [-0.02, 0.02]), "0.0");
+        assert_eq!(points(0.003_2, [0.001, 0.005]), "+0.32");
+        assert_eq!(points_interval([-0.01, 0.02]), "-1.0–+2.0");
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod difference;
 
 pub use chance::{Band, interval, is_number, of_share, probability, probability_clause};
 
-pub use difference::{cost_per_point, points, points_interval};
+pub use difference::{chance_of_best, cost_per_point, points, points_interval};
 
 use crate::text::{Lang, Name, Text, text};
 
@@ -97,7 +97,7 @@ fn amount(yi: f64, number: fn(f64) -> String) -> Text {
 
 /// A sum of money given in 万元: "1800万元", "18 m yuan".
 pub fn money(wan: f64) -> Text {
-    exact_output(wan / 10_000.0)
+    if wan == 0.0 { Text::same("0") } else { exact_output(wan / 10_000.0) }
 }
 
 /// The name of a figure, which is keyed as in the file format ("park.tax"); of one that has none, its key.
@@ -166,6 +166,15 @@ pub fn month(key: &str) -> Text {
         }
         _ => Text::same(clean(key, 20)),
     }
+}
+
+/// Calendar months from one month to another, both as "2024-01".
+pub fn months_between(from: &str, to: &str) -> Option<usize> {
+    let number = |key: &str| {
+        let (year, month) = key.split_once('-')?;
+        Some(12 * year.parse::<usize>().ok()? + month.parse::<usize>().ok()?)
+    };
+    number(to)?.checked_sub(number(from)?)
 }
 
 /// A number of trials: "10万次模拟", "100,000 trials".

@@ -1,0 +1,127 @@
+//! What waiting costs: the probability by the month in which a policy begins.
+
+use super::{probability_axis, widest};
+use crate::chart::ChartError;
+use crate::chart::axis;
+use crate::chart::canvas::{Rect, Scene};
+use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::pen::{Anchor, Pen};
+use crate::chart::spread::spread;
+use crate::chart::theme::{THEME, Type};
+use crate::compare::{Comparison, DelayResult, OutcomeDelay};
+use crate::results::Probability;
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+const PANEL_HEIGHT: f64 = 300.0;
+/// Policies shown.
+const MOST_PANELS: usize = 6;
+const AXIS_HEIGHT: f64 = 30.0;
+
+pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    let delays = &results.delays[..results.delays.len().min(MOST_PANELS)];
+    let Some(first) = delays.first() else { return Ok(None) };
+    let name = words::name(&results.outcomes[results.headline()].name, lang);
+    let how = text!(
+        "“{name}”的概率（%），按政策开始的月份；阴影为95%抽样误差区间，虚线为不采取这项政策",
+        "Probability of \"{name}\" in % by the month in which the policy begins; band: 95% sampling interval; dashed: without it"
+    );
+    let heading = Heading {
+        title: title(results, first).get(lang).into(),
+        subtitle: how.get(lang).into(),
+        least_height: THEME.height,
+    };
+    let needed = delays.len() as f64 * PANEL_HEIGHT;
+    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
+        let height = body.height() / delays.len() as f64;
+        for (i, one) in delays.iter().enumerate() {
+            let top = body.top + i as f64 * height;
+            let area = Rect::new(body.left, top, body.right, top + height - 12.0);
+            panel(pen, area, results, one, lang)?;
+        }
+        Ok(())
+    })?;
+    Ok(Some((heading.title, scene)))
+}
+
+/// What is lost from the first month to the last.
+fn title(results: &Comparison, one: &DelayResult) -> Text {
+    let outcome = &one.outcomes[results.headline()];
+    let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
+    let goal = &results.outcomes[results.headline()].name;
+    let (goal_zh, goal_en) = (page::quoted(goal, Lang::Zh), page::quoted(goal, Lang::En));
+    let lost = outcome.lost.iter().zip(&one.months[1..]).rfind(|(lost, _)| lost.told_apart);
+    let Some((lost, month)) = lost.filter(|(lost, _)| lost.difference < 0.0) else {
+        return text!(
+            "{zh}晚些开始，看不出对{goal_zh}有影响",
+            "Waiting with {en} is not seen to matter for {goal_en}"
+        );
+    };
+    let months = one.months.iter().position(|other| other == month).unwrap_or(1).max(1);
+    let calendar = words::months_between(&one.months[0], month).unwrap_or(months);
+    let per_month = words::points(lost.difference / calendar as f64, lost.ci95.map(|x| x / calendar as f64));
+    let per_month = per_month.trim_start_matches('-');
+    text!(
+        "{zh}每晚一个月开始，{goal_zh}的概率平均降低{per_month}个百分点",
+        "Each month of waiting with {en} costs {per_month} points of {goal_en} on average"
+    )
+}
+
+fn panel(
+    pen: &Pen,
+    area: Rect,
+    results: &Comparison,
+    one: &DelayResult,
+    lang: Lang,
+) -> Result<(), ChartError> {
+    let outcome = &one.outcomes[results.headline()];
+    let chances = outcome.months.iter().chain([&outcome.never]);
+    let (low, high) = probability_axis(chances.flat_map(|chance| chance.ci95));
+    let name = words::name(&one.name, lang);
+    pen.text(&name, THEME.strong.color(THEME.ink), (area.left, area.top + 10.0), Anchor::Left)?;
+    let ticks = axis::ticks_inside(low, high, 5);
+    let said: Vec<String> = ticks.iter().map(|&at| axis::percent_text(at)).collect();
+    let left = widest(said.iter().map(String::as_str), THEME.tick) + 8.0;
+    let labels = end_labels(outcome);
+    let right = widest(labels.iter().map(|(text, ..)| text.get(lang)), THEME.strong) + 12.0;
+    let plot = Rect::new(area.left + left, area.top + 30.0, area.right - right, area.bottom - AXIS_HEIGHT);
+    let last = (one.months.len() - 1).max(1) as f64;
+    let mut panel = pen.panel(plot, 0.0..last, low..high)?;
+    for (&at, said) in ticks.iter().zip(&said) {
+        panel.rule((0.0, at), (last, at), THEME.grid, 1.0)?;
+        let (x, y) = panel.at((0.0, at));
+        pen.text(said, THEME.tick, (x - 8.0, y), Anchor::Right)?;
+    }
+    let line = |pick: fn(&Probability) -> f64| -> Vec<(f64, f64)> {
+        match &outcome.months[..] {
+            [only] => vec![(0.0, pick(only)), (last, pick(only))],
+            months => months.iter().enumerate().map(|(m, chance)| (m as f64, pick(chance))).collect(),
+        }
+    };
+    panel.band(&line(|p| p.ci95[0]), &line(|p| p.ci95[1]), THEME.outer)?;
+    panel.line(&line(|p| p.probability), THEME.main, 2.6)?;
+    let never = outcome.never.probability;
+    panel.dashed((0.0, never), (last, never), THEME.quiet)?;
+    let stride = axis::stride(one.months.len(), (plot.width() / 110.0) as usize);
+    for (m, month) in one.months.iter().enumerate().filter(|(m, _)| m % stride == 0) {
+        let (x, y) = panel.at((m as f64, low));
+        pen.text(words::month(month).get(lang), THEME.tick, (x, y + 16.0), Anchor::Center)?;
+    }
+    let wanted = labels.each_ref().map(|(.., p)| panel.at((last, p.clamp(low, high))).1);
+    let placed = spread(&wanted, &[THEME.label.size * 1.3; 2], plot.top, plot.bottom + 8.0);
+    for ((text, style, _), y) in labels.iter().zip(placed) {
+        pen.text(text.get(lang), *style, (plot.right + 10.0, y), Anchor::Left)?;
+    }
+    Ok(())
+}
+
+/// What the lines come to at the right.
+fn end_labels(outcome: &OutcomeDelay) -> [(Text, Type, f64); 2] {
+    let latest = outcome.months.last().unwrap_or(&outcome.never);
+    let (at, never) = (words::probability(latest), words::probability(&outcome.never));
+    let (at_zh, at_en, never_zh, never_en) = (at.zh, at.en, never.zh, never.en);
+    [
+        (text!("最晚 {at_zh}", "last month {at_en}"), THEME.strong, latest.probability),
+        (text!("不采取 {never_zh}", "without {never_en}"), THEME.label, outcome.never.probability),
+    ]
+}

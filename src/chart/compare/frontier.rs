@@ -1,0 +1,170 @@
+//! Cost against probability: what each alternative buys, and which of them nothing cheaper beats.
+
+use super::{hidden, probability_axis, shown, widest};
+use crate::chart::ChartError;
+use crate::chart::axis;
+use crate::chart::canvas::{Rect, Scene};
+use crate::chart::font;
+use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::pen::{Anchor, Panel, Pen};
+use crate::chart::spread::spread;
+use crate::chart::theme::THEME;
+use crate::chart::wrap::shorten;
+use crate::compare::Comparison;
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+const LABEL_WIDTH: f64 = 330.0;
+const LABEL_HEIGHT: f64 = 21.0;
+const AXIS_HEIGHT: f64 = 52.0;
+
+pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    let rows = shown(results);
+    let cost = |a: &usize| results.alternatives[*a].cost;
+    if rows.len() < 2 || rows.iter().all(|a| cost(a) == cost(&rows[0])) {
+        return Ok(None);
+    }
+    let outcome = &results.outcomes[results.headline()];
+    let name = words::name(&outcome.name, lang);
+    let how = text!(
+        "横轴为费用，纵轴为“{name}”的概率（%），竖线为95%抽样误差区间；折线为有效前沿：没有更省钱而概率更高的方案",
+        "Across: cost; up: probability of \"{name}\" in %, with its 95% sampling interval; the line joins what nothing cheaper beats"
+    );
+    let heading = Heading {
+        title: title(results).get(lang).into(),
+        subtitle: format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)),
+        least_height: THEME.height,
+    };
+    let needed = rows.len() as f64 * LABEL_HEIGHT + AXIS_HEIGHT;
+    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
+        chart(pen, body, results, &rows, lang)
+    })?;
+    Ok(Some((heading.title, scene)))
+}
+
+/// The cheapest point of probability.
+fn title(results: &Comparison) -> Text {
+    let outcome = &results.outcomes[results.headline()];
+    let priced = outcome.alternatives.iter().enumerate();
+    let cheapest = priced
+        .filter_map(|(a, chance)| Some((a, chance.cost_per_point.as_ref()?)))
+        .min_by(|(_, a), (_, b)| a.cost.total_cmp(&b.cost));
+    let Some((a, cost)) = cheapest else {
+        return text!(
+            "没有方案能确定地用钱换来更高的概率",
+            "No alternative surely buys a higher probability"
+        );
+    };
+    let one = &results.alternatives[a];
+    let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
+    if cost.cost <= 0.0 {
+        return text!("{zh}不多花钱就更有把握", "{en} is more likely to succeed at no greater cost");
+    }
+    let per_point = words::cost_per_point(cost);
+    let (cost_zh, cost_en) = (per_point.zh, per_point.en);
+    text!(
+        "{zh}最划算：每提高一个百分点花{cost_zh}",
+        "{en} buys most for its money: {cost_en} for a percentage point"
+    )
+}
+
+fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], lang: Lang) -> Result<(), ChartError> {
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let cost = |a: usize| results.alternatives[a].cost;
+    let p = |a: usize| chances[a].probability.probability;
+    let (low, high) = probability_axis(rows.iter().flat_map(|&a| chances[a].probability.ci95));
+    let costs = rows.iter().map(|&a| cost(a));
+    let most = costs.chain(results.budget).fold(0.0, f64::max) * 1.06;
+    let least = rows.iter().map(|&a| cost(a)).fold(0.0, f64::min);
+    let label = |a: usize| {
+        let one = &results.alternatives[a];
+        let over = if one.over_budget { text!("（超预算）", " (over budget)") } else { Text::same("") };
+        let said = words::probability(&chances[a].probability);
+        let tail = format!(" {}{}", said.get(lang), over.get(lang));
+        let room = LABEL_WIDTH - font::width(&tail, THEME.label.weight, THEME.label.size);
+        shorten(&words::name(&one.name, lang), THEME.label, room) + &tail
+    };
+    let labels: Vec<String> = rows.iter().map(|&a| label(a)).collect();
+    let labels_width = widest(labels.iter().map(String::as_str), THEME.strong);
+    let ticks = axis::ticks_inside(low, high, 6);
+    let said: Vec<String> = ticks.iter().map(|&at| axis::percent_text(at)).collect();
+    let ticks_width = widest(said.iter().map(String::as_str), THEME.tick);
+    let plot = Rect::new(
+        body.left + ticks_width + 10.0,
+        body.top + 8.0,
+        body.right - labels_width - 50.0,
+        body.bottom - AXIS_HEIGHT,
+    );
+    let mut panel = pen.panel(plot, least..most, low..high)?;
+    for (&at, said) in ticks.iter().zip(&said) {
+        panel.rule((least, at), (most, at), THEME.grid, 1.0)?;
+        let (x, y) = panel.at((least, at));
+        pen.text(said, THEME.tick, (x - 8.0, y), Anchor::Right)?;
+    }
+    cost_axis(pen, &mut panel, (least, most), (low, high), plot, lang)?;
+    if let Some(limit) = results.budget {
+        panel.dashed((limit, low), (limit, high), THEME.accent)?;
+        let (x, y) = panel.at((limit, low));
+        let said = words::money(limit);
+        let (zh, en) = (said.zh, said.en);
+        let said = text!("预算{zh}", "budget {en}");
+        pen.text(said.get(lang), THEME.strong.color(THEME.accent), (x, y + 40.0), Anchor::Center)?;
+    }
+    frontier(&mut panel, rows, &|a| (cost(a), p(a)), &|a| chances[a].efficient)?;
+    for &a in rows {
+        let [from, to] = chances[a].probability.ci95;
+        panel.rule((cost(a), from.max(low)), (cost(a), to.min(high)), THEME.ink, 1.6)?;
+        panel.dot((cost(a), p(a)), 6.0, if chances[a].efficient { THEME.main } else { THEME.inner })?;
+    }
+    // Labels stand in a column beside the chart, joined to their dots.
+    let wanted: Vec<f64> = rows.iter().map(|&a| panel.at((0.0, p(a))).1).collect();
+    let placed = spread(&wanted, &vec![LABEL_HEIGHT; rows.len()], plot.top, plot.bottom + AXIS_HEIGHT);
+    let column = plot.right + 38.0;
+    let mut sheet = pen.panel(body, body.left..body.right, -body.bottom..-body.top)?;
+    for ((&a, label), y) in rows.iter().zip(&labels).zip(placed) {
+        let (x, dot) = panel.at((cost(a), p(a)));
+        sheet.rule((x + 7.0, -dot), (column - 16.0, -y), THEME.grid, 1.0)?;
+        sheet.rule((column - 16.0, -y), (column - 4.0, -y), THEME.grid, 1.0)?;
+        let style = if chances[a].efficient { THEME.strong } else { THEME.label };
+        pen.text(label, style, (column, y), Anchor::Left)?;
+    }
+    Ok(())
+}
+
+/// Costs below the chart.
+fn cost_axis(
+    pen: &Pen,
+    panel: &mut Panel,
+    (least, most): (f64, f64),
+    (low, high): (f64, f64),
+    plot: Rect,
+    lang: Lang,
+) -> Result<(), ChartError> {
+    // A solid line is the zero from which heights are read.
+    let color = if low == 0.0 { THEME.quiet } else { THEME.grid };
+    panel.rule((least, low), (most, low), color, 1.0)?;
+    let mut free_from = plot.left - 40.0;
+    for at in axis::ticks_inside(least, most, 6) {
+        panel.rule((at, low), (at, high), THEME.grid, 1.0)?;
+        let said = words::money(at);
+        let half = font::width(said.get(lang), THEME.tick.weight, THEME.tick.size) / 2.0;
+        let (x, y) = panel.at((at, low));
+        if x - half > free_from && x + half < plot.right + 36.0 {
+            pen.text(said.get(lang), THEME.tick, (x, y + 16.0), Anchor::Center)?;
+            free_from = x + half + 10.0;
+        }
+    }
+    Ok(())
+}
+
+/// The line through what nothing cheaper beats.
+fn frontier(
+    panel: &mut Panel,
+    rows: &[usize],
+    at: &dyn Fn(usize) -> (f64, f64),
+    efficient: &dyn Fn(usize) -> bool,
+) -> Result<(), ChartError> {
+    let mut points: Vec<(f64, f64)> = rows.iter().copied().filter(|&a| efficient(a)).map(at).collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    panel.line(&points, THEME.main, 2.2)
+}

@@ -1,0 +1,126 @@
+//! The probability of each target under every alternative as a table of shades, with the difference from the reference.
+
+use super::{hidden, names, outcome_name, outcomes, shown, widest_value};
+use crate::chart::ChartError;
+use crate::chart::canvas::{Rect, Scene};
+use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::pen::{Anchor, Pen};
+use crate::chart::theme::{THEME, band_color};
+use crate::chart::wrap::wrap;
+use crate::compare::Comparison;
+use crate::text::{Lang, Text, text};
+use crate::words::{self, Band};
+
+const MOST_COLUMNS: usize = 8;
+const ROW_HEIGHT: f64 = 46.0;
+const NAME_WIDTH: f64 = 280.0;
+const NAME_LINES: usize = 3;
+const SHORT: f64 = 480.0;
+
+pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    let rows = shown(results);
+    if rows.len() < 2 {
+        return Ok(None);
+    }
+    let how = text!(
+        "格中为实现概率，括号内为与参照相差的百分点（分不出的不写）；颜色越深把握越大",
+        "Probability, and points against the reference where they can be told apart; the darker the likelier"
+    );
+    let heading = Heading {
+        title: title(results).get(lang).into(),
+        subtitle: format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)),
+        least_height: if rows.len() < 8 { SHORT } else { THEME.height },
+    };
+    let header = NAME_LINES as f64 * THEME.strong.leading() + 12.0;
+    let needed = rows.len() as f64 * ROW_HEIGHT + header;
+    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
+        chart(pen, body, results, &rows, header, lang)
+    })?;
+    Ok(Some((heading.title, scene)))
+}
+
+/// How many targets the alternatives can move at all.
+fn title(results: &Comparison) -> Text {
+    let moved = |outcome: &&crate::compare::OutcomeResult| {
+        outcome.alternatives.iter().any(|chance| {
+            chance.difference.is_some_and(|difference| difference.told_apart && difference.difference > 0.0)
+        })
+    };
+    let still: Vec<_> = results.outcomes.iter().filter(|outcome| !moved(outcome)).collect();
+    let all = results.outcomes.len();
+    match still[..] {
+        [] if all == 1 => {
+            text!("有方案能提高实现目标的把握", "Some alternative makes the target more likely")
+        }
+        [] => text!("每一项目标都有方案能提高把握", "For each target some alternative makes it more likely"),
+        [one] => {
+            let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
+            text!("没有方案能明显提高{zh}的把握", "No alternative makes {en} surely more likely")
+        }
+        _ if still.len() == all => {
+            text!("没有方案能明显提高任何一项的把握", "No alternative makes any of them surely more likely")
+        }
+        _ => {
+            let n = still.len();
+            text!(
+                "{all}项中有{n}项没有方案能明显提高把握",
+                "Of {all}, {n} are made surely more likely by no alternative"
+            )
+        }
+    }
+}
+
+fn chart(
+    pen: &Pen,
+    body: Rect,
+    results: &Comparison,
+    rows: &[usize],
+    header: f64,
+    lang: Lang,
+) -> Result<(), ChartError> {
+    let (names, names_width) = names(results, rows, NAME_WIDTH, lang);
+    let left = body.left + names_width + 16.0;
+    let room = ((body.right - left) / (widest_value(results, lang) + 14.0)) as usize;
+    let columns = outcomes(results, room.clamp(1, MOST_COLUMNS));
+    let one = (body.right - left) / columns.len() as f64;
+    let pitch = ((body.height() - header) / rows.len() as f64).min(60.0);
+    let top = body.top + header;
+    for (i, name) in names.iter().enumerate() {
+        let y = top + (i as f64 + 0.5) * pitch;
+        pen.text(name, THEME.name, (body.left, y), Anchor::Left)?;
+    }
+    for (column, &o) in columns.iter().enumerate() {
+        let (x, outcome) = (left + column as f64 * one, &results.outcomes[o]);
+        let lines = wrap(&outcome_name(outcome, lang), THEME.strong, one - 10.0, NAME_LINES);
+        let middle = top - 8.0 - lines.len() as f64 * THEME.strong.leading() / 2.0;
+        pen.lines(&lines, THEME.strong.color(THEME.ink), (x + one / 2.0, middle), Anchor::Center)?;
+        for (i, &a) in rows.iter().enumerate() {
+            let chance = &outcome.alternatives[a];
+            let area = Rect::new(
+                x + 2.0,
+                top + i as f64 * pitch + 2.0,
+                x + one - 2.0,
+                top + (i + 1) as f64 * pitch - 2.0,
+            );
+            let band = Band::of(&chance.probability);
+            let mut cell = pen.panel(area, 0.0..1.0, 0.0..1.0)?;
+            cell.bar((0.0, 0.0), (1.0, 1.0), band_color(band))?;
+            let ink = if matches!(band, Band::VeryLikely | Band::Likely) { THEME.paper } else { THEME.ink };
+            let said = words::probability(&chance.probability);
+            let told = chance.difference.filter(|difference| difference.told_apart);
+            let (middle, centre) = ((area.top + area.bottom) / 2.0, (area.left + area.right) / 2.0);
+            let shift = if told.is_some() { THEME.strong.size * 0.55 } else { 0.0 };
+            pen.text(said.get(lang), THEME.strong.color(ink), (centre, middle - shift), Anchor::Center)?;
+            if let Some(difference) = told {
+                let points = format!("({})", words::points(difference.difference, difference.ci95));
+                pen.text(
+                    &points,
+                    THEME.tick.color(ink),
+                    (centre, middle + THEME.tick.size * 0.75),
+                    Anchor::Center,
+                )?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Charts of comparisons.
+
+pub mod contributions;
+pub mod delay;
+pub mod frontier;
+pub mod heatmap;
+pub mod mixes;
+pub mod ridges;
+
+use super::font;
+use super::page;
+use super::theme::{THEME, Type};
+use super::wrap::shorten;
+use crate::compare::{Chance, Comparison, OutcomeResult};
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+/// Alternatives that a chart shows; the rest stands in the tables.
+const MOST_ROWS: usize = 24;
+
+/// The places of the alternatives that are shown: the first so many, the reference and the headline's best among them.
+fn shown(results: &Comparison) -> Vec<usize> {
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let best = (0..chances.len()).max_by(|&a, &b| by_probability(&chances[a], &chances[b]));
+    let must = [Some(results.reference()), best];
+    let mut left = MOST_ROWS - must.iter().flatten().collect::<std::collections::BTreeSet<_>>().len();
+    let keep = |a: &usize| {
+        let takes = must.contains(&Some(*a)) || left > 0;
+        if takes && !must.contains(&Some(*a)) {
+            left -= 1;
+        }
+        takes
+    };
+    (0..chances.len()).filter(keep).collect()
+}
+
+fn by_probability(a: &Chance, b: &Chance) -> std::cmp::Ordering {
+    a.probability.probability.total_cmp(&b.probability.probability)
+}
+
+/// What the subtitle says of alternatives that are not shown.
+fn hidden(results: &Comparison, shown: usize) -> Text {
+    match results.alternatives.len() - shown {
+        0 => Text::same(""),
+        n => text!("；另有{n}个方案未画，见表", "; not drawn, see the tables: {n} more"),
+    }
+}
+
+/// The targets, goals and scores that are shown: the first so many, the headline last.
+fn outcomes(results: &Comparison, most: usize) -> Vec<usize> {
+    let headline = results.headline();
+    let others = (0..results.outcomes.len()).filter(|&o| o != headline);
+    others.take(most - 1).chain([headline]).collect()
+}
+
+/// The names of alternatives, cut to fit into `room` px, and the width of the widest.
+fn names(results: &Comparison, rows: &[usize], room: f64, lang: Lang) -> (Vec<String>, f64) {
+    let name = |&a: &usize| shorten(&words::name(&results.alternatives[a].name, lang), THEME.name, room);
+    let names: Vec<String> = rows.iter().map(name).collect();
+    let width = widest(names.iter().map(String::as_str), THEME.name).max(LEAST_NAME);
+    (names, width)
+}
+
+/// Least width of a column of names, px.
+const LEAST_NAME: f64 = 80.0;
+
+/// Width of the widest of some texts, px.
+fn widest<'a>(texts: impl Iterator<Item = &'a str>, style: Type) -> f64 {
+    texts.map(|text| font::width(text, style.weight, style.size)).fold(0.0, f64::max)
+}
+
+/// Width of the widest probability of all, px.
+fn widest_value(results: &Comparison, lang: Lang) -> f64 {
+    let chances = results.outcomes.iter().flat_map(|outcome| &outcome.alternatives);
+    let said: Vec<Text> = chances.map(|chance| words::probability(&chance.probability)).collect();
+    widest(said.iter().map(|text| text.get(lang)), THEME.strong)
+}
+
+/// The least and the largest of some numbers.
+fn extent(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
+}
+
+/// An axis of probabilities that holds these with air about them.
+fn probability_axis(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = extent(numbers);
+    let air = (0.08 * (high - low)).max(0.002);
+    ((low - air).max(0.0), (high + air).min(1.0))
+}
+
+/// Name of a target, with its year.
+fn outcome_name(outcome: &OutcomeResult, lang: Lang) -> String {
+    let name = words::name(&outcome.name, lang);
+    outcome.year.map_or(name.clone(), |year| text!("{name}（{year}）", "{name} ({year})").get(lang).into())
+}
+
+/// The finding about what matters most: which alternative is best, and by how much.
+fn finding(results: &Comparison) -> Text {
+    let outcome = &results.outcomes[results.headline()];
+    let (zh, en) = (page::quoted(&outcome.name, Lang::Zh), page::quoted(&outcome.name, Lang::En));
+    let reference = &outcome.alternatives[results.reference()];
+    let from = words::probability(&reference.probability);
+    let (from_zh, from_en) = (from.zh, from.en);
+    let candidates: Vec<usize> =
+        (0..outcome.alternatives.len()).filter(|&a| outcome.alternatives[a].may_be_best).collect();
+    let told =
+        |a: &usize| outcome.alternatives[*a].difference.is_some_and(|difference| difference.told_apart);
+    let name = |a: usize, lang| page::quoted(&results.alternatives[a].name, lang);
+    let best = candidates
+        .iter()
+        .copied()
+        .max_by(|&a, &b| by_probability(&outcome.alternatives[a], &outcome.alternatives[b]));
+    let Some(best) = best.filter(told) else {
+        return text!(
+            "没有哪个方案使{zh}的概率明显高于参照（{from_zh}）",
+            "No alternative makes {en} surely more likely than the reference ({from_en})"
+        );
+    };
+    let to = words::probability(&outcome.alternatives[best].probability);
+    let (to_zh, to_en, best_zh, best_en) = (to.zh, to.en, name(best, Lang::Zh), name(best, Lang::En));
+    let within =
+        if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
+    let (within_zh, within_en) = (within.zh, within.en);
+    match candidates.len() {
+        1 => text!(
+            "{within_zh}{best_zh}最有把握：{zh}的概率从{from_zh}升到{to_zh}",
+            "{best_en} does most{within_en}: the chance of {en} rises from {from_en} to {to_en}"
+        ),
+        n => text!(
+            "{within_zh}{best_zh}等{n}个方案最有把握而分不出高下：{zh}的概率从{from_zh}升到{to_zh}左右",
+            "{n} alternatives, {best_en} among them, do most{within_en} and cannot be told apart: the chance of {en} rises from {from_en} to about {to_en}"
+        ),
+    }
+}

@@ -1,0 +1,142 @@
+//! The distribution of the park's output under each alternative, one above the other on one scale.
+
+use super::{hidden, names, shown, widest};
+use crate::chart::ChartError;
+use crate::chart::axis;
+use crate::chart::canvas::{Rect, Scene};
+use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::pen::{Anchor, Pen};
+use crate::chart::theme::THEME;
+use crate::compare::Comparison;
+use crate::results::Stat;
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+const ROW_HEIGHT: f64 = 44.0;
+const NAME_WIDTH: f64 = 300.0;
+const AXIS_HEIGHT: f64 = 28.0;
+const SHORT: f64 = 480.0;
+/// Height of the highest ridge, in rows.
+const PEAK: f64 = 1.5;
+
+pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+    let rows: Vec<usize> = shown(results).into_iter().filter(|&a| output(results, a).is_some()).collect();
+    if rows.len() < 2 {
+        return Ok(None);
+    }
+    let (year, unit) = (results.figures.year, words::output_unit());
+    let unit = unit.get(lang);
+    let how = text!(
+        "{year}年产值的分布，单位：{unit}；竖线为中位数，虚线为参照的中位数",
+        "Distribution of output in {year}, {unit}; line: median; dashed: the reference's median"
+    );
+    let heading = Heading {
+        title: title(results, &rows).get(lang).into(),
+        subtitle: format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)),
+        least_height: if rows.len() < 8 { SHORT } else { THEME.height },
+    };
+    let needed = (rows.len() as f64 + PEAK - 1.0) * ROW_HEIGHT + AXIS_HEIGHT;
+    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
+        chart(pen, body, results, &rows, lang)
+    })?;
+    Ok(Some((heading.title, scene)))
+}
+
+fn output(results: &Comparison, alternative: usize) -> Option<&Stat> {
+    results.figures.alternatives[alternative].get("output")?.stat()
+}
+
+/// By how much the most productive alternative moves the median, against the spread that is there anyway.
+fn title(results: &Comparison, rows: &[usize]) -> Text {
+    let reference = output(results, results.reference());
+    let best = rows.iter().copied().max_by(|&a, &b| {
+        let median = |a| output(results, a).map_or(f64::NEG_INFINITY, |stat| stat.p50);
+        median(a).total_cmp(&median(b))
+    });
+    let year = results.figures.year;
+    let (Some(reference), Some(best)) = (reference, best.filter(|&best| best != results.reference())) else {
+        return text!(
+            "没有方案使{year}年产值高于参照",
+            "No alternative makes more in {year} than the reference"
+        );
+    };
+    let gain = output(results, best).map_or(0.0, |stat| stat.p50) - reference.p50;
+    let spread = reference.p95 - reference.p05;
+    let name = &results.alternatives[best].name;
+    let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
+    let (gain_said, spread_said) = (words::output(gain), words::output(spread));
+    let (gain_zh, gain_en, spread_zh, spread_en) =
+        (gain_said.zh, gain_said.en, spread_said.zh, spread_said.en);
+    if gain < 0.5 * spread {
+        return text!(
+            "{zh}使{year}年产值中位数增加{gain_zh}，而年景好坏之间相差{spread_zh}",
+            "{en} adds {gain_en} to the median output of {year}; good and bad years lie {spread_en} apart"
+        );
+    }
+    text!("{zh}使{year}年产值中位数增加{gain_zh}", "{en} adds {gain_en} to the median output of {year}")
+}
+
+fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], lang: Lang) -> Result<(), ChartError> {
+    let (names, names_width) = names(results, rows, NAME_WIDTH, lang);
+    let distribution = &results.figures.output;
+    let (low, high) = (distribution.edges[0], distribution.edges[distribution.edges.len() - 1]);
+    let median = |a: usize| {
+        output(results, a).map_or(String::new(), |stat| words::output(stat.p50).get(lang).to_owned())
+    };
+    let medians: Vec<String> = rows.iter().map(|&a| median(a)).collect();
+    let medians_width = widest(medians.iter().map(String::as_str), THEME.strong) + 16.0;
+    let plot = Rect::new(
+        body.left + names_width + 18.0,
+        body.top,
+        body.right - medians_width,
+        body.bottom - AXIS_HEIGHT,
+    );
+    let pitch = (plot.height() / (rows.len() as f64 + PEAK - 1.0)).min(70.0);
+    let height = pitch * (rows.len() as f64 + PEAK - 1.0);
+    let plot = Rect { bottom: plot.top + height, ..plot };
+    let mut panel = pen.panel(plot, low..high, -height..0.0)?;
+    let to_unit = |yi: f64| words::output_in_unit(yi, lang);
+    for at in axis::ticks_inside(to_unit(low), to_unit(high), 8) {
+        let x = at / to_unit(1.0);
+        panel.rule((x, 0.0), (x, -height), THEME.grid, 1.0)?;
+        let (x, y) = panel.at((x, -height));
+        pen.text(&axis::tick_text(at), THEME.tick, (x, y + 15.0), Anchor::Center)?;
+    }
+    let smooth: Vec<Vec<f64>> = rows.iter().map(|&a| smoothed(&distribution.shares[a])).collect();
+    let peak = smooth.iter().flatten().copied().fold(1e-12, f64::max);
+    let reference = output(results, results.reference()).map(|stat| stat.p50);
+    for (i, (&a, shares)) in rows.iter().zip(&smooth).enumerate() {
+        let base = -(pitch * (PEAK + i as f64) - 1.0);
+        let top: Vec<(f64, f64)> = (shares.iter().zip(distribution.edges.windows(2)))
+            .map(|(share, cell)| (0.5 * (cell[0] + cell[1]), base + share / peak * PEAK * pitch * 0.94))
+            .collect();
+        let floor: Vec<(f64, f64)> = top.iter().map(|(x, _)| (*x, base)).collect();
+        let fill = if a == results.reference() { THEME.grid } else { THEME.outer };
+        panel.band(&floor, &top, fill)?;
+        panel.line(&top, THEME.main, 1.8)?;
+        let (_, y) = panel.at((low, base + 0.3 * pitch));
+        pen.text(&names[i], THEME.name, (body.left, y), Anchor::Left)?;
+        pen.text(&medians[i], THEME.strong, (body.right, y), Anchor::Right)?;
+    }
+    // Medians stand above all ridges, of which each covers the foot of the one behind.
+    for (i, &a) in rows.iter().enumerate() {
+        let base = -(pitch * (PEAK + i as f64) - 1.0);
+        let Some(median) = output(results, a).map(|stat| stat.p50.clamp(low, high)) else { continue };
+        panel.rule((median, base), (median, base + 0.45 * pitch), THEME.main, 2.6)?;
+    }
+    if let Some(median) = reference.filter(|median| (low..=high).contains(median)) {
+        panel.dashed((median, 0.0), (median, -height), THEME.quiet)?;
+    }
+    Ok(())
+}
+
+/// Shares with their neighbours, weighted 1 : 2 : 3 : 2 : 1, so that what is seen is the shape and not the cells.
+fn smoothed(shares: &[f64]) -> Vec<f64> {
+    let weights = [1.0, 2.0, 3.0, 2.0, 1.0];
+    let at = |i: isize| usize::try_from(i).ok().and_then(|i| shares.get(i)).copied().unwrap_or(0.0);
+    let of = |i: usize| {
+        let sum: f64 = weights.iter().enumerate().map(|(k, w)| w * at(i as isize + k as isize - 2)).sum();
+        sum / 9.0
+    };
+    (0..shares.len()).map(of).collect()
+}
