@@ -327,6 +327,14 @@ fn what_the_titles_say() {
 }
 
 #[test]
+fn what_a_comparison_says() {
+    let (_, results) = comparison::cases().into_iter().next().unwrap();
+    for lang in BOTH {
+        insta::assert_snapshot!(format!("comparison-{lang:?}"), terminal::comparison(&results, lang, false));
+    }
+}
+
+#[test]
 fn what_the_pictures_say() {
     for lang in BOTH {
         let pictures = draw_all(&make(&REAL), lang).unwrap();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use assert_cmd::Command;
+use parkcast::compare::Comparison;
 use parkcast::results::Results;
 use std::path::Path;
 use tempfile::TempDir;
@@ -322,4 +323,81 @@ fn without_charts_there_are_results_alone() {
     // Charts of the run before would not be of this one.
     parkcast(folder.path()).args(["run", "park.toml", "--quiet", "--no-charts"]).assert().success();
     assert_eq!(written(), ["results.json", "run.json"]);
+}
+
+#[test]
+fn a_comparison_writes_results_tables_and_charts() {
+    let folder = folder_with("park.toml", PARK);
+    let run = |options: &[&str]| {
+        let output = parkcast(folder.path()).args(["compare", "park.toml"]).args(options).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let table = run(&["--delay", "nurture"]);
+    assert!(
+        table.contains("全面发力") && table.contains("百分点") && table.contains("2024年12月"),
+        "{table}"
+    );
+    let written = folder.path().join("output/park-compare");
+    for file in ["results.json", "probabilities.csv", "delays.csv", "mixes.png", "frontier.svg", "delay.png"]
+    {
+        assert!(written.join(file).metadata().unwrap().len() > 0, "{file}");
+    }
+    let json = run(&["--json", "--threads", "1"]);
+    assert_eq!(json, run(&["--json", "--threads", "2"]));
+    let results: Comparison = serde_json::from_str(&json).unwrap();
+    let ids: Vec<&str> = results.alternatives.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!((ids, results.headline.as_str()), (vec!["none", "all-in"], "ten"));
+    // A run of its own counts the same hits.
+    let alone = parkcast(folder.path())
+        .args(["run", "park.toml", "--mix", "all-in", "--conditional", "off", "--json"])
+        .output()
+        .unwrap();
+    let alone: Results = serde_json::from_str(&stdout(&alone)).unwrap();
+    assert_eq!(results.outcomes[0].alternatives[1].probability, alone.targets[0].probability);
+}
+
+#[test]
+fn a_comparison_that_cannot_be_made_says_why_and_writes_nothing() {
+    let folder = folder_with("park.toml", PARK);
+    for (options, says) in [
+        (["--mix", "al-in"], "没有政策组合“al-in”；可选：none、all-in"),
+        (["--reference", "x"], "没有政策组合“x”"),
+        (["--by", "eleven"], "没有目标“eleven”；可选：ten、all"),
+        (["--delay", "x"], "没有政策“x”；可选：nurture"),
+        (["--contributions", "all-in"], "有1项政策"),
+    ] {
+        let output = parkcast(folder.path()).args(["compare", "park.toml"]).args(options).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{options:?}");
+        assert!(stderr(&output).contains(says), "{}", stderr(&output));
+    }
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn all_mixes_are_run_each_into_a_folder_of_its_own() {
+    let park = PARK.replace("id = \"all-in\"", "id = \"a/b\"") + "[[mixes]]\nid = \"a-b\"\npolicies = {}\n";
+    let folder = folder_with("park.toml", &park);
+    let output =
+        parkcast(folder.path()).args(["run", "park.toml", "--all-mixes", "--no-charts"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mix = |name: &str| {
+        let text =
+            std::fs::read_to_string(folder.path().join(format!("output/park/{name}/results.json"))).unwrap();
+        serde_json::from_str::<Results>(&text).unwrap().provenance.mix.map(|mix| mix.id)
+    };
+    assert_eq!(mix("none"), None);
+    assert_eq!((mix("a-b").as_deref(), mix("a-b-").as_deref()), (Some("a/b"), Some("a-b")));
+}
+
+/// What a sheet would take for a formula stays a text.
+#[test]
+fn names_in_csv_are_not_formulas() {
+    let park = PARK.replace("name = \"全面发力\"", "name = \"=1+1,\\\"x\\\"\"");
+    let folder = folder_with("park.toml", &park);
+    let output = parkcast(folder.path()).args(["compare", "park.toml", "--no-charts"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let csv = std::fs::read(folder.path().join("output/park-compare/alternatives.csv")).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.starts_with('\u{feff}') && csv.contains("all-in,\"'=1+1,\"\"x\"\"\","), "{csv}");
 }

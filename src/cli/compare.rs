@@ -81,9 +81,9 @@ fn prepare(options: &CompareOptions, scenarios: Vec<Scenario>, lang: Lang) -> Re
         options.delay.iter().map(|wanted| policy(&scenarios[home], wanted)).collect();
     let name = format!("{}-compare", folder_name(&scenarios[home].stem));
     let trials = options.effort.trials.map_or(scenarios[home].run.trials, |n| n.get());
-    // A glance by default, which adds a quarter to the comparison; whoever asks for it gets a closer look.
+    // A glance by default, which adds an eighth to the comparison; whoever asks for it gets a closer look.
     let effort = match &options.contributions {
-        None => trials * alternatives.len() as u64 / 4,
+        None => trials * alternatives.len() as u64 / 8,
         Some(_) => 16 * trials,
     };
     Ok(Job {
@@ -175,7 +175,9 @@ fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Out
             seed: job.seed,
         };
         let bar = progress(&text!("分解作用", "contributions"));
-        let found = contributions(&wanted, job.effort, job.threads, interrupt, &|done| bar.set(done));
+        let found = contributions(&wanted, job.effort, job.threads, interrupt, &|share| {
+            bar.set((share * job.trials as f64) as u64)
+        });
         bar.finish();
         results.contributions.extend(found.map_err(failed)?);
     }
@@ -203,6 +205,7 @@ fn entrants(job: &Job) -> Vec<Entrant> {
     let entrant = |one: &Alternative| Entrant {
         plan: Plan::sharing(&job.scenarios[one.scenario], &one.doses, job.seed, &mut laws),
         places: job.places[one.scenario].clone(),
+        scenario: one.scenario,
     };
     job.alternatives.iter().map(entrant).collect()
 }

@@ -59,47 +59,46 @@ fn alternative(place: usize, scenario: &Scenario, mix: Option<usize>, with_stem:
 }
 
 /// The alternatives that are asked for by id or name, all where none are, and the place of the reference among them: the
-/// first one, no action, unless another is asked for. The reference is always among them.
+/// first one, no action, unless another is asked for. The reference is always among them. With several scenarios a mix's
+/// own id means that mix of each; as the reference, of the first.
 ///
 /// # Errors
-/// Where there is none of such an id or name, or several are of that name.
+/// Where there is none of such an id or name.
 pub fn select(
     all: Vec<Alternative>,
     wanted: &[String],
     reference: Option<&str>,
 ) -> Result<(Vec<Alternative>, usize), Text> {
-    let reference = reference.map_or(Ok(0), |reference| find(&all, reference))?;
+    let reference = reference.map_or(Ok(0), |reference| find(&all, reference).map(|found| found[0]))?;
     let mut chosen = vec![wanted.is_empty(); all.len()];
     chosen[reference] = true;
     for wanted in wanted {
-        chosen[find(&all, wanted)?] = true;
+        find(&all, wanted)?.into_iter().for_each(|place| chosen[place] = true);
     }
     let before = chosen[..reference].iter().filter(|chosen| **chosen).count();
     let kept = all.into_iter().zip(chosen).filter_map(|(one, chosen)| chosen.then_some(one));
     Ok((kept.collect(), before))
 }
 
-/// Place of the alternative of an id or a name.
-fn find(all: &[Alternative], wanted: &str) -> Result<usize, Text> {
-    if let Some(place) = all.iter().position(|one| one.id == wanted) {
-        return Ok(place);
-    }
-    let is_named = |one: &&Alternative| {
-        one.name.name == wanted
-            || one.name.name_en.as_deref() == Some(wanted)
-            || one.id.ends_with(&format!("/{wanted}"))
+/// Places of the alternatives of an id or a name, at least one.
+fn find(all: &[Alternative], wanted: &str) -> Result<Vec<usize>, Text> {
+    let suffix = format!("/{wanted}");
+    let is_named = |one: &Alternative| {
+        let names = [Some(one.name.name.as_str()), one.name.name_en.as_deref()];
+        names.contains(&Some(wanted)) || one.id.ends_with(&suffix)
     };
-    let named: Vec<&str> = all.iter().filter(is_named).map(|one| one.id.as_str()).collect();
-    match named[..] {
-        [only] => Ok(all.iter().position(|one| one.id == only).unwrap_or_default()),
-        [] => {
-            let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
-            let (zh, en) = (ids.join("、"), ids.join(", "));
-            Err(text!("没有政策组合“{wanted}”；可选：{zh}", "there is no mix `{wanted}`; there are: {en}"))
-        }
-        _ => {
-            let (zh, en) = (named.join("、"), named.join(", "));
-            Err(text!("“{wanted}”不止一个：{zh}", "`{wanted}` may be any of: {en}"))
-        }
+    let places = |is_it: &dyn Fn(&Alternative) -> bool| -> Vec<usize> {
+        (0..all.len()).filter(|&place| is_it(&all[place])).collect()
+    };
+    let by_id = places(&|one| one.id == wanted);
+    let found = if by_id.is_empty() { places(&is_named) } else { by_id };
+    if found.is_empty() {
+        let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
+        let (zh, en) = (ids.join("、"), ids.join(", "));
+        return Err(text!(
+            "没有政策组合“{wanted}”；可选：{zh}",
+            "there is no mix `{wanted}`; there are: {en}"
+        ));
     }
+    Ok(found)
 }

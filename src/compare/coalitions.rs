@@ -12,13 +12,13 @@ use super::judged::Judged;
 use super::results::{
     Contribution, ContributionsResult, Interaction, OutcomeContributions, PolicyFacts, Verdict,
 };
-use super::tally::{Entrant, hits_of};
+use super::tally::{Entrant, Shocks, hits_of};
 use crate::plan::{Laws, Plan};
 use crate::random::{LANES, StreamKey};
 use crate::results::{significant, student_mean};
 use crate::scenario::{PolicyIx, Scenario};
 use crate::summary::{Interrupt, RunError, in_batches};
-use crate::trial::TrialError;
+use crate::trial::{TrialError, Worker};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
@@ -148,7 +148,7 @@ impl Contributions<'_> {
             let joined = doses.iter().enumerate().filter(|(i, _)| coalition >> i & 1 == 1);
             let joined: Vec<_> = joined.map(|(_, dose)| *dose).collect();
             let plan = Plan::sharing(self.scenario, &joined, self.seed, laws);
-            Entrant { plan, places: self.places.to_vec() }
+            Entrant { plan, places: self.places.to_vec(), scenario: self.alternative.scenario }
         };
         coalitions.iter().map(entrant).collect()
     }
@@ -170,7 +170,11 @@ struct Found {
     means: Vec<Vec<f64>>,
 }
 
-/// Works out the contributions to whatever is judged, in about `effort` trials over all coalitions together. `None` where it was interrupted before enough of them were done.
+/// Hits of each thing that is judged in a batch.
+type Sums = Vec<f64>;
+
+/// Works out the contributions to whatever is judged, in about `effort` trials over all coalitions together. `None` where it
+/// was interrupted before enough of them were done; `done` is called with the share of the work that is.
 ///
 /// # Errors
 /// Where a trial breaks a law of the model.
@@ -179,65 +183,120 @@ pub fn contributions(
     effort: u64,
     threads: NonZeroUsize,
     interrupt: &Interrupt,
-    done: &(dyn Fn(u64) + Sync),
+    done: &(dyn Fn(f64) + Sync),
 ) -> Result<Option<ContributionsResult>, RunError> {
     let policies = wanted.doses().len();
     let is_exact = policies <= MOST_EXACT;
     let coalitions = if is_exact { 1 << policies } else { 2 * policies as u64 };
     let trials = (effort / coalitions).max(LEAST_BATCHES * LANES as u64);
     let batch = (trials / (2 * LEAST_BATCHES)).clamp(LANES as u64, 8 * LANES as u64);
-    let batch = batch / LANES as u64 * LANES as u64;
-    let mut laws = Laws::default();
-    // The mix itself is compiled first, so that the laws of all its policies are tabulated once for all threads.
-    wanted.entrants(&[Coalition::MAX >> (MOST_POLICIES - policies.max(1))], &mut laws);
-    let exact = is_exact.then(|| Design::exact(policies));
-    let exact = exact.map(|design| (wanted.entrants(&design.coalitions, &mut laws), design));
-    let begin = || (laws.clone(), Vec::new());
-    let work = |(laws, found): &mut (Laws, Vec<Found>), trials: Range<u64>| {
-        let of_this = match &exact {
-            Some((entrants, design)) => try_design(entrants, design, wanted.judged.len(), trials)?,
-            None => {
-                let design = Design::of_order(&wanted.order(trials.start, policies));
-                let entrants = wanted.entrants(&design.coalitions, laws);
-                try_design(&entrants, &design, wanted.judged.len(), trials)?
-            }
-        };
-        found.push(of_this);
-        Ok(())
-    };
-    let states = in_batches(0..trials, batch, threads, interrupt, done, begin, work)?;
-    let mut found: Vec<Found> = states.into_iter().flat_map(|(_, found)| found).collect();
-    found.sort_by_key(|found| found.first_trial);
+    let work =
+        Work { wanted, policies, trials, batch: batch / LANES as u64 * LANES as u64, threads, interrupt };
+    let found = if is_exact { work.all_coalitions(done) } else { work.orders(done) }?;
     Ok((found.len() > 1).then(|| assemble(wanted, is_exact, &found)))
 }
 
-fn try_design(
-    entrants: &[Entrant],
-    design: &Design,
-    judged: usize,
-    trials: Range<u64>,
-) -> Result<Found, TrialError> {
-    // Hits by coalition and what is judged.
-    let mut hits = Vec::with_capacity(entrants.len());
-    for entrant in entrants {
-        let mut sums = vec![0.0; judged];
-        for block in hits_of(entrant, trials.clone(), |_, _| ())? {
-            sums.iter_mut().zip(block).for_each(|(sum, hits)| *sum += f64::from(hits.count_ones()));
-        }
-        hits.push(sums);
+/// How contributions are worked out.
+struct Work<'a> {
+    wanted: &'a Contributions<'a>,
+    policies: usize,
+    trials: u64,
+    batch: u64,
+    threads: NonZeroUsize,
+    interrupt: &'a Interrupt,
+}
+
+impl Work<'_> {
+    /// The laws of all policies in tables: those of the mix itself.
+    fn laws(&self) -> Laws {
+        let mut laws = Laws::default();
+        self.wanted.entrants(&[Coalition::MAX >> (MOST_POLICIES - self.policies.max(1))], &mut laws);
+        laws
     }
-    let n = (trials.end - trials.start) as f64;
-    let all = design.coalitions.iter().copied().max().unwrap_or_default();
-    let place =
-        |coalition: Coalition| design.coalitions.iter().position(|&c| c == coalition).unwrap_or_default();
-    let (without, with_all) = (vec![(place(0), 1.0)], vec![(place(all), 1.0)]);
-    let terms = [&without, &with_all].into_iter().chain(&design.values).chain(&design.interactions);
-    let terms: Vec<&Terms> = terms.collect();
-    let mean = |judged: usize, terms: &Terms| {
-        terms.iter().map(|&(coalition, share)| share * hits[coalition][judged]).sum::<f64>() / n
-    };
-    let means = (0..judged).map(|judged| terms.iter().map(|terms| mean(judged, terms)).collect()).collect();
-    Ok(Found { first_trial: trials.start, trials: trials.end - trials.start, means })
+
+    /// Tries every coalition on all trials, one coalition after another; nothing where not all were tried.
+    fn all_coalitions(&self, done: &(dyn Fn(f64) + Sync)) -> Result<Vec<Found>, RunError> {
+        let (design, laws) = (Design::exact(self.policies), self.laws());
+        let count = design.coalitions.len();
+        let begin = || (laws.clone(), Vec::new());
+        let work = |(laws, tried): &mut (Laws, Vec<(usize, Vec<Sums>)>), these: Range<u64>| {
+            for place in these.start as usize..these.end as usize {
+                let entrants = self.wanted.entrants(&design.coalitions[place..=place], laws);
+                tried.push((place, self.sums(&entrants[0], 0..self.trials)?));
+            }
+            Ok(())
+        };
+        let share = |coalitions: u64| done(coalitions as f64 / count as f64);
+        let states = in_batches(0..count as u64, 1, self.threads, self.interrupt, &share, begin, work)?;
+        let mut tried: Vec<(usize, Vec<Sums>)> = states.into_iter().flat_map(|(_, tried)| tried).collect();
+        tried.sort_by_key(|(place, _)| *place);
+        if tried.len() < count {
+            return Ok(Vec::new());
+        }
+        let firsts = (0..self.trials).step_by(self.batch as usize);
+        let found = firsts.enumerate().map(|(b, first)| {
+            let last = (first + self.batch).min(self.trials);
+            design.found(first..last, &|coalition| &tried[coalition].1[b])
+        });
+        Ok(found.collect())
+    }
+
+    /// Tries an order of joining in each batch of trials.
+    fn orders(&self, done: &(dyn Fn(f64) + Sync)) -> Result<Vec<Found>, RunError> {
+        let laws = self.laws();
+        let begin = || (laws.clone(), Vec::new());
+        let work = |(laws, found): &mut (Laws, Vec<Found>), trials: Range<u64>| {
+            let design = Design::of_order(&self.wanted.order(trials.start, self.policies));
+            let entrants = self.wanted.entrants(&design.coalitions, laws);
+            let tried: Result<Vec<Vec<Sums>>, TrialError> =
+                entrants.iter().map(|one| self.sums(one, trials.clone())).collect();
+            let tried = tried?;
+            found.push(design.found(trials, &|coalition| &tried[coalition][0]));
+            Ok(())
+        };
+        let share = |trials: u64| done(trials as f64 / self.trials as f64);
+        let states =
+            in_batches(0..self.trials, self.batch, self.threads, self.interrupt, &share, begin, work)?;
+        let mut found: Vec<Found> = states.into_iter().flat_map(|(_, found)| found).collect();
+        found.sort_by_key(|found| found.first_trial);
+        Ok(found)
+    }
+
+    /// The hits of an entrant, batch after batch.
+    fn sums(&self, entrant: &Entrant, trials: Range<u64>) -> Result<Vec<Sums>, TrialError> {
+        let mut worker = Worker::new(&entrant.plan);
+        let blocks = hits_of(&mut worker, &entrant.places, &Shocks::default(), trials, |_, _| ())?;
+        let batches = blocks.chunks(self.batch as usize / LANES);
+        Ok(batches.map(|blocks| sum_of(blocks, entrant.places.len())).collect())
+    }
+}
+
+fn sum_of(blocks: &[Vec<u64>], judged: usize) -> Sums {
+    let mut sums = vec![0.0; judged];
+    for block in blocks {
+        sums.iter_mut().zip(block).for_each(|(sum, hits)| *sum += f64::from(hits.count_ones()));
+    }
+    sums
+}
+
+impl Design {
+    /// What a batch of trials found, given the hits of each coalition.
+    fn found<'a>(&self, trials: Range<u64>, hits: &dyn Fn(usize) -> &'a Sums) -> Found {
+        let all = self.coalitions.iter().copied().max().unwrap_or_default();
+        let place =
+            |coalition: Coalition| self.coalitions.iter().position(|&c| c == coalition).unwrap_or_default();
+        let (without, with_all) = (vec![(place(0), 1.0)], vec![(place(all), 1.0)]);
+        let terms = [&without, &with_all].into_iter().chain(&self.values).chain(&self.interactions);
+        let terms: Vec<&Terms> = terms.collect();
+        let n = (trials.end - trials.start) as f64;
+        let mean = |judged: usize, terms: &Terms| {
+            terms.iter().map(|&(coalition, share)| share * hits(coalition)[judged]).sum::<f64>() / n
+        };
+        let means = (0..hits(0).len())
+            .map(|judged| terms.iter().map(|terms| mean(judged, terms)).collect())
+            .collect();
+        Found { first_trial: trials.start, trials: trials.end - trials.start, means }
+    }
 }
 
 fn assemble(wanted: &Contributions, exact: bool, found: &[Found]) -> ContributionsResult {

@@ -48,6 +48,7 @@ pub fn delayed(
     let mut entrant = |scenario: &Scenario, doses: &[(PolicyIx, f64)]| Entrant {
         plan: Plan::sharing(scenario, doses, seed, &mut laws),
         places: places.to_vec(),
+        scenario: 0,
     };
     let mut entrants = vec![entrant(scenario, &others)];
     let mut moved = scenario.clone();

@@ -2,7 +2,7 @@
 
 use super::judged::hits;
 use crate::plan::Plan;
-use crate::random::LANES;
+use crate::random::{LANES, Lanes};
 use crate::summary::{Interrupt, RunError, Spread, in_batches};
 use crate::trial::{Block, TrialError, Worker};
 use crate::wide::wide;
@@ -19,6 +19,8 @@ pub struct Entrant {
     pub plan: Plan,
     /// The places of what is judged among the hits of its blocks.
     pub places: Vec<usize>,
+    /// Number of its scenario: alternatives of the same one share the draws that no policy touches.
+    pub scenario: usize,
 }
 
 /// What is kept of a comparison: in how many trials any two alternatives reach what is judged, and figures of each.
@@ -90,10 +92,15 @@ pub fn run(
     interrupt: &Interrupt,
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<Tally, RunError> {
-    let begin = || Tally::new(entrants);
-    let batch = |tally: &mut Tally, trials: Range<u64>| {
+    let begin = || {
+        let workers: Vec<Worker> = entrants.iter().map(|one| Worker::new(&one.plan)).collect();
+        (Tally::new(entrants), workers)
+    };
+    let batch = |(tally, workers): &mut (Tally, Vec<Worker>), trials: Range<u64>| {
         let mut hits: Vec<Vec<Vec<u64>>> = Vec::with_capacity(entrants.len());
-        for (entrant, figures) in entrants.iter().zip(&mut tally.figures) {
+        let mut shocks = Shocks::default();
+        for ((entrant, worker), figures) in entrants.iter().zip(workers).zip(&mut tally.figures) {
+            shocks.draw(entrant, worker, trials.clone());
             let rows = year * entrant.plan.park_rows()..(year + 1) * entrant.plan.park_rows();
             let keep = |block: &Block, used: usize| {
                 let rows = block.park[rows.clone()].iter();
@@ -102,35 +109,70 @@ pub fn run(
                     || figures.iter_mut().zip(rows).for_each(|(spread, row)| spread.push(&row[..used])),
                 );
             };
-            hits.push(hits_of(entrant, trials.clone(), keep)?);
+            hits.push(hits_of(worker, &entrant.places, &shocks, trials.clone(), keep)?);
         }
         tally.count(&hits);
         tally.trials += trials.end - trials.start;
         Ok(())
     };
-    let tallies = in_batches(0..trials, BATCH, threads, interrupt, done, begin, batch)?;
-    let total = tallies.into_iter().reduce(|mut total, tally| {
+    let states = in_batches(0..trials, BATCH, threads, interrupt, done, begin, batch)?;
+    let total = states.into_iter().map(|(tally, _)| tally).reduce(|mut total, tally| {
         total.merge(&tally);
         total
     });
     Ok(total.unwrap_or_else(|| Tally::new(entrants)))
 }
 
-/// Works out trials under one entrant: block after block the trials in which each thing that is judged is hit. `keep` sees
-/// each block, of which the first so many trials are wanted.
+/// Shocks of enterprises in a batch of trials, drawn once for all alternatives of a scenario.
+#[derive(Debug, Default)]
+pub(super) struct Shocks {
+    scenario: Option<usize>,
+    /// Rows of a block.
+    rows: usize,
+    lanes: Vec<Lanes>,
+}
+
+/// Most rows of a batch that are held; larger parks draw their shocks anew for each alternative.
+const MOST_ROWS: usize = 1 << 16;
+
+impl Shocks {
+    /// Draws those of the entrant's scenario, unless they are there.
+    fn draw(&mut self, entrant: &Entrant, worker: &mut Worker, trials: Range<u64>) {
+        if self.scenario.replace(entrant.scenario) == Some(entrant.scenario) {
+            return;
+        }
+        let blocks = trials.clone().step_by(LANES).count();
+        self.rows = entrant.plan.years * entrant.plan.enterprises.len();
+        self.lanes.clear();
+        if blocks * self.rows <= MOST_ROWS {
+            self.lanes.resize(blocks * self.rows, [0.0; LANES]);
+            for (first, shocks) in trials.step_by(LANES).zip(self.lanes.chunks_mut(self.rows)) {
+                worker.draw_shocks(first, shocks);
+            }
+        }
+    }
+
+    fn of_block(&self, block: usize) -> Option<&[Lanes]> {
+        self.lanes.get(block * self.rows..(block + 1) * self.rows).filter(|shocks| !shocks.is_empty())
+    }
+}
+
+/// Works out trials with one worker: block after block the trials in which each thing that is judged is hit, whose places
+/// among the hits of a block are given. `keep` sees each block, of which the first so many trials are wanted.
 pub(super) fn hits_of(
-    entrant: &Entrant,
+    worker: &mut Worker,
+    places: &[usize],
+    shocks: &Shocks,
     trials: Range<u64>,
     mut keep: impl FnMut(&Block, usize),
 ) -> Result<Vec<Vec<u64>>, TrialError> {
-    let mut worker = Worker::new(&entrant.plan);
-    let blocks = trials.clone().step_by(LANES).map(|first| {
+    let blocks = trials.clone().step_by(LANES).enumerate().map(|(number, first)| {
         let used = (trials.end - first).min(LANES as u64) as usize;
-        let block = worker.run(first, used)?;
+        let block = worker.run_with(shocks.of_block(number), first, used)?;
         keep(block, used);
         let all: Vec<u64> = hits(block).collect();
         let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
-        Ok(entrant.places.iter().map(|&place| all[place] & wanted).collect())
+        Ok(places.iter().map(|&place| all[place] & wanted).collect())
     });
     blocks.collect()
 }

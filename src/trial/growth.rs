@@ -55,9 +55,9 @@ impl Worker<'_> {
         }
     }
 
-    /// Output of every incumbent in every year, as if none closed or expanded.
+    /// Output of every incumbent in every year, as if none closed or expanded; shocks are drawn where none are given.
     #[inline(always)]
-    pub(super) fn grow(&mut self) {
+    pub(super) fn grow(&mut self, shocks: Option<&[Lanes]>) {
         let n = self.plan.enterprises.len();
         let mut shock = [0.0; LANES];
         for (e, enterprise) in self.plan.enterprises.iter().enumerate() {
@@ -65,7 +65,10 @@ impl Worker<'_> {
             let own = self.values.lanes(enterprise.own);
             let mut output = self.values.lanes(enterprise.output);
             for year in 0..self.plan.years {
-                draw_shock(enterprise, &mut self.sampler, year, &mut shock);
+                match shocks {
+                    Some(shocks) => shock = shocks[year * n + e],
+                    None => draw_shock(enterprise, &mut self.sampler, year, &mut shock),
+                }
                 if let Some(chances) = &mut self.chances {
                     chances.shocks[year * n + e] = shock;
                 }
@@ -124,7 +127,7 @@ fn add_scaled(sum: &mut Lanes, weight: f64, terms: &Lanes) {
 
 /// ε of one enterprise and year.
 #[inline(always)]
-fn draw_shock(enterprise: &EnterprisePlan, sampler: &mut Sampler, year: usize, shock: &mut Lanes) {
+pub(super) fn draw_shock(enterprise: &EnterprisePlan, sampler: &mut Sampler, year: usize, shock: &mut Lanes) {
     sampler.uniforms(enterprise.shock_source, year as u64, shock);
     match &enterprise.shock {
         ShockPlan::Normal => normal_quantiles(shock),

@@ -153,13 +153,27 @@ impl<'a> Worker<'a> {
     /// # Errors
     /// Where a balance is violated or a figure is not finite, with the number of the trial.
     pub fn run(&mut self, first_trial: u64, used: usize) -> Result<&Block, TrialError> {
+        self.run_with(None, first_trial, used)
+    }
+
+    /// The same with the shocks of enterprises given as [`Worker::draw_shocks`] draws them, where there are any: policies do
+    /// not touch them, so that one drawing serves all plans of a scenario.
+    ///
+    /// # Errors
+    /// As [`Worker::run`].
+    pub fn run_with(
+        &mut self,
+        shocks: Option<&[Lanes]>,
+        first_trial: u64,
+        used: usize,
+    ) -> Result<&Block, TrialError> {
         self.sampler.begin(first_trial);
         wide(
             #[inline(always)]
             || {
                 self.plan.values.fill(&mut self.sampler, &mut self.values);
                 self.draw_factors();
-                self.grow();
+                self.grow(shocks);
                 self.close(first_trial);
                 self.free_land(first_trial);
                 self.sums.clear();
@@ -186,6 +200,20 @@ impl<'a> Worker<'a> {
 }
 
 impl Worker<'_> {
+    /// Draws the shocks of the block of trials that begins with this one: year · enterprises + enterprise.
+    pub fn draw_shocks(&mut self, first_trial: u64, out: &mut [Lanes]) {
+        self.sampler.begin(first_trial);
+        wide(
+            #[inline(always)]
+            || {
+                let n = self.plan.enterprises.len();
+                for (row, shock) in out.iter_mut().enumerate() {
+                    growth::draw_shock(&self.plan.enterprises[row % n], &mut self.sampler, row / n, shock);
+                }
+            },
+        );
+    }
+
     /// Where the sampling is tilted: the weights of the trials of the block that was run last.
     pub fn weights(&self) -> Lanes {
         self.sampler.weights()

@@ -25,7 +25,12 @@ struct Shape {
 }
 
 fn plain(kind: &str, i: usize) -> Name {
-    Name { name: format!("{kind}方案{i}"), name_en: Some(format!("{kind} {i}")) }
+    let en = match kind {
+        "目标" => "Target",
+        "政策" => "Policy",
+        _ => "Mix",
+    };
+    Name { name: format!("{kind}方案{i}"), name_en: Some(format!("{en} {i}")) }
 }
 
 fn long(kind: &str, i: usize) -> Name {
