@@ -401,3 +401,36 @@ fn names_in_csv_are_not_formulas() {
     let csv = String::from_utf8(csv).unwrap();
     assert!(csv.starts_with('\u{feff}') && csv.contains("all-in,\"'=1+1,\"\"x\"\"\","), "{csv}");
 }
+
+/// Scenarios of different length are compared by the targets that they share, in the same calendar year.
+#[test]
+fn scenarios_of_different_length_are_compared() {
+    let folder = folder_with("short.toml", PARK);
+    let long = PARK
+        .replace("end_year = 2024", "end_year = 2026")
+        .replace("growth = \"6% to 16%\"", "growth = \"0% to 9%\"");
+    std::fs::write(folder.path().join("long.toml"), &long).unwrap();
+    let other = PARK.replace("at_least = 1\nyear", "at_least = 2\nyear");
+    std::fs::write(folder.path().join("other.toml"), &other).unwrap();
+    let run = |files: &[&str]| {
+        parkcast(folder.path()).arg("compare").args(files).args(["--json", "--no-charts"]).output().unwrap()
+    };
+    for files in [["long.toml", "short.toml"], ["short.toml", "long.toml"]] {
+        let output = run(&files);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let results: Comparison = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!((results.alternatives.len(), results.figures.year), (4, 2024));
+    }
+    let output = run(&["short.toml", "other.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("没有共同的目标"), "{}", stderr(&output));
+}
+
+#[test]
+fn long_ids_make_folders_all_the_same() {
+    let park = PARK.replace("id = \"all-in\"", &format!("id = \"{}\"", "长".repeat(200)));
+    let folder = folder_with("park.toml", &park);
+    let output =
+        parkcast(folder.path()).args(["run", "park.toml", "--all-mixes", "--no-charts"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}

@@ -364,3 +364,15 @@ items = [{ metric = "park.output", year = 2024, at_least = "2亿元", weight = 1
     mean_agrees(&results.scores[0].value, mean);
     agrees(results.scores[0].reached.unwrap().probability, 0.5);
 }
+
+/// 0.1 + 8.2 + 1.7 falls short of 10 in the last bit.
+#[test]
+fn a_complete_score_is_reached_whatever_its_weights() {
+    let item = |weight: &str| {
+        format!("{{ metric = \"park.output\", year = 2024, at_least = 1, weight = {weight} }}")
+    };
+    let items = ["0.1", "8.2", "1.7"].map(item).join(", ");
+    let score = format!("[[scores]]\nid = \"s\"\nname = \"S\"\nat_least = 10\nitems = [{items}]\n");
+    let results = run(&[STILL, ENTERPRISE, &enterprises_over(1.0, 1, 2024), &score]);
+    assert_eq!(results.scores[0].reached.unwrap().probability, 1.0);
+}

@@ -7,11 +7,11 @@ use super::machine::{failed, interrupt, picture_files, threads};
 use super::progress::Progress;
 use super::scenarios::{folder_name, read_all};
 use crate::compare::{
-    self, Alternative, Comparison, Contributions, Entrant, Facts, Judged, MOST_POLICIES, alternatives,
-    assemble, can_wait, contributions, delay, delayed, headline, select, shared,
+    self, Alternative, Comparison, Contributions, Entrant, Facts, Judged, MOST_POLICIES, Shared,
+    alternatives, assemble, can_wait, contributions, delay, delayed, headline, mark_budget, select, shared,
 };
 use crate::plan::{Laws, Plan};
-use crate::scenario::Scenario;
+use crate::scenario::{PolicyIx, SamplingKind, Scenario};
 use crate::summary::Interrupt;
 use crate::text::{Lang, Text, text};
 use crate::{chart, tables, terminal, write};
@@ -65,20 +65,42 @@ pub fn compare(options: &CompareOptions) -> Outcome {
 
 /// Finds what is to be compared.
 fn prepare(options: &CompareOptions, scenarios: Vec<Scenario>, lang: Lang) -> Result<Job, Text> {
-    let all = alternatives(&scenarios);
-    let (alternatives, reference) = select(all, &options.mixes, options.reference.as_deref())?;
+    // A mix that is to be split is among what is compared.
+    let mut wanted = options.mixes.clone();
+    wanted.extend(options.contributions.clone().filter(|_| !options.mixes.is_empty()));
+    let (mut alternatives, reference) =
+        select(alternatives(&scenarios), &wanted, options.reference.as_deref())?;
     let home = alternatives[reference].scenario;
-    let (judged, places) = shared(&scenarios, home);
+    mark_budget(&mut alternatives, scenarios[home].budget);
+    let Shared { judged, places, left_out } = shared(&scenarios, home);
     if judged.is_empty() {
         return Err(text!(
-            "这些情景没有共同的目标；只能比较目标编号相同的情景",
-            "these scenarios have no target in common; scenarios are compared by targets of the same id"
+            "这些情景没有共同的目标；只能按编号和要求都相同的目标比较",
+            "these scenarios have no target in common; they are compared by targets of the same id that demand the same"
         ));
+    }
+    if !left_out.is_empty() {
+        let (zh, en) = (left_out.join("、"), left_out.join(", "));
+        let note = text!(
+            "注意：各情景的要求不同，不作比较：{zh}",
+            "note: not compared, as the scenarios do not all demand the same: {en}"
+        );
+        say(note.get(lang));
+    }
+    if scenarios.iter().any(|scenario| scenario.run.sampling == SamplingKind::Sobol) {
+        let note = text!(
+            "注意：比较用独立随机抽样，不用 sobol",
+            "note: comparisons sample independently, without sobol"
+        );
+        say(note.get(lang));
     }
     let headline = headline(&judged, options.by.as_deref())?;
     let split = split(options, &alternatives)?;
-    let delayed: Result<Vec<usize>, Text> =
-        options.delay.iter().map(|wanted| policy(&scenarios[home], wanted)).collect();
+    let delayed: Result<Vec<usize>, Text> = options
+        .delay
+        .iter()
+        .map(|wanted| policy(&scenarios[home], wanted, &alternatives[reference].doses))
+        .collect();
     let name = format!("{}-compare", folder_name(&scenarios[home].stem));
     let trials = options.effort.trials.map_or(scenarios[home].run.trials, |n| n.get());
     // A glance by default, which adds an eighth to the comparison; whoever asks for it gets a closer look.
@@ -129,26 +151,26 @@ fn split(options: &CompareOptions, alternatives: &[Alternative]) -> Result<Optio
 }
 
 /// The place of a policy that can begin later.
-fn policy(scenario: &Scenario, wanted: &str) -> Result<usize, Text> {
+fn policy(scenario: &Scenario, wanted: &str, doses: &[(PolicyIx, f64)]) -> Result<usize, Text> {
     let is_it = |policy: &crate::scenario::Policy| policy.id == wanted || policy.name.name == wanted;
     let place = scenario.policies.iter().position(is_it).ok_or_else(|| {
         let ids: Vec<&str> = scenario.policies.iter().map(|policy| policy.id.as_str()).collect();
         let (zh, en) = (ids.join("、"), ids.join(", "));
         text!("没有政策“{wanted}”；可选：{zh}", "there is no policy `{wanted}`; there are: {en}")
     })?;
-    can_wait(scenario, place)?;
+    can_wait(scenario, place, doses)?;
     Ok(place)
 }
 
 fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Outcome, Text> {
     let home = &job.scenarios[job.alternatives[job.reference].scenario];
     // Figures are those of the year in which what tables lead with is decided; waiting matters up to then.
-    let years = (job.judged[job.headline].last_year - home.park.base_year) as usize;
+    let year = job.judged[job.headline].last_year;
+    let years = (year - home.park.base_year) as usize;
     let quiet = options.output.quiet;
-    let progress = |label: &Text| Progress::new(label.get(job.lang), job.trials, quiet, job.lang);
-    let bar = progress(&text!("比较", "comparing"));
-    let tally =
-        compare::run(&entrants(job), years - 1, job.trials, job.threads, interrupt, &|done| bar.set(done));
+    let progress = |label: &Text, trials: u64| Progress::new(label.get(job.lang), trials, quiet, job.lang);
+    let bar = progress(&text!("比较", "comparing"), job.trials);
+    let tally = compare::run(&entrants(job, year), job.trials, job.threads, interrupt, &|done| bar.set(done));
     bar.finish();
     let tally = tally.map_err(failed)?;
     if tally.trials == 0 {
@@ -160,7 +182,7 @@ fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Out
         reference: job.reference,
         judged: &job.judged,
         headline: job.headline,
-        year: years - 1,
+        year,
         seed: job.seed,
         trials: job.trials,
     };
@@ -174,9 +196,9 @@ fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Out
             places: &job.places[alternative.scenario],
             seed: job.seed,
         };
-        let bar = progress(&text!("分解作用", "contributions"));
+        let bar = progress(&text!("分解作用", "contributions"), job.effort);
         let found = contributions(&wanted, job.effort, job.threads, interrupt, &|share| {
-            bar.set((share * job.trials as f64) as u64)
+            bar.set((share * job.effort as f64) as u64)
         });
         bar.finish();
         results.contributions.extend(found.map_err(failed)?);
@@ -185,10 +207,9 @@ fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Out
         let joined = &job.alternatives[job.reference];
         let place = &job.places[joined.scenario];
         let delayed = delayed(home, (policy, &joined.doses), place, years, job.seed);
-        let bar = progress(&text!("推迟", "delays"));
-        let tally = compare::run(&delayed.entrants, years - 1, job.trials, job.threads, interrupt, &|done| {
-            bar.set(done)
-        });
+        let bar = progress(&text!("推迟", "delays"), job.trials);
+        let tally =
+            compare::run(&delayed.entrants, job.trials, job.threads, interrupt, &|done| bar.set(done));
         bar.finish();
         let tally = tally.map_err(failed)?;
         if tally.trials > 0 {
@@ -200,11 +221,12 @@ fn run(job: &Job, options: &CompareOptions, interrupt: &Interrupt) -> Result<Out
 }
 
 /// Plans of all alternatives, which share what their laws have in common.
-fn entrants(job: &Job) -> Vec<Entrant> {
+fn entrants(job: &Job, year: i32) -> Vec<Entrant> {
     let mut laws = Laws::default();
     let entrant = |one: &Alternative| Entrant {
         plan: Plan::sharing(&job.scenarios[one.scenario], &one.doses, job.seed, &mut laws),
         places: job.places[one.scenario].clone(),
+        year: (year - job.scenarios[one.scenario].park.base_year) as usize - 1,
         scenario: one.scenario,
     };
     job.alternatives.iter().map(entrant).collect()

@@ -62,10 +62,16 @@ pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
     read
 }
 
-/// An id as the name of a folder: what a file system could take for something else becomes "-".
+/// Bytes of a folder's name at the most.
+const LONGEST: usize = 200;
+
+/// An id as the name of a folder, cut where it is long: what a file system could take for something else becomes "-".
 pub fn folder_name(id: &str) -> String {
     let odd = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     let name: String = id.chars().map(|c| if odd(c) { '-' } else { c }).collect();
-    let trimmed = name.trim_matches(['.', ' ']);
+    // File systems take names of 255 bytes; a Chinese character has three.
+    let fits = name.char_indices().take_while(|(start, c)| start + c.len_utf8() <= LONGEST);
+    let short: String = fits.map(|(_, c)| c).collect();
+    let trimmed = short.trim_matches(['.', ' ']);
     if trimmed.is_empty() { "-".into() } else { trimmed.into() }
 }

@@ -20,7 +20,7 @@ pub struct Alternative {
     pub doses: Vec<(PolicyIx, f64)>,
     /// What they cost, 万元.
     pub cost: f64,
-    /// Whether that is more than the scenario's budget.
+    /// Whether that is more than the budget.
     pub is_over_budget: bool,
 }
 
@@ -54,8 +54,14 @@ fn alternative(place: usize, scenario: &Scenario, mix: Option<usize>, with_stem:
     };
     let doses = scenario.doses(mix).to_vec();
     let cost = cost(scenario, &doses);
-    let is_over_budget = scenario.budget.is_some_and(|limit| cost > limit * (1.0 + ROUNDING));
-    Alternative { id, name, scenario: place, mix, doses, cost, is_over_budget }
+    Alternative { id, name, scenario: place, mix, doses, cost, is_over_budget: false }
+}
+
+/// Marks the alternatives that cost more than a budget, 万元.
+pub fn mark_budget(alternatives: &mut [Alternative], budget: Option<f64>) {
+    for one in alternatives {
+        one.is_over_budget = budget.is_some_and(|limit| one.cost > limit * (1.0 + ROUNDING));
+    }
 }
 
 /// The alternatives that are asked for by id or name, all where none are, and the place of the reference among them: the

@@ -35,8 +35,8 @@ pub struct Facts<'a> {
     pub judged: &'a [Judged],
     /// Place of what tables and charts lead with among that.
     pub headline: usize,
-    /// The year, from 0, whose figures were kept.
-    pub year: usize,
+    /// The calendar year whose figures were kept.
+    pub year: i32,
     /// Seed.
     pub seed: u64,
     /// Trials asked for.
@@ -55,6 +55,7 @@ pub fn assemble(facts: Facts, tally: &Tally) -> Comparison {
             scenarios: scenarios.iter().map(scenario_file).collect(),
             seed,
             trials: tally.trials,
+            sampling: "random".into(),
             reference: alternatives[reference].id.clone(),
             interrupted: tally.trials < facts.trials,
         },
@@ -62,6 +63,7 @@ pub fn assemble(facts: Facts, tally: &Tally) -> Comparison {
         budget: home.budget,
         alternatives: alternatives.iter().map(|one| alternative(one, &scenarios[one.scenario])).collect(),
         headline: facts.judged[facts.headline].id.clone(),
+        headline_kind: facts.judged[facts.headline].kind,
         outcomes: facts
             .judged
             .iter()
@@ -96,7 +98,7 @@ fn alternative(one: &Alternative, scenario: &Scenario) -> AlternativeResult {
 }
 
 /// The confidence of each of `comparisons` intervals that hold together with the usual one (Bonferroni).
-fn level_of_each(comparisons: usize) -> f64 {
+pub(super) fn level_of_each(comparisons: usize) -> f64 {
     1.0 - (1.0 - LEVEL) / comparisons.max(1) as f64
 }
 
@@ -189,7 +191,6 @@ fn cost_per_point(cost: f64, difference: Difference) -> Option<CostPerPoint> {
 }
 
 fn figures(facts: &Facts, tally: &Tally) -> Figures {
-    let home = &facts.scenarios[facts.alternatives[facts.reference].scenario];
     let of = |(one, spreads): (&Alternative, &Vec<Spread>)| {
         let scenario = &facts.scenarios[one.scenario];
         let metrics = park_metrics(scenario.resources.len());
@@ -206,7 +207,7 @@ fn figures(facts: &Facts, tally: &Tally) -> Figures {
     };
     let outputs: Vec<&Spread> = tally.figures.iter().map(|spreads| &spreads[0]).collect();
     Figures {
-        year: home.park.base_year + 1 + facts.year as i32,
+        year: facts.year,
         alternatives: facts.alternatives.iter().zip(&tally.figures).map(of).collect(),
         output: distribution(&outputs),
     }

@@ -103,15 +103,15 @@ impl Design {
         for (place, &policy) in order.iter().enumerate() {
             design.values[policy] = vec![(place + 1, 1.0), (place, -1.0)];
         }
-        // Of all pairs, policies - 1 are neighbours in an order: each is so in one order out of policies / 2.
-        let share = policies as f64 / 2.0;
+        // What has joined before a pair that are neighbours is any of the others, of any number alike; of other pairs this
+        // order says nothing.
         for (place, pair) in order.windows(2).enumerate() {
             design.coalitions.push(design.coalitions[place] | 1 << pair[1]);
             let swapped = design.coalitions.len() - 1;
             let number = pairs(policies).position(|(i, j)| pair.contains(&i) && pair.contains(&j));
             let terms = &mut design.interactions[number.unwrap_or_default()];
-            terms.extend(together(place, place + 1, swapped, share));
-            terms.push((place + 2, share));
+            terms.extend(together(place, place + 1, swapped, 1.0));
+            terms.push((place + 2, 1.0));
         }
         design
     }
@@ -148,7 +148,7 @@ impl Contributions<'_> {
             let joined = doses.iter().enumerate().filter(|(i, _)| coalition >> i & 1 == 1);
             let joined: Vec<_> = joined.map(|(_, dose)| *dose).collect();
             let plan = Plan::sharing(self.scenario, &joined, self.seed, laws);
-            Entrant { plan, places: self.places.to_vec(), scenario: self.alternative.scenario }
+            Entrant { plan, places: self.places.to_vec(), year: 0, scenario: self.alternative.scenario }
         };
         coalitions.iter().map(entrant).collect()
     }
@@ -167,8 +167,12 @@ impl Contributions<'_> {
 struct Found {
     first_trial: u64,
     trials: u64,
-    means: Vec<Vec<f64>>,
+    /// `None` where the batch says nothing of it.
+    means: Vec<Vec<Option<f64>>>,
 }
+
+/// A weighted sum of hits below this is 0.
+const NOISE: f64 = 1e-9;
 
 /// Hits of each thing that is judged in a batch.
 type Sums = Vec<f64>;
@@ -189,7 +193,9 @@ pub fn contributions(
     let is_exact = policies <= MOST_EXACT;
     let coalitions = if is_exact { 1 << policies } else { 2 * policies as u64 };
     let trials = (effort / coalitions).max(LEAST_BATCHES * LANES as u64);
-    let batch = (trials / (2 * LEAST_BATCHES)).clamp(LANES as u64, 8 * LANES as u64);
+    // An order holds for a batch, so that small batches try many.
+    let most = if is_exact { 8 } else { 2 } * LANES as u64;
+    let batch = (trials / (2 * LEAST_BATCHES)).clamp(LANES as u64, most);
     let work =
         Work { wanted, policies, trials, batch: batch / LANES as u64 * LANES as u64, threads, interrupt };
     let found = if is_exact { work.all_coalitions(done) } else { work.orders(done) }?;
@@ -290,7 +296,10 @@ impl Design {
         let terms: Vec<&Terms> = terms.collect();
         let n = (trials.end - trials.start) as f64;
         let mean = |judged: usize, terms: &Terms| {
-            terms.iter().map(|&(coalition, share)| share * hits(coalition)[judged]).sum::<f64>() / n
+            let sum: f64 = terms.iter().map(|&(coalition, share)| share * hits(coalition)[judged]).sum();
+            // Shares such as 1/3 need not cancel to the last bit.
+            let mean = if sum.abs() < NOISE { 0.0 } else { sum / n };
+            (!terms.is_empty()).then_some(mean)
         };
         let means = (0..hits(0).len())
             .map(|judged| terms.iter().map(|terms| mean(judged, terms)).collect())
@@ -309,30 +318,30 @@ fn assemble(wanted: &Contributions, exact: bool, found: &[Found]) -> Contributio
     let policies: Vec<PolicyFacts> = doses.iter().map(facts).collect();
     let trials: u64 = found.iter().map(|found| found.trials).sum();
     let estimate = |judged: usize, column: usize, comparisons: usize| {
-        let replicates: Vec<_> =
-            found.iter().map(|found| (found.trials, found.means[judged][column])).collect();
-        estimate(&replicates, trials, comparisons)
+        let known = found.iter().filter_map(|found| Some((found.trials, found.means[judged][column]?)));
+        estimate(&known.collect::<Vec<_>>(), comparisons)
     };
+    let sure = |judged: usize, column: usize| estimate(judged, column, 1).unwrap_or_default();
     let outcome = |(o, judged): (usize, &Judged)| OutcomeContributions {
         id: judged.id.clone(),
-        without: estimate(o, 0, 1).0,
-        with_all: estimate(o, 1, 1).0,
+        without: sure(o, 0).0,
+        with_all: sure(o, 1).0,
         policies: (policies.iter().enumerate())
             .map(|(i, policy)| {
-                let (value, ci95) = estimate(o, 2 + i, 1);
+                let (value, ci95) = sure(o, 2 + i);
                 Contribution { policy: policy.id.clone(), value, ci95 }
             })
             .collect(),
         pairs: (pairs(policies.len()).enumerate())
-            .map(|(number, (i, j))| {
-                let (value, ci95) = estimate(o, 2 + policies.len() + number, pairs(policies.len()).count());
+            .filter_map(|(number, (i, j))| {
+                let (value, ci95) = estimate(o, 2 + policies.len() + number, pairs(policies.len()).count())?;
                 let verdict = match ci95 {
                     [low, _] if low > 0.0 => Verdict::Help,
                     [_, high] if high < 0.0 => Verdict::Hinder,
                     _ => Verdict::Open,
                 };
                 let policies = [policies[i].id.clone(), policies[j].id.clone()];
-                Interaction { policies, value, ci95, verdict }
+                Some(Interaction { policies, value, ci95, verdict })
             })
             .collect(),
     };
@@ -345,13 +354,17 @@ fn assemble(wanted: &Contributions, exact: bool, found: &[Found]) -> Contributio
     }
 }
 
-/// A mean over batches with Student's interval, at a confidence at which so many intervals hold together. Where nothing ever
-/// flipped the interval is that of an event which was not seen in so many trials.
-fn estimate(replicates: &[(u64, f64)], trials: u64, comparisons: usize) -> (f64, [f64; 2]) {
+/// A mean over batches with Student's interval, at a confidence at which so many intervals hold together; `None` of fewer
+/// batches than two. Where nothing ever flipped the interval is that of an event which was not seen in so many trials.
+fn estimate(replicates: &[(u64, f64)], comparisons: usize) -> Option<(f64, [f64; 2])> {
+    if replicates.len() < 2 {
+        return None;
+    }
+    let trials: u64 = replicates.iter().map(|(trials, _)| trials).sum();
     let (mean, [low, high]) = student_mean(replicates, 0.05 / comparisons.max(1) as f64);
     let unseen = 3.0 / trials as f64;
     let ci95 = if low < high { [low, high] } else { [mean - unseen, mean + unseen] };
-    (significant(mean), ci95.map(significant))
+    Some((significant(mean), ci95.map(significant)))
 }
 
 #[cfg(test)]
@@ -407,8 +420,13 @@ mod tests {
             let mut mean = vec![0.0; expected.len()];
             for order in &orders {
                 let design = Design::of_order(order);
-                let found = values(&design, game, &pick(&design));
-                mean.iter_mut().zip(found).for_each(|(mean, x)| *mean += x / orders.len() as f64);
+                let terms = pick(&design);
+                let found = values(&design, game, &terms);
+                for ((mean, x), terms) in mean.iter_mut().zip(found).zip(terms) {
+                    // Of five policies any two are neighbours in two orders of five.
+                    let orders = orders.len() as f64 * if terms.len() == 4 { 0.4 } else { 1.0 };
+                    *mean += x / orders;
+                }
             }
             for (found, expected) in mean.iter().zip(expected) {
                 assert!((found - expected).abs() < 1e-12, "{found} {expected}");

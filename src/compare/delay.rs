@@ -1,12 +1,12 @@
 //! What waiting with a policy costs: the same policy, begun in one month after another.
 
-use super::assemble::difference;
+use super::assemble::{difference, level_of_each};
 use super::judged::Judged;
 use super::results::{DelayResult, OutcomeDelay};
 use super::tally::{Entrant, Tally};
 use crate::plan::{Laws, Plan};
-use crate::results::{LEVEL, month_name, probability, rounded_probability};
-use crate::scenario::{ChangeOp, Field, PolicyIx, Scenario};
+use crate::results::{month_name, probability, rounded_probability};
+use crate::scenario::{Change, ChangeOp, Field, Policy, PolicyIx, Scenario, Site};
 use crate::text::{Text, text};
 
 /// Most months that are tried; over a longer time every second, third, … is.
@@ -48,6 +48,7 @@ pub fn delayed(
     let mut entrant = |scenario: &Scenario, doses: &[(PolicyIx, f64)]| Entrant {
         plan: Plan::sharing(scenario, doses, seed, &mut laws),
         places: places.to_vec(),
+        year: 0,
         scenario: 0,
     };
     let mut entrants = vec![entrant(scenario, &others)];
@@ -59,19 +60,37 @@ pub fn delayed(
     Delayed { policy, dose, months, entrants }
 }
 
-/// Whether a policy can begin later: whether all that it changes can.
+/// Whether a policy can join others (`doses`) later: whether all that it changes can be changed on the way, and none of it is
+/// what another sets.
 ///
 /// # Errors
 /// Where it cannot, with what stands against it.
-pub fn can_wait(scenario: &Scenario, policy: usize) -> Result<(), Text> {
-    let policy = &scenario.policies[policy];
-    let fixed = |change: &&crate::scenario::Change| change.sites.iter().any(|site| !site.can_begin_later());
-    let Some(change) = policy.changes.iter().find(fixed) else { return Ok(()) };
-    let (id, label) = (&policy.id, &change.label);
-    Err(text!(
-        "政策“{id}”不能推迟：{label} 只能从一开始就变动",
-        "the policy `{id}` cannot begin later: {label} can only be changed from the start"
-    ))
+pub fn can_wait(scenario: &Scenario, policy: usize, doses: &[(PolicyIx, f64)]) -> Result<(), Text> {
+    let (place, policy) = (policy, &scenario.policies[policy]);
+    let (id, fixed) =
+        (&policy.id, |change: &&Change| change.sites.iter().any(|site| !site.can_begin_later()));
+    if let Some(Change { label, .. }) = policy.changes.iter().find(fixed) {
+        return Err(text!(
+            "政策“{id}”不能推迟：{label} 只能从一开始就变动",
+            "the policy `{id}` cannot begin later: {label} can only be changed from the start"
+        ));
+    }
+    let sets = |policy: &Policy| -> Vec<Site> {
+        let sets = policy.changes.iter().filter(|change| change.op == ChangeOp::Set);
+        sets.flat_map(|change| change.sites.clone()).collect()
+    };
+    let own = sets(policy);
+    let others = doses.iter().filter(|(other, dose)| other.0 != place && *dose > 0.0);
+    let clash = others
+        .map(|(other, _)| &scenario.policies[other.0])
+        .find(|other| sets(other).iter().any(|site| own.contains(site)));
+    match clash {
+        None => Ok(()),
+        Some(Policy { id: other, .. }) => Err(text!(
+            "政策“{id}”和参照中的“{other}”设定同一个字段，不能合用",
+            "the policies `{id}` and, in the reference, `{other}` set the same field and cannot go together"
+        )),
+    }
 }
 
 /// What came of it.
@@ -84,16 +103,18 @@ pub fn delay(
 ) -> DelayResult {
     let policy = &scenario.policies[delayed.policy];
     let chance = |o: usize, a: usize| rounded_probability(probability(tally.hits(o, a), tally.trials));
+    let level = level_of_each(delayed.months.len() - 1);
     let outcome = |(o, judged): (usize, &Judged)| OutcomeDelay {
         id: judged.id.clone(),
         never: chance(o, 0),
         months: (1..=delayed.months.len()).map(|month| chance(o, month)).collect(),
-        lost: (2..=delayed.months.len()).map(|month| difference(tally, o, month, 1, LEVEL)).collect(),
+        lost: (2..=delayed.months.len()).map(|month| difference(tally, o, month, 1, level)).collect(),
     };
     DelayResult {
         policy: policy.id.clone(),
         name: policy.name.clone(),
         dose: delayed.dose,
+        trials: tally.trials,
         joins: joins.to_owned(),
         months: delayed.months.iter().map(|&t| month_name(scenario, t)).collect(),
         outcomes: judged.iter().enumerate().map(outcome).collect(),

@@ -1,10 +1,10 @@
 //! What alternatives are judged by: targets, goals and scores that are to be reached.
 
-use crate::scenario::Scenario;
+use crate::results::park_key;
+use crate::scenario::{Bounds, Condition, Measure, Scenario, ScoreItem};
 use crate::text::{Name, Text, text};
 use crate::trial::Block;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// What kind of thing is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub struct Judged {
     pub year: Option<i32>,
     /// Calendar year at whose end it is decided.
     pub last_year: i32,
+    /// All that it demands: scenarios are compared by what demands the same.
+    demand: String,
     /// Its place among [`hits`].
     pub place: usize,
 }
@@ -47,29 +49,39 @@ fn of(scenario: &Scenario) -> Vec<Judged> {
     let year = |index: usize| scenario.park.base_year + index as i32;
     let last = |years: &mut dyn Iterator<Item = usize>| year(years.max().unwrap_or(scenario.years()));
     let mut judged = Vec::new();
-    let mut add = |kind, id: &str, name: Name, target_year: Option<i32>, last_year: i32| {
-        judged.push(Judged {
-            kind,
-            id: id.to_owned(),
-            name,
-            year: target_year,
-            last_year,
-            place: judged.len(),
-        });
+    let mut add =
+        |kind, (id, name): (&str, &Name), target_year: Option<i32>, last_year: i32, demand: String| {
+            let (id, name, place) = (id.to_owned(), name.clone(), judged.len());
+            judged.push(Judged { kind, id, name, year: target_year, last_year, demand, place });
+        };
+    let demand = |year: usize, bounds: &Bounds, measure: &Measure| {
+        format!("{} {bounds:?} {}", scenario.park.base_year + year as i32, looks_at(scenario, measure))
     };
-    for target in &scenario.targets {
+    let demands: Vec<String> =
+        scenario.targets.iter().map(|target| demand(target.year, &target.bounds, &target.measure)).collect();
+    for (target, demand) in scenario.targets.iter().zip(&demands) {
         let year = year(target.year);
-        add(JudgedKind::Target, &target.id, target.name.clone(), Some(year), year);
+        add(JudgedKind::Target, (&target.id, &target.name), Some(year), year, demand.clone());
     }
     let all = Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) };
-    add(JudgedKind::Goal, "all", all, None, last(&mut scenario.targets.iter().map(|target| target.year)));
+    let mut every: Vec<&str> = demands.iter().map(String::as_str).collect();
+    every.sort_unstable();
+    let last_of_all = last(&mut scenario.targets.iter().map(|target| target.year));
+    add(JudgedKind::Goal, ("all", &all), None, last_of_all, every.join("; "));
     for goal in &scenario.goals {
         let years = &mut goal.targets.iter().map(|target| scenario.targets[target.0].year);
-        add(JudgedKind::Goal, &goal.id, goal.name.clone(), None, last(years));
+        let parts: Vec<&str> = goal.targets.iter().map(|target| demands[target.0].as_str()).collect();
+        let demand = format!("{} {}", goal.all, parts.join("; "));
+        add(JudgedKind::Goal, (&goal.id, &goal.name), None, last(years), demand);
     }
     for score in &scenario.scores {
         let years = &mut score.items.iter().map(|item| item.year);
-        add(JudgedKind::Score, &score.id, score.name.clone(), None, last(years));
+        let part = |item: &ScoreItem| {
+            format!("{} {} {}", demand(item.year, &item.bounds, &item.measure), item.weight, item.cap)
+        };
+        let parts: Vec<String> = score.items.iter().map(part).collect();
+        let demand = format!("{:?} {}", score.at_least, parts.join("; "));
+        add(JudgedKind::Score, (&score.id, &score.name), None, last(years), demand);
     }
     let first_score = scenario.targets.len() + 1 + scenario.goals.len();
     let is_asked = |one: &Judged| {
@@ -77,6 +89,23 @@ fn of(scenario: &Scenario) -> Vec<Judged> {
     };
     judged.retain(is_asked);
     judged
+}
+
+/// What a measure looks at, by ids, which mean the same in another scenario where places may not.
+fn looks_at(scenario: &Scenario, measure: &Measure) -> String {
+    let condition = |of: &Condition| {
+        let industry = of.industry.map(|industry| &scenario.industries[industry.0].id);
+        format!("{industry:?} {:?}", Condition { industry: None, ..of.clone() })
+    };
+    match measure {
+        Measure::CountEnterprises(of) => format!("enterprises {}", condition(of)),
+        Measure::CountIndustries(of) => format!("industries {}", condition(of)),
+        Measure::Park(metric) => park_key(scenario, *metric),
+        Measure::Industry(industry, metric) => format!("{} {metric:?}", scenario.industries[industry.0].id),
+        Measure::Enterprise(enterprise, metric) => {
+            format!("{} {metric:?}", scenario.enterprises[enterprise.0].name.name)
+        }
+    }
 }
 
 /// The place of what is asked for by id or name; where nothing is, of all targets together if there are several, else of the
@@ -103,23 +132,28 @@ pub fn headline(judged: &[Judged], wanted: Option<&str>) -> Result<usize, Text> 
     })
 }
 
-/// What all scenarios judge by, in the order of the one at `reference`, and for each scenario the places of these among its
-/// [`hits`]. All targets together are left out where the scenarios do not have the same ones.
-pub fn shared(scenarios: &[Scenario], reference: usize) -> (Vec<Judged>, Vec<Vec<usize>>) {
+/// What scenarios are compared by.
+#[derive(Debug)]
+pub struct Shared {
+    /// What all of them judge by, in the order of the reference's.
+    pub judged: Vec<Judged>,
+    /// For each scenario the places of these among its [`hits`].
+    pub places: Vec<Vec<usize>>,
+    /// Ids of what the reference judges by and others do not, or by other demands.
+    pub left_out: Vec<String>,
+}
+
+/// What all scenarios judge by: what has the same id in each and demands the same.
+pub fn shared(scenarios: &[Scenario], reference: usize) -> Shared {
     let lists: Vec<Vec<Judged>> = scenarios.iter().map(of).collect();
-    let targets = |scenario: &Scenario| -> BTreeSet<String> {
-        scenario.targets.iter().map(|target| target.id.clone()).collect()
-    };
-    let same_targets = scenarios.iter().all(|scenario| targets(scenario) == targets(&scenarios[reference]));
     let place = |list: &[Judged], wanted: &Judged| {
-        list.iter().find(|one| (one.kind, &one.id) == (wanted.kind, &wanted.id)).map(|one| one.place)
+        let is_it =
+            |one: &&Judged| (one.kind, &one.id, &one.demand) == (wanted.kind, &wanted.id, &wanted.demand);
+        list.iter().find(is_it).map(|one| one.place)
     };
-    let is_shared = |wanted: &&Judged| {
-        (same_targets || wanted.kind != JudgedKind::Goal || wanted.id != "all")
-            && lists.iter().all(|list| place(list, wanted).is_some())
-    };
-    let judged: Vec<Judged> = lists[reference].iter().filter(is_shared).cloned().collect();
+    let is_shared = |wanted: &Judged| lists.iter().all(|list| place(list, wanted).is_some());
+    let (judged, others): (Vec<Judged>, Vec<Judged>) =
+        lists[reference].iter().cloned().partition(|wanted| is_shared(wanted));
     let places = lists.iter().map(|list| judged.iter().filter_map(|one| place(list, one)).collect());
-    let places = places.collect();
-    (judged, places)
+    Shared { places: places.collect(), judged, left_out: others.into_iter().map(|one| one.id).collect() }
 }

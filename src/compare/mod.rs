@@ -17,10 +17,10 @@ mod judged;
 mod results;
 mod tally;
 
-pub use alternative::{Alternative, alternatives, select};
+pub use alternative::{Alternative, alternatives, mark_budget, select};
 pub use assemble::{Facts, assemble};
 pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, contributions};
 pub use delay::{Delayed, can_wait, delay, delayed};
-pub use judged::{Judged, JudgedKind, headline, shared};
+pub use judged::{Judged, JudgedKind, Shared, headline, shared};
 pub use results::*;
 pub use tally::{Entrant, Tally, run};

@@ -24,6 +24,8 @@ pub struct Comparison {
     pub alternatives: Vec<AlternativeResult>,
     /// Id of the target, goal or score that tables and charts lead with.
     pub headline: String,
+    /// Which of these it is.
+    pub headline_kind: JudgedKind,
     /// Targets, goals and scores, each with every alternative.
     pub outcomes: Vec<OutcomeResult>,
     /// The park under each alternative, in the order of the alternatives.
@@ -39,7 +41,8 @@ pub struct Comparison {
 impl Comparison {
     /// The place of what matters most.
     pub fn headline(&self) -> usize {
-        self.outcomes.iter().position(|outcome| outcome.id == self.headline).unwrap_or_default()
+        let is_it = |one: &OutcomeResult| one.kind == self.headline_kind && one.id == self.headline;
+        self.outcomes.iter().position(is_it).unwrap_or_default()
     }
 
     /// The place of the reference among the alternatives.
@@ -64,6 +67,8 @@ pub struct ComparisonProvenance {
     pub seed: u64,
     /// Trials, the same for every alternative.
     pub trials: u64,
+    /// "random": comparisons count trials that flip, which are independent.
+    pub sampling: String,
     /// Id of the alternative from which differences are taken.
     pub reference: String,
     /// Present, and true, where it was interrupted before all the trials asked for were done.
@@ -231,7 +236,7 @@ pub struct OutcomeContributions {
     pub with_all: f64,
     /// Shapley value of each policy; they add up to the difference of the two.
     pub policies: Vec<Contribution>,
-    /// Shapley interaction of each pair: above 0 where they help each other.
+    /// Shapley interaction of each pair that was tried: above 0 where they help each other.
     pub pairs: Vec<Interaction>,
 }
 
@@ -283,6 +288,8 @@ pub struct DelayResult {
     pub dose: f64,
     /// Id of the alternative that it joins.
     pub joins: String,
+    /// Trials of each month.
+    pub trials: u64,
     /// Months in which it may begin, "2024-01", the first simulated one first.
     pub months: Vec<String>,
     /// Targets, goals and scores, in the order of the comparison.

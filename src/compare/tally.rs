@@ -19,6 +19,8 @@ pub struct Entrant {
     pub plan: Plan,
     /// The places of what is judged among the hits of its blocks.
     pub places: Vec<usize>,
+    /// The year, from 0, whose figures are kept.
+    pub year: usize,
     /// Number of its scenario: alternatives of the same one share the draws that no policy touches.
     pub scenario: usize,
 }
@@ -80,13 +82,12 @@ impl Tally {
     }
 }
 
-/// Works out the trials `0..trials` under every entrant; `year` (from 0) is the one whose figures are kept.
+/// Works out the trials `0..trials` under every entrant.
 ///
 /// # Errors
 /// Where a trial breaks a law of the model.
 pub fn run(
     entrants: &[Entrant],
-    year: usize,
     trials: u64,
     threads: NonZeroUsize,
     interrupt: &Interrupt,
@@ -101,7 +102,7 @@ pub fn run(
         let mut shocks = Shocks::default();
         for ((entrant, worker), figures) in entrants.iter().zip(workers).zip(&mut tally.figures) {
             shocks.draw(entrant, worker, trials.clone());
-            let rows = year * entrant.plan.park_rows()..(year + 1) * entrant.plan.park_rows();
+            let rows = entrant.year * entrant.plan.park_rows()..(entrant.year + 1) * entrant.plan.park_rows();
             let keep = |block: &Block, used: usize| {
                 let rows = block.park[rows.clone()].iter();
                 wide(

@@ -73,7 +73,8 @@ pub fn month_name(scenario: &Scenario, t: usize) -> String {
 
 /// What policies at doses cost, 万元: the sum of dose times cost (an uncertain cost by its mean).
 pub fn cost(scenario: &Scenario, doses: &[(PolicyIx, f64)]) -> f64 {
-    doses.iter().map(|&(policy, dose)| dose * mean(&scenario.policies[policy.0].cost)).sum()
+    // An empty sum of floating-point numbers is -0.
+    doses.iter().fold(0.0, |sum, &(policy, dose)| sum + dose * mean(&scenario.policies[policy.0].cost))
 }
 
 /// SHA-256 of the scenario file.
@@ -125,7 +126,8 @@ struct Assembly<'a> {
 /// digit of a platform's own functions does not show.
 pub(crate) fn significant(x: f64) -> f64 {
     const DIGITS: usize = 10;
-    format!("{x:.*e}", DIGITS - 1).parse().unwrap_or(x)
+    // Adding zero turns -0 into 0.
+    format!("{x:.*e}", DIGITS - 1).parse().unwrap_or(x) + 0.0
 }
 
 pub(crate) fn rounded(stat: Stat) -> Stat {

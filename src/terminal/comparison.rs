@@ -28,10 +28,11 @@ pub fn comparison(results: &Comparison, lang: Lang, colour: bool) -> String {
     for one in &results.contributions {
         let place = results.place(&one.mix);
         let name = |lang| words::name(&results.alternatives[place].name, lang);
+        let Text { zh: trials_zh, en: trials_en } = words::trials(one.trials);
         let (mix_zh, mix_en) = (name(Lang::Zh), name(Lang::En));
         let title = text!(
-            "“{mix_zh}”各项政策贡献的百分点：{zh}",
-            "Points that each policy of \"{mix_en}\" contributes: {en}"
+            "“{mix_zh}”各项政策贡献的百分点：{zh}（每种组合{trials_zh}）",
+            "Points that each policy of \"{mix_en}\" contributes: {en} ({trials_en} each)"
         );
         out += &format!("\n{}\n{}\n", paint(BOLD, title.get(lang)), contributions(results, one, lang));
         for line in pairs(results, one) {
@@ -40,7 +41,11 @@ pub fn comparison(results: &Comparison, lang: Lang, colour: bool) -> String {
     }
     for one in &results.delays {
         let (policy_zh, policy_en) = (words::name(&one.name, Lang::Zh), words::name(&one.name, Lang::En));
-        let title = text!("“{policy_zh}”推迟开始：{zh}", "\"{policy_en}\" begins later: {en}");
+        let Text { zh: trials_zh, en: trials_en } = words::trials(one.trials);
+        let title = text!(
+            "“{policy_zh}”推迟开始：{zh}（每月{trials_zh}）",
+            "\"{policy_en}\" begins later: {en} ({trials_en} each)"
+        );
         out += &format!("\n{}\n{}\n", paint(BOLD, title.get(lang)), delays(results, one, lang));
     }
     out

@@ -26,6 +26,9 @@ pub(super) mod row {
     pub const FREE: usize = 14;
 }
 
+/// A score that falls short of what is asked for by less than this share reaches it.
+const ROUNDING: f64 = 1e-9;
+
 /// Figures of one incumbent in one year.
 pub(super) struct Incumbent {
     output: Lanes,
@@ -250,8 +253,9 @@ impl Worker<'_> {
                 self.block.points[row] = points;
                 row += 1;
             }
-            let reached =
-                |lane: usize| score.at_least.is_some_and(|least| self.block.scores[s][lane] >= least);
+            // Weights that add up to what is asked for need not do so to the last bit.
+            let least = score.at_least.map_or(f64::INFINITY, |least| least * (1.0 - ROUNDING));
+            let reached = |lane: usize| self.block.scores[s][lane] >= least;
             self.block.score_hits[s] = mask(reached);
         }
     }

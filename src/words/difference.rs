@@ -2,7 +2,7 @@
 
 use super::money;
 use crate::compare::CostPerPoint;
-use crate::text::Text;
+use crate::text::{Text, text};
 
 /// A difference of probabilities in percentage points: "+3.2", "-0.04", "0.0"; as many decimals as its interval is wide.
 pub fn points(difference: f64, ci95: [f64; 2]) -> String {
@@ -28,7 +28,11 @@ pub fn chance_of_best(chance: f64) -> String {
 pub fn cost_per_point(cost: &CostPerPoint) -> Text {
     // Money of three significant digits: what a point costs is not known better.
     let digits = 10_f64.powi(2 - cost.cost.abs().max(1e-9).log10().floor() as i32);
-    money((cost.cost * digits).round() / digits)
+    let rounded = (cost.cost * digits).round() / digits;
+    if rounded != 0.0 && rounded.abs() < 0.01 {
+        return text!("不到100元", "under 100 yuan");
+    }
+    money(rounded)
 }
 
 /// One decimal, or two for what is small or known more sharply.
@@ -46,7 +50,6 @@ fn signed(fraction: f64, decimals: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::text;
 
     #[test]
     fn points_carry_their_sign() {

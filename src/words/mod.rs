@@ -97,6 +97,8 @@ fn amount(yi: f64, number: fn(f64) -> String) -> Text {
 
 /// A sum of money given in 万元: "1800万元", "18 m yuan".
 pub fn money(wan: f64) -> Text {
+    // A hundred yuan is as fine as the cost of a policy is known.
+    let wan = (wan * 100.0).round() / 100.0;
     if wan == 0.0 { Text::same("0") } else { exact_output(wan / 10_000.0) }
 }
 

@@ -961,6 +961,12 @@ pub const CASES: &[Bad] = &[
         ],
     },
     Bad {
+        what: "score: out of reach",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"s\"\nname = \"S\"\nat_least = 50\nitems = [{ target = \"big\", weight = 10, cap = 1.2 }]\n[[goals]]\nid = \"both\"",
+        says: &["warning: 144:12 scores[1].at_least: out of reach: the items add up to 12 at most"],
+    },
+    Bad {
         what: "budget: uncertain",
         from: "[[goals]]\nid = \"both\"",
         to: "[budget]\nlimit = \"1 to 3\"\n[[goals]]\nid = \"both\"",

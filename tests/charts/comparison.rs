@@ -143,7 +143,7 @@ fn of(shape: &Shape) -> Comparison {
             difference,
             best: (!over(a)).then_some(0.5),
             may_be_best: leader.is_some_and(|leader| share(a) == share(leader)) && !over(a),
-            efficient: a % 2 == 0,
+            efficient: a.is_multiple_of(2),
             dominated_by: (a % 3 == 2).then(|| "m1".into()),
         }
     };
@@ -151,7 +151,7 @@ fn of(shape: &Shape) -> Comparison {
         kind: JudgedKind::Target,
         id: format!("t{o}"),
         name: (shape.name)("目标", o),
-        year: (o % 2 == 0).then_some(2024),
+        year: o.is_multiple_of(2).then_some(2024),
         alternatives: (0..count).map(chance).collect(),
     };
     let alternative = |a: usize| AlternativeResult {
@@ -210,6 +210,7 @@ fn of(shape: &Shape) -> Comparison {
         policy: format!("p{p}"),
         name: (shape.name)("政策", p),
         dose: 1.0,
+        trials: TRIALS,
         joins: "none".into(),
         months: (0..shape.months).map(month).collect(),
         outcomes: vec![delayed.clone(); shape.outcomes],
@@ -227,6 +228,7 @@ fn of(shape: &Shape) -> Comparison {
             }],
             seed: 1,
             trials: TRIALS,
+            sampling: "random".into(),
             reference: "none".into(),
             interrupted: false,
         },
@@ -241,6 +243,7 @@ fn of(shape: &Shape) -> Comparison {
         budget: shape.budget,
         alternatives: (0..count).map(alternative).collect(),
         headline: "t0".into(),
+        headline_kind: JudgedKind::Target,
         outcomes: (0..shape.outcomes).map(outcome).collect(),
         figures: Figures {
             year: 2024,

@@ -49,8 +49,18 @@ fn score(
             .allowed(shape),
         );
     }
-    let items = entries.iter().filter_map(|entry| item(entry, targets, lists, out)).collect();
-    Score { name: entry.name(&id, out), id, items, at_least: positive(entry, "at_least", out) }
+    let items: Vec<ScoreItem> = entries.iter().filter_map(|entry| item(entry, targets, lists, out)).collect();
+    let at_least = positive(entry, "at_least", out);
+    let most: f64 = items.iter().map(|item| item.weight * item.cap).sum();
+    if at_least.is_some_and(|least| least > most * (1.0 + 1e-9)) && items.len() == entries.len() {
+        let most = tidy(most);
+        out.push(Problem::warning(
+            entry.origin_of("at_least"),
+            entry.path_of("at_least"),
+            text!("达不到：各项合计最多 {most} 分", "out of reach: the items add up to {most} at most"),
+        ));
+    }
+    Score { name: entry.name(&id, out), id, items, at_least }
 }
 
 fn item(entry: &Fields<'_>, targets: &[Target], lists: &Lists<'_>, out: &mut Problems) -> Option<ScoreItem> {
