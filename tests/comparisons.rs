@@ -6,8 +6,9 @@ mod common;
 
 use common::{count_target, enterprise, industry, name, normal, park};
 use parkcast::compare::{
-    Alternative, Chance, Comparison, Contributions, Entrant, Facts, Shared, Tally, Verdict, alternatives,
-    assemble, can_wait, contributions, delay, delayed, headline, mark_budget, run, select, shared,
+    Alternative, Chance, Comparison, Contributions, ContributionsResult, Entrant, Facts, Shared, Tally,
+    Verdict, alternatives, assemble, can_wait, contributions, delay, delayed, headline, mark_budget, run,
+    select, shared,
 };
 use parkcast::plan::Plan;
 use parkcast::scenario::*;
@@ -91,6 +92,16 @@ fn compared(scenario: &Scenario, trials: u64) -> Comparison {
         trials,
     };
     assemble(facts, &tally)
+}
+
+/// The contributions of the policies of a scenario's first mix.
+fn split(scenario: &Scenario, seed: u64, effort: u64, on: usize) -> ContributionsResult {
+    let scenarios = std::slice::from_ref(scenario);
+    let Shared { judged, places, .. } = shared(scenarios, 0);
+    let list = alternatives(scenarios);
+    let wanted = Contributions { scenario, alternative: &list[1], judged: &judged, places: &places[0], seed };
+    let found = contributions(&wanted, effort, threads(on), &AtomicBool::new(false), &|_| ());
+    found.unwrap().expect("it was not interrupted")
 }
 
 fn chance<'a>(results: &'a Comparison, outcome: &str, id: &str) -> &'a Chance {
@@ -244,18 +255,7 @@ fn policies_that_need_each_other_and_policies_that_replace_each_other() {
     scenario.targets = vec![count_target("both", 11.0, 2.0), count_target("one", 11.0, 1.0)];
     scenario.policies = vec![adds("e", 0, 0.2), adds("f", 1, 0.2), policy("words", 0.0, vec![])];
     scenario.mixes = vec![mix("m", &[(0, 1.0), (1, 1.0), (2, 1.0)])];
-    let scenarios = std::slice::from_ref(&scenario);
-    let Shared { judged, places, .. } = shared(scenarios, 0);
-    let list = alternatives(scenarios);
-    let wanted = Contributions {
-        scenario: &scenario,
-        alternative: &list[1],
-        judged: &judged,
-        places: &places[0],
-        seed: SEED,
-    };
-    let found =
-        contributions(&wanted, 160_000, threads(2), &AtomicBool::new(false), &|_| ()).unwrap().unwrap();
+    let found = split(&scenario, SEED, 160_000, 2);
     assert!(found.exact);
     for (outcome, interaction) in found.outcomes.iter().zip([1.0, -1.0]) {
         assert_eq!((outcome.without, outcome.with_all), (0.0, 1.0));
@@ -277,18 +277,7 @@ fn many_policies_are_sampled() {
     scenario.policies = (0..10).map(|i| adds(&format!("p{i}"), 0, 0.03)).collect();
     let doses: Vec<(usize, f64)> = (0..10).map(|i| (i, 1.0)).collect();
     scenario.mixes = vec![mix("m", &doses)];
-    let scenarios = std::slice::from_ref(&scenario);
-    let Shared { judged, places, .. } = shared(scenarios, 0);
-    let list = alternatives(scenarios);
-    let wanted = Contributions {
-        scenario: &scenario,
-        alternative: &list[1],
-        judged: &judged,
-        places: &places[0],
-        seed: SEED,
-    };
-    let on =
-        |n| contributions(&wanted, 640_000, threads(n), &AtomicBool::new(false), &|_| ()).unwrap().unwrap();
+    let on = |threads| split(&scenario, SEED, 640_000, threads);
     let found = on(2);
     assert_eq!(serde_json::to_string(&found).unwrap(), serde_json::to_string(&on(1)).unwrap());
     assert!(!found.exact && found.outcomes[0].pairs.len() == 45);
@@ -312,14 +301,8 @@ fn pairs_that_were_hardly_tried_are_not_taken_for_known() {
     scenario.policies = (0..12).map(|i| adds(&format!("p{i}"), 0, if i < 2 { 0.06 } else { 0.0 })).collect();
     let doses: Vec<(usize, f64)> = (0..12).map(|i| (i, 1.0)).collect();
     scenario.mixes = vec![mix("m", &doses)];
-    let scenarios = std::slice::from_ref(&scenario);
-    let Shared { judged, places, .. } = shared(scenarios, 0);
-    let list = alternatives(scenarios);
     for seed in 0..8 {
-        let (alternative, places) = (&list[1], &places[0]);
-        let wanted = Contributions { scenario: &scenario, alternative, judged: &judged, places, seed };
-        let found =
-            contributions(&wanted, 1_000, threads(2), &AtomicBool::new(false), &|_| ()).unwrap().unwrap();
+        let found = split(&scenario, seed, 1_000, 2);
         for pair in &found.outcomes[0].pairs {
             let truth = if pair.policies == ["p0", "p1"] { 1.0 } else { 0.0 };
             let [low, high] = pair.ci95;

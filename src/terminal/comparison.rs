@@ -7,7 +7,7 @@ use crate::words;
 use comfy_table::ColumnConstraint;
 
 /// Columns of the overview besides names and costs.
-const MOST_COLUMNS: usize = 6;
+const MOST_COLUMNS: usize = 5;
 
 /// Pairs of policies that are listed.
 const MOST_PAIRS: usize = 8;
