@@ -341,13 +341,14 @@ fn waiting_costs_what_the_model_says() {
     assert!(outcome.lost.iter().all(|lost| lost.told_apart && lost.difference < 0.0));
     assert!(can_wait(&scenario, 0, &[]).is_ok());
     assert!(can_wait(&scenario, 1, &[]).unwrap_err().en.contains("cannot begin later"));
-    let set = |id: &str| {
-        let change = change("growth", vec![growth_of(0)], ChangeOp::Set, 0.1.into());
+    let set = |id: &str, growth: f64| {
+        let change = change("growth", vec![growth_of(0)], ChangeOp::Set, growth.into());
         policy(id, 0.0, vec![change])
     };
-    scenario.policies.extend([set("one"), set("other")]);
+    scenario.policies.extend([set("one", 0.1), set("other", 0.2), set("same", 0.1)]);
     let clash = can_wait(&scenario, 2, &[(PolicyIx(3), 1.0)]).unwrap_err();
     assert!(clash.en.contains("`one` and, in the reference, `other`"), "{}", clash.en);
+    assert!(can_wait(&scenario, 2, &[(PolicyIx(4), 1.0)]).is_ok());
     assert!(can_wait(&scenario, 2, &[(PolicyIx(3), 0.0), (PolicyIx(2), 1.0)]).is_ok());
 }
 

@@ -8,6 +8,7 @@ use crate::plan::{Laws, Plan};
 use crate::results::{month_name, probability, rounded_probability};
 use crate::scenario::{Change, ChangeOp, Field, Policy, PolicyIx, Scenario, Site};
 use crate::text::{Text, text};
+use std::collections::HashMap;
 
 /// Most months that are tried; over a longer time every second, third, … is.
 const MOST_MONTHS: usize = 24;
@@ -75,20 +76,17 @@ pub fn can_wait(scenario: &Scenario, policy: usize, doses: &[(PolicyIx, f64)]) -
             "the policy `{id}` cannot begin later: {label} can only be changed from the start"
         ));
     }
-    let sets = |policy: &Policy| -> Vec<Site> {
-        let sets = policy.changes.iter().filter(|change| change.op == ChangeOp::Set);
-        sets.flat_map(|change| change.sites.clone()).collect()
+    let own: HashMap<Site, &Change> = policy.sets().collect();
+    let clashes = |other: &&Policy| {
+        other.sets().any(|(site, change)| own.get(&site).is_some_and(|own| !own.agrees_with(change)))
     };
-    let own = sets(policy);
     let others = doses.iter().filter(|(other, dose)| other.0 != place && *dose > 0.0);
-    let clash = others
-        .map(|(other, _)| &scenario.policies[other.0])
-        .find(|other| sets(other).iter().any(|site| own.contains(site)));
+    let clash = others.map(|(other, _)| &scenario.policies[other.0]).find(clashes);
     match clash {
         None => Ok(()),
         Some(Policy { id: other, .. }) => Err(text!(
-            "政策“{id}”和参照中的“{other}”设定同一个字段，不能合用",
-            "the policies `{id}` and, in the reference, `{other}` set the same field and cannot go together"
+            "政策“{id}”和参照中的“{other}”把同一个字段设为不同的值，不能合用",
+            "the policies `{id}` and, in the reference, `{other}` set the same field to different values"
         )),
     }
 }

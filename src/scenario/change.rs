@@ -183,6 +183,21 @@ pub struct Policy {
     pub changes: Vec<Change>,
 }
 
+impl Policy {
+    /// Every field that it sets, with the change that does so; the last one counts.
+    pub fn sets(&self) -> impl Iterator<Item = (Site, &Change)> {
+        let sets = self.changes.iter().filter(|change| change.op == ChangeOp::Set);
+        sets.flat_map(|change| change.sites.iter().map(move |&site| (site, change)))
+    }
+}
+
+impl Change {
+    /// Whether two changes that set the same field can stand together: where both set it to the same number.
+    pub fn agrees_with(&self, other: &Change) -> bool {
+        self.effect.fixed().is_some() && self.effect.fixed() == other.effect.fixed()
+    }
+}
+
 impl Mix {
     /// Id of no action, which every scenario can be compared with; a mix of this id has no policies.
     pub const NONE: &str = "none";

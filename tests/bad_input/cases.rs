@@ -653,7 +653,7 @@ pub const CASES: &[Bad] = &[
         from: "[[mixes]]",
         to: "[[policies]]\nid = \"other\"\nchanges = [{ on = \"enterprises\", growth = { set = 0 } }]\n\n[[mixes]]\nid = \"two\"\npolicies = { fixed = 1, other = 1 }\n\n[[mixes]]",
         says: &[
-            "172:12 mixes[1].policies: the policies \"fixed\" and \"other\" both set enterprises[].growth.set (keep one of them in a mix)",
+            "172:12 mixes[1].policies: the policies \"fixed\" and \"other\" both set enterprises[].growth.set, to different values (keep one of them in a mix)",
         ],
     },
     Bad {

@@ -8,7 +8,7 @@ use super::super::unit::Scale;
 use super::changes::{self, Placed};
 use super::{List, Lists};
 use crate::format::Dimension;
-use crate::scenario::{ChangeOp, Field, Mix, Policy, PolicyIx, Scenario, Site, Subject};
+use crate::scenario::{Change, ChangeOp, Field, Mix, Policy, PolicyIx, Scenario, Site, Subject};
 use crate::text::text;
 use std::collections::HashMap;
 use std::ops::Bound;
@@ -187,29 +187,27 @@ fn dose(part: &Entry, path: &str, policy: &Policy, out: &mut Problems) -> Option
     Some(dose)
 }
 
-/// Two policies of one mix cannot both say what a field is.
+/// Two policies of one mix cannot set a field to different values.
 fn check_sets(entry: &Fields<'_>, doses: &[(PolicyIx, f64)], policies: &[Policy], out: &mut Problems) {
-    let mut setters: HashMap<Site, usize> = HashMap::new();
+    let mut setters: HashMap<Site, (usize, &Change)> = HashMap::new();
     for &(PolicyIx(place), _) in doses.iter().filter(|(_, dose)| *dose > 0.0) {
-        for change in policies[place].changes.iter().filter(|change| change.op == ChangeOp::Set) {
-            let clash =
-                change.sites.iter().find_map(|site| setters.get(site).filter(|&&other| other != place));
-            if let Some(&other) = clash {
-                let (one, two, label) = (&policies[other].id, &policies[place].id, &change.label);
-                out.push(
-                    Problem::error(
-                        entry.origin_of("policies"),
-                        entry.path_of("policies"),
-                        text!(
-                            "政策“{one}”和“{two}”都设定 {label}",
-                            "the policies \"{one}\" and \"{two}\" both set {label}"
-                        ),
-                    )
-                    .remedy(text!("一个组合里只保留其中一个", "keep one of them in a mix")),
-                );
-                break;
-            }
-            setters.extend(change.sites.iter().map(|&site| (site, place)));
+        let clashes = |(site, change): &(Site, &Change)| {
+            setters.get(site).is_some_and(|(_, known)| !change.agrees_with(known))
+        };
+        if let Some((site, Change { label, .. })) = policies[place].sets().find(clashes) {
+            let (one, two) = (&policies[setters[&site].0].id, &policies[place].id);
+            out.push(
+                Problem::error(
+                    entry.origin_of("policies"),
+                    entry.path_of("policies"),
+                    text!(
+                        "政策“{one}”和“{two}”都设定 {label}，数值不同",
+                        "the policies \"{one}\" and \"{two}\" both set {label}, to different values"
+                    ),
+                )
+                .remedy(text!("一个组合里只保留其中一个", "keep one of them in a mix")),
+            );
         }
+        setters.extend(policies[place].sets().map(|(site, change)| (site, (place, change))));
     }
 }
