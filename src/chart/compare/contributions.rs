@@ -151,7 +151,7 @@ fn chart(pen: &Pen, body: Rect, steps: &[Step]) -> Result<(), ChartError> {
             _ => THEME.inner,
         };
         panel.bar((from.min(step.to), y + 10.0), (from.max(step.to), y - 10.0), color)?;
-        if is_end {
+        if is_end && low > 0.0 {
             panel.dot((step.to, y), 7.0, color)?;
         }
         if i + 1 < steps.len() {
