@@ -3,6 +3,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use parkcast::plan::Plan;
 use parkcast::random::elementary::{exp, normal_probabilities, normal_quantiles};
+use parkcast::random::normal::normal_probabilities_of_block;
 use parkcast::random::sampling::Sobol;
 use parkcast::random::{LANES, Sampling, StreamKey};
 use parkcast::read::read_scenario;
@@ -49,6 +50,9 @@ fn draws(c: &mut Criterion) {
     group.bench_function("exponentials", |b| b.iter(|| block = black_box(block).map(exp)));
     group.bench_function("normal probabilities", |b| {
         b.iter(|| normal_probabilities(black_box(&mut block)));
+    });
+    group.bench_function("normal probabilities, tabulated", |b| {
+        b.iter(|| normal_probabilities_of_block(black_box(&mut block)));
     });
     group.finish();
 }

@@ -226,17 +226,6 @@ pub enum Template {
 }
 
 impl Template {
-    /// The value in one trial; `uniform` is called only where there is something to draw.
-    #[inline]
-    pub fn value(&self, values: &ValueBuffer, lane: usize, uniform: impl FnOnce() -> f64) -> f64 {
-        match self {
-            Self::Same(value) => values.at(*value, lane),
-            Self::Drawn { draw, scale, shift, limit } => {
-                limit.apply(draw.value(uniform()) * values.at(*scale, lane) + values.at(*shift, lane))
-            }
-        }
-    }
-
     /// Many values, each in the trial of its lane; `uniforms` fills in the uniforms where there is something to
     /// draw.
     #[inline(always)]

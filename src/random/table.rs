@@ -15,8 +15,10 @@ const CELLS: usize = 1 << CELL_BITS;
 /// Octaves below the median: the smallest uniform is 2^-53.
 const OCTAVES: usize = 53;
 const NODES: usize = OCTAVES * CELLS + 1;
-/// Newton steps before the solver settles for what it has; a handful is usual.
+/// Newton steps before the solver settles for what it has; two or three are usual.
 const MAX_STEPS: usize = 100;
+/// A Newton step shorter than this, relative to the value, squares an error that is smaller still: what is left is rounding.
+const LAST_STEP: f64 = 1e-9;
 
 /// A law known by its shape alone; location and scale are the caller's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -138,14 +140,16 @@ fn solve_in_logarithm(
         }
         let step = (p.ln() - value.ln()) * value / (density(x) * x);
         let newton = x * step.clamp(-700.0, 700.0).exp();
-        let next = if newton > low && newton < high {
+        let is_inside = newton > low && newton < high;
+        let next = if is_inside {
             newton
         } else if high == f64::MAX {
             2.0 * x
         } else {
             0.5 * (low + high)
         };
-        if (next - x).abs() <= 1e-14 * x || next == 0.0 {
+        let short = if is_inside { LAST_STEP } else { 1e-14 };
+        if (next - x).abs() <= short * x || next == 0.0 {
             return next;
         }
         x = next;
@@ -165,14 +169,16 @@ fn solve_upper(p: f64, start: f64, sf: impl Fn(f64) -> f64, density: impl Fn(f64
             high = x
         }
         let newton = x + (value.ln() - p.ln()) * value / density(x);
-        let next = if newton > low && newton < high {
+        let is_inside = newton > low && newton < high;
+        let next = if is_inside {
             newton
         } else if high == f64::MAX {
             2.0 * x + 1.0
         } else {
             0.5 * (low + high)
         };
-        if (next - x).abs() <= 1e-14 * x {
+        let short = if is_inside { LAST_STEP } else { 1e-14 };
+        if (next - x).abs() <= short * x {
             return next;
         }
         x = next;
@@ -216,15 +222,28 @@ fn read(cells: &[[f64; 4]], p: f64) -> f64 {
     a + t * (b + t * (c + t * d))
 }
 
+/// About where the value of a node lies, given those of the nodes above it: on the parabola through three of them over the
+/// logarithm of the probability, else at the neighbour.
+fn extrapolated(values: &[f64], node: usize, probability: impl Fn(usize) -> f64) -> Option<f64> {
+    let neighbour = *values.get(node + 1).filter(|x| **x != 0.0 && x.is_finite())?;
+    if node + 3 >= values.len() {
+        return Some(neighbour);
+    }
+    let [at, a, b, c] = [0, 1, 2, 3].map(|above| probability(node + above).ln());
+    let weight = |x: f64, y: f64, z: f64| (at - y) * (at - z) / ((x - y) * (x - z));
+    let value =
+        weight(a, b, c) * neighbour + weight(b, a, c) * values[node + 2] + weight(c, a, b) * values[node + 3];
+    Some(value).filter(|x| x * neighbour > 0.0 && x.is_finite()).or(Some(neighbour))
+}
+
 /// The cells of one tail, from 2^-54 up to 1/2, with one more that holds 1/2 itself.
 fn tabulate(shape: Shape, tail: Tail) -> Vec<[f64; 4]> {
     let probability = |node: usize| f64::from_bits((FIRST_CELL + node as u64) << CELL_SHIFT);
     let mut values = vec![0.0; NODES];
-    let mut near = None;
-    // From the median outwards, each node starts from its neighbour.
+    // From the median outwards, each node starts where its neighbours point to.
     for node in (0..NODES).rev() {
-        values[node] = shape.quantile(probability(node), tail, near);
-        near = Some(values[node]).filter(|x| *x != 0.0 && x.is_finite());
+        let start = extrapolated(&values, node, probability);
+        values[node] = shape.quantile(probability(node), tail, start);
     }
     let sign = if tail == Tail::Lower { 1.0 } else { -1.0 };
     let mut cells: Vec<[f64; 4]> = (0..NODES - 1)

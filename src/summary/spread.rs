@@ -213,6 +213,22 @@ mod tests {
         low + rank.fract() * (high - low)
     }
 
+    /// Numbers below 2^-40 and from 2^60 on lie in bins that are looked up; they count and merge like the others.
+    #[test]
+    fn very_small_and_very_large_numbers_are_binned_too() {
+        let values: Vec<f64> =
+            (0..999).map(|i| (f64::from(i) - 499.0).powi(3) * 2f64.powi(i % 3 * 60 - 60)).collect();
+        let (left, right) = values.split_at(400);
+        let mut merged = spread(left);
+        merged.merge(&spread(right));
+        let levels = [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0];
+        for (whole, found) in levels.into_iter().zip(merged.quantiles(levels)) {
+            let expected = reference(&values, whole);
+            assert!((found - expected).abs() <= 1e-3 * expected.abs(), "{whole}: {found} for {expected}");
+        }
+        assert_eq!(merged.quantiles(levels), spread(&values).quantiles(levels));
+    }
+
     #[test]
     fn shares_of_cells() {
         let values: Vec<f64> = (0..1000).map(|i| f64::from(i % 10)).collect();

@@ -57,29 +57,27 @@ impl Worker<'_> {
             let (lanes, which) = (&near.lanes[..near.padded], &mut which[..near.padded]);
             enterprise.exit_key.uniforms_at(first_trial, lanes, &[1; LANES][..near.padded], which);
         }
+        self.cleared[e] = [NEVER; LANES];
+        let mut closed_by = [usize::MAX; LANES];
         for (i, lane) in near.iter().enumerate() {
             if let Some((month, rule)) = closing(self.plan, &self.values, enterprise, lane, left[i], which[i])
             {
                 self.closes[e][lane] = month as Month;
-                self.closed_by[e][lane] = rule as u8;
+                closed_by[lane] = rule;
                 self.closings[month].push((lane, e));
                 self.close_output(e, lane, month);
             }
         }
-        self.clear(e, &near, first_trial);
+        self.clear(e, &closed_by, first_trial);
     }
 
-    /// Frees the land of an enterprise that has closed in some trials, where its rule says so.
+    /// Frees the land of an enterprise that rules have closed in some trials, where they say so.
     #[inline(always)]
-    fn clear(&mut self, e: usize, near: &SomeLanes, first_trial: u64) {
+    fn clear(&mut self, e: usize, closed_by: &[usize; LANES], first_trial: u64) {
         let (plan, enterprise) = (self.plan, &self.plan.enterprises[e]);
         for candidate in &enterprise.exits {
             let Some(template) = &plan.exits[candidate.rule].clear else { continue };
-            let is_closed = |&lane: &usize| {
-                self.closes[e][lane] != NEVER && self.closed_by[e][lane] as usize == candidate.rule
-            };
-            let closed = near.iter().filter(is_closed).fold(0, |mask, lane| mask | 1 << lane);
-            let closed = SomeLanes::of(closed);
+            let closed = SomeLanes::of(mask(|lane| closed_by[lane] == candidate.rule));
             if closed.used == 0 {
                 continue;
             }
@@ -94,6 +92,7 @@ impl Worker<'_> {
             for (lane, &months) in closed.iter().zip(&months) {
                 let free = self.closes[e][lane] as usize + months as usize;
                 if free <= plan.months {
+                    self.cleared[e][lane] = free as Month;
                     let land = self.values.at(enterprise.land, lane);
                     self.inflow[free * plan.resources() + ResourceIx::LAND.0][lane] += land;
                     self.inflow_in[free * plan.resources() + ResourceIx::LAND.0] |= 1 << lane;
@@ -103,12 +102,8 @@ impl Worker<'_> {
     }
 
     /// The month in which the land of a closed enterprise is free, if within the run.
-    pub(super) fn cleared_in(&self, e: usize, lane: usize, trial: u64) -> Option<usize> {
-        let clear = self.plan.exits[self.closed_by[e][lane] as usize].clear.as_ref()?;
-        let key = self.plan.enterprises[e].clear_key;
-        let months = clear.value(&self.values, lane, || key.uniform(trial, 0));
-        let free = self.closes[e][lane] as usize + months as usize;
-        (free <= self.plan.months).then_some(free)
+    pub(super) fn cleared_in(&self, e: usize, lane: usize) -> Option<usize> {
+        Some(self.cleared[e][lane]).filter(|&month| month != NEVER).map(|month| month as usize)
     }
 
     /// Takes from an incumbent's output what falls on the month of closing and after.

@@ -103,7 +103,7 @@ impl Worker<'_> {
             for i in 0..self.closings[month].len() {
                 let (lane, e) = self.closings[month][i];
                 occupied[lane] -= self.values.at(plan.enterprises[e].land, lane);
-                occupied[lane] -= self.close_expansions(e, t, first_trial + lane as u64, lane);
+                occupied[lane] -= self.close_expansions(e, t, lane);
             }
             let arrives = month * resources..(month + 1) * resources;
             self.queues.receive(&self.inflow[arrives.clone()], &self.inflow_in[arrives]);
@@ -130,7 +130,7 @@ impl Worker<'_> {
 
     /// Expansions of an enterprise that closes in month t: what has operated before stops, the rest is lost.
     /// Returns the land that they held.
-    fn close_expansions(&mut self, e: usize, t: Month, trial: u64, lane: usize) -> f64 {
+    fn close_expansions(&mut self, e: usize, t: Month, lane: usize) -> f64 {
         let plan = self.plan;
         let mut held = 0.0;
         for &p in &plan.enterprises[e].expansions {
@@ -153,7 +153,7 @@ impl Worker<'_> {
         }
         self.queues.release_land(lane, held);
         if held > 0.0
-            && let Some(free) = self.cleared_in(e, lane, trial)
+            && let Some(free) = self.cleared_in(e, lane)
         {
             let at = free * plan.resources() + ResourceIx::LAND.0;
             self.inflow[at][lane] += held;

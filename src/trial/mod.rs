@@ -80,8 +80,8 @@ pub struct Worker<'a> {
     survival: Vec<Lanes>,
     /// Month in which each incumbent closes.
     closes: Vec<[Month; LANES]>,
-    /// The rule that closed it.
-    closed_by: Vec<[u8; LANES]>,
+    /// Month in which its land is free after that; does not count where it has not closed.
+    cleared: Vec<[Month; LANES]>,
     /// The closings of each month: trials and enterprises.
     closings: Vec<Vec<(usize, usize)>>,
     /// Land of all incumbents at the start.
@@ -127,7 +127,7 @@ impl<'a> Worker<'a> {
             project_factors: vec![zero; years * plan.industries.len()],
             survival: vec![zero; plan.exits.len()],
             closes: vec![[NEVER; LANES]; plan.enterprises.len()],
-            closed_by: vec![[0; LANES]; plan.enterprises.len()],
+            cleared: vec![[NEVER; LANES]; plan.enterprises.len()],
             closings: (0..=months).map(|_| Vec::with_capacity(room_for_closings(plan))).collect(),
             incumbent_land: zero,
             inflow: vec![zero; (months + 1) * plan.resources()],
