@@ -60,17 +60,16 @@ fn threads(n: usize) -> NonZeroUsize {
     NonZeroUsize::new(n).unwrap()
 }
 
-/// All alternatives of a scenario, tried.
-fn tried(scenario: &Scenario, seed: u64, trials: u64, on: usize) -> (Vec<Alternative>, Tally) {
-    let scenarios = std::slice::from_ref(scenario);
+/// All alternatives of some scenarios, tried.
+fn tried(scenarios: &[Scenario], seed: u64, trials: u64, on: usize) -> (Vec<Alternative>, Tally) {
     let mut list = alternatives(scenarios);
-    mark_budget(&mut list, scenario.budget);
+    mark_budget(&mut list, scenarios[0].budget);
     let places = shared(scenarios, 0).places;
     let entrant = |one: &Alternative| Entrant {
-        plan: Plan::new(scenario, &one.doses, seed),
-        places: places[0].clone(),
+        plan: Plan::new(&scenarios[one.scenario], &one.doses, seed),
+        places: places[one.scenario].clone(),
         year: 0,
-        scenario: 0,
+        scenario: one.scenario,
     };
     let entrants: Vec<Entrant> = list.iter().map(entrant).collect();
     let tally = run(&entrants, trials, threads(on), &AtomicBool::new(false), &|_| ()).unwrap();
@@ -78,8 +77,11 @@ fn tried(scenario: &Scenario, seed: u64, trials: u64, on: usize) -> (Vec<Alterna
 }
 
 fn compared(scenario: &Scenario, trials: u64) -> Comparison {
-    let (list, tally) = tried(scenario, SEED, trials, 2);
-    let scenarios = std::slice::from_ref(scenario);
+    compared_all(std::slice::from_ref(scenario), trials)
+}
+
+fn compared_all(scenarios: &[Scenario], trials: u64) -> Comparison {
+    let (list, tally) = tried(scenarios, SEED, trials, 2);
     let judged = shared(scenarios, 0).judged;
     let facts = Facts {
         scenarios,
@@ -138,8 +140,8 @@ fn each_alternative_hits_as_in_a_run_of_its_own_on_any_number_of_threads() {
     scenario.policies = vec![adds("help", 0, normal(0.05, 0.02))];
     scenario.mixes = vec![mix("half", &[(0, 0.5)]), mix("full", &[(0, 1.0)])];
     let trials = 5_000;
-    let (list, tally) = tried(&scenario, SEED, trials, 1);
-    let (_, again) = tried(&scenario, SEED, trials, 3);
+    let (list, tally) = tried(std::slice::from_ref(&scenario), SEED, trials, 1);
+    let (_, again) = tried(std::slice::from_ref(&scenario), SEED, trials, 3);
     for (a, one) in list.iter().enumerate() {
         let plan = Plan::new(&scenario, &one.doses, SEED);
         let alone = simulate(&plan, trials, threads(2), &AtomicBool::new(false), &|_| ()).unwrap();
@@ -201,6 +203,25 @@ fn costs_budgets_domination_and_the_best() {
     assert!((cost.cost - 100.0 / (100.0 * gain.difference)).abs() < 1e-6);
     let [low, high] = cost.ci95.unwrap();
     assert!(low < cost.cost && cost.cost < high);
+}
+
+/// Of two scenarios the second is the brighter one; what to do is judged in each for itself.
+#[test]
+fn the_best_is_looked_for_within_a_scenario() {
+    let mut first = lone(1.1);
+    first.policies = vec![adds("help", 0, 0.05)];
+    first.mixes = vec![mix("help", &[(0, 1.0)])];
+    let mut second = Scenario { stem: "second".into(), ..first.clone() };
+    second.enterprises[0].growth = Some(0.3.into());
+    let results = compared_all(&[first, second], 20_000);
+    let marks: Vec<(bool, bool)> = results.outcomes[0]
+        .alternatives
+        .iter()
+        .map(|chance| (chance.may_be_best, chance.dominated_by.is_some()))
+        .collect();
+    assert_eq!(marks, [(false, false), (true, false), (false, false), (true, false)]);
+    let best: Vec<f64> = results.outcomes[0].alternatives.iter().map(|chance| chance.best.unwrap()).collect();
+    assert!((best[0] + best[1] - 1.0).abs() < 1e-9 && (best[2] + best[3] - 1.0).abs() < 1e-9, "{best:?}");
 }
 
 #[test]
@@ -384,7 +405,7 @@ fn coverage_of_paired_intervals() {
     for (what, mut scenario, trials, truth) in cases {
         scenario.mixes = vec![mix("m", &[(0, 1.0)])];
         let held = (0..REPETITIONS).filter(|seed| {
-            let (_, tally) = tried(&scenario, *seed, trials, 1);
+            let (_, tally) = tried(std::slice::from_ref(&scenario), *seed, trials, 1);
             let both = tally.together(0, 0, 1);
             let (gained, lost) = (tally.hits(0, 1) - both, tally.hits(0, 0) - both);
             let [low, high] = parkcast::results::paired(gained, lost, trials, 0.95);

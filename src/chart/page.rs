@@ -52,11 +52,20 @@ impl Sheet {
         let run = &results.provenance;
         let stems: Vec<String> =
             run.scenarios.iter().map(|file| words::clean(&file.scenario, words::NAME_LIMIT)).collect();
-        let (title, stem) = scenario(&results.scenario, &stems.join(", "), lang);
+        let assumed = match &stems[..] {
+            [stem] => {
+                let (title, stem) = scenario(&results.scenario, stem, lang);
+                text!("情景假设：{title}（{stem}）", "Scenario assumptions: {title} ({stem})")
+            }
+            _ => {
+                let (zh, en) = (stems.join("、"), stems.join(", "));
+                text!("情景假设：{zh}", "Scenario assumptions: {en}")
+            }
+        };
         let reference = words::name(&results.alternatives[results.reference()].name, lang);
         let Text { zh, en } = words::trials(run.trials);
         let parts = vec![
-            text!("情景假设：{title}（{stem}）", "Scenario assumptions: {title} ({stem})"),
+            assumed,
             text!("参照：{reference}", "reference: {reference}"),
             text!("各方案用同样的{zh}", "{en}, the same for every alternative"),
         ];

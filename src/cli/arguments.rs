@@ -89,7 +89,7 @@ pub struct Effort {
 /// Where results go and what is shown.
 #[derive(Debug, Args)]
 pub struct Output {
-    /// 输出目录，每个情景一个子目录 · output folder, with one folder for each scenario
+    /// 输出目录，结果写入其下的子目录 · output folder; results go into folders below it
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
     /// 在标准输出给出 results.json · print results.json to stdout and nothing else

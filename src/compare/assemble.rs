@@ -14,6 +14,7 @@ use crate::results::{
 use crate::scenario::Scenario;
 use crate::summary::Spread;
 use nalgebra::DMatrix;
+use std::collections::BTreeMap;
 
 /// Version of the shape of a comparison's results.
 const SCHEMA: u32 = 1;
@@ -131,15 +132,24 @@ fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeRe
     let p: Vec<f64> = (0..count).map(|a| tally.hits(o, a) as f64 / n).collect();
     let covariance =
         DMatrix::from_fn(count, count, |a, b| (tally.together(o, a, b) as f64 / n - p[a] * p[b]) / n);
-    let affordable: Vec<usize> = (0..count).filter(|&a| !alternatives[a].is_over_budget).collect();
     let key = StreamKey::new(facts.seed, "comparison", &judged.id, "best");
-    let best = best::chances(
-        &affordable.iter().map(|&a| p[a]).collect::<Vec<_>>(),
-        covariance.select_rows(&affordable).select_columns(&affordable),
-        key,
-    );
+    // One chooses between mixes, not between the futures that scenarios are.
+    let rivals = |a: usize| -> Vec<usize> {
+        (0..count).filter(|&b| alternatives[b].scenario == alternatives[a].scenario).collect()
+    };
+    let affordable = |a: usize| -> Vec<usize> {
+        rivals(a).into_iter().filter(|&b| !alternatives[b].is_over_budget).collect()
+    };
+    let best = |among: &[usize]| {
+        let estimates: Vec<f64> = among.iter().map(|&a| p[a]).collect();
+        best::chances(&estimates, covariance.select_rows(among).select_columns(among), key)
+    };
+    let mut best_of_scenario: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    for a in 0..count {
+        best_of_scenario.entry(alternatives[a].scenario).or_insert_with(|| best(&affordable(a)));
+    }
     // Of equals the first is taken for the best.
-    let leader = affordable.iter().copied().rev().max_by(|&a, &b| p[a].total_cmp(&p[b]));
+    let leader = |a: usize| affordable(a).into_iter().rev().max_by(|&a, &b| p[a].total_cmp(&p[b]));
     let chance = |a: usize| {
         let against = |other: usize| difference(tally, o, a, other, level);
         let difference = (a != reference).then(|| against(reference));
@@ -148,7 +158,8 @@ fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeRe
             let against = against(*other);
             against.told_apart && against.difference < 0.0
         };
-        let dominating = (0..count).filter(|&b| b != a).filter(costs_no_more).filter(dominates);
+        let (rivals, affordable) = (rivals(a), affordable(a));
+        let dominating = rivals.iter().copied().filter(|&b| b != a).filter(costs_no_more).filter(dominates);
         let is_better =
             |b: usize| p[b] > p[a] || (p[b] == p[a] && alternatives[b].cost < alternatives[a].cost);
         Chance {
@@ -158,10 +169,11 @@ fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeRe
                 cost_per_point(alternatives[a].cost - alternatives[reference].cost, difference)
             }),
             difference,
-            best: affordable.iter().position(|&b| b == a).map(|place| significant(best[place])),
+            best: (affordable.iter().position(|&b| b == a))
+                .map(|place| significant(best_of_scenario[&alternatives[a].scenario][place])),
             may_be_best: affordable.contains(&a)
-                && leader.is_some_and(|leader| a == leader || !against(leader).told_apart),
-            efficient: !(0..count).filter(costs_no_more).any(is_better),
+                && leader(a).is_some_and(|leader| a == leader || !against(leader).told_apart),
+            efficient: !rivals.iter().copied().filter(costs_no_more).any(is_better),
             dominated_by: dominating
                 .max_by(|&b, &c| p[b].total_cmp(&p[c]))
                 .map(|b| alternatives[b].id.clone()),

@@ -4,6 +4,7 @@ use crate::results::park_key;
 use crate::scenario::{Bounds, Condition, Measure, Scenario, ScoreItem};
 use crate::text::{Name, Text, text};
 use crate::trial::Block;
+use crate::words;
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing is judged.
@@ -81,7 +82,8 @@ fn of(scenario: &Scenario) -> Vec<Judged> {
         };
         let parts: Vec<String> = score.items.iter().map(part).collect();
         let demand = format!("{:?} {}", score.at_least, parts.join("; "));
-        add(JudgedKind::Score, (&score.id, &score.name), None, last(years), demand);
+        let name = reached(&score.name, score.at_least);
+        add(JudgedKind::Score, (&score.id, &name), None, last(years), demand);
     }
     let first_score = scenario.targets.len() + 1 + scenario.goals.len();
     let is_asked = |one: &Judged| {
@@ -89,6 +91,13 @@ fn of(scenario: &Scenario) -> Vec<Judged> {
     };
     judged.retain(is_asked);
     judged
+}
+
+/// The name of reaching a score: that of the score with what is asked for.
+fn reached(name: &Name, at_least: Option<f64>) -> Name {
+    let Some(least) = at_least.map(words::exact) else { return name.clone() };
+    let english = name.name_en.as_ref().unwrap_or(&name.name);
+    Name { name: format!("{}≥{least}分", name.name), name_en: Some(format!("{english} ≥ {least}")) }
 }
 
 /// What a measure looks at, by ids, which mean the same in another scenario where places may not.
@@ -120,7 +129,9 @@ pub fn headline(judged: &[Judged], wanted: Option<&str>) -> Result<usize, Text> 
         return Ok(all.filter(|_| targets > 1).unwrap_or_default());
     };
     let is_it = |one: &Judged| {
-        one.id == wanted || one.name.name == wanted || one.name.name_en.as_deref() == Some(wanted)
+        let begins =
+            |name: &str| name.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.contains('≥'));
+        one.id == wanted || begins(&one.name.name) || one.name.name_en.as_deref().is_some_and(begins)
     };
     judged.iter().position(is_it).ok_or_else(|| {
         let ids: Vec<&str> = judged.iter().map(|one| one.id.as_str()).collect();

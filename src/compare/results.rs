@@ -136,14 +136,14 @@ pub struct Chance {
     /// What a percentage point more costs than under the reference, where the difference is told apart and positive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_per_point: Option<CostPerPoint>,
-    /// How likely it is the best of those within the budget, given the error of the trials; absent where it is over it.
+    /// How likely it is the best of its scenario's within the budget, given the error of the trials; absent where it is over it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best: Option<f64>,
     /// Whether it is within the budget and cannot be told apart from the best of these by estimate.
     pub may_be_best: bool,
-    /// Whether none that costs less has a higher estimate, and none that costs as much either.
+    /// Whether none of its scenario that costs less has a higher estimate, and none that costs as much either.
     pub efficient: bool,
-    /// An alternative that costs no more and is more likely to reach it, told apart.
+    /// An alternative of its scenario that costs no more and is more likely to reach it, told apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dominated_by: Option<String>,
 }

@@ -55,7 +55,13 @@ fn headline(results: &Comparison) -> Text {
     let run = &results.provenance;
     let stems: Vec<String> =
         run.scenarios.iter().map(|file| words::clean(&file.scenario, words::NAME_LIMIT)).collect();
-    let (zh_stems, en_stems) = (stems.join("、"), stems.join(", "));
+    let title = |lang| words::name(&results.scenario.title, lang);
+    let (zh_title, en_title) = (title(Lang::Zh), title(Lang::En));
+    let assumed = match &stems[..] {
+        [stem] => text!("{zh_title}（{stem}）", "{en_title} ({stem})"),
+        _ => Text { zh: stems.join("、"), en: stems.join(", ") },
+    };
+    let (zh_assumed, en_assumed) = (assumed.zh, assumed.en);
     let (Text { zh, en }, seed) = (words::trials(run.trials), run.seed);
     let stopped =
         if run.interrupted { text!("（提前中断）", " (interrupted early)") } else { Text::same("") };
@@ -63,8 +69,8 @@ fn headline(results: &Comparison) -> Text {
     let reference = &results.alternatives[results.reference()].name;
     let (zh_ref, en_ref) = (words::name(reference, Lang::Zh), words::name(reference, Lang::En));
     text!(
-        "情景假设：{zh_stems}。{zh}{zh_stopped}，各方案用同样的试验，随机种子{seed}；参照：{zh_ref}",
-        "Scenario assumptions: {en_stems}. {en}{en_stopped}, the same for every alternative, seed {seed}; reference: {en_ref}"
+        "情景假设：{zh_assumed}。{zh}{zh_stopped}，各方案用同样的试验，随机种子{seed}；参照：{zh_ref}",
+        "Scenario assumptions: {en_assumed}. {en}{en_stopped}, the same for every alternative, seed {seed}; reference: {en_ref}"
     )
 }
 
@@ -190,13 +196,28 @@ fn notes(results: &Comparison) -> Vec<Text> {
         notes.push(text!("! 超出预算（{zh}）", "! over the budget ({en})"));
     }
     let gains: Vec<f64> = chances.iter().filter_map(|chance| chance.difference?.pairing_gain).collect();
+    if results.alternatives.len() > 2 {
+        notes.push(text!(
+            "“最优”一栏：按抽样误差，它是预算内最好的可能有多大。",
+            "Best: how likely it is the best within the budget, given the sampling error."
+        ));
+    }
+    let rest = results.outcomes.len().saturating_sub(MOST_COLUMNS);
+    if rest > 0 {
+        notes.push(text!("另有{rest}项见 probabilities.csv。", "{rest} more are in probabilities.csv."));
+    }
     if let (Some(low), Some(high)) =
         (gains.iter().copied().reduce(f64::min), gains.iter().copied().reduce(f64::max))
     {
         let (low, high) = (words::figure(low), words::figure(high));
+        let (range_zh, range_en) = if low == high {
+            (low.clone(), low)
+        } else {
+            (format!("{low}至{high}"), format!("{low} to {high}"))
+        };
         notes.push(text!(
-            "同样的试验使差别的误差相当于独立模拟{low}至{high}倍的次数。相差是否显著按全部方案一起判断（Bonferroni）。",
-            "Trying all on the same trials is worth {low} to {high} times the trials of independent runs. Whether differences are told apart holds for all of them together (Bonferroni)."
+            "同样的试验使差别的误差相当于独立模拟{range_zh}倍的次数。相差是否显著按全部方案一起判断（Bonferroni）。",
+            "Trying all on the same trials is worth {range_en} times the trials of independent runs. Whether differences are told apart holds for all of them together (Bonferroni)."
         ));
     }
     notes
@@ -263,7 +284,7 @@ fn delays(results: &Comparison, one: &DelayResult, lang: Lang) -> String {
     let head = [
         text!("开始", "Begins"),
         text!("概率", "Probability"),
-        text!("比立即开始", "Against at once"),
+        text!("比立即开始多几个百分点", "Points against at once"),
         text!("95%区间", "95% interval"),
     ];
     let mut table = table(&head, lang);

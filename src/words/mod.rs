@@ -99,7 +99,13 @@ fn amount(yi: f64, number: fn(f64) -> String) -> Text {
 pub fn money(wan: f64) -> Text {
     // A hundred yuan is as fine as the cost of a policy is known.
     let wan = (wan * 100.0).round() / 100.0;
-    if wan == 0.0 { Text::same("0") } else { exact_output(wan / 10_000.0) }
+    let (zh, millions) = (exact_output(wan / 10_000.0).zh, exact(wan / 100.0));
+    match wan.abs() {
+        0.0 => Text::same("0"),
+        // Costs stand beside each other: up to a billion yuan in millions.
+        small if small < 100_000.0 => text!("{zh}", "{millions} m yuan"),
+        _ => exact_output(wan / 10_000.0),
+    }
 }
 
 /// The name of a figure, which is keyed as in the file format ("park.tax"); of one that has none, its key.
@@ -119,7 +125,12 @@ pub fn figure_name(key: &str) -> Text {
         Some("projects_operating") => text!("累计投产项目", "Projects operating"),
         Some("projects_lost") => text!("累计流失项目", "Projects lost"),
         Some("exits") => text!("累计退出企业", "Enterprises closed"),
-        _ => Text::same(clean(key, NAME_LIMIT)),
+        Some(other) => match other.split_once('.') {
+            Some(("free", id)) => text!("可供：{id}", "free: {id}"),
+            Some(("used", id)) => text!("已用：{id}", "used: {id}"),
+            _ => Text::same(clean(key, NAME_LIMIT)),
+        },
+        None => Text::same(clean(key, NAME_LIMIT)),
     }
 }
 

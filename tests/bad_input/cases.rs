@@ -967,6 +967,25 @@ pub const CASES: &[Bad] = &[
         says: &["warning: 144:12 scores[1].at_least: out of reach: the items add up to 12 at most"],
     },
     Bad {
+        what: "score: id of a target, points in per cent",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nid = \"big\"\nname = \"S\"\nat_least = \"90%\"\nitems = [{ target = \"big\", weight = \"40%\", cap = \"120%\" }]\n[[goals]]\nid = \"both\"",
+        says: &[
+            "142:6 scores[1].id: \"big\" is taken by a target or goal (choose another id)",
+            "144:12 scores[1].at_least: \"90%\" [points, without %, such as 95]",
+            "145:37 scores[1].items[1].weight: \"40%\" [points, without %, such as 95]",
+        ],
+    },
+    Bad {
+        what: "score: no items at all",
+        from: "[[goals]]\nid = \"both\"",
+        to: "[[scores]]\nname = \"all\"\nat_least = 90\n[[goals]]\nid = \"both\"",
+        says: &[
+            "141:1 scores[1].items: `items` is missing [what is assessed]",
+            "142:8 scores[1].name: \"all\" is taken by a target or goal (choose another id)",
+        ],
+    },
+    Bad {
         what: "budget: uncertain",
         from: "[[goals]]\nid = \"both\"",
         to: "[budget]\nlimit = \"1 to 3\"\n[[goals]]\nid = \"both\"",

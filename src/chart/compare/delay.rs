@@ -17,6 +17,8 @@ const PANEL_HEIGHT: f64 = 300.0;
 /// Policies shown.
 const MOST_PANELS: usize = 6;
 const AXIS_HEIGHT: f64 = 30.0;
+/// Months of waiting that the title speaks of.
+const HALF_A_YEAR: usize = 6;
 
 pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
     let delays = &results.delays[..results.delays.len().min(MOST_PANELS)];
@@ -26,9 +28,10 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "“{name}”的概率（%），按政策开始的月份；阴影为95%抽样误差区间，虚线为不采取这项政策",
         "Probability of \"{name}\" in % by the month in which the policy begins; band: 95% sampling interval; dashed: without it"
     );
+    let apart = text!("；各图刻度不同", "; each panel has its own scale");
     let heading = Heading {
         title: title(results, first).get(lang).into(),
-        subtitle: how.get(lang).into(),
+        subtitle: format!("{}{}", how.get(lang), if delays.len() > 1 { apart.get(lang) } else { "" }),
         least_height: THEME.height,
     };
     let needed = delays.len() as f64 * PANEL_HEIGHT;
@@ -44,27 +47,35 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
     Ok(Some((heading.title, scene)))
 }
 
-/// What is lost from the first month to the last.
+/// What is lost by waiting for half a year, or as long as was tried.
 fn title(results: &Comparison, one: &DelayResult) -> Text {
     let outcome = &one.outcomes[results.headline()];
     let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
     let goal = &results.outcomes[results.headline()].name;
     let (goal_zh, goal_en) = (page::quoted(goal, Lang::Zh), page::quoted(goal, Lang::En));
-    let lost = outcome.lost.iter().zip(&one.months[1..]).rfind(|(lost, _)| lost.told_apart);
-    let Some((lost, month)) = lost.filter(|(lost, _)| lost.difference < 0.0) else {
+    let waited = |month: &String| words::months_between(&one.months[0], month).unwrap_or(0);
+    let tried = outcome.lost.iter().zip(&one.months[1..]);
+    let by_then = tried.clone().find(|(_, month)| waited(month) >= HALF_A_YEAR).or(tried.clone().next_back());
+    let Some((lost, month)) = by_then.filter(|(lost, _)| lost.told_apart) else {
         return text!(
             "{zh}晚些开始，看不出对{goal_zh}有影响",
             "Waiting with {en} is not seen to matter for {goal_en}"
         );
     };
-    let months = one.months.iter().position(|other| other == month).unwrap_or(1).max(1);
-    let calendar = words::months_between(&one.months[0], month).unwrap_or(months);
-    let per_month = words::points(lost.difference / calendar as f64, lost.ci95.map(|x| x / calendar as f64));
-    let per_month = per_month.trim_start_matches('-');
-    text!(
-        "{zh}每晚一个月开始，{goal_zh}的概率平均降低{per_month}个百分点",
-        "Each month of waiting with {en} costs {per_month} points of {goal_en} on average"
-    )
+    let (months, points) = (waited(month), words::points(lost.difference, lost.ci95));
+    let months_en = words::counted(months as u64, "month", "months");
+    let size = points.trim_start_matches(['-', '+']);
+    if lost.difference < 0.0 {
+        text!(
+            "{zh}晚{months}个月开始，{goal_zh}的概率降低{size}个百分点",
+            "Waiting {months_en} with {en} costs {size} points of {goal_en}"
+        )
+    } else {
+        text!(
+            "{zh}晚{months}个月开始，{goal_zh}的概率反而提高{size}个百分点",
+            "Waiting {months_en} with {en} adds {size} points to {goal_en}"
+        )
+    }
 }
 
 fn panel(

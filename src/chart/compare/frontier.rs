@@ -14,7 +14,7 @@ use crate::compare::Comparison;
 use crate::text::{Lang, Text, text};
 use crate::words;
 
-const LABEL_WIDTH: f64 = 330.0;
+const LABEL_WIDTH: f64 = 390.0;
 const LABEL_HEIGHT: f64 = 21.0;
 const AXIS_HEIGHT: f64 = 52.0;
 
@@ -64,7 +64,7 @@ fn title(results: &Comparison) -> Text {
     let (cost_zh, cost_en) = (per_point.zh, per_point.en);
     text!(
         "{zh}最划算：每提高一个百分点花{cost_zh}",
-        "{en} buys most for its money: {cost_en} for a percentage point"
+        "{en} is the best value: {cost_en} for a percentage point"
     )
 }
 
@@ -110,7 +110,12 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], lang: Lang
         let said = text!("预算{zh}", "budget {en}");
         pen.text(said.get(lang), THEME.strong.color(THEME.accent), (x, y + 40.0), Anchor::Center)?;
     }
-    frontier(&mut panel, rows, &|a| (cost(a), p(a)), &|a| chances[a].efficient)?;
+    let mut scenarios: Vec<&str> = rows.iter().map(|&a| results.alternatives[a].scenario.as_str()).collect();
+    scenarios.dedup();
+    for scenario in scenarios {
+        let on_it = |a: usize| chances[a].efficient && results.alternatives[a].scenario == scenario;
+        frontier(&mut panel, rows, &|a| (cost(a), p(a)), &on_it)?;
+    }
     for &a in rows {
         let [from, to] = chances[a].probability.ci95;
         panel.rule((cost(a), from.max(low)), (cost(a), to.min(high)), THEME.ink, 1.6)?;

@@ -1,6 +1,6 @@
 //! The probability of each target under every alternative as a table of shades, with the difference from the reference.
 
-use super::{hidden, names, outcome_name, outcomes, shown, widest_value};
+use super::{hidden, hidden_outcomes, names, outcome_name, outcomes, shown, widest_value};
 use crate::chart::ChartError;
 use crate::chart::canvas::{Rect, Scene};
 use crate::chart::page::{self, Heading, Sheet};
@@ -11,10 +11,11 @@ use crate::compare::Comparison;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 
-const MOST_COLUMNS: usize = 8;
+const MOST_COLUMNS: usize = 9;
 const ROW_HEIGHT: f64 = 46.0;
-const NAME_WIDTH: f64 = 280.0;
-const NAME_LINES: usize = 3;
+const NAME_WIDTH: f64 = 330.0;
+const NAME_LINES: usize = 4;
+const NAME_GAP: f64 = 16.0;
 const SHORT: f64 = 480.0;
 
 pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
@@ -22,19 +23,28 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
     if rows.len() < 2 {
         return Ok(None);
     }
+    let (names, names_width) = names(results, &rows, NAME_WIDTH, lang);
+    let cells = THEME.width - 2.0 * THEME.margin - names_width - NAME_GAP;
+    let room = (cells / (widest_value(results, lang) + 14.0)) as usize;
+    let columns = outcomes(results, room.clamp(1, MOST_COLUMNS));
     let how = text!(
         "格中为实现概率，括号内为与参照相差的百分点（分不出的不写）；颜色越深把握越大",
         "Probability, and points against the reference where they can be told apart; the darker the likelier"
     );
     let heading = Heading {
         title: title(results).get(lang).into(),
-        subtitle: format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)),
+        subtitle: format!(
+            "{}{}{}",
+            how.get(lang),
+            hidden(results, rows.len()).get(lang),
+            hidden_outcomes(results, columns.len()).get(lang)
+        ),
         least_height: if rows.len() < 8 { SHORT } else { THEME.height },
     };
     let header = NAME_LINES as f64 * THEME.strong.leading() + 12.0;
     let needed = rows.len() as f64 * ROW_HEIGHT + header;
     let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
-        chart(pen, body, results, &rows, header, lang)
+        chart(pen, body, results, (&rows, &names, names_width), &columns, header, lang)
     })?;
     Ok(Some((heading.title, scene)))
 }
@@ -62,10 +72,7 @@ fn title(results: &Comparison) -> Text {
         }
         _ => {
             let n = still.len();
-            text!(
-                "{all}项中有{n}项没有方案能明显提高把握",
-                "Of {all}, {n} are made surely more likely by no alternative"
-            )
+            text!("{all}项中有{n}项没有方案能明显提高把握", "For {n} of {all} no alternative surely helps")
         }
     }
 }
@@ -74,14 +81,12 @@ fn chart(
     pen: &Pen,
     body: Rect,
     results: &Comparison,
-    rows: &[usize],
+    (rows, names, names_width): (&[usize], &[String], f64),
+    columns: &[usize],
     header: f64,
     lang: Lang,
 ) -> Result<(), ChartError> {
-    let (names, names_width) = names(results, rows, NAME_WIDTH, lang);
-    let left = body.left + names_width + 16.0;
-    let room = ((body.right - left) / (widest_value(results, lang) + 14.0)) as usize;
-    let columns = outcomes(results, room.clamp(1, MOST_COLUMNS));
+    let left = body.left + names_width + NAME_GAP;
     let one = (body.right - left) / columns.len() as f64;
     let pitch = ((body.height() - header) / rows.len() as f64).min(60.0);
     let top = body.top + header;

@@ -14,7 +14,7 @@ use crate::words;
 /// Panels side by side.
 const MOST_PANELS: usize = 5;
 const ROW_HEIGHT: f64 = 36.0;
-const NAME_WIDTH: f64 = 260.0;
+const NAME_WIDTH: f64 = 330.0;
 const GAP: f64 = 18.0;
 /// Lines of a panel's name.
 const NAME_LINES: usize = 3;
@@ -32,8 +32,8 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
     }
     let rest = hidden(results, rows.len());
     let how = text!(
-        "圆点为实现概率，横线为95%抽样误差区间，空心点为参照；各栏刻度不同",
-        "Dot: probability; whisker: 95% sampling interval; ring: the reference; each column has its own scale"
+        "圆点为实现概率，横线为95%抽样误差区间，空心点为参照，灰点与它分不出；各栏刻度不同",
+        "Dot: probability; whisker: 95% sampling interval; ring: the reference; grey: not told from it; each column has its own scale"
     );
     let heading = Heading {
         title: finding(results).get(lang).into(),

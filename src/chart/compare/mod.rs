@@ -46,6 +46,14 @@ fn hidden(results: &Comparison, shown: usize) -> Text {
     }
 }
 
+/// What the subtitle says of targets, goals and scores that are not shown.
+fn hidden_outcomes(results: &Comparison, shown: usize) -> Text {
+    match results.outcomes.len() - shown {
+        0 => Text::same(""),
+        n => text!("；另有{n}项目标未画，见表", "; {n} more targets are in the tables"),
+    }
+}
+
 /// The targets, goals and scores that are shown: the first so many, the headline last.
 fn outcomes(results: &Comparison, most: usize) -> Vec<usize> {
     let headline = results.headline();
@@ -101,8 +109,10 @@ fn finding(results: &Comparison) -> Text {
     let reference = &outcome.alternatives[results.reference()];
     let from = words::probability(&reference.probability);
     let (from_zh, from_en) = (from.zh, from.en);
-    let candidates: Vec<usize> =
-        (0..outcome.alternatives.len()).filter(|&a| outcome.alternatives[a].may_be_best).collect();
+    let home = &results.alternatives[results.reference()].scenario;
+    let candidates: Vec<usize> = (0..outcome.alternatives.len())
+        .filter(|&a| outcome.alternatives[a].may_be_best && results.alternatives[a].scenario == *home)
+        .collect();
     let told =
         |a: &usize| outcome.alternatives[*a].difference.is_some_and(|difference| difference.told_apart);
     let name = |a: usize, lang| page::quoted(&results.alternatives[a].name, lang);
@@ -124,11 +134,11 @@ fn finding(results: &Comparison) -> Text {
     match candidates.len() {
         1 => text!(
             "{within_zh}{best_zh}最有把握：{zh}的概率从{from_zh}升到{to_zh}",
-            "{best_en} does most{within_en}: the chance of {en} rises from {from_en} to {to_en}"
+            "{best_en} is likeliest to succeed{within_en}: the chance of {en} rises from {from_en} to {to_en}"
         ),
         n => text!(
             "{within_zh}{best_zh}等{n}个方案最有把握而分不出高下：{zh}的概率从{from_zh}升到{to_zh}左右",
-            "{n} alternatives, {best_en} among them, do most{within_en} and cannot be told apart: the chance of {en} rises from {from_en} to about {to_en}"
+            "{n} alternatives, {best_en} among them, are likeliest to succeed{within_en} and cannot be told apart: the chance of {en} rises from {from_en} to about {to_en}"
         ),
     }
 }

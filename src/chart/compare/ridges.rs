@@ -13,7 +13,7 @@ use crate::text::{Lang, Text, text};
 use crate::words;
 
 const ROW_HEIGHT: f64 = 44.0;
-const NAME_WIDTH: f64 = 300.0;
+const NAME_WIDTH: f64 = 340.0;
 const AXIS_HEIGHT: f64 = 28.0;
 const SHORT: f64 = 480.0;
 /// Height of the highest ridge, in rows.
@@ -27,8 +27,8 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
     let (year, unit) = (results.figures.year, words::output_unit());
     let unit = unit.get(lang);
     let how = text!(
-        "{year}年产值的分布，单位：{unit}；竖线为中位数，虚线为参照的中位数",
-        "Distribution of output in {year}, {unit}; line: median; dashed: the reference's median"
+        "{year}年产值的分布，单位：{unit}；竖线为中位数，虚线为参照的中位数；低值、高值为5%、95%",
+        "Distribution of output in {year}, {unit}; line: median; dashed: the reference's median; low and high: 5% and 95%"
     );
     let heading = Heading {
         title: title(results, &rows).get(lang).into(),
@@ -69,8 +69,8 @@ fn title(results: &Comparison, rows: &[usize]) -> Text {
         (gain_said.zh, gain_said.en, spread_said.zh, spread_said.en);
     if gain < 0.5 * spread {
         return text!(
-            "{zh}使{year}年产值中位数增加{gain_zh}，而年景好坏之间相差{spread_zh}",
-            "{en} adds {gain_en} to the median output of {year}; good and bad years lie {spread_en} apart"
+            "{zh}使{year}年产值中位数增加{gain_zh}，而高值与低值之间相差{spread_zh}",
+            "{en} adds {gain_en} to the median output of {year}; high and low lie {spread_en} apart"
         );
     }
     text!("{zh}使{year}年产值中位数增加{gain_zh}", "{en} adds {gain_en} to the median output of {year}")

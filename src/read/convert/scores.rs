@@ -52,7 +52,11 @@ fn score(
     let items: Vec<ScoreItem> = entries.iter().filter_map(|entry| item(entry, targets, lists, out)).collect();
     let at_least = positive(entry, "at_least", out);
     let most: f64 = items.iter().map(|item| item.weight * item.cap).sum();
-    if at_least.is_some_and(|least| least > most * (1.0 + 1e-9)) && items.len() == entries.len() {
+    check_id(&id, entry, lists, out);
+    if !items.is_empty()
+        && at_least.is_some_and(|least| least > most * (1.0 + 1e-9))
+        && items.len() == entries.len()
+    {
         let most = tidy(most);
         out.push(Problem::warning(
             entry.origin_of("at_least"),
@@ -61,6 +65,23 @@ fn score(
         ));
     }
     Score { name: entry.name(&id, out), id, items, at_least }
+}
+
+/// What is led with is asked for by id, so a score has none that a target or goal has.
+fn check_id(id: &str, entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) {
+    let taken = id == "all"
+        || [&lists.targets, &lists.goals].iter().any(|list| list.names.ids.iter().any(|x| x == id));
+    if taken && !id.is_empty() {
+        let key = if entry.table.get("id").is_some() { "id" } else { "name" };
+        out.push(
+            Problem::error(
+                entry.origin_of(key),
+                entry.path_of(key),
+                text!("“{id}”已用于目标或目标组合", "\"{id}\" is taken by a target or goal"),
+            )
+            .remedy(text!("换一个标识", "choose another id")),
+        );
+    }
 }
 
 fn item(entry: &Fields<'_>, targets: &[Target], lists: &Lists<'_>, out: &mut Problems) -> Option<ScoreItem> {
@@ -136,6 +157,17 @@ fn check_bounds(entry: &Fields<'_>, bounds: Bounds, out: &mut Problems) {
 }
 
 fn positive(entry: &Fields<'_>, key: &str, out: &mut Problems) -> Option<f64> {
+    // A cap may be written as a percentage; points may not.
+    if let Some(NodeValue::Text(found)) = entry.node(key).map(|node| &node.value)
+        && key != "cap"
+        && found.trim_end().ends_with(['%', '％'])
+    {
+        out.push(
+            Problem::error(entry.origin_of(key), entry.path_of(key), text!("“{found}”", "\"{found}\""))
+                .allowed(text!("分数，不带%，如 95", "points, without %, such as 95")),
+        );
+        return None;
+    }
     let range = (Bound::Excluded(0.0), Bound::Included(LARGEST));
     let most = tidy(LARGEST);
     entry.number(key, range, text!("大于 0，不超过 {most}", "more than 0 and at most {most}"), out)
