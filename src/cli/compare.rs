@@ -95,7 +95,7 @@ fn prepare(options: &CompareOptions, scenarios: Vec<Scenario>, lang: Lang) -> Re
         say(note.get(lang));
     }
     let headline = headline(&judged, options.by.as_deref())?;
-    let split = split(options, &alternatives)?;
+    let split = split(options, &alternatives, home)?;
     let delayed: Result<Vec<usize>, Text> = options
         .delay
         .iter()
@@ -126,13 +126,15 @@ fn prepare(options: &CompareOptions, scenarios: Vec<Scenario>, lang: Lang) -> Re
     })
 }
 
-/// The mix to be split into contributions: the one asked for, else that of most policies, where one has several; of equals
-/// the one that does most of them, by cost.
-fn split(options: &CompareOptions, alternatives: &[Alternative]) -> Result<Option<usize>, Text> {
+/// The mix to be split into contributions: the one asked for, else that of most policies in the reference's scenario, where
+/// one has several; of equals the one that does most of them, by cost.
+fn split(options: &CompareOptions, alternatives: &[Alternative], home: usize) -> Result<Option<usize>, Text> {
     let policies = |one: &Alternative| one.doses.iter().filter(|(_, dose)| *dose != 0.0).count();
     let Some(wanted) = &options.contributions else {
-        let several =
-            (0..alternatives.len()).filter(|&a| (2..=MOST_POLICIES).contains(&policies(&alternatives[a])));
+        let is_of_several = |&a: &usize| {
+            alternatives[a].scenario == home && (2..=MOST_POLICIES).contains(&policies(&alternatives[a]))
+        };
+        let several = (0..alternatives.len()).filter(is_of_several);
         let fuller = |&a: &usize, &b: &usize| {
             let (a, b) = (&alternatives[a], &alternatives[b]);
             policies(a).cmp(&policies(b)).then(a.cost.total_cmp(&b.cost))

@@ -176,8 +176,13 @@ fn notes(results: &Comparison) -> Vec<Text> {
     let (within_zh, within_en) = (within.zh, within.en);
     let best = |chance: &Chance| chance.may_be_best;
     let ((count, zh), (_, en)) = (names(&best, Lang::Zh), names(&best, Lang::En));
+    let scenarios = results.provenance.scenarios.len();
     notes.push(match count {
         0 => text!("没有方案在预算之内。", "No alternative is within the budget."),
+        _ if scenarios > 1 => text!(
+            "★ 在各自情景中{within_zh}最优，或与最优者分不出高下：{zh}",
+            "★ the best of its scenario{within_en}, or not to be told apart from it: {en}"
+        ),
         1 => text!("★ {within_zh}最优：{zh}", "★ the best{within_en}: {en}"),
         _ => text!(
             "★ {within_zh}最优者在其中，彼此分不出高下：{zh}",

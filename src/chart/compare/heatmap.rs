@@ -13,7 +13,9 @@ use crate::words::{self, Band};
 
 const MOST_COLUMNS: usize = 9;
 const ROW_HEIGHT: f64 = 46.0;
-const NAME_WIDTH: f64 = 330.0;
+const NAME_WIDTH: f64 = 350.0;
+/// Least width of a column: a long English word of its name.
+const LEAST_COLUMN: f64 = 100.0;
 const NAME_LINES: usize = 4;
 const NAME_GAP: f64 = 16.0;
 const SHORT: f64 = 480.0;
@@ -25,7 +27,7 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
     }
     let (names, names_width) = names(results, &rows, NAME_WIDTH, lang);
     let cells = THEME.width - 2.0 * THEME.margin - names_width - NAME_GAP;
-    let room = (cells / (widest_value(results, lang) + 14.0)) as usize;
+    let room = (cells / (widest_value(results, lang) + 14.0).max(LEAST_COLUMN)) as usize;
     let columns = outcomes(results, room.clamp(1, MOST_COLUMNS));
     let how = text!(
         "格中为实现概率，括号内为与参照相差的百分点（分不出的不写）；颜色越深把握越大",

@@ -14,7 +14,7 @@ use crate::words;
 /// Panels side by side.
 const MOST_PANELS: usize = 5;
 const ROW_HEIGHT: f64 = 36.0;
-const NAME_WIDTH: f64 = 330.0;
+const NAME_WIDTH: f64 = 350.0;
 const GAP: f64 = 18.0;
 /// Lines of a panel's name.
 const NAME_LINES: usize = 3;
