@@ -8,7 +8,8 @@ use super::progress::Progress;
 use super::scenarios::{folder_name, read_all};
 use crate::compare::{
     self, Alternative, Comparison, Contributions, Entrant, Facts, Judged, MOST_POLICIES, Shared,
-    alternatives, assemble, can_wait, contributions, delay, delayed, headline, mark_budget, select, shared,
+    alternatives, assemble, can_wait, contributions, delay, delayed, find, headline, mark_budget, select,
+    shared,
 };
 use crate::plan::{Laws, Plan};
 use crate::scenario::{PolicyIx, SamplingKind, Scenario};
@@ -141,8 +142,8 @@ fn split(options: &CompareOptions, alternatives: &[Alternative], home: usize) ->
         };
         return Ok(several.max_by(fuller));
     };
-    let (found, place) = select(alternatives.to_vec(), &[], Some(wanted))?;
-    let (id, count) = (&found[place].id, policies(&found[place]));
+    let place = find(alternatives, wanted)?[0];
+    let (id, count) = (&alternatives[place].id, policies(&alternatives[place]));
     if !(2..=MOST_POLICIES).contains(&count) {
         return Err(text!(
             "组合“{id}”有{count}项政策；能分解作用的是2到{MOST_POLICIES}项",

@@ -87,7 +87,10 @@ pub fn select(
 }
 
 /// Places of the alternatives of an id or a name, at least one.
-fn find(all: &[Alternative], wanted: &str) -> Result<Vec<usize>, Text> {
+///
+/// # Errors
+/// Where there is none.
+pub fn find(all: &[Alternative], wanted: &str) -> Result<Vec<usize>, Text> {
     let suffix = format!("/{wanted}");
     let is_named = |one: &Alternative| {
         let names = [Some(one.name.name.as_str()), one.name.name_en.as_deref()];

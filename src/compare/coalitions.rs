@@ -271,9 +271,12 @@ impl Work<'_> {
     /// The hits of an entrant, batch after batch.
     fn sums(&self, entrant: &Entrant, trials: Range<u64>) -> Result<Vec<Sums>, TrialError> {
         let mut worker = Worker::new(&entrant.plan);
-        let blocks = hits_of(&mut worker, &entrant.places, &Shocks::default(), trials, |_, _| ())?;
-        let batches = blocks.chunks(self.batch as usize / LANES);
-        Ok(batches.map(|blocks| sum_of(blocks, entrant.places.len())).collect())
+        let sums = |first: u64| {
+            let batch = first..(first + self.batch).min(trials.end);
+            let blocks = hits_of(&mut worker, &entrant.places, &Shocks::default(), batch, |_, _| ())?;
+            Ok(sum_of(&blocks, entrant.places.len()))
+        };
+        trials.clone().step_by(self.batch as usize).map(sums).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What alternatives are judged by: targets, goals and scores that are to be reached.
 
-use crate::results::park_key;
+use crate::results::{all_targets, park_key};
 use crate::scenario::{Bounds, Condition, Measure, Scenario, ScoreItem};
 use crate::text::{Name, Text, text};
 use crate::trial::Block;
@@ -64,7 +64,7 @@ fn of(scenario: &Scenario) -> Vec<Judged> {
         let year = year(target.year);
         add(JudgedKind::Target, (&target.id, &target.name), Some(year), year, demand.clone());
     }
-    let all = Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) };
+    let all = all_targets();
     let mut every: Vec<&str> = demands.iter().map(String::as_str).collect();
     every.sort_unstable();
     let last_of_all = last(&mut scenario.targets.iter().map(|target| target.year));

@@ -17,7 +17,7 @@ mod judged;
 mod results;
 mod tally;
 
-pub use alternative::{Alternative, alternatives, mark_budget, select};
+pub use alternative::{Alternative, alternatives, find, mark_budget, select};
 pub use assemble::{Facts, assemble};
 pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, contributions};
 pub use delay::{Delayed, can_wait, delay, delayed};

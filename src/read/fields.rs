@@ -282,6 +282,30 @@ impl<'a> Fields<'a> {
         quantity::quantity(node, site, out).unwrap_or(Quantity::Fixed(otherwise))
     }
 
+    /// Which of two keys is there; it must be just one of them.
+    pub(crate) fn either(
+        &self,
+        keys: [&'static str; 2],
+        shown_at: &str,
+        allowed: Text,
+        out: &mut Problems,
+    ) -> Option<&'static str> {
+        let [one, other] = keys;
+        match keys.map(|key| self.table.get(key).is_some()) {
+            [true, false] => return Some(one),
+            [false, true] => return Some(other),
+            [true, true] => {
+                let found = text!("既有 {one} 又有 {other}", "both `{one}` and `{other}`");
+                out.push(Problem::error(self.origin, self.path_of(shown_at), found).allowed(allowed));
+            }
+            [false, false] => {
+                let found = text!("没有 {one}，也没有 {other}", "neither `{one}` nor `{other}`");
+                out.push(Problem::error(self.origin, self.path_of(shown_at), found).allowed(allowed));
+            }
+        }
+        None
+    }
+
     /// The entries of a list that stands inside this one, with their keys checked; `shape` is how it is written.
     pub(crate) fn nested(
         &self,

@@ -284,14 +284,7 @@ impl Assembly<'_> {
     fn goals(&self) -> Vec<GoalResult> {
         let every: Vec<usize> = (0..self.plan.targets.len()).collect();
         let (probability, method) = reported(self.estimates.goal(0, &every));
-        let all = GoalResult {
-            id: "all".into(),
-            name: Name {
-                name: "全部目标同时实现".into(), name_en: Some("All targets together".into())
-            },
-            probability,
-            method,
-        };
+        let all = GoalResult { id: "all".into(), name: all_targets(), probability, method };
         let own =
             self.scenario.goals.iter().zip(&self.plan.goals).enumerate().map(|(g, (goal, (targets, _)))| {
                 let (probability, method) = reported(self.estimates.goal(g + 1, targets));

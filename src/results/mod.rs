@@ -249,6 +249,11 @@ pub enum MeasureFacts {
     },
 }
 
+/// The name of the joint of all targets, whose id is "all".
+pub fn all_targets() -> Name {
+    Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) }
+}
+
 /// A goal and its probability.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GoalResult {

@@ -130,7 +130,7 @@ fn differences(results: &Comparison, lang: Lang) -> String {
         let cost = chance
             .cost_per_point
             .as_ref()
-            .map_or("–".into(), |cost| words::cost_per_point(cost).get(lang).to_owned());
+            .map_or("–".into(), |cost| words::cost_per_point(cost.cost).get(lang).to_owned());
         let points = words::points(difference.difference, difference.ci95);
         table.add_row([name, points, words::points_interval(difference.ci95), cost, best, marks]);
     }

@@ -1,7 +1,6 @@
 //! How differences of probabilities are put into words: in percentage points, with their sign.
 
 use super::money;
-use crate::compare::CostPerPoint;
 use crate::text::{Text, text};
 
 /// A difference of probabilities in percentage points: "+3.2", "-0.04", "0.0"; as many decimals as its interval is wide.
@@ -24,11 +23,11 @@ pub fn chance_of_best(chance: f64) -> String {
     }
 }
 
-/// What a percentage point costs: "85万元", "0.85 m yuan".
-pub fn cost_per_point(cost: &CostPerPoint) -> Text {
+/// What a percentage point costs, given in 万元: "85万元", "0.85 m yuan".
+pub fn cost_per_point(wan: f64) -> Text {
     // Money of three significant digits: what a point costs is not known better.
-    let digits = 10_f64.powi(2 - cost.cost.abs().max(1e-9).log10().floor() as i32);
-    let rounded = (cost.cost * digits).round() / digits;
+    let digits = 10_f64.powi(2 - wan.abs().max(1e-9).log10().floor() as i32);
+    let rounded = (wan * digits).round() / digits;
     if rounded != 0.0 && rounded.abs() < 0.01 {
         return text!("不到100元", "under 100 yuan");
     }
@@ -62,10 +61,7 @@ mod tests {
 
     #[test]
     fn money_for_a_point_has_three_digits() {
-        assert_eq!(
-            cost_per_point(&CostPerPoint { cost: 85.4321, ci95: None }),
-            text!("85.4万元", "0.854 m yuan")
-        );
-        assert_eq!(cost_per_point(&CostPerPoint { cost: 12_345.6, ci95: None }).zh, "1.23亿元");
+        assert_eq!(cost_per_point(85.4321), text!("85.4万元", "0.854 m yuan"));
+        assert_eq!(cost_per_point(12_345.6).zh, "1.23亿元");
     }
 }

@@ -1,11 +1,11 @@
 //! What each policy of a mix contributes, step by step from no policy to all of them.
 
-use super::extent;
+use super::{extent, sheet};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::{Rect, Scene};
 use crate::chart::font;
-use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::page;
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::chart::wrap::shorten;
@@ -19,7 +19,6 @@ const ROW_HEIGHT: f64 = 38.0;
 const NAME_WIDTH: f64 = 330.0;
 const VALUE_WIDTH: f64 = 190.0;
 const AXIS_HEIGHT: f64 = 30.0;
-const SHORT: f64 = 480.0;
 
 /// A row: a step from one probability to another, with what is written at its end.
 struct Step {
@@ -41,16 +40,9 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "“{mix}”：各政策先后加入的所有次序平均（Shapley值），每种组合试{trials}次；横线为95%区间；刻度为%",
         "\"{mix}\": what each policy adds, averaged over all orders of joining (Shapley), {trials} trials each; whisker: 95% interval; axis in %"
     );
-    let heading = Heading {
-        title: title(results, one, outcome).get(lang).into(),
-        subtitle: how.get(lang).into(),
-        least_height: if steps.len() < 9 { SHORT } else { THEME.height },
-    };
+    let said = (title(results, one, outcome), how.get(lang).into());
     let needed = steps.len() as f64 * ROW_HEIGHT + AXIS_HEIGHT;
-    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
-        chart(pen, body, &steps)
-    })?;
-    Ok(Some((heading.title, scene)))
+    sheet(results, lang, said, (needed, steps.len() < 9), |pen, body| chart(pen, body, &steps))
 }
 
 /// The largest contribution, and its share of all that is gained where that can be said.

@@ -1,10 +1,10 @@
 //! What waiting costs: the probability by the month in which a policy begins.
 
-use super::{probability_axis, widest};
+use super::{probability_axis, sheet, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::{Rect, Scene};
-use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::page;
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::spread::spread;
 use crate::chart::theme::{THEME, Type};
@@ -29,13 +29,12 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "Probability of \"{name}\" in % by the month in which the policy begins; band: 95% sampling interval; dashed: without it"
     );
     let apart = text!("；各图刻度不同", "; each panel has its own scale");
-    let heading = Heading {
-        title: title(results, first).get(lang).into(),
-        subtitle: format!("{}{}", how.get(lang), if delays.len() > 1 { apart.get(lang) } else { "" }),
-        least_height: THEME.height,
-    };
+    let said = (
+        title(results, first),
+        format!("{}{}", how.get(lang), if delays.len() > 1 { apart.get(lang) } else { "" }),
+    );
     let needed = delays.len() as f64 * PANEL_HEIGHT;
-    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
+    sheet(results, lang, said, (needed, false), |pen, body| {
         let height = body.height() / delays.len() as f64;
         for (i, one) in delays.iter().enumerate() {
             let top = body.top + i as f64 * height;
@@ -43,8 +42,7 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
             panel(pen, area, results, one, lang)?;
         }
         Ok(())
-    })?;
-    Ok(Some((heading.title, scene)))
+    })
 }
 
 /// What is lost by waiting for half a year, or as long as was tried.

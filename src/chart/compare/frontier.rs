@@ -1,11 +1,11 @@
 //! Cost against probability: what each alternative buys, and which of them nothing cheaper beats.
 
-use super::{hidden, probability_axis, shown, widest};
+use super::{hidden, probability_axis, sheet, shown, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::{Rect, Scene};
 use crate::chart::font;
-use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::page;
 use crate::chart::pen::{Anchor, Panel, Pen};
 use crate::chart::spread::spread;
 use crate::chart::theme::THEME;
@@ -30,16 +30,9 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "横轴为费用，纵轴为“{name}”的概率（%），竖线为95%抽样误差区间；折线为有效前沿：没有更省钱而概率更高的方案",
         "Across: cost; up: probability of \"{name}\" in %, with its 95% sampling interval; the line joins what nothing cheaper beats"
     );
-    let heading = Heading {
-        title: title(results).get(lang).into(),
-        subtitle: format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)),
-        least_height: THEME.height,
-    };
+    let said = (title(results), format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)));
     let needed = rows.len() as f64 * LABEL_HEIGHT + AXIS_HEIGHT;
-    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
-        chart(pen, body, results, &rows, lang)
-    })?;
-    Ok(Some((heading.title, scene)))
+    sheet(results, lang, said, (needed, false), |pen, body| chart(pen, body, results, &rows, lang))
 }
 
 /// The cheapest point of probability.
@@ -60,7 +53,7 @@ fn title(results: &Comparison) -> Text {
     if cost.cost <= 0.0 {
         return text!("{zh}不多花钱就更有把握", "{en} is more likely to succeed at no greater cost");
     }
-    let per_point = words::cost_per_point(cost);
+    let per_point = words::cost_per_point(cost.cost);
     let (cost_zh, cost_en) = (per_point.zh, per_point.en);
     text!(
         "{zh}最划算：每提高一个百分点花{cost_zh}",

@@ -1,9 +1,9 @@
 //! The probability of each target under every alternative as a table of shades, with the difference from the reference.
 
-use super::{hidden, hidden_outcomes, names, outcome_name, outcomes, shown, widest_value};
+use super::{hidden, hidden_outcomes, names, outcome_name, outcomes, sheet, shown, widest_value};
 use crate::chart::ChartError;
 use crate::chart::canvas::{Rect, Scene};
-use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::page;
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::{THEME, band_color};
 use crate::chart::wrap::wrap;
@@ -18,7 +18,6 @@ const NAME_WIDTH: f64 = 350.0;
 const LEAST_COLUMN: f64 = 100.0;
 const NAME_LINES: usize = 4;
 const NAME_GAP: f64 = 16.0;
-const SHORT: f64 = 480.0;
 
 pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
     let rows = shown(results);
@@ -33,22 +32,20 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "格中为实现概率，括号内为与参照相差的百分点（分不出的不写）；颜色越深把握越大",
         "Probability, and points against the reference where they can be told apart; the darker the likelier"
     );
-    let heading = Heading {
-        title: title(results).get(lang).into(),
-        subtitle: format!(
+    let said = (
+        title(results),
+        format!(
             "{}{}{}",
             how.get(lang),
             hidden(results, rows.len()).get(lang),
             hidden_outcomes(results, columns.len()).get(lang)
         ),
-        least_height: if rows.len() < 8 { SHORT } else { THEME.height },
-    };
+    );
     let header = NAME_LINES as f64 * THEME.strong.leading() + 12.0;
     let needed = rows.len() as f64 * ROW_HEIGHT + header;
-    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
+    sheet(results, lang, said, (needed, rows.len() < 8), |pen, body| {
         chart(pen, body, results, (&rows, &names, names_width), &columns, header, lang)
-    })?;
-    Ok(Some((heading.title, scene)))
+    })
 }
 
 /// How many targets the alternatives can move at all.

@@ -1,9 +1,8 @@
 //! The probability of each target under every alternative, each joined to the reference's by a line.
 
-use super::{extent, finding, hidden, names, outcome_name, outcomes, shown, widest, widest_value};
+use super::{extent, finding, hidden, names, outcome_name, outcomes, sheet, shown, widest, widest_value};
 use crate::chart::ChartError;
 use crate::chart::canvas::{Rect, Scene};
-use crate::chart::page::{self, Heading, Sheet};
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::chart::wrap::wrap;
@@ -19,7 +18,6 @@ const GAP: f64 = 18.0;
 /// Lines of a panel's name.
 const NAME_LINES: usize = 3;
 /// Height of a sheet with few rows.
-const SHORT: f64 = 480.0;
 /// Length that the longest line of a panel has at the least, px.
 const LEAST_LINE: f64 = 60.0;
 /// Between a dot and its value, px.
@@ -35,17 +33,12 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "圆点为实现概率，横线为95%抽样误差区间，空心点为参照，灰点与它分不出；各栏刻度不同",
         "Dot: probability; whisker: 95% sampling interval; ring: the reference; grey: not told from it; each column has its own scale"
     );
-    let heading = Heading {
-        title: finding(results).get(lang).into(),
-        subtitle: format!("{}{}", how.get(lang), rest.get(lang)),
-        least_height: if rows.len() < 8 { SHORT } else { THEME.height },
-    };
+    let said = (finding(results), format!("{}{}", how.get(lang), rest.get(lang)));
     let names_height = NAME_LINES as f64 * THEME.strong.leading() + 10.0;
     let needed = rows.len() as f64 * ROW_HEIGHT + names_height;
-    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
+    sheet(results, lang, said, (needed, rows.len() < 8), |pen, body| {
         chart(pen, body, results, &rows, names_height, lang)
-    })?;
-    Ok(Some((heading.title, scene)))
+    })
 }
 
 fn chart(

@@ -7,8 +7,11 @@ pub mod heatmap;
 pub mod mixes;
 pub mod ridges;
 
+use super::ChartError;
+use super::canvas::{Rect, Scene};
 use super::font;
-use super::page;
+use super::page::{self, Heading, Sheet};
+use super::pen::Pen;
 use super::theme::{THEME, Type};
 use super::wrap::shorten;
 use crate::compare::{Chance, Comparison, OutcomeResult};
@@ -100,6 +103,24 @@ fn probability_axis(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
 fn outcome_name(outcome: &OutcomeResult, lang: Lang) -> String {
     let name = words::name(&outcome.name, lang);
     outcome.year.map_or(name.clone(), |year| text!("{name}（{year}）", "{name} ({year})").get(lang).into())
+}
+
+/// Height of a sheet with few rows.
+const SHORT: f64 = 480.0;
+
+/// A sheet with its finding and how to read it, whose body is at least `needed` px high; `has_few_rows` makes it lower than a
+/// slide. Returns the finding with it.
+fn sheet(
+    results: &Comparison,
+    lang: Lang,
+    (title, subtitle): (Text, String),
+    (needed, has_few_rows): (f64, bool),
+    draw: impl FnOnce(&Pen, Rect) -> Result<(), ChartError>,
+) -> Result<Option<(String, Scene)>, ChartError> {
+    let least_height = if has_few_rows { SHORT } else { THEME.height };
+    let heading = Heading { title: title.get(lang).into(), subtitle, least_height };
+    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, draw)?;
+    Ok(Some((heading.title, scene)))
 }
 
 /// The finding about what matters most: which alternative is best, and by how much.

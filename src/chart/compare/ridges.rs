@@ -1,10 +1,10 @@
 //! The distribution of the park's output under each alternative, one above the other on one scale.
 
-use super::{hidden, names, shown, widest};
+use super::{hidden, names, sheet, shown, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::{Rect, Scene};
-use crate::chart::page::{self, Heading, Sheet};
+use crate::chart::page;
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::compare::Comparison;
@@ -15,7 +15,6 @@ use crate::words;
 const ROW_HEIGHT: f64 = 44.0;
 const NAME_WIDTH: f64 = 340.0;
 const AXIS_HEIGHT: f64 = 28.0;
-const SHORT: f64 = 480.0;
 /// Height of the highest ridge, in rows.
 const PEAK: f64 = 1.5;
 
@@ -30,16 +29,9 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "{year}年产值的分布，单位：{unit}；竖线为中位数，虚线为参照的中位数；低值、高值为5%、95%",
         "Distribution of output in {year}, {unit}; line: median; dashed: the reference's median; low and high: 5% and 95%"
     );
-    let heading = Heading {
-        title: title(results, &rows).get(lang).into(),
-        subtitle: format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)),
-        least_height: if rows.len() < 8 { SHORT } else { THEME.height },
-    };
+    let said = (title(results, &rows), format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)));
     let needed = (rows.len() as f64 + PEAK - 1.0) * ROW_HEIGHT + AXIS_HEIGHT;
-    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, |pen, body| {
-        chart(pen, body, results, &rows, lang)
-    })?;
-    Ok(Some((heading.title, scene)))
+    sheet(results, lang, said, (needed, rows.len() < 8), |pen, body| chart(pen, body, results, &rows, lang))
 }
 
 fn output(results: &Comparison, alternative: usize) -> Option<&Stat> {

@@ -87,21 +87,9 @@ fn check_id(id: &str, entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems)
 fn item(entry: &Fields<'_>, targets: &[Target], lists: &Lists<'_>, out: &mut Problems) -> Option<ScoreItem> {
     let weight = positive(entry, "weight", out);
     let cap = positive(entry, "cap", out);
-    let (of_target, of_figure) = (entry.table.get("target").is_some(), entry.table.get("metric").is_some());
-    if of_target == of_figure {
-        let found = if of_target {
-            text!("既有 target 又有 metric", "both `target` and `metric`")
-        } else {
-            text!("没有 target，也没有 metric", "neither `target` nor `metric`")
-        };
-        out.push(
-            Problem::error(entry.origin, entry.path_of("target"), found)
-                .allowed(text!("二者取一", "one of the two")),
-        );
-        return None;
-    }
+    let key = entry.either(["target", "metric"], "target", text!("二者取一", "one of the two"), out)?;
     let (weight, cap) = (weight.unwrap_or(1.0), cap.unwrap_or(1.0));
-    let item = if of_target {
+    let item = if key == "target" {
         let place = target(entry, lists, out)?;
         let Target { name, year, measure, bounds, .. } = targets.get(place)?.clone();
         ScoreItem { target: Some(TargetIx(place)), name, year, measure, bounds, weight, cap }
@@ -118,7 +106,7 @@ fn item(entry: &Fields<'_>, targets: &[Target], lists: &Lists<'_>, out: &mut Pro
         let bounds = bounds(entry, measured.scale, out);
         ScoreItem { target: None, name, year, measure: measured.measure, bounds, weight, cap }
     };
-    check_bounds(entry, item.bounds, out);
+    check_bounds(entry, key, item.bounds, out);
     Some(item)
 }
 
@@ -138,7 +126,7 @@ fn target(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> Option<u
 }
 
 /// Completion is a ratio to one bound above 0.
-fn check_bounds(entry: &Fields<'_>, bounds: Bounds, out: &mut Problems) {
+fn check_bounds(entry: &Fields<'_>, key: &str, bounds: Bounds, out: &mut Problems) {
     let found = match bounds {
         Bounds { at_least: Some(_), at_most: Some(_) } => {
             text!("既有 at_least 又有 at_most", "both `at_least` and `at_most`")
@@ -149,7 +137,6 @@ fn check_bounds(entry: &Fields<'_>, bounds: Bounds, out: &mut Problems) {
         }
         _ => return,
     };
-    let key = if entry.table.get("target").is_some() { "target" } else { "metric" };
     out.push(Problem::error(entry.origin_of(key), entry.path_of(key), found).allowed(text!(
         "一个大于 0 的要求：完成率是与它之比",
         "one bound above 0: completion is the ratio to it"

@@ -82,20 +82,10 @@ pub(super) fn year(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) ->
 }
 
 fn measured<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) -> Option<Measured<'a>> {
-    let (counts, has_metric) = (entry.table.get("count").is_some(), entry.table.get("metric").is_some());
-    if counts == has_metric {
-        let found = if counts {
-            text!("既有 count 又有 metric", "both `count` and `metric`")
-        } else {
-            text!("没有 count，也没有 metric", "neither `count` nor `metric`")
-        };
-        out.push(Problem::error(entry.origin, entry.path_of("metric"), found).allowed(text!(
-            "count（可带 where）或 metric，二者取一",
-            "either `count` (perhaps with `where`) or `metric`"
-        )));
-        return None;
-    }
-    if has_metric {
+    let allowed =
+        text!("count（可带 where）或 metric，二者取一", "either `count` (perhaps with `where`) or `metric`");
+    let key = entry.either(["count", "metric"], "metric", allowed, out)?;
+    if key == "metric" {
         if entry.table.get("where").is_some() {
             out.push(
                 Problem::error(
@@ -286,23 +276,12 @@ fn goal(i: usize, entry: &Fields<'_>, list: &List<'_>, lists: &Lists<'_>, out: &
             .remedy(text!("换一个标识", "choose another id")),
         );
     }
-    let (all, any) = (entry.table.get("all_of").is_some(), entry.table.get("any_of").is_some());
-    if all == any {
-        let found = if all {
-            text!("既有 all_of 又有 any_of", "both `all_of` and `any_of`")
-        } else {
-            text!("没有 all_of，也没有 any_of", "neither `all_of` nor `any_of`")
-        };
-        out.push(
-            Problem::error(entry.origin, entry.path_of("all_of"), found)
-                .allowed(text!("二者取一", "one of the two")),
-        );
-    }
-    let key = if all { "all_of" } else { "any_of" };
+    let given = entry.either(["all_of", "any_of"], "all_of", text!("二者取一", "one of the two"), out);
+    let key = given.unwrap_or("all_of");
     let before = out.list.len();
     let labels = entry.labels(key, out);
     let path = entry.path_of(key);
-    if labels.is_empty() && all != any && out.list.len() == before {
+    if labels.is_empty() && given.is_some() && out.list.len() == before {
         out.push(
             Problem::error(entry.origin_of(key), &path, text!("没有目标", "no target"))
                 .allowed(text!("至少一个", "at least one")),
@@ -313,5 +292,5 @@ fn goal(i: usize, entry: &Fields<'_>, list: &List<'_>, lists: &Lists<'_>, out: &
         let found = lists.targets.names.find(label, *origin, &path, out).map(TargetIx);
         targets.extend(found.filter(|target| !targets.contains(target)));
     }
-    Goal { name: entry.name(&id, out), id, targets, all }
+    Goal { name: entry.name(&id, out), id, targets, all: key == "all_of" }
 }
