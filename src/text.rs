@@ -16,6 +16,13 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// Chinese or not.
+    pub fn of(is_chinese: bool) -> Self {
+        if is_chinese { Self::Zh } else { Self::En }
+    }
+}
+
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Text {

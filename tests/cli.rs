@@ -5,6 +5,7 @@
 use assert_cmd::Command;
 use parkcast::compare::Comparison;
 use parkcast::results::Results;
+use parkcast::text::Lang;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -148,11 +149,79 @@ fn quiet_says_nothing() {
 }
 
 #[test]
-fn the_language_is_the_texts_unless_asked_for() {
+fn a_run_speaks_the_language_that_is_asked_for() {
     let folder = folder_with("park.toml", PARK);
     let output = parkcast(folder.path()).args(["run", "park.toml", "--lang", "en"]).output().unwrap();
     let table = stdout(&output);
     assert!(table.contains("Sample park") && table.contains("95% interval"), "{table}");
+}
+
+/// `--lang`, else the scenario's `language`, else the environment's, else that of the scenario's text.
+#[test]
+fn the_language_follows_the_first_that_says() {
+    let folder = folder_with("chinese.toml", PARK);
+    let english = PARK.replace("亿元", "").replace("亩", "").replace(|c: char| !c.is_ascii(), "x");
+    for (name, text) in [
+        ("english.toml", english.clone()),
+        ("in-chinese.toml", format!("language = \"zh\"\n{english}")),
+        ("in-english.toml", format!("language = \"en\"\n{PARK}")),
+        ("child.toml", "extends = \"in-english.toml\"\ntitle = \"继承\"\n".to_owned()),
+        ("broken.toml", PARK.replace("growth", "growht")),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    // Scenario, options, environment, and the language that follows.
+    type Case<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], Lang);
+    let cases: &[Case<'_>] = &[
+        // Nothing else says: the text.
+        ("chinese", &[], &[], Lang::Zh),
+        ("english", &[], &[], Lang::En),
+        ("chinese", &[], &[("LANG", "C.UTF-8")], Lang::Zh),
+        ("broken", &[], &[("LC_ALL", "POSIX")], Lang::Zh),
+        // The environment, by the first locale that names a language.
+        ("chinese", &[], &[("LANG", "en_US.UTF-8")], Lang::En),
+        ("english", &[], &[("LANG", "zh_CN.UTF-8")], Lang::Zh),
+        ("chinese", &[], &[("LC_MESSAGES", "de_DE"), ("LANG", "zh_CN")], Lang::En),
+        ("english", &[], &[("LC_ALL", "zh_CN"), ("LC_MESSAGES", "en_US")], Lang::Zh),
+        ("english", &[], &[("LC_ALL", ""), ("LC_MESSAGES", "C"), ("LANG", "zh_CN")], Lang::Zh),
+        ("broken", &[], &[("LANG", "en_US.UTF-8")], Lang::En),
+        // The scenario.
+        ("in-english", &[], &[("LC_ALL", "zh_CN")], Lang::En),
+        ("in-chinese", &[], &[("LC_ALL", "en_US")], Lang::Zh),
+        ("child", &[], &[("LC_ALL", "zh_CN")], Lang::En),
+        // What is asked for.
+        ("in-english", &["--lang", "zh"], &[("LC_ALL", "en_US")], Lang::Zh),
+        ("chinese", &["--lang", "en"], &[("LC_ALL", "zh_CN")], Lang::En),
+        ("broken", &["--lang", "en"], &[("LC_ALL", "zh_CN")], Lang::En),
+    ];
+    for &(stem, options, environment, lang) in cases {
+        let output = parkcast(folder.path())
+            .args(["check", &format!("{stem}.toml")])
+            .args(options)
+            .envs(environment.iter().copied())
+            .output()
+            .unwrap();
+        let said = stdout(&output) + &stderr(&output);
+        let says = match lang {
+            Lang::Zh => ["可以运行", "没有运行"],
+            Lang::En => ["ready to run", "nothing was run"],
+        };
+        assert!(says.iter().any(|words| said.contains(words)), "{stem} {options:?} {environment:?}: {said}");
+    }
+}
+
+#[test]
+fn where_there_is_no_scenario_the_language_is_the_environments() {
+    let folder = tempfile::tempdir().unwrap();
+    let title = |locale: &str, options: &[&str]| {
+        let output =
+            parkcast(folder.path()).arg("schema").args(options).env("LANG", locale).output().unwrap();
+        let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+        schema["title"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(title("zh_CN.UTF-8", &[]), "园区情景");
+    assert_eq!(title("zh_CN.UTF-8", &["--lang", "en"]), "Industrial park scenario");
+    assert_eq!(title("C", &[]), "Industrial park scenario");
 }
 
 #[test]

@@ -101,7 +101,8 @@ pub struct Output {
     /// 不显示表格和进度 · no table, no progress
     #[arg(long, short)]
     pub quiet: bool,
-    /// 语言（默认随情景文字）· language; by default that of the scenario's text
+    /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
+    /// system's, else that of the scenario's text
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }
@@ -143,7 +144,8 @@ pub struct CheckOptions {
     /// 情景文件（.toml）· scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
-    /// 语言（默认随情景文字）· language; by default that of the scenario's text
+    /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
+    /// system's, else that of the scenario's text
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }
@@ -151,7 +153,7 @@ pub struct CheckOptions {
 /// Options of `schema`.
 #[derive(Debug, Args)]
 pub struct SchemaOptions {
-    /// 说明文字的语言 · language of the descriptions
+    /// 说明文字的语言（默认随系统）· language of the descriptions; by default the system's
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }
@@ -162,7 +164,7 @@ pub struct InitOptions {
     /// 目录，须不含同名文件 · folder; must not hold files of the same names
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// 语言 · language of the messages
+    /// 语言（默认随系统）· language of the messages; by default the system's
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }

@@ -48,30 +48,64 @@ pub fn colour_on_stdout() -> bool {
         && !matches!(anstream::stdout().current_choice(), anstream::ColorChoice::Never)
 }
 
-/// The language of a scenario that was read: the one asked for, else that of its text.
+/// The language to speak of a scenario: the one asked for, else its own, else the environment's, else that of its text.
 pub fn lang_of(asked: Option<Lang>, scenario: &Scenario) -> Lang {
     let targets = scenario.targets.iter().map(|target| &target.name);
     let industries = scenario.industries.iter().map(|industry| &industry.name);
     let enterprises = scenario.enterprises.iter().map(|enterprise| &enterprise.name);
-    let names = [&scenario.title, &scenario.park.name]
+    let mut names = [&scenario.title, &scenario.park.name]
         .into_iter()
         .chain(targets)
         .chain(industries)
         .chain(enterprises);
-    let is_chinese = names.into_iter().any(|name| has_chinese(&name.name));
-    asked.unwrap_or(if is_chinese { Lang::Zh } else { Lang::En })
+    asked
+        .or(scenario.language)
+        .or_else(environment)
+        .unwrap_or_else(|| Lang::of(names.any(|name| has_chinese(&name.name))))
 }
 
-/// The language for problems of a file that could not be read as a scenario.
+/// The same for files that could not be read as a scenario.
 pub fn lang_of_sources(asked: Option<Lang>, sources: &Sources) -> Lang {
-    let is_chinese = sources.files.iter().any(|file| has_chinese(&file.text));
-    asked.unwrap_or_else(|| if is_chinese { Lang::Zh } else { environment() })
+    let mut files = sources.files.iter();
+    asked.or_else(environment).unwrap_or_else(|| Lang::of(files.any(|file| has_chinese(&file.text))))
 }
 
-/// The language of the environment, where there is no file to go by.
-pub fn environment() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-    let chinese =
-        set.into_iter().find(|value| !value.is_empty()).is_some_and(|value| value.starts_with("zh"));
-    if chinese { Lang::Zh } else { Lang::En }
+/// The language where there is no file to go by.
+pub fn lang_of_machine(asked: Option<Lang>) -> Lang {
+    asked.or_else(environment).unwrap_or(Lang::En)
+}
+
+/// The language that the environment names, if it names one.
+fn environment() -> Option<Lang> {
+    let mut locales = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().flat_map(std::env::var);
+    locales.find_map(|locale| named(&locale))
+}
+
+/// The language of a locale such as "zh_CN.UTF-8"; "C" and "POSIX" name none.
+fn named(locale: &str) -> Option<Lang> {
+    match locale.split(['.', '@']).next() {
+        None | Some("" | "C" | "POSIX") => None,
+        Some(name) => Some(Lang::of(name.starts_with("zh"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_names_a_language_or_none() {
+        for (locale, lang) in [
+            ("zh_CN.UTF-8", Some(Lang::Zh)),
+            ("zh", Some(Lang::Zh)),
+            ("en_GB.UTF-8", Some(Lang::En)),
+            ("de_AT@euro", Some(Lang::En)),
+            ("C", None),
+            ("C.UTF-8", None),
+            ("POSIX", None),
+            ("", None),
+        ] {
+            assert_eq!(named(locale), lang, "{locale}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::arguments::{InitOptions, SchemaOptions};
-use super::console::{environment, print, say, say_error};
+use super::console::{lang_of_machine, print, say, say_error};
 use crate::format::schema;
 use crate::text::{Lang, text};
 use crate::write::WriteError;
@@ -13,7 +13,7 @@ const SCHEMA_FILE: &str = "scenario.schema.json";
 
 /// Writes a commented scenario, a roster to fill in and the schema for editors into a folder; replaces nothing.
 pub fn init(options: &InitOptions) -> Outcome {
-    let lang = options.lang.unwrap_or_else(environment);
+    let lang = lang_of_machine(options.lang);
     let mut files = match starter::files() {
         Ok(files) => files,
         Err(error) => {
@@ -40,7 +40,7 @@ pub fn init(options: &InitOptions) -> Outcome {
 
 /// Prints the format's JSON Schema, described in the language asked for, else the environment's.
 pub fn schema(options: &SchemaOptions) -> Outcome {
-    let text = schema_text(options.lang.unwrap_or_else(environment));
+    let text = schema_text(lang_of_machine(options.lang));
     if print(&text).is_err() { Outcome::Failed } else { Outcome::Done }
 }
 

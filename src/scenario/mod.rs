@@ -13,7 +13,7 @@ pub use change::{Change, ChangeOp, Field, Mix, Policy, Site, Subject};
 pub use condition::{Comparison, Condition, Metric, NumericTest};
 pub use quantity::{Law, Quantity};
 
-use crate::text::Name;
+use crate::text::{Lang, Name};
 use clap::ValueEnum;
 use nalgebra::DMatrix;
 use std::path::PathBuf;
@@ -58,6 +58,8 @@ pub struct Scenario {
     pub title: Name,
     /// Free remark.
     pub note: String,
+    /// The language to speak of it where nobody asks for another.
+    pub language: Option<Lang>,
     /// The park and the clock.
     pub park: Park,
     /// Defaults of a run; the command line wins.

@@ -11,6 +11,12 @@ pub const CASES: &[Bad] = &[
         says: &["20:1 industries[1].volatilty: unknown key `volatilty` (did you mean `volatility`?)"],
     },
     Bad {
+        what: "no language",
+        from: "title_en = \"A good scenario\"",
+        to: "title_en = \"A good scenario\"\nlanguage = \"eng\"",
+        says: &["3:12 language: the text \"eng\" [zh | en] (did you mean en?)"],
+    },
+    Bad {
         what: "key of another table",
         from: "volatility = 0.20",
         to: "volatility = 0.20\ncapacity = 5",

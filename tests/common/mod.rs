@@ -118,6 +118,7 @@ pub fn park(years: i32) -> Scenario {
         stem: "park".into(),
         title: name("park"),
         note: String::new(),
+        language: None,
         park: Park {
             name: name("p"),
             basis: name(""),

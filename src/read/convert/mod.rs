@@ -20,7 +20,7 @@ use super::names::Names;
 use super::node::{Sources, Table};
 use super::problem::Problems;
 use crate::scenario::{InputFile, Scenario};
-use park::Clock;
+use park::{Clock, Top};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -142,7 +142,7 @@ pub(crate) fn scenario(
     let lists = Lists::collect(document, clock, out);
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let park = park::park(document, clock, &stem, out);
-    let (title, note) = park::title(document, &park.name, out);
+    let Top { title, note, language } = park::top(document, &park.name, out);
     let industries = firms::industries(&lists, out);
     let enterprises = firms::enterprises(&lists, &industries, out);
     let mut scenario = Scenario {
@@ -150,6 +150,7 @@ pub(crate) fn scenario(
         stem,
         title,
         note,
+        language,
         park,
         run: park::run(document, out),
         correlation: firms::correlation(document, &lists, out),

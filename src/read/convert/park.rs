@@ -1,12 +1,12 @@
 //! `[park]`, `[run]` and the clock.
 
 use super::super::fields::{Fields, single};
-use super::super::node::{Node, NodeValue, Table};
+use super::super::node::{FileIx, Node, NodeValue, Origin, Table};
 use super::super::problem::{Problem, Problems};
 use super::super::quantity::{kind_name, meant};
 use crate::format;
 use crate::scenario::{Park, RunDefaults, SamplingKind};
-use crate::text::{Name, text};
+use crate::text::{Lang, Name, text};
 
 /// Most years that are simulated.
 const MAX_YEARS: i64 = 30;
@@ -135,11 +135,19 @@ pub(crate) fn park(document: &Table, clock: Clock, stem: &str, out: &mut Problem
     }
 }
 
-/// Title and note, from the top of the file; the title is the park's name where there is none.
-pub(crate) fn title(document: &Table, park: &Name, out: &mut Problems) -> (Name, String) {
-    let Some(spec) = format::table("") else { return (park.clone(), String::new()) };
-    let origin = super::super::node::Origin::file(super::super::node::FileIx(0));
-    let top = Fields { table: document, spec, origin, path: String::new() };
+/// What stands at the top of the file.
+#[derive(Default)]
+pub(crate) struct Top {
+    /// The park's name where there is none.
+    pub(crate) title: Name,
+    pub(crate) note: String,
+    pub(crate) language: Option<Lang>,
+}
+
+/// The keys at the top of the file.
+pub(crate) fn top(document: &Table, park: &Name, out: &mut Problems) -> Top {
+    let Some(spec) = format::table("") else { return Top::default() };
+    let top = Fields { table: document, spec, origin: Origin::file(FileIx(0)), path: String::new() };
     // The path of a key at the top is the key itself.
     let mut local = Problems::default();
     let title = match top.label("title", &mut local) {
@@ -147,11 +155,15 @@ pub(crate) fn title(document: &Table, park: &Name, out: &mut Problems) -> (Name,
         None => park.clone(),
     };
     let note = top.text("note", &mut local).unwrap_or_default();
+    let language = top.choice("language", &mut local).map(|language| match language {
+        "zh" => Lang::Zh,
+        _ => Lang::En,
+    });
     for mut problem in local.list {
         problem.path = problem.path.trim_start_matches('.').to_owned();
         out.push(problem);
     }
-    (title, note)
+    Top { title, note, language }
 }
 
 /// `[run]`.
