@@ -86,6 +86,8 @@ pub static TABLES: &[TableSpec] = tables! {
             => "已知数据的最后一个月（默认基年12月）" / "last month already known (default: December of the base year)";
         optional "basis" ["口径"] Text => "“产值”的口径，会写在每张图表上" / "what output means here; stands on every chart";
         optional "basis_en" ["英文口径"] Text => "口径的英文" / "the same in English";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "run" once "运行的默认值（命令行优先）" / "defaults of a run; the command line wins" {
         optional "trials" ["试验次数" "模拟次数"] Integer => "试验次数" / "number of trials";
@@ -110,6 +112,8 @@ pub static TABLES: &[TableSpec] = tables! {
             => "规模指数的参考产值，亿元" / "output at which the size rule leaves volatility as it is, 亿元";
         optional "tax_rate" ["税率" "税收率"] Quantity(Share) => "税收占产值的比例（默认0）" / "tax as a share of output (default 0)";
         optional "seasonality" ["季节性"] Weights => "各月占全年的权重，12个（默认相等）" / "12 weights of the months (default equal)";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "correlation" once "产业因子的相关性" / "correlation of the industry factors" {
         optional "default" ["默认"] Number => "未列出的两个产业的相关系数（默认0.4）" / "correlation of pairs not listed (default 0.4)";
@@ -117,6 +121,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "degrees_of_freedom" ["自由度"] Number
             => "多元t的自由度，至少4（不写为正态）" / "degrees of freedom of the multivariate t, at least 4 (omitted: normal)";
         optional "pairs" ["产业对"] Pairs => "[产业, 产业, 相关系数] 的列表" / "list of [industry, industry, correlation]";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "enterprises" list "现有企业" / "incumbent enterprises" {
         required "name" ["名称" "企业名称" "企业" "单位名称" "公司名称" "公司"] Id => "唯一的名称" / "unique name";
@@ -136,6 +142,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "tax_rate" ["税率" "税收率"] Quantity(Share) => "自身的税率" / "its own tax rate";
         optional "output_to_date" ["累计产值" "今年累计产值" "本年累计产值"] Quantity(Output)
             => "第一年已知月份的产值，亿元" / "output of the known months of the first year, 亿元";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "exits" list "企业退出规则" / "rules by which incumbents close" {
         required "name" ["名称"] Id => "唯一的名称" / "unique name";
@@ -144,6 +152,8 @@ pub static TABLES: &[TableSpec] = tables! {
         required "annual_rate" ["年退出率" "退出率"] Quantity(Share) => "一年内关闭的概率" / "probability of closing within a year";
         optional "clear_months" ["腾地月数" "清理月数"] Quantity(Months)
             => "关闭后多少个月土地可用（不写则闲置）" / "months until its land is free (omitted: it lies idle)";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "resources" list "资源" / "resources" {
         required "id" ["编号" "代码"] Id => "唯一的标识；land 为土地" / "unique id; land is the land";
@@ -151,6 +161,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
         optional "unit" ["单位"] Text => "计量单位" / "unit of its amounts";
         optional "available" ["可用" "现有" "可用量"] Quantity(Amount) => "数据截至时可用的数量" / "free at the end of `as_of`";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "supplies" list "资源供给" / "supplies" {
         required "name" ["名称"] Id => "唯一的名称" / "unique name";
@@ -160,10 +172,14 @@ pub static TABLES: &[TableSpec] = tables! {
         required "month" ["月份" "时间" "到位月份"] Month => "计划到位的月份" / "month for which it is scheduled";
         optional "delay" ["延迟" "延期" "延迟月数"] Quantity(Months) => "延迟的月数（默认0）" / "months of delay (default 0)";
         optional "probability" ["概率" "到位概率"] Quantity(Share) => "能够到位的概率（默认1）" / "probability that it arrives (default 1)";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "land" once "土地处置" / "disposal of idle land" {
         optional "crews" ["专班" "专班数" "工作组"] Quantity(Plain)
             => "同时能处置多少宗地块（不写则不限）" / "parcels that can be worked on at once (omitted: no limit)";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "routes" list "闲置土地处置途径" / "disposal routes for idle land" {
         required "id" ["编号" "代码"] Id => "唯一的标识" / "unique id";
@@ -171,6 +187,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
         required "months" ["月数" "周期" "处置周期"] Quantity(Months) => "一次处置所需的月数" / "months an attempt takes";
         required "success" ["成功率" "成功概率"] Quantity(Share) => "成功的概率" / "probability that an attempt succeeds";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "parcels" list "闲置地块" / "parcels of idle land" {
         required "name" ["名称" "地块" "地块名称"] Id => "唯一的名称" / "unique name";
@@ -181,6 +199,8 @@ pub static TABLES: &[TableSpec] = tables! {
         required "routes" ["途径" "处置途径" "处置方式"] References("routes") => "依次尝试的处置途径" / "routes, in the order in which they are tried";
         optional "months" ["月数" "周期" "处置周期"] Quantity(Months) => "替代各途径的月数" / "replaces every route's months on this parcel";
         optional "success" ["成功率" "成功概率"] Quantity(Share) => "替代各途径的成功率" / "replaces every route's success on this parcel";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "projects" list "已知项目" / "known projects" {
         required "name" ["名称" "项目" "项目名称"] Id => "唯一的名称" / "unique name";
@@ -205,6 +225,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "priority" ["优先级"] Quantity(Whole) => "优先级，大者在先（默认0）" / "priority, high first (default 0)";
         optional "operating_months" ["已投产月数"] Quantity(Months)
             => "已经投产的月数（仅operating）" / "months of operation behind it (operating only)";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "channels" list "招商渠道" / "channels of investment promotion" {
         required "id" ["编号" "代码"] Id => "唯一的标识" / "unique id";
@@ -230,6 +252,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "patience" ["耐心" "等待期"] Quantity(Months)
             => "等待资源的月数，过后流失（不写则一直等）" / "months it waits for resources (omitted: for ever)";
         optional "priority" ["优先级"] Quantity(Whole) => "优先级，大者在先（默认0）" / "priority, high first (default 0)";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "targets" list "目标" / "targets" {
         optional "id" ["编号" "代码"] Id => "唯一的标识（默认同名称）" / "unique id (default: its name)";
@@ -241,6 +265,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "metric" ["指标"] Text => "指标，如 park.tax_per_mu" / "the figure, such as park.tax_per_mu";
         optional "at_least" ["至少" "不低于"] Bound => "不低于" / "must be at least this";
         optional "at_most" ["至多" "不超过"] Bound => "不超过" / "must be at most this";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "goals" list "目标组合" / "combinations of targets" {
         optional "id" ["编号" "代码"] Id => "唯一的标识（默认同名称）" / "unique id (default: its name)";
@@ -269,6 +295,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "max_dose" ["最大力度"] Number => "最大力度（默认1）" / "largest dose (default 1)";
         optional "from" ["开始" "起始月份"] Month => "从哪个月起生效（默认第一个模拟月）" / "month from which it holds (default: the first simulated one)";
         required "changes" ["变动"] Changes => "所作的变动" / "what it changes";
+        optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
+        optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "mixes" list "政策组合" / "mixes of policies" {
         required "id" ["编号" "代码"] Id => "唯一的标识" / "unique id";

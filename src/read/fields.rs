@@ -13,6 +13,8 @@ use crate::text::{Name, Text, text};
 
 /// Most characters of a name.
 const MAX_NAME: usize = 200;
+/// Most characters of a source.
+const MAX_CITATION: usize = 1_000;
 /// Most items of a list of tags or references.
 const MAX_ITEMS: usize = 1_000;
 
@@ -103,13 +105,22 @@ impl<'a> Fields<'a> {
 
     /// A text that names something: not empty, of one line, of characters that can be seen.
     pub(crate) fn label(&self, key: &str, out: &mut Problems) -> Option<String> {
+        self.line(key, MAX_NAME, out)
+    }
+
+    /// A text that says where something comes from: the same, only longer.
+    pub(crate) fn citation(&self, key: &str, out: &mut Problems) -> Option<String> {
+        self.line(key, MAX_CITATION, out)
+    }
+
+    fn line(&self, key: &str, most: usize, out: &mut Problems) -> Option<String> {
         let found = self.text(key, out)?;
-        match label_fault(&found) {
+        match line_fault(&found, most) {
             None => Some(found.trim().to_owned()),
             Some(fault) => {
                 out.push(Problem::error(self.origin_of(key), self.path_of(key), fault).allowed(text!(
-                    "1 到 {MAX_NAME} 个可见的字符，一行",
-                    "1 to {MAX_NAME} visible characters on one line"
+                    "1 到 {most} 个可见的字符，一行",
+                    "1 to {most} visible characters on one line"
                 )));
                 None
             }
@@ -384,14 +395,19 @@ impl<'a> Fields<'a> {
 
 /// What makes a text unfit as a name.
 fn label_fault(label: &str) -> Option<Text> {
-    let count = label.chars().count();
-    if label.trim().is_empty() {
-        return Some(text!("空的名称", "an empty text"));
+    line_fault(label, MAX_NAME)
+}
+
+/// What makes a text unfit to stand on a line.
+fn line_fault(line: &str, most: usize) -> Option<Text> {
+    let count = line.chars().count();
+    if line.trim().is_empty() {
+        return Some(text!("空的文字", "an empty text"));
     }
-    if count > MAX_NAME {
+    if count > most {
         return Some(text!("{count} 个字符", "{count} characters"));
     }
-    let odd = label
+    let odd = line
         .trim()
         .chars()
         .find(|&c| c.is_control() || (lookalike::is_invisible(c) && c != '\u{3000}' && c != '\u{a0}'))?;

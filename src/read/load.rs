@@ -211,6 +211,8 @@ fn merge_entry(known: &mut Entry, entry: Entry) {
         (NodeValue::List(base), NodeValue::List(child)) if entry.key == "changes" => base.extend(child),
         (NodeValue::List(base), NodeValue::List(child)) if joined => join(base, child),
         (NodeValue::Table(base), NodeValue::Table(child)) => {
+            // The source of other numbers would be wrong for these.
+            base.entries.retain(|entry| !matches!(entry.key.as_str(), "source" | "source_en"));
             let merged = merge(std::mem::take(base), child);
             *base = merged;
         }

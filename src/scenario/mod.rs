@@ -4,11 +4,13 @@
 //! the model's units: output in 亿元 a year, tax and cost in 万元, land in 亩, time in months, shares and
 //! rates as fractions of one. Months are counted t = 1, 2, … from January of the year after the base year.
 
+mod assumption;
 mod change;
 mod condition;
 pub mod correlation;
 mod quantity;
 
+pub use assumption::{Assumption, Value};
 pub use change::{Change, ChangeOp, Field, Mix, Policy, Site, Subject};
 pub use condition::{Comparison, Condition, Metric, NumericTest};
 pub use quantity::{Law, Quantity};
@@ -100,6 +102,8 @@ pub struct Scenario {
     pub policies: Vec<Policy>,
     /// Mixes of policies.
     pub mixes: Vec<Mix>,
+    /// What the numbers rest on: every entry that can give a source, table by table. Nothing is computed from it.
+    pub assumptions: Vec<Assumption>,
     /// Every file that was read, the scenario first, with its SHA-256.
     pub inputs: Vec<InputFile>,
 }

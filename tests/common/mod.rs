@@ -154,6 +154,7 @@ pub fn park(years: i32) -> Scenario {
         scores: vec![],
         budget: None,
         mixes: vec![],
+        assumptions: vec![],
         inputs: vec![],
     }
 }

@@ -65,7 +65,7 @@ pub(crate) fn resources(lists: &Lists<'_>, out: &mut Problems) -> Vec<Resource> 
     resources
 }
 
-fn land_name() -> Name {
+pub(crate) fn land_name() -> Name {
     Name { name: "土地".into(), name_en: Some("Land".into()) }
 }
 

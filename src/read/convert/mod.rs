@@ -3,6 +3,7 @@
 //! Every entry is converted even where parts of it are wrong, with a stand-in for what is missing, so that all
 //! problems are found at once; a scenario with an error is never handed out.
 
+mod assumptions;
 mod changes;
 mod condition;
 mod firms;
@@ -171,6 +172,7 @@ pub(crate) fn scenario(
         changes: Vec::new(),
         policies: Vec::new(),
         mixes: Vec::new(),
+        assumptions: assumptions::assumptions(document, out),
         inputs: inputs(path, sources),
     };
     scenario.scores = scores::scores(&scenario.targets, &lists, out);
