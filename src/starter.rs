@@ -206,10 +206,10 @@ fn form(kind: Kind) -> &'static str {
         Kind::Texts => "用顿号分隔 / separated by 、",
         Kind::Choice(_) => "normal、laplace、student-t",
         Kind::Integer | Kind::Number => "数字 / a number",
-        Kind::Quantity(Dimension::Output) => "亿元、万元；12.5 或 8 to 15",
+        Kind::Quantity(Dimension::Output) => "亿元、万元；12.5 或 / or 8 to 15",
         Kind::Quantity(Dimension::Money) => "万元、亿元",
         Kind::Quantity(Dimension::Land) => "亩、公顷、平方米",
-        Kind::Quantity(Dimension::Growth | Dimension::Share | Dimension::Volatility) => "8% 或 0.08",
+        Kind::Quantity(Dimension::Growth | Dimension::Share | Dimension::Volatility) => "8% 或 / or 0.08",
         Kind::Quantity(_) => "数字或“a to b” / a number or \"a to b\"",
         _ => "文字 / text",
     }

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
-    /// Simplified Chinese.
+    /// 简体中文 · Simplified Chinese
     Zh,
-    /// English.
+    /// 英文 · English
     En,
 }
 
@@ -81,6 +81,12 @@ impl Name {
             (Lang::En, Some(en)) => en,
             _ => &self.name,
         }
+    }
+}
+
+impl From<Text> for Name {
+    fn from(Text { zh, en }: Text) -> Self {
+        Self { name: zh, name_en: Some(en) }
     }
 }
 

@@ -75,27 +75,30 @@ fn title(charts: &[Chart]) -> Text {
     let n = charts.len();
     let above = charts.iter().filter(|chart| chart.target.probability.ci95[0] > 0.5).count();
     let below = charts.iter().filter(|chart| chart.target.probability.ci95[1] < 0.5).count();
-    let of_all = |zh: &str, en: &str| match n {
-        2 => text!("两项数量目标都{zh}", "Both counting targets are {en}"),
-        _ => text!("{n}项数量目标都{zh}", "All {n} counting targets are {en}"),
-    };
     let kinds = [
-        (above, "更可能实现", "more likely reached than missed"),
-        (below, "更可能完不成", "more likely missed"),
-        (n - above - below, "难分上下", "too close to call"),
+        (above, text!("更可能实现", "more likely reached than missed")),
+        (below, text!("更可能完不成", "more likely missed")),
+        (n - above - below, text!("难分上下", "too close to call")),
     ];
-    let there: Vec<_> = kinds.into_iter().filter(|(count, ..)| *count > 0).collect();
-    if let [(_, zh, en)] = there[..] {
-        return of_all(zh, en);
+    let there: Vec<_> = kinds.into_iter().filter(|(count, _)| *count > 0).collect();
+    if let [(_, Text { zh, en })] = &there[..] {
+        return match n {
+            2 => text!("两项数量目标都{zh}", "Both counting targets are {en}"),
+            _ => text!("{n}项数量目标都{zh}", "All {n} counting targets are {en}"),
+        };
     }
-    let zh: Vec<_> = there.iter().map(|(count, zh, _)| format!("{count}项{zh}")).collect();
-    let mut en = there
+    let parts: Vec<Text> = there
         .iter()
-        .map(|(count, _, en)| (*count, format!("{} {en}", if *count == 1 { "is" } else { "are" })));
-    let (first, says) = en.next().unwrap_or_default();
-    let rest: String = en.map(|(count, says)| format!("; {count} {says}")).collect();
-    let zh = zh.join("，");
-    text!("{n}项数量目标中，{zh}", "{first} of {n} counting targets {says}{rest}")
+        .enumerate()
+        .map(|(i, (count, Text { zh, en }))| {
+            let of_all = if i == 0 { format!(" of {n} counting targets") } else { String::new() };
+            let is = if *count == 1 { "is" } else { "are" };
+            text!("{count}项{zh}", "{count}{of_all} {is} {en}")
+        })
+        .collect();
+    let list = |lang, between| parts.iter().map(|part| part.get(lang)).collect::<Vec<_>>().join(between);
+    let (zh, en) = (list(Lang::Zh, "，"), list(Lang::En, "; "));
+    text!("{n}项数量目标中，{zh}", "{en}")
 }
 
 fn reaches(target: &TargetResult, count: usize) -> bool {

@@ -119,8 +119,10 @@ fn title(results: &Results) -> Text {
         [] => return all,
         [one] => {
             let (zh, en) = said(one);
-            let (zh_most, en_most) = if targets.len() == 2 { ("更", "harder") } else { ("最", "hardest") };
-            text!("，{zh_most}难的是{zh}", "; the {en_most} is {en}")
+            match targets.len() {
+                2 => text!("，更难的是{zh}", "; the harder is {en}"),
+                _ => text!("，最难的是{zh}", "; the hardest is {en}"),
+            }
         }
         [first, second, ..] => {
             let ((zh, en), (zh_2, en_2)) = (said(first), said(second));

@@ -12,7 +12,7 @@ pub const MAX_TRIALS: u64 = 1_000_000_000;
 
 /// 园区目标达成概率模拟 · How likely is an industrial park to reach its targets?
 #[derive(Debug, Parser)]
-#[command(version, about, long_about = None, max_term_width = 110)]
+#[command(version, max_term_width = 110)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

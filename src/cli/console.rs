@@ -3,7 +3,7 @@
 use crate::read::problem::Problems;
 use crate::read::{node::Sources, render};
 use crate::scenario::Scenario;
-use crate::text::{Lang, Text, has_chinese};
+use crate::text::{Lang, Text, has_chinese, text};
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Prints data. A reader that has gone away (`| head`) is no error.
@@ -22,11 +22,8 @@ pub fn say(message: &str) {
 
 /// Says what went wrong.
 pub fn say_error(message: &Text, lang: Lang) {
-    let label = match lang {
-        Lang::Zh => "错误",
-        Lang::En => "error",
-    };
-    say(&format!("{label}: {}", message.get(lang)));
+    let Text { zh, en } = message;
+    say(text!("错误: {zh}", "error: {en}").get(lang));
 }
 
 /// Shows the problems of a scenario's files, if there are any.

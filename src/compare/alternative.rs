@@ -43,7 +43,7 @@ pub fn alternatives(scenarios: &[Scenario]) -> Vec<Alternative> {
 fn alternative(place: usize, scenario: &Scenario, mix: Option<usize>, with_stem: bool) -> Alternative {
     let (id, name) = match mix {
         Some(mix) => (scenario.mixes[mix].id.as_str(), scenario.mixes[mix].name.clone()),
-        None => (Mix::NONE, Name { name: "不采取政策".into(), name_en: Some("No action".into()) }),
+        None => (Mix::NONE, text!("不采取政策", "No action").into()),
     };
     let (id, name) = if with_stem {
         let stem = words::clean(&scenario.stem, words::NAME_LIMIT);

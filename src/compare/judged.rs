@@ -2,7 +2,7 @@
 
 use crate::results::{all_targets, park_key};
 use crate::scenario::{Bounds, Condition, Measure, Scenario, ScoreItem};
-use crate::text::{Name, Text, text};
+use crate::text::{Lang, Name, Text, text};
 use crate::trial::Block;
 use crate::words;
 use serde::{Deserialize, Serialize};
@@ -96,8 +96,8 @@ fn of(scenario: &Scenario) -> Vec<Judged> {
 /// The name of reaching a score: that of the score with what is asked for.
 fn reached(name: &Name, at_least: Option<f64>) -> Name {
     let Some(least) = at_least.map(words::exact) else { return name.clone() };
-    let english = name.name_en.as_ref().unwrap_or(&name.name);
-    Name { name: format!("{}≥{least}分", name.name), name_en: Some(format!("{english} ≥ {least}")) }
+    let (zh, en) = (name.get(Lang::Zh), name.get(Lang::En));
+    text!("{zh}≥{least}分", "{en} ≥ {least}").into()
 }
 
 /// What a measure looks at, by ids, which mean the same in another scenario where places may not.

@@ -1,7 +1,7 @@
 //! The JSON Schema of the format, from its declarations.
 
 use super::{CHANGE_SUBJECTS, DISTRIBUTIONS, Dimension, FieldSpec, Kind, TABLES, TableSpec, score_item};
-use crate::text::Lang;
+use crate::text::{Lang, text};
 use serde_json::{Map, Value, json};
 
 /// The schema (JSON Schema 2020-12) of a scenario file, described in `lang`; editors use it to complete and to
@@ -15,13 +15,10 @@ pub fn schema(lang: Lang) -> Value {
             properties.insert(table.key.to_owned(), table_schema(table, lang));
         }
     }
-    let title = match lang {
-        Lang::Zh => "园区情景",
-        Lang::En => "Industrial park scenario",
-    };
+    let title = text!("园区情景", "Industrial park scenario");
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
+        "title": title.get(lang),
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
@@ -123,13 +120,10 @@ fn range(dimension: Dimension) -> (Option<f64>, Option<f64>) {
 fn definitions(lang: Lang) -> Value {
     let value = json!({ "anyOf": [{ "type": "number" }, { "type": "string" }, reference("law")] });
     let law: Vec<Value> = DISTRIBUTIONS.iter().map(|(name, parameters)| law(name, parameters)).collect();
-    let month = match lang {
-        Lang::Zh => "月份，如 2024-06",
-        Lang::En => "a month, such as 2024-06",
-    };
+    let month = text!("月份，如 2024-06", "a month, such as 2024-06");
     let scalar = json!({ "type": ["string", "number"] });
     json!({
-        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": month },
+        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": month.get(lang) },
         "law": { "oneOf": law },
         "condition": {
             "type": "object",

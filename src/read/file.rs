@@ -158,25 +158,25 @@ pub(crate) fn resolve(given: &str, naming: &Path, root: &Path) -> Result<PathBuf
             "write a relative path with /, such as \"rosters/enterprises.csv\""
         ))
     };
-    let refuse = |zh: &str, en: &str| Err((text!("{zh}：{given}", "{en}: {given}"), relative()));
+    let refuse = |Text { zh, en }| Err((text!("{zh}：{given}", "{en}: {given}"), relative()));
     let trimmed = given.trim();
     if trimmed.is_empty() {
-        return refuse("空的路径", "an empty path");
+        return refuse(text!("空的路径", "an empty path"));
     }
     if trimmed.contains("://") || trimmed.to_ascii_lowercase().starts_with("file:") {
-        return refuse("不接受网址", "addresses are not accepted");
+        return refuse(text!("不接受网址", "addresses are not accepted"));
     }
     if trimmed.starts_with('~') {
-        return refuse("不接受以 ~ 开头的路径", "paths that begin with ~ are not accepted");
+        return refuse(text!("不接受以 ~ 开头的路径", "paths that begin with ~ are not accepted"));
     }
     if trimmed.starts_with('/') || trimmed.starts_with('\\') || trimmed.as_bytes().get(1) == Some(&b':') {
-        return refuse("不接受绝对路径", "absolute paths are not accepted");
+        return refuse(text!("不接受绝对路径", "absolute paths are not accepted"));
     }
     if trimmed.contains('\\') {
-        return refuse("路径里有反斜杠", "a backslash in a path");
+        return refuse(text!("路径里有反斜杠", "a backslash in a path"));
     }
     if trimmed.chars().any(char::is_control) {
-        return refuse("路径里有控制字符", "a control character in a path");
+        return refuse(text!("路径里有控制字符", "a control character in a path"));
     }
     let folder = naming.parent().unwrap_or(Path::new(""));
     let path = tidy_path(&folder.join(trimmed));

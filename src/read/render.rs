@@ -38,18 +38,16 @@ pub fn summary(problems: &Problems) -> Text {
     let count = |severity| problems.list.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings, notices) =
         (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
-    let many = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
-    let mut zh = Vec::new();
-    let mut en = Vec::new();
-    for (n, name_zh, name_en) in
-        [(errors, "错误", "problem"), (warnings, "警告", "warning"), (notices, "提示", "notice")]
-    {
-        if n > 0 {
-            zh.push(format!("{n} 个{name_zh}"));
-            en.push(many(n, name_en));
-        }
-    }
-    let (zh, en) = (zh.join("、"), en.join(", "));
+    let s = |n: usize| if n == 1 { "" } else { "s" };
+    let (s_1, s_2, s_3) = (s(errors), s(warnings), s(notices));
+    let parts = [
+        (errors, text!("{errors} 个错误", "{errors} problem{s_1}")),
+        (warnings, text!("{warnings} 个警告", "{warnings} warning{s_2}")),
+        (notices, text!("{notices} 个提示", "{notices} notice{s_3}")),
+    ];
+    let there: Vec<&Text> = parts.iter().filter(|(n, _)| *n > 0).map(|(_, part)| part).collect();
+    let list = |lang, between| there.iter().map(|part| part.get(lang)).collect::<Vec<_>>().join(between);
+    let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
     if errors > 0 { text!("{zh}；没有运行", "{en}; nothing was run") } else { text!("{zh}", "{en}") }
 }
 

@@ -14,7 +14,7 @@ pub use interval::{LEVEL, paired, probability, student_mean};
 pub use rare::measure_rare;
 
 use crate::stopping::Stopping;
-use crate::text::Name;
+use crate::text::{Name, text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -251,7 +251,7 @@ pub enum MeasureFacts {
 
 /// The name of the joint of all targets, whose id is "all".
 pub fn all_targets() -> Name {
-    Name { name: "全部目标同时实现".into(), name_en: Some("All targets together".into()) }
+    text!("全部目标同时实现", "All targets together").into()
 }
 
 /// A goal and its probability.

@@ -215,14 +215,11 @@ fn notes(results: &Comparison) -> Vec<Text> {
         (gains.iter().copied().reduce(f64::min), gains.iter().copied().reduce(f64::max))
     {
         let (low, high) = (words::figure(low), words::figure(high));
-        let (range_zh, range_en) = if low == high {
-            (low.clone(), low)
-        } else {
-            (format!("{low}至{high}"), format!("{low} to {high}"))
-        };
+        let Text { zh, en } =
+            if low == high { Text::same(low) } else { text!("{low}至{high}", "{low} to {high}") };
         notes.push(text!(
-            "同样的试验使差别的误差相当于独立模拟{range_zh}倍的次数。相差是否显著按全部方案一起判断（Bonferroni）。",
-            "Trying all on the same trials is worth {range_en} times the trials of independent runs. Whether differences are told apart holds for all of them together (Bonferroni)."
+            "同样的试验使差别的误差相当于独立模拟{zh}倍的次数。相差是否显著按全部方案一起判断（Bonferroni）。",
+            "Trying all on the same trials is worth {en} times the trials of independent runs. Whether differences are told apart holds for all of them together (Bonferroni)."
         ));
     }
     notes

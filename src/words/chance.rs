@@ -84,8 +84,7 @@ pub fn is_number(p: &Probability) -> bool {
 /// A probability as the end of a sentence: "为57%", "低于0.03%"; "is 57%", "is below 0.03%".
 pub fn probability_clause(p: &Probability) -> Text {
     let Text { zh, en } = probability(p);
-    let is = if is_number(p) { "为" } else { "" };
-    text!("{is}{zh}", "is {en}")
+    if is_number(p) { text!("为{zh}", "is {en}") } else { text!("{zh}", "is {en}") }
 }
 
 /// A 95% interval: "56.7%–57.3%", "<0.03%", ">99.97%".

@@ -192,13 +192,14 @@ pub fn months_between(from: &str, to: &str) -> Option<usize> {
 
 /// A number of trials: "10万次模拟", "100,000 trials".
 pub fn trials(n: u64) -> Text {
-    let zh = if n >= 10_000 && n.is_multiple_of(1_000) {
-        format!("{}万", exact(n as f64 / 10_000.0))
-    } else {
-        whole(n)
-    };
     let en = counted(n, "trial", "trials");
-    text!("{zh}次模拟", "{en}")
+    if n >= 10_000 && n.is_multiple_of(1_000) {
+        let zh = exact(n as f64 / 10_000.0);
+        text!("{zh}万次模拟", "{en}")
+    } else {
+        let zh = whole(n);
+        text!("{zh}次模拟", "{en}")
+    }
 }
 
 /// Characters of a name that are kept; hardly a real name is longer, and a limit keeps every table and picture finite.

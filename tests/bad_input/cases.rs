@@ -927,7 +927,7 @@ pub const CASES: &[Bad] = &[
         from: "[[goals]]\nid = \"both\"",
         to: "[[scores]]\nid = \"s\"\nname = \"S\"\nitems = [{ target = \"big\", at_least = 3, weight = 1 }]\n[[goals]]\nid = \"both\"",
         says: &[
-            "144:39 scores[1].items[1].at_least: `at_least` with `target` (the target has its own; leave it out)",
+            "144:39 scores[1].items[1].at_least: `at_least` with `target` (the target has its own `at_least`; leave it out)",
         ],
     },
     Bad {

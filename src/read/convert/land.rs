@@ -66,7 +66,7 @@ pub(crate) fn resources(lists: &Lists<'_>, out: &mut Problems) -> Vec<Resource> 
 }
 
 pub(crate) fn land_name() -> Name {
-    Name { name: "土地".into(), name_en: Some("Land".into()) }
+    text!("土地", "Land").into()
 }
 
 /// `[[supplies]]`.

@@ -53,7 +53,7 @@ impl<'a> List<'a> {
         let mut names = Names::collect("resources", &entries, out);
         names.unsure = is_unsure(document, "resources");
         if land.is_none() {
-            names.add_first("land", "土地");
+            names.add_first("land", &land::land_name().name);
         }
         Self { entries, names }
     }

@@ -119,7 +119,7 @@ fn target(entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) -> Option<u
                 entry.path_of(key),
                 text!("{key} 不能与 target 同用", "`{key}` with `target`"),
             )
-            .remedy(text!("目标自己已有 {key}；去掉它", "the target has its own; leave it out")),
+            .remedy(text!("目标自己已有 {key}；去掉它", "the target has its own `{key}`; leave it out")),
         );
     }
     entry.reference("target", &lists.targets.names, out)

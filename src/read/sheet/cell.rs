@@ -65,10 +65,10 @@ fn name(text: &str) -> Result<String, Fault> {
     let text = trim(text);
     let Some(hidden) = text.chars().find(is_hidden) else { return Ok(text.to_owned()) };
     let code = format!("U+{:04X}", u32::from(hidden));
-    let (zh, en) = match hidden {
-        '\n' | '\r' => ("换行", "a line break"),
-        '\t' => ("制表符", "a tab"),
-        _ => ("不可见字符", "an invisible character"),
+    let Text { zh, en } = match hidden {
+        '\n' | '\r' => text!("换行", "a line break"),
+        '\t' => text!("制表符", "a tab"),
+        _ => text!("不可见字符", "an invisible character"),
     };
     let shown = clip(&text.chars().filter(|c| !is_hidden(c)).collect::<String>());
     Err(Fault::error(text!("“{shown}”中有{zh}（{code}）", "\"{shown}\" holds {en} ({code})"))

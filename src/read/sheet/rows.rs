@@ -7,7 +7,7 @@ use super::grid::{Cell, Grid, Row, Value, clip};
 use super::heading::{Column, Heading};
 use crate::format::Kind;
 use crate::read::node::column_name;
-use crate::text::text;
+use crate::text::{Text, text};
 use unicode_normalization::UnicodeNormalization;
 
 /// Words that begin or end the first cell of a total.
@@ -145,9 +145,9 @@ fn check(row: &Row, grid: &Grid, heading: &Heading) -> Result<(), Fault> {
     let name = name_cell(row, heading).map(Cell::shown).unwrap_or_default();
     if let Some(total) = [&first, &name].into_iter().find(|text| is_total(text)) {
         let total = clip(total);
-        let (zh, en) = match heading.table.key {
-            "enterprises" => ("一家企业", "an enterprise"),
-            _ => ("一条记录", "an entry"),
+        let Text { zh, en } = match heading.table.key {
+            "enterprises" => text!("一家企业", "an enterprise"),
+            _ => text!("一条记录", "an entry"),
         };
         return Err(Fault::error(text!(
             "第 {number} 行“{total}”像是合计，会被当作{zh}计入",
