@@ -3,6 +3,8 @@
 
 #[path = "charts/comparison.rs"]
 mod comparison;
+#[path = "charts/figures.rs"]
+mod figures;
 #[path = "charts/hostile.rs"]
 mod hostile;
 #[path = "charts/park.rs"]

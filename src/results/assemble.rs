@@ -42,13 +42,18 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         scenario: scenario_facts(scenario),
         targets: scenario.targets.iter().enumerate().map(|(t, target)| a.target(t, target)).collect(),
         goals: a.goals(),
+        reached: Vec::new(),
         scores: a.scores(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
+        output_parts: Vec::new(),
         industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
         enterprises: (0..plan.enterprises.len()).map(|e| a.enterprise(e)).collect(),
         projects: (0..plan.projects.len()).map(|p| a.project(p)).collect(),
+        fates: None,
+        routes: Vec::new(),
         counts: a.counts(),
         months: (plan.known_months + 1..=plan.months).map(|t| a.month(t)).collect(),
+        quantiles: Vec::new(),
     }
 }
 
@@ -221,6 +226,7 @@ impl Assembly<'_> {
             measure: self.measure(&target.measure),
             at_least: target.bounds.at_least,
             at_most: target.bounds.at_most,
+            by_year: Vec::new(),
         }
     }
 

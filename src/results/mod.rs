@@ -31,21 +31,36 @@ pub struct Results {
     pub targets: Vec<TargetResult>,
     /// The joint of all targets (id "all"), then the file's goals.
     pub goals: Vec<GoalResult>,
+    /// P(exactly k targets are reached), k = 0, 1, …, their number; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<f64>,
     /// Assessment scores, in the file's order; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<ScoreResult>,
     /// The park by year.
     pub park: Vec<ParkYear>,
+    /// What the park's output is made of, by year.
+    #[serde(default)]
+    pub output_parts: Vec<OutputParts>,
     /// Industries, in the file's order.
     pub industries: Vec<IndustryResult>,
     /// Incumbent enterprises, in the file's order.
     pub enterprises: Vec<EnterpriseResult>,
     /// Known projects, in the file's order.
     pub projects: Vec<ProjectResult>,
+    /// Where all projects stand at the end of the run; left out where none were known or signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fates: Option<Fates>,
+    /// Idle land by the route that reclaimed it, in the file's order: the routes that some parcel has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<RouteResult>,
     /// Distribution of the count of every counting target.
     pub counts: Vec<CountResult>,
     /// The simulated months.
     pub months: Vec<MonthResult>,
+    /// Distributions in full: the park's output in every year, and the figures that targets look at in their years.
+    #[serde(default)]
+    pub quantiles: Vec<QuantileResult>,
 }
 
 /// What was run; with it the numbers come out again.
@@ -224,6 +239,20 @@ pub struct TargetResult {
     /// Upper bound it sets, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<f64>,
+    /// The same demand judged at the end of each simulated year; left out where there is only one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_year: Vec<YearChance>,
+}
+
+/// The probability that a target would hold if it were judged at the end of a year: in the target's own the target's
+/// probability, in others by hits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct YearChance {
+    /// Calendar year.
+    pub year: i32,
+    /// The probability.
+    #[serde(flatten)]
+    pub probability: Probability,
 }
 
 /// What a target looks at, in the words of the file.
@@ -324,6 +353,25 @@ impl ParkYear {
     }
 }
 
+/// What the park's output of one year is made of, 亿元: in every trial the base and the parts add up to the output.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct OutputParts {
+    /// Calendar year.
+    pub year: i32,
+    /// Base-year output of the incumbents: its mean over the trials where uncertain.
+    pub base: f64,
+    /// What incumbents that operate at the year's end make beyond their base-year output, without their expansions.
+    pub growth: Stat,
+    /// The same of those that have closed by then: minus their base-year output, and what they still made in the year.
+    pub exits: Stat,
+    /// Output of known projects that are new enterprises.
+    pub projects: Stat,
+    /// Output of the new enterprises that channels signed.
+    pub arrivals: Stat,
+    /// Output of expansions.
+    pub expansions: Stat,
+}
+
 /// An industry by year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndustryResult {
@@ -393,6 +441,47 @@ pub struct ProjectResult {
     pub start_month: Option<Stat>,
 }
 
+/// Where all projects, known and signed by channels, stand at the end of the run: numbers of projects per trial. In
+/// every trial those that are signed are preparing, waiting, building, operating, stopped or lost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fates {
+    /// Known at the start or signed in the run.
+    pub signed: Stat,
+    /// Preparing.
+    pub preparing: Stat,
+    /// Waiting for resources.
+    pub waiting: Stat,
+    /// Building.
+    pub building: Stat,
+    /// Operating.
+    pub operating: Stat,
+    /// Expansions that operated until their enterprise closed.
+    pub stopped: Stat,
+    /// Mean number of those lost in each way, keyed as in [`ProjectResult::lost`].
+    pub lost: BTreeMap<String, f64>,
+}
+
+/// Idle land that a route has reclaimed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RouteResult {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// By year.
+    pub years: Vec<RouteYear>,
+}
+
+/// What a route has reclaimed by one year's end.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RouteYear {
+    /// Calendar year.
+    pub year: i32,
+    /// Land reclaimed since the start, 亩.
+    pub land: Stat,
+}
+
 /// The distribution of a counting target's count.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CountResult {
@@ -419,4 +508,15 @@ pub struct MonthResult {
     pub projects_waiting: Stat,
     /// Projects that began operating so far.
     pub projects_operating: Stat,
+}
+
+/// The distribution of a figure over the trials in which it is defined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuantileResult {
+    /// Name of the figure, as in [`MeasureFacts::Metric`].
+    pub measure: String,
+    /// Calendar year at whose end it is taken.
+    pub year: i32,
+    /// Its quantiles at 0.005, 0.015, …, 0.995, in the figure's unit.
+    pub values: Vec<f64>,
 }

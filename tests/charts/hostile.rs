@@ -1,11 +1,12 @@
 //! Results that a user can bring about and that a chart must survive.
 
+use crate::figures::complete;
 use crate::park::{REAL, Shape, distribution, lognormal, name, park, positive, probability};
 use parkcast::results::*;
 
 /// Every case by name.
 pub fn cases() -> Vec<(&'static str, Results)> {
-    vec![
+    let cases = vec![
         ("real", park(&REAL)),
         ("one-year", park(&Shape { years: 1, ..REAL })),
         ("thirty-years", park(&Shape { years: 30, ..REAL })),
@@ -39,7 +40,8 @@ pub fn cases() -> Vec<(&'static str, Results)> {
         ("toss-ups", probabilities(&[0.5; 5])),
         ("across-the-middle", probabilities(&[0.43, 0.45, 0.47, 0.49, 0.72])),
         ("closed", closed()),
-    ]
+    ];
+    cases.into_iter().map(|(case, results)| (case, complete(results))).collect()
 }
 
 const FORTY: &str = "四川省绵阳市三台县工业园区规模以上工业企业高质量发展（2024—2026年）行动计划提出";

@@ -1,5 +1,6 @@
 //! Synthetic results: a park that looks real, and knobs that make it hostile. All figures are made up.
 
+use crate::figures::complete;
 use parkcast::results::*;
 use parkcast::text::Name;
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -102,7 +103,7 @@ pub fn park(shape: &Shape) -> Results {
         CountResult { target: "enterprises-1bn".into(), year: end, distribution: distribution(3.6, 1.4, 12) },
         CountResult { target: "flagships".into(), year: end, distribution: distribution(6.0, 2.2, 18) },
     ];
-    Results {
+    complete(Results {
         scores: vec![],
         schema: 1,
         provenance: provenance(shape.trials),
@@ -119,13 +120,18 @@ pub fn park(shape: &Shape) -> Results {
         },
         targets,
         goals,
+        reached: Vec::new(),
         park,
+        output_parts: Vec::new(),
         industries,
         enterprises,
         projects: Vec::new(),
+        fates: None,
+        routes: Vec::new(),
         counts,
         months,
-    }
+        quantiles: Vec::new(),
+    })
 }
 
 fn provenance(trials: u64) -> Provenance {
@@ -238,6 +244,7 @@ fn targets(end: i32, trials: u64, park: &[ParkYear]) -> Vec<TargetResult> {
         measure,
         at_least: Some(at_least),
         at_most: None,
+        by_year: Vec::new(),
     };
     let firms = |t: &[f64]| MeasureFacts::Enterprises { output_thresholds: t.into() };
     let metric = |metric: &str, unit: &str| MeasureFacts::Metric { metric: metric.into(), unit: unit.into() };
