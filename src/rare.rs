@@ -98,7 +98,7 @@ impl Trials<'_> {
             Ok(look(worker))
         };
         let blocks = (0..trials / LANES as u64).into_par_iter();
-        blocks.map_init(|| Worker::with(self.plan, &self.method), run).collect()
+        blocks.map_init(|| Worker::with(self.plan, &self.method).without_details(), run).collect()
     }
 
     /// By how much each trial of a level reaches the event.

@@ -270,7 +270,7 @@ impl Work<'_> {
 
     /// The hits of an entrant, batch after batch.
     fn sums(&self, entrant: &Entrant, trials: Range<u64>) -> Result<Vec<Sums>, TrialError> {
-        let mut worker = Worker::new(&entrant.plan);
+        let mut worker = Worker::new(&entrant.plan).without_details();
         let sums = |first: u64| {
             let batch = first..(first + self.batch).min(trials.end);
             let blocks = hits_of(&mut worker, &entrant.places, &Shocks::default(), batch, |_, _| ())?;

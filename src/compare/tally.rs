@@ -94,7 +94,8 @@ pub fn run(
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<Tally, RunError> {
     let begin = || {
-        let workers: Vec<Worker> = entrants.iter().map(|one| Worker::new(&one.plan)).collect();
+        let workers: Vec<Worker> =
+            entrants.iter().map(|one| Worker::new(&one.plan).without_details()).collect();
         (Tally::new(entrants), workers)
     };
     let batch = |(tally, workers): &mut (Tally, Vec<Worker>), trials: Range<u64>| {

@@ -9,7 +9,7 @@ use super::members::{matches, measure};
 use super::values::{Dosed, Function, Limit, NEVER, ValueRef, Values};
 use super::*;
 use crate::random::draw::Ready;
-use crate::scenario::{Field, Measure, Metric, PolicyIx, Quantity, Score, ScoreItem, Site, Subject};
+use crate::scenario::{Field, Measure, Metric, PolicyIx, Quantity, Score, ScoreItem, Site, Subject, Target};
 
 /// Purposes of the streams of events. None is a field's key, which is the purpose of the stream from which an
 /// uncertain field is drawn.
@@ -86,6 +86,11 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
     };
     let targets: Vec<TargetPlan> =
         scenario.targets.iter().map(|target| judged(target.year, &target.measure, target.bounds)).collect();
+    let in_other_years = |target: &Target| -> Vec<TargetPlan> {
+        let years = (1..=scenario.years()).filter(|&year| year != target.year);
+        years.map(|year| judged(year, &target.measure, target.bounds)).collect()
+    };
+    let other_years: Vec<TargetPlan> = scenario.targets.iter().flat_map(in_other_years).collect();
     let item = |item: &ScoreItem| ScoreItemPlan {
         target: item.target.map_or(0, |target| target.0),
         figure: judged(item.year, &item.measure, item.bounds),
@@ -112,10 +117,11 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
         parcels,
         projects,
         channels,
-        counting: (1..=scenario.years()).map(|year| counting(&targets, year)).collect(),
+        counting: (1..=scenario.years()).map(|year| counting(&targets, &other_years, year)).collect(),
         conditional: (0..targets.len()).filter(|&t| is_conditional(&targets[t])).collect(),
         largest: b.largest(|_| true).unwrap_or_default(),
         targets,
+        other_years,
         goals: scenario.goals.iter().map(|g| (g.targets.iter().map(|t| t.0).collect(), g.all)).collect(),
         scores: scenario.scores.iter().map(score).collect(),
         thresholds: thresholds(scenario),
@@ -132,12 +138,13 @@ fn stretches(starts: &[usize], months: Range<usize>) -> Vec<Range<usize>> {
     first.zip(end).map(|(first, end)| first..end).collect()
 }
 
-/// The targets that count enterprises at the end of a year.
-fn counting(targets: &[TargetPlan], year: usize) -> Vec<usize> {
-    let counts = |t: &usize| {
-        targets[*t].year == year && matches!(targets[*t].measure, MeasurePlan::CountEnterprises { .. })
+/// The places of the targets that count enterprises at the end of a year, those of other years behind the others.
+fn counting(targets: &[TargetPlan], other_years: &[TargetPlan], year: usize) -> Vec<usize> {
+    let counts = |target: &TargetPlan| {
+        target.year == year && matches!(target.measure, MeasurePlan::CountEnterprises { .. })
     };
-    (0..targets.len()).filter(counts).collect()
+    let all = targets.iter().chain(other_years).enumerate();
+    all.filter(|(_, target)| counts(target)).map(|(place, _)| place).collect()
 }
 
 /// Counts beyond this are not followed by their law.

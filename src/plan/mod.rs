@@ -60,7 +60,9 @@ pub struct Plan {
     pub channels: Vec<ChannelPlan>,
     /// Targets.
     pub targets: Vec<TargetPlan>,
-    /// For each year the targets that count enterprises at its end.
+    /// The targets as they would be judged at the end of the other years: target by target, year by year.
+    pub other_years: Vec<TargetPlan>,
+    /// For each year those that count enterprises at its end, as places for [`Plan::judged`].
     pub counting: Vec<Vec<usize>>,
     /// Goals: the targets and whether all must hold.
     pub goals: Vec<(Vec<usize>, bool)>,
@@ -525,6 +527,11 @@ impl Plan {
     /// Number of resources.
     pub fn resources(&self) -> usize {
         self.available.len()
+    }
+
+    /// A target by its place among the targets and, behind them, those of other years.
+    pub fn judged(&self, place: usize) -> &TargetPlan {
+        self.targets.get(place).unwrap_or_else(|| &self.other_years[place - self.targets.len()])
     }
 
     /// Number of park figures.

@@ -42,7 +42,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         scenario: scenario_facts(scenario),
         targets: scenario.targets.iter().enumerate().map(|(t, target)| a.target(t, target)).collect(),
         goals: a.goals(),
-        reached: Vec::new(),
+        reached: a.reached(),
         scores: a.scores(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
         output_parts: Vec::new(),
@@ -226,8 +226,27 @@ impl Assembly<'_> {
             measure: self.measure(&target.measure),
             at_least: target.bounds.at_least,
             at_most: target.bounds.at_most,
-            by_year: Vec::new(),
+            by_year: self.by_year(t, target.year - 1, probability),
         }
+    }
+
+    /// The target judged at the end of each year, given its probability in its own.
+    fn by_year(&self, t: usize, own: usize, probability: Probability) -> Vec<YearChance> {
+        let others = self.plan.years - 1;
+        let of_year = |y: usize| {
+            let row = t * others + y - usize::from(y > own);
+            let other = || rounded_probability(self.estimates.other_year(row).probability);
+            let probability = if y == own { probability } else { other() };
+            YearChance { year: self.year(y), probability }
+        };
+        if others > 0 { (0..=others).map(of_year).collect() } else { Vec::new() }
+    }
+
+    fn reached(&self) -> Vec<f64> {
+        if self.plan.targets.is_empty() {
+            return Vec::new();
+        }
+        self.summary.reached.iter().map(|&n| self.share(n)).collect()
     }
 
     fn measure(&self, measure: &Measure) -> MeasureFacts {

@@ -48,6 +48,11 @@ impl<'a> Estimates<'a> {
         self.of_means(mean, variance, &replicates, Estimator::Chances, hits)
     }
 
+    /// A target as it would be judged at the end of another year, by its row in the plan: its share of hits.
+    pub fn other_year(&self, row: usize) -> Estimate {
+        self.of_hits(self.total.other_years[row], |sums| sums.other_years[row])
+    }
+
     /// A goal, or with `goal` 0 all targets together; of a single target it is the target's own estimate.
     pub fn goal(&self, goal: usize, targets: &[usize]) -> Estimate {
         match targets {

@@ -45,6 +45,10 @@ pub fn measure_rare(results: &mut Results, plan: &Plan) -> Result<(), TrialError
             adopt(probability, method, &rare);
         }
     }
+    for target in &mut results.targets {
+        let own = target.by_year.iter_mut().filter(|chance| chance.year == target.year);
+        own.for_each(|chance| chance.probability = target.probability);
+    }
     Ok(())
 }
 

@@ -69,6 +69,8 @@ pub struct Summary {
     pub time: WorkTime,
     /// Trials by count, of each target.
     pub counts: Vec<Vec<u64>>,
+    /// Trials by the number of targets that hold.
+    pub reached: Vec<u64>,
     thresholds: Vec<f64>,
     conditional: bool,
     staged: Staged,
@@ -114,6 +116,7 @@ impl Summary {
             time: WorkTime::default(),
             outcomes: Outcomes::new(plan, method.trials_of_replicate()),
             counts: vec![Vec::new(); plan.targets.len()],
+            reached: vec![0; plan.targets.len() + 1],
             thresholds: plan.thresholds.clone(),
             conditional: method.conditional,
             staged: Staged::default(),
@@ -133,6 +136,10 @@ impl Summary {
         self.stage(block, used);
         self.push_thresholds(block, used);
         self.push_projects(block, used);
+        for lane in 0..used {
+            let holds = |hits: &&u64| **hits >> lane & 1 == 1;
+            self.reached[block.target_hits.iter().filter(holds).count()] += 1;
+        }
         for (tally, counts) in self.counts.iter_mut().zip(&block.counts) {
             for &n in &counts[..used] {
                 let n = n as usize;
@@ -239,6 +246,7 @@ impl Summary {
         self.time.chances += other.time.chances;
         self.outcomes.merge(&other.outcomes);
         add_all(&mut self.enterprise_reached, &other.enterprise_reached);
+        add_all(&mut self.reached, &other.reached);
         for (ours, theirs) in self.projects.iter_mut().zip(&other.projects) {
             ours.operated += theirs.operated;
             ours.start.merge(&theirs.start);

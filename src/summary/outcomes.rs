@@ -17,6 +17,8 @@ pub struct Sums {
     pub trials: u64,
     /// Trials in which each target held.
     pub targets: Vec<u64>,
+    /// Trials in which each would have held at the end of other years, rows as the plan's.
+    pub other_years: Vec<u64>,
     /// Trials in which all targets held, then those in which each goal did.
     pub goals: Vec<u64>,
     /// Trials in which each score was reached.
@@ -108,6 +110,7 @@ impl Sums {
         let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
         let count = |hits: &u64| u64::from((hits & wanted).count_ones());
         add(&mut self.targets, block.target_hits.iter().map(count));
+        add(&mut self.other_years, block.other_year_hits.iter().map(count));
         add(&mut self.goals, std::iter::once(&block.all_hits).chain(&block.goal_hits).map(count));
         add(&mut self.scores, block.score_hits.iter().map(count));
         if with_chances {
@@ -121,6 +124,7 @@ impl Sums {
     fn merge(&mut self, other: &Self) {
         self.trials += other.trials;
         add(&mut self.targets, other.targets.iter().copied());
+        add(&mut self.other_years, other.other_years.iter().copied());
         add(&mut self.goals, other.goals.iter().copied());
         add(&mut self.scores, other.scores.iter().copied());
         self.chances.resize(self.chances.len().max(other.chances.len()), ExactSum::default());

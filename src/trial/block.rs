@@ -57,6 +57,8 @@ pub struct Block {
     pub project_loss: Vec<[Loss; LANES]>,
     /// Trials in which each target holds.
     pub target_hits: Vec<u64>,
+    /// Trials in which each target would hold at the end of other years, rows as the plan's; where not only judged.
+    pub other_year_hits: Vec<u64>,
     /// Trials in which all targets hold.
     pub all_hits: u64,
     /// Trials in which each goal holds.
@@ -70,7 +72,7 @@ pub struct Block {
     /// Where asked for, the chance of each of the plan's conditional targets given all but the shocks of some
     /// enterprises.
     pub chances: Vec<Lanes>,
-    /// The count of each counting target; of others, zeros.
+    /// The count of each counting target, then of those of other years; of others, zeros.
     pub counts: Vec<[u32; LANES]>,
 }
 
@@ -86,13 +88,14 @@ impl Block {
             project_operated: vec![0; plan.projects.len()],
             project_loss: vec![[Loss::NONE; LANES]; plan.projects.len()],
             target_hits: vec![0; plan.targets.len()],
+            other_year_hits: vec![0; plan.other_years.len()],
             all_hits: 0,
             goal_hits: vec![0; plan.goals.len()],
             scores: rows(plan.scores.len()),
             points: rows(plan.scores.iter().map(|score| score.items.len()).sum()),
             score_hits: vec![0; plan.scores.len()],
             chances: rows(plan.conditional.len()),
-            counts: vec![[0; LANES]; plan.targets.len()],
+            counts: vec![[0; LANES]; plan.targets.len() + plan.other_years.len()],
         }
     }
 

@@ -39,7 +39,7 @@ pub(super) struct Incumbent {
     pub open: Lanes,
 }
 
-impl Worker<'_> {
+impl<'a> Worker<'a> {
     /// Fills the block's figures of parks and industries, and judges the targets.
     #[inline(always)]
     pub(super) fn measure(&mut self) {
@@ -137,14 +137,16 @@ impl Worker<'_> {
     /// Counts an incumbent for the targets of a year.
     #[inline(always)]
     fn count_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
-        for (target, counts) in self.plan.targets.iter().zip(&mut self.block.counts) {
-            let MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } = &target.measure
+        for &t in self.counting(year) {
+            let MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } =
+                &self.plan.judged(t).measure
             else {
                 continue;
             };
-            if target.year != year + 1 || incumbents.binary_search(&e).is_err() {
+            if incumbents.binary_search(&e).is_err() {
                 continue;
             }
+            let counts = &mut self.block.counts[t];
             let mut holds = [1; LANES];
             if !tests_output {
                 for lane in 0..LANES {
@@ -217,26 +219,44 @@ impl Worker<'_> {
         self.block.industry[(year * self.plan.industries.len() + i) * INDUSTRY_ROWS + row]
     }
 
+    /// The targets that count enterprises at the end of a year, as far as they are judged there.
+    #[inline(always)]
+    pub(super) fn counting(&self, year: usize) -> &'a [usize] {
+        let plan = self.plan;
+        let all = &plan.counting[year];
+        if self.details { all } else { &all[..all.partition_point(|&t| t < plan.targets.len())] }
+    }
+
     /// Which targets and goals hold.
     #[inline(always)]
     fn judge(&mut self) {
+        let own = self.plan.targets.len();
         self.block.all_hits = !0;
-        for (t, target) in self.plan.targets.iter().enumerate() {
-            let value = self.target_value(t, target);
-            if matches!(target.measure, MeasurePlan::CountIndustries { .. }) {
-                self.block.counts[t] = each(|lane| value[lane] as u32);
-            }
-            let mut hits = 0;
-            for (lane, &value) in value.iter().enumerate() {
-                hits |= u64::from(target.bounds.hold(value)) << lane;
-            }
+        for t in 0..own {
+            let hits = self.hits(t);
             self.block.target_hits[t] = hits;
             self.block.all_hits &= hits;
+        }
+        if self.details {
+            for t in 0..self.plan.other_years.len() {
+                self.block.other_year_hits[t] = self.hits(own + t);
+            }
         }
         for (goal, (targets, all)) in self.block.goal_hits.iter_mut().zip(&self.plan.goals) {
             let hits = targets.iter().map(|&t| self.block.target_hits[t]);
             *goal = if *all { hits.fold(!0, |a, b| a & b) } else { hits.fold(0, |a, b| a | b) };
         }
+    }
+
+    /// The trials in which a target holds.
+    #[inline(always)]
+    fn hits(&mut self, t: usize) -> u64 {
+        let target = self.plan.judged(t);
+        let value = self.target_value(t, target);
+        if matches!(target.measure, MeasurePlan::CountIndustries { .. }) {
+            self.block.counts[t] = each(|lane| value[lane] as u32);
+        }
+        mask(|lane| target.bounds.hold(value[lane]))
     }
 
     /// Points of scores and of their items.

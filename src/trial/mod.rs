@@ -105,6 +105,8 @@ pub struct Worker<'a> {
     queues: queue::Queues,
     sums: operation::Sums,
     chances: Option<chance::Chances>,
+    /// Whether what only charts of a run look at is worked out too.
+    details: bool,
     block: Block,
 }
 
@@ -143,8 +145,14 @@ impl<'a> Worker<'a> {
             queues: queue::Queues::new(plan, plan.projects.len() + arrivals),
             sums: operation::Sums::new(plan),
             chances: method.conditional.then(|| chance::Chances::new(plan)),
+            details: true,
             block: Block::new(plan),
         }
+    }
+
+    /// The same worker for trials that are only judged: what charts of a run look at beside that is left as it is.
+    pub fn without_details(self) -> Self {
+        Self { details: false, ..self }
     }
 
     /// Works out the trials `first_trial`, `first_trial` + 1, … (`first_trial` is a multiple of [`LANES`]), of

@@ -37,7 +37,7 @@ pub(super) struct Sums {
     /// Amounts of each resource at each year's end.
     pub free: Vec<Lanes>,
     pub used: Vec<Lanes>,
-    /// New enterprises that each target counts.
+    /// New enterprises that each target counts, places as in [`Plan::judged`].
     pub counted: Vec<Lanes>,
 }
 
@@ -59,7 +59,7 @@ impl Sums {
             withdrawn: rows(years),
             free: rows(years * plan.resources()),
             used: rows(years * plan.resources()),
-            counted: rows(plan.targets.len()),
+            counted: rows(plan.targets.len() + plan.other_years.len()),
         }
     }
 
@@ -311,9 +311,9 @@ impl Worker<'_> {
         let above_scale = each(|i| if new.output[i] >= ABOVE_SCALE { new.output[i] } else { 0.0 });
         new.add_to(&mut self.sums.above_scale[new.year], &above_scale);
         new.add_to(&mut self.sums.tax[new.year], &new.tax);
-        for &t in &self.plan.counting[new.year] {
+        for &t in self.counting(new.year) {
             let MeasurePlan::CountEnterprises { tests, projects, channels, .. } =
-                &self.plan.targets[t].measure
+                &self.plan.judged(t).measure
             else {
                 continue;
             };

@@ -1,0 +1,107 @@
+//! Laws of the figures that charts of a run need: chances by year, parts of the output, land by route, fates of projects
+//! and distributions in full.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod common;
+
+use common::*;
+use parkcast::plan::Plan;
+use parkcast::random::sampling::Sobol;
+use parkcast::random::{LANES, Sampling};
+use parkcast::results::{Results, RunFacts, assemble};
+use parkcast::scenario::*;
+use parkcast::summary::simulate_by;
+use parkcast::trial::{Method, Worker};
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+
+const TRIALS: u64 = 4096;
+
+/// The busy park with targets of every kind, in different years.
+fn many_targets(years: i32) -> Scenario {
+    let mut park = busy_park(years);
+    let mut add = |id: &str, year: usize, measure: Measure, least: f64| {
+        let bounds = Bounds { at_least: Some(least), at_most: None };
+        park.targets.push(Target { id: id.into(), name: name(id), year, measure, bounds });
+    };
+    let growing = NumericTest { metric: Metric::Growth, comparison: Comparison::MoreThan, threshold: 0.05 };
+    let growing = Condition { tests: vec![growing], ..Condition::default() };
+    add("big", 2, Measure::CountEnterprises(at_least(6.0)), 5.0);
+    add("growing", 2, Measure::CountEnterprises(growing), 5.0);
+    add("industries", 2, Measure::CountIndustries(at_least(30.0)), 2.0);
+    add("tax", 1, Measure::Park(ParkMetric::TaxPerMu), 30.0);
+    add("reclaimed", 2, Measure::Park(ParkMetric::LandReclaimed), 80.0);
+    add("b", 2, Measure::Industry(IndustryIx(1), IndustryMetric::Output), 30.0);
+    add("e3", 1, Measure::Enterprise(EnterpriseIx(3), Metric::Output), 6.0);
+    park
+}
+
+fn run(park: &Scenario, by_sobol: bool, conditional: bool) -> Results {
+    let plan = Plan::new(park, &[], 7);
+    let sobol = || Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), TRIALS);
+    let sampling = if by_sobol { Sampling::Sobol(sobol()) } else { Sampling::Random };
+    let method = Method { sampling, conditional };
+    let (threads, go_on) = (NonZeroUsize::new(2).unwrap(), AtomicBool::new(false));
+    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &go_on, &|_| ()).unwrap();
+    assemble(park, &plan, &summary, RunFacts { seed: 7, mix: None, trials: TRIALS, stopping: None })
+}
+
+/// Judged at another year's end a target is as likely as one of that year; in its own it has its own estimate.
+#[test]
+fn a_target_judged_in_another_year_is_a_target_of_that_year() {
+    let park = many_targets(3);
+    for by_sobol in [false, true] {
+        let (by_hits, by_chances) = (run(&park, by_sobol, false), run(&park, by_sobol, true));
+        for year in 1..=3 {
+            let mut moved = park.clone();
+            moved.targets.iter_mut().for_each(|target| target.year = year);
+            let moved = run(&moved, by_sobol, false);
+            for (t, target) in by_chances.targets.iter().enumerate() {
+                let (here, there) = (target.by_year[year - 1], &moved.targets[t]);
+                assert_eq!(here.year, there.year);
+                assert_eq!(by_hits.targets[t].by_year[year - 1].probability, there.probability);
+                let is_own = target.year == here.year;
+                assert_eq!(here.probability, if is_own { target.probability } else { there.probability });
+            }
+        }
+        assert!(by_hits.targets.iter().all(|target| {
+            target.by_year.iter().any(|here| (0.01..0.99).contains(&here.probability.probability))
+        }));
+    }
+}
+
+#[test]
+fn a_run_of_one_year_has_no_other_years() {
+    let results = results(&busy_park(1), None, 640, 1);
+    assert!(results.targets.iter().all(|target| target.by_year.is_empty()));
+    assert!(!serde_json::to_string(&results).unwrap().contains("by_year"));
+}
+
+/// What is judged does not depend on whether what charts need is worked out beside it.
+#[test]
+fn details_leave_what_is_judged_as_it_is() {
+    let plan = Plan::new(&many_targets(3), &[], 7);
+    let (mut full, mut bare) = (Worker::new(&plan), Worker::new(&plan).without_details());
+    for first in [0, 64, 128] {
+        let (full, bare) = (full.run(first, LANES).unwrap(), bare.run(first, LANES).unwrap());
+        assert_eq!(full.target_hits, bare.target_hits);
+        assert_eq!(full.all_hits, bare.all_hits);
+        assert_eq!(full.month, bare.month);
+        let own = plan.targets.len();
+        assert_eq!(full.counts[..own], bare.counts[..own]);
+    }
+}
+
+/// The numbers of targets reached are a distribution, with the targets' probabilities in its mean and that of all at its
+/// end.
+#[test]
+fn targets_reached_are_distributed_as_the_targets_are() {
+    let results = run(&many_targets(2), false, false);
+    let (reached, targets) = (&results.reached, &results.targets);
+    assert_eq!(reached.len(), targets.len() + 1);
+    assert!((reached.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    let mean: f64 = reached.iter().zip(0..).map(|(p, k)| p * f64::from(k)).sum();
+    assert!((mean - targets.iter().map(|target| target.probability.probability).sum::<f64>()).abs() < 1e-8);
+    assert_eq!(reached[targets.len()], results.goals[0].probability.probability);
+}
