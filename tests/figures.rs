@@ -12,7 +12,7 @@ use parkcast::random::{LANES, Sampling};
 use parkcast::results::{Results, RunFacts, assemble};
 use parkcast::scenario::*;
 use parkcast::summary::simulate_by;
-use parkcast::trial::{Method, Worker};
+use parkcast::trial::{Method, PART_ROWS, Worker};
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
@@ -104,4 +104,75 @@ fn targets_reached_are_distributed_as_the_targets_are() {
     let mean: f64 = reached.iter().zip(0..).map(|(p, k)| p * f64::from(k)).sum();
     assert!((mean - targets.iter().map(|target| target.probability.probability).sum::<f64>()).abs() < 1e-8);
     assert_eq!(reached[targets.len()], results.goals[0].probability.probability);
+}
+
+/// Blocks of the busy park, in which every mechanism works: with crews and without, from January on and with months known.
+fn every_block(mut look: impl FnMut(&Plan, &parkcast::trial::Block)) {
+    for crews in [None, Some(2.0)] {
+        for known_months in [0, 5] {
+            let mut park = busy_park(3);
+            park.crews = crews.map(Quantity::from);
+            park.park.known_months = known_months;
+            park.supplies[0].month += known_months;
+            park.parcels.iter_mut().for_each(|parcel| parcel.start += known_months);
+            park.enterprises[1].output_to_date = (known_months > 0).then(|| 1.2.into());
+            let plan = Plan::new(&park, &[], 7);
+            let mut worker = Worker::new(&plan);
+            for first in (0..TRIALS).step_by(LANES) {
+                look(&plan, worker.run(first, LANES).unwrap());
+            }
+        }
+    }
+}
+
+/// In every trial the incumbents' base and the five parts add up to the park's output.
+#[test]
+fn the_output_is_the_sum_of_its_parts() {
+    every_block(|plan, block| {
+        for (park, parts) in block.park.chunks(plan.park_rows()).zip(block.parts.chunks(PART_ROWS)) {
+            for lane in 0..LANES {
+                let sum = block.base[lane] + parts.iter().map(|part| part[lane]).sum::<f64>();
+                assert!((sum - park[0][lane]).abs() < 1e-12 * park[0][lane], "{sum}");
+            }
+        }
+    });
+    let results = run(&many_targets(3), true, true);
+    for (parts, park) in results.output_parts.iter().zip(&results.park) {
+        let five = [parts.growth, parts.exits, parts.projects, parts.arrivals, parts.expansions];
+        assert!(five.iter().all(|part| part.mean != 0.0 && part.sd > 0.0), "{parts:?}");
+        let mean = park.stat("output").unwrap().mean;
+        assert!((parts.base + five.map(|part| part.mean).iter().sum::<f64>() - mean).abs() < 1e-9 * mean);
+    }
+}
+
+/// Parts worked out by hand: growth of 8% a year, an expansion, a new enterprise and nothing else; and an enterprise that
+/// closes as good as at once.
+#[test]
+fn parts_worked_out_by_hand() {
+    let mut park = park(2);
+    park.industries[0].volatility = 0.0.into();
+    park.projects = vec![project("new", 3.0, 30.0), project("expansion", 2.0, 30.0)];
+    park.projects[1].enterprise = Some(EnterpriseIx(0));
+    let means = |park: &Scenario, year: usize| {
+        let parts = results(park, None, 64, 1).output_parts[year];
+        [parts.growth, parts.exits, parts.projects, parts.arrivals, parts.expansions].map(|part| part.mean)
+    };
+    // Both take their land in January, build for a month and operate from February on.
+    let (growth, ramped) = (9.0 * (1.08_f64.powi(2) - 1.0), 11.0 / 12.0);
+    for (year, expected) in
+        [(0, [0.72, 0.0, 3.0 * ramped, 0.0, 2.0 * ramped]), (1, [growth, 0.0, 3.0, 0.0, 2.0])]
+    {
+        for (part, expected) in means(&park, year).into_iter().zip(expected) {
+            assert!((part - expected).abs() < 1e-9, "{part} for {expected}");
+        }
+    }
+    let closing = ExitRule {
+        name: name("all"),
+        condition: Condition::default(),
+        annual_rate: 0.999.into(),
+        clear_months: None,
+    };
+    park.exits = vec![closing];
+    let [growth, exits, _, _, expansions] = means(&park, 1);
+    assert!(growth.abs() < 1e-9 && (exits + 9.0).abs() < 1e-9 && expansions == 0.0, "{growth} {exits}");
 }

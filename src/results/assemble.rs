@@ -9,7 +9,7 @@ use crate::scenario::{
 };
 use crate::stopping::Stopping;
 use crate::summary::{Spread, Summary};
-use crate::trial::{INDUSTRY_ROWS, Loss, MONTH_ROWS};
+use crate::trial::{INDUSTRY_ROWS, Loss, MONTH_ROWS, PART_ROWS};
 use sha2::{Digest, Sha256};
 
 /// Version of the shape of `results.json`.
@@ -45,7 +45,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         reached: a.reached(),
         scores: a.scores(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
-        output_parts: Vec::new(),
+        output_parts: (0..plan.years).map(|y| a.output_parts(y)).collect(),
         industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
         enterprises: (0..plan.enterprises.len()).map(|e| a.enterprise(e)).collect(),
         projects: (0..plan.projects.len()).map(|p| a.project(p)).collect(),
@@ -352,6 +352,19 @@ impl Assembly<'_> {
                 .zip(rows)
                 .map(|(&m, row)| (park_key(self.scenario, m), self.figure(row)))
                 .collect(),
+        }
+    }
+
+    fn output_parts(&self, y: usize) -> OutputParts {
+        let parts = &self.summary.parts[y * PART_ROWS..][..PART_ROWS];
+        OutputParts {
+            year: self.year(y),
+            base: significant(self.summary.base.read() / self.summary.trials as f64),
+            growth: self.stat(&parts[0]),
+            exits: self.stat(&parts[1]),
+            projects: self.stat(&parts[2]),
+            arrivals: self.stat(&parts[3]),
+            expansions: self.stat(&parts[4]),
         }
     }
 

@@ -55,6 +55,10 @@ pub struct Summary {
     /// Trials in which an enterprise's output reached each of the plan's thresholds:
     /// enterprise row · thresholds + threshold.
     pub enterprise_reached: Vec<u64>,
+    /// Sum of the incumbents' base-year outputs.
+    pub base: ExactSum,
+    /// Parts of the output beyond them.
+    pub parts: Vec<Spread>,
     /// Month figures.
     pub month: Vec<Spread>,
     /// Scores.
@@ -109,6 +113,8 @@ impl Summary {
             industry: spreads(plan.years * plan.industries.len() * crate::trial::INDUSTRY_ROWS),
             enterprise: spreads(enterprise_rows),
             enterprise_reached: vec![0; enterprise_rows * plan.thresholds.len()],
+            base: ExactSum::default(),
+            parts: spreads(plan.years * crate::trial::PART_ROWS),
             month: spreads(plan.months * crate::trial::MONTH_ROWS),
             scores: spreads(plan.scores.len()),
             points: spreads(plan.scores.iter().map(|score| score.items.len()).sum()),
@@ -133,6 +139,7 @@ impl Summary {
     pub fn push(&mut self, block: &Block, first_trial: u64, used: usize) {
         self.trials += used as u64;
         self.outcomes.push(block, first_trial, used, self.conditional);
+        self.base.push(block.base[..used].iter().sum());
         self.stage(block, used);
         self.push_thresholds(block, used);
         self.push_projects(block, used);
@@ -152,8 +159,15 @@ impl Summary {
     }
 
     fn stage(&mut self, block: &Block, used: usize) {
-        let lists =
-            [&block.park, &block.industry, &block.enterprise, &block.month, &block.scores, &block.points];
+        let lists = [
+            &block.park,
+            &block.industry,
+            &block.enterprise,
+            &block.parts,
+            &block.month,
+            &block.scores,
+            &block.points,
+        ];
         if self.staged.capacity == 0 {
             let rows: usize = lists.iter().map(|list| list.len()).sum();
             let blocks = (MAX_STAGED / (rows.max(1) * LANES)).clamp(1, MAX_STAGED_BLOCKS);
@@ -179,6 +193,7 @@ impl Summary {
                 &mut self.park,
                 &mut self.industry,
                 &mut self.enterprise,
+                &mut self.parts,
                 &mut self.month,
                 &mut self.scores,
                 &mut self.points,
@@ -233,6 +248,7 @@ impl Summary {
             (&mut self.park, &other.park),
             (&mut self.industry, &other.industry),
             (&mut self.enterprise, &other.enterprise),
+            (&mut self.parts, &other.parts),
             (&mut self.month, &other.month),
             (&mut self.scores, &other.scores),
             (&mut self.points, &other.points),
@@ -242,6 +258,7 @@ impl Summary {
                 ours.merge(theirs);
             }
         }
+        self.base.merge(&other.base);
         self.time.trials += other.time.trials;
         self.time.chances += other.time.chances;
         self.outcomes.merge(&other.outcomes);

@@ -19,6 +19,18 @@ pub(super) mod month_row {
     pub const OPERATING: usize = 4;
 }
 
+/// Parts of a year's output beyond the incumbents' base: growth, exits, projects, arrivals, expansions.
+pub const PART_ROWS: usize = 5;
+
+/// Rows of a year's parts.
+pub(super) mod part_row {
+    pub const GROWTH: usize = 0;
+    pub const EXITS: usize = 1;
+    pub const PROJECTS: usize = 2;
+    pub const ARRIVALS: usize = 3;
+    pub const EXPANSIONS: usize = 4;
+}
+
 /// How a project was lost: 0 for not at all, else one of the two constants or the set of resources that were
 /// short, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +59,10 @@ pub struct Block {
     pub industry: Vec<Lanes>,
     /// Output of incumbents with their expansions: year · enterprises + enterprise.
     pub enterprise: Vec<Lanes>,
+    /// Base-year output of all incumbents.
+    pub base: Lanes,
+    /// What comes on top of it in a year's output: year · [`PART_ROWS`] + row.
+    pub parts: Vec<Lanes>,
     /// Month figures: (t - 1) · [`MONTH_ROWS`] + row.
     pub month: Vec<Lanes>,
     /// Month in which each known project took its resources, NaN where it did not in the run.
@@ -83,6 +99,8 @@ impl Block {
             park: rows(plan.years * plan.park_rows()),
             industry: rows(plan.years * plan.industries.len() * INDUSTRY_ROWS),
             enterprise: rows(plan.years * plan.enterprises.len()),
+            base: [0.0; LANES],
+            parts: rows(plan.years * PART_ROWS),
             month: rows(plan.months * MONTH_ROWS),
             project_start: rows(plan.projects.len()),
             project_operated: vec![0; plan.projects.len()],
@@ -102,6 +120,7 @@ impl Block {
     /// Forgets what is added up.
     pub(super) fn clear(&mut self) {
         self.month.fill([0.0; LANES]);
+        self.parts.fill([0.0; LANES]);
     }
 
     /// Every output must be a finite number.

@@ -17,11 +17,12 @@ mod life;
 mod margin;
 mod measure;
 mod operation;
+mod parts;
 mod projects;
 mod queue;
 
-use block::month_row;
-pub use block::{Block, INDUSTRY_ROWS, Loss, MONTH_ROWS};
+pub use block::{Block, INDUSTRY_ROWS, Loss, MONTH_ROWS, PART_ROWS};
+use block::{month_row, part_row};
 
 use crate::plan::{Dispersion, Plan, ValueBuffer};
 use crate::random::{LANES, Lanes, Sampler, Sampling};
@@ -186,6 +187,9 @@ impl<'a> Worker<'a> {
                 self.free_land(first_trial);
                 self.sums.clear();
                 self.block.clear();
+                if self.details {
+                    self.part_incumbents();
+                }
                 self.list_known(first_trial, used);
                 self.sign(first_trial, used)
             },

@@ -2,7 +2,7 @@
 
 use super::measure::{add, growth, in_wan, per_mu, restrict};
 use super::projects::{History, land_of};
-use super::{MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones};
+use super::{MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones, part_row};
 use crate::plan::{ChannelPlan, MeasurePlan, Plan, ProjectPlan, Ramps};
 use crate::random::{LANES, Lanes};
 use crate::scenario::Metric;
@@ -148,6 +148,9 @@ impl Worker<'_> {
             self.hold_known(project, &known);
             self.produce_known(p, project, &known);
         }
+        if self.details {
+            self.part_new_enterprises(part_row::PROJECTS, &[]);
+        }
         for (c, channel) in plan.channels.iter().enumerate() {
             let end = self.projects.arrivals.first.get(c + 1).copied();
             let end = end.unwrap_or(self.projects.arrivals.lanes.len());
@@ -158,6 +161,9 @@ impl Worker<'_> {
                 self.produce_arrivals(c, channel, from..to);
                 from = to;
             }
+        }
+        if self.details {
+            self.part_new_enterprises(part_row::ARRIVALS, &[part_row::PROJECTS]);
         }
         // Month by month, what has been reclaimed and who has begun to operate add up.
         for month in 1..=plan.months {
@@ -230,6 +236,7 @@ impl Worker<'_> {
             });
             if let Some(e) = project.enterprise {
                 add(&mut self.block.enterprise[year * plan.enterprises.len() + e], &output);
+                add(self.part(year, part_row::EXPANSIONS), &output);
                 continue;
             }
             new.turn_to(year, operate, output);
