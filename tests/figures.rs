@@ -12,7 +12,7 @@ use parkcast::random::{LANES, Sampling};
 use parkcast::results::{Results, RunFacts, assemble};
 use parkcast::scenario::*;
 use parkcast::summary::simulate_by;
-use parkcast::trial::{Method, PART_ROWS, Worker};
+use parkcast::trial::{MONTH_ROWS, Method, PART_ROWS, Worker};
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
@@ -175,4 +175,46 @@ fn parts_worked_out_by_hand() {
     park.exits = vec![closing];
     let [growth, exits, _, _, expansions] = means(&park, 1);
     assert!(growth.abs() < 1e-9 && (exits + 9.0).abs() < 1e-9 && expansions == 0.0, "{growth} {exits}");
+}
+
+/// In every trial and year what the routes have reclaimed is all that was.
+#[test]
+fn routes_add_up_to_the_land_reclaimed() {
+    every_block(|plan, block| {
+        let reclaimed = block.month.chunks(12 * MONTH_ROWS).map(|year| &year[11 * MONTH_ROWS]);
+        for (routes, reclaimed) in block.routes.chunks(plan.routes.len()).zip(reclaimed) {
+            for lane in 0..LANES {
+                let sum: f64 = routes.iter().map(|route| route[lane]).sum();
+                assert!((sum - reclaimed[lane]).abs() < 1e-9, "{sum} of {}", reclaimed[lane]);
+            }
+        }
+    });
+}
+
+/// A parcel of 40 亩 tried for six months by a route that succeeds with 0.3, then for eight by one that does with 0.5,
+/// from January on: the first has it in the first year or not at all, the second from the second on.
+#[test]
+fn land_by_route_in_closed_form() {
+    let mut park = busy_park(2);
+    (park.routes[0].months, park.routes[0].success) = (6.0.into(), 0.3.into());
+    (park.routes[1].months, park.routes[1].success) = (8.0.into(), 0.5.into());
+    let unused = Route { id: "unused".into(), ..park.routes[0].clone() };
+    park.routes.insert(0, unused);
+    park.parcels.truncate(1);
+    park.parcels[0].routes = vec![RouteIx(1), RouteIx(2)];
+    for crews in [None, Some(1.0)] {
+        park.crews = crews.map(Quantity::from);
+        let trials = 100_000;
+        let results = results(&park, None, trials, 2);
+        let ids: Vec<&str> = results.routes.iter().map(|route| route.id.as_str()).collect();
+        assert_eq!(ids, ["quick", "slow"]);
+        for (route, chances) in results.routes.iter().zip([[0.3, 0.3], [0.0, 0.7 * 0.5]]) {
+            for (year, p) in route.years.iter().zip(chances) {
+                // Four standard errors.
+                let error = 4.0 * 40.0 * (p * (1.0 - p) / trials as f64).sqrt();
+                assert!((year.land.mean - 40.0 * p).abs() <= error, "{}: {year:?}", route.id);
+                assert!(year.land.p05 == 0.0 && [0.0, 40.0].contains(&year.land.p95));
+            }
+        }
+    }
 }

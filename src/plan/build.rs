@@ -9,7 +9,9 @@ use super::members::{matches, measure};
 use super::values::{Dosed, Function, Limit, NEVER, ValueRef, Values};
 use super::*;
 use crate::random::draw::Ready;
-use crate::scenario::{Field, Measure, Metric, PolicyIx, Quantity, Score, ScoreItem, Site, Subject, Target};
+use crate::scenario::{
+    Field, Measure, Metric, PolicyIx, Quantity, RouteIx, Score, ScoreItem, Site, Subject, Target,
+};
 
 /// Purposes of the streams of events. None is a field's key, which is the purpose of the stream from which an
 /// uncertain field is drawn.
@@ -76,7 +78,9 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
     let available = (0..scenario.resources.len()).map(|r| b.available(r)).collect();
     let supplies = (0..scenario.supplies.len()).map(|s| b.supply(s)).collect();
     let crews = b.crews();
-    let parcels = scenario.parcels.iter().enumerate().map(|(p, x)| b.parcel(p, x)).collect();
+    let is_used = |r: &usize| scenario.parcels.iter().any(|parcel| parcel.routes.contains(&RouteIx(*r)));
+    let routes: Vec<usize> = (0..scenario.routes.len()).filter(is_used).collect();
+    let parcels = scenario.parcels.iter().enumerate().map(|(p, x)| b.parcel(p, x, &routes)).collect();
     let projects = scenario.projects.iter().enumerate().map(|(p, x)| b.project(p, x)).collect();
     let channels = scenario.channels.iter().enumerate().map(|(c, x)| b.channel(c, x)).collect();
     let judged = |year: usize, what: &Measure, bounds: Bounds| TargetPlan {
@@ -114,6 +118,7 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
         available,
         supplies,
         crews,
+        routes,
         parcels,
         projects,
         channels,

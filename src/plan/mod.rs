@@ -52,6 +52,8 @@ pub struct Plan {
     pub supplies: Vec<SupplyPlan>,
     /// Crews for parcels; `None`: as many as needed.
     pub crews: Option<ValueRef>,
+    /// Routes that some parcel has, as places among the scenario's.
+    pub routes: Vec<usize>,
     /// Parcels.
     pub parcels: Vec<ParcelPlan>,
     /// Known projects.
@@ -296,6 +298,8 @@ pub struct ParcelPlan {
 /// An attempt on a parcel by one route, by the month in which it begins.
 #[derive(Debug)]
 pub struct AttemptPlan {
+    /// The route's place among the plan's.
+    pub route: usize,
     /// Months it takes.
     pub months: Dated<Template>,
     /// Probability of success.

@@ -50,7 +50,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         enterprises: (0..plan.enterprises.len()).map(|e| a.enterprise(e)).collect(),
         projects: (0..plan.projects.len()).map(|p| a.project(p)).collect(),
         fates: None,
-        routes: Vec::new(),
+        routes: (0..plan.routes.len()).map(|r| a.route(r)).collect(),
         counts: a.counts(),
         months: (plan.known_months + 1..=plan.months).map(|t| a.month(t)).collect(),
         quantiles: Vec::new(),
@@ -437,6 +437,18 @@ impl Assembly<'_> {
                     short.resources().map(|r| self.scenario.resources[r].id.as_str()).collect();
                 ids.join("+")
             }
+        }
+    }
+
+    fn route(&self, r: usize) -> RouteResult {
+        let route = &self.scenario.routes[self.plan.routes[r]];
+        let of_route = self.summary.routes[r..].iter().step_by(self.plan.routes.len()).enumerate();
+        RouteResult {
+            id: route.id.clone(),
+            name: route.name.clone(),
+            years: of_route
+                .map(|(y, land)| RouteYear { year: self.year(y), land: self.stat(land) })
+                .collect(),
         }
     }
 

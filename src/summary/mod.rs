@@ -59,6 +59,8 @@ pub struct Summary {
     pub base: ExactSum,
     /// Parts of the output beyond them.
     pub parts: Vec<Spread>,
+    /// Land by route.
+    pub routes: Vec<Spread>,
     /// Month figures.
     pub month: Vec<Spread>,
     /// Scores.
@@ -115,6 +117,7 @@ impl Summary {
             enterprise_reached: vec![0; enterprise_rows * plan.thresholds.len()],
             base: ExactSum::default(),
             parts: spreads(plan.years * crate::trial::PART_ROWS),
+            routes: spreads(plan.years * plan.routes.len()),
             month: spreads(plan.months * crate::trial::MONTH_ROWS),
             scores: spreads(plan.scores.len()),
             points: spreads(plan.scores.iter().map(|score| score.items.len()).sum()),
@@ -164,6 +167,7 @@ impl Summary {
             &block.industry,
             &block.enterprise,
             &block.parts,
+            &block.routes,
             &block.month,
             &block.scores,
             &block.points,
@@ -194,6 +198,7 @@ impl Summary {
                 &mut self.industry,
                 &mut self.enterprise,
                 &mut self.parts,
+                &mut self.routes,
                 &mut self.month,
                 &mut self.scores,
                 &mut self.points,
@@ -249,6 +254,7 @@ impl Summary {
             (&mut self.industry, &other.industry),
             (&mut self.enterprise, &other.enterprise),
             (&mut self.parts, &other.parts),
+            (&mut self.routes, &other.routes),
             (&mut self.month, &other.month),
             (&mut self.scores, &other.scores),
             (&mut self.points, &other.points),

@@ -65,6 +65,8 @@ pub struct Block {
     pub parts: Vec<Lanes>,
     /// Month figures: (t - 1) · [`MONTH_ROWS`] + row.
     pub month: Vec<Lanes>,
+    /// Idle land reclaimed by each route by the year's end: year · routes + route.
+    pub routes: Vec<Lanes>,
     /// Month in which each known project took its resources, NaN where it did not in the run.
     pub project_start: Vec<Lanes>,
     /// Trials in which each known project has operated.
@@ -102,6 +104,7 @@ impl Block {
             base: [0.0; LANES],
             parts: rows(plan.years * PART_ROWS),
             month: rows(plan.months * MONTH_ROWS),
+            routes: rows(plan.years * plan.routes.len()),
             project_start: rows(plan.projects.len()),
             project_operated: vec![0; plan.projects.len()],
             project_loss: vec![[Loss::NONE; LANES]; plan.projects.len()],

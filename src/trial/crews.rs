@@ -1,6 +1,6 @@
 //! Idle land where only so many parcels can be worked on at once (MODEL section 6).
 
-use super::land::draw_months;
+use super::land::{draw_months, route_row};
 use super::{Worker, mask};
 use crate::plan::{Plan, ValueBuffer};
 use crate::random::{LANES, Lanes};
@@ -49,19 +49,19 @@ impl Attempts {
         }
     }
 
-    /// The month in which a parcel begun in `month` is finished with, and whether it was reclaimed. What lies beyond
-    /// the run is not followed.
-    fn follow(&self, plan: &Plan, parcel: usize, month: usize, lane: usize) -> (usize, bool) {
+    /// The month in which a parcel begun in `month` is finished with, and the route that reclaimed it, if one did. What
+    /// lies beyond the run is not followed.
+    fn follow(&self, plan: &Plan, parcel: usize, month: usize, lane: usize) -> (usize, Option<usize>) {
         let mut month = month;
-        for j in 0..plan.parcels[parcel].attempts.len() {
+        for (j, attempt) in plan.parcels[parcel].attempts.iter().enumerate() {
             let at = (self.first[parcel] + j) * self.stretches + plan.epoch_of_month[month];
             month += self.months[at][lane] as usize;
             let succeeds = self.succeeds[at] >> lane & 1 == 1;
             if succeeds || month > plan.months {
-                return (month, succeeds);
+                return (month, succeeds.then_some(attempt.route));
             }
         }
-        (month, false)
+        (month, None)
     }
 }
 
@@ -85,11 +85,13 @@ impl Worker<'_> {
                     return true;
                 }
                 free -= 1;
-                let (end, success) = self.attempts.follow(plan, p, month, lane);
+                let (end, route) = self.attempts.follow(plan, p, month, lane);
                 if let Some(back) = self.crews_back.get_mut(end) {
                     *back += 1;
-                    if success {
-                        self.reclaimed[end][lane] += self.values.at(parcel.area, lane);
+                    if let Some(route) = route {
+                        let area = self.values.at(parcel.area, lane);
+                        self.reclaimed[end][lane] += area;
+                        self.block.routes[route_row(plan, end, route)][lane] += area;
                     }
                 }
                 false

@@ -1,5 +1,6 @@
 //! Supplies and idle land (MODEL section 6): what becomes free in which month.
 
+use super::measure::add;
 use super::{Worker, mask, ones};
 use crate::plan::{ParcelPlan, Plan, Template, ValueBuffer};
 use crate::random::{LANES, Lanes};
@@ -11,6 +12,7 @@ impl Worker<'_> {
     pub(super) fn free_land(&mut self, first_trial: u64) {
         self.supply(first_trial);
         self.reclaimed.fill([0.0; LANES]);
+        self.block.routes.fill([0.0; LANES]);
         let plan = self.plan;
         if let Some(crews) = plan.crews {
             self.attempts.draw(plan, &self.values, first_trial);
@@ -19,8 +21,14 @@ impl Worker<'_> {
             }
         } else {
             for parcel in &plan.parcels {
-                reclaim(plan, &self.values, parcel, first_trial, &mut self.reclaimed);
+                let land = (&mut self.reclaimed[..], &mut self.block.routes[..]);
+                reclaim(plan, &self.values, parcel, first_trial, land);
             }
+        }
+        let routes = plan.routes.len();
+        for row in routes..self.block.routes.len() {
+            let before = self.block.routes[row - routes];
+            add(&mut self.block.routes[row], &before);
         }
         for (month, reclaimed) in self.reclaimed.iter().enumerate() {
             let free = &mut self.inflow[month * plan.resources() + ResourceIx::LAND.0];
@@ -50,14 +58,15 @@ impl Worker<'_> {
     }
 }
 
-/// Works on one parcel in all trials of the block, beginning when its `start` has come.
+/// Works on one parcel in all trials of the block, beginning when its `start` has come; adds the land by month, and by
+/// year and route.
 #[inline(always)]
 fn reclaim(
     plan: &Plan,
     values: &ValueBuffer,
     parcel: &ParcelPlan,
     first_trial: u64,
-    reclaimed: &mut [Lanes],
+    (reclaimed, by_route): (&mut [Lanes], &mut [Lanes]),
 ) {
     if parcel.start > plan.months {
         return;
@@ -97,10 +106,18 @@ fn reclaim(
         let succeeds = mask(|lane| success[lane] < chance[lane]);
         let within = mask(|lane| begins[lane] <= end);
         for lane in ones(open & succeeds & within) {
-            reclaimed[begins[lane] as usize][lane] += area[lane];
+            let month = begins[lane] as usize;
+            reclaimed[month][lane] += area[lane];
+            by_route[route_row(plan, month, attempt.route)][lane] += area[lane];
         }
         open &= within & !succeeds;
     }
+}
+
+/// The row of a route in the year of a month of the run.
+#[inline(always)]
+pub(super) fn route_row(plan: &Plan, month: usize, route: usize) -> usize {
+    (month - 1) / 12 * plan.routes.len() + route
 }
 
 /// Every lane.

@@ -39,23 +39,34 @@ impl<'a> Builder<'a> {
         Some(self.values.map(Function::WholeCrews, [crews; 3]))
     }
 
-    pub(super) fn parcel(&mut self, p: usize, parcel: &'a Parcel) -> ParcelPlan {
+    pub(super) fn parcel(&mut self, p: usize, parcel: &'a Parcel, routes: &[usize]) -> ParcelPlan {
         let thing = Thing { subject: Subject::Parcel(p), kind: "parcels", name: &parcel.name.name };
         ParcelPlan {
             area: self.own(thing, Field::Area, &parcel.area, Limit::Amount),
             start: parcel.start,
-            attempts: parcel.routes.iter().map(|route| self.attempt(thing, parcel, route.0)).collect(),
+            attempts: parcel
+                .routes
+                .iter()
+                .map(|route| self.attempt(thing, parcel, route.0, routes))
+                .collect(),
             months_key: self.key(thing, event::ATTEMPT_MONTHS),
             success_key: self.key(thing, event::ATTEMPT_SUCCEEDS),
         }
     }
 
-    pub(super) fn attempt(&mut self, thing: Thing, parcel: &Parcel, r: usize) -> AttemptPlan {
+    pub(super) fn attempt(
+        &mut self,
+        thing: Thing,
+        parcel: &Parcel,
+        r: usize,
+        routes: &[usize],
+    ) -> AttemptPlan {
         let route: &Route = &self.scenario.routes[r];
         let parent = Thing { subject: Subject::Route(r), kind: "routes", name: &route.id };
         let months = [(thing, parcel.months.as_ref()), (parent, Some(&route.months))];
         let success = [(thing, parcel.success.as_ref()), (parent, Some(&route.success))];
         AttemptPlan {
+            route: routes.iter().position(|&used| used == r).unwrap_or_default(),
             months: self.dated(|b, when| b.template(Field::Months, &months, when, 1.0, Limit::MonthsFromOne)),
             success: self.dated(|b, when| b.field(Field::Success, &success, when, 0.0, Limit::Share)),
         }
