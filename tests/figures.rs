@@ -12,7 +12,8 @@ use parkcast::random::{LANES, Sampling};
 use parkcast::results::{Results, RunFacts, assemble};
 use parkcast::scenario::*;
 use parkcast::summary::simulate_by;
-use parkcast::trial::{MONTH_ROWS, Method, PART_ROWS, Worker};
+use parkcast::trial::{Loss, MONTH_ROWS, Method, PART_ROWS, Worker};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
@@ -217,4 +218,65 @@ fn land_by_route_in_closed_form() {
             }
         }
     }
+}
+
+/// In every trial each project that is known or signed prepares, waits, builds, operates, has stopped or is lost; and for
+/// each that is lost there is a reason.
+#[test]
+fn every_project_stands_somewhere() {
+    let mut most = [0.0_f64; 6];
+    every_block(|plan, block| {
+        let metrics = parkcast::plan::park_metrics(plan.resources());
+        let park = |metric| {
+            let row = metrics.iter().position(|one| *one == metric).unwrap();
+            block.park[(plan.years - 1) * plan.park_rows() + row]
+        };
+        let (signed, lost) = (park(ParkMetric::ProjectsSigned), park(ParkMetric::ProjectsLost));
+        let waiting = block.month[(plan.months - 1) * MONTH_ROWS + 3];
+        for lane in 0..LANES {
+            let [preparing, building, operating, stopped] = [0, 1, 2, 3].map(|row| block.fates[row][lane]);
+            let fates = [preparing, waiting[lane], building, operating, stopped, lost[lane]];
+            assert_eq!(signed[lane], fates.iter().sum::<f64>(), "{fates:?}");
+            assert!(fates.iter().all(|&n| n >= 0.0), "{fates:?}");
+            most.iter_mut().zip(fates).for_each(|(most, n)| *most = most.max(n));
+        }
+        let known = block.project_loss.iter().flatten().filter(|&&loss| loss != Loss::NONE).count() as u64;
+        let arrivals: u64 = block.arrival_losses.iter().map(|(_, n)| n).sum();
+        assert_eq!((known + arrivals) as f64, lost.iter().sum::<f64>());
+    });
+    assert!(most.iter().all(|&most| most > 0.0), "{most:?}");
+}
+
+/// One project for each fate, known beforehand; and a channel whose projects are withdrawn with 0.4.
+#[test]
+fn fates_known_beforehand() {
+    let mut park = park(1);
+    assert!(results(&park, None, 64, 1).fates.is_none());
+    let names = ["preparing", "waiting", "impatient", "withdrawn", "building", "operating", "runs already"];
+    park.projects = names.map(|name| project(name, 3.0, 30.0)).into();
+    park.projects[0].life.prep = 12.0.into();
+    park.projects[1].life.needs[0].1 = 1e4.into();
+    park.projects[2].life.needs[0].1 = 1e4.into();
+    park.projects[2].life.patience = Some(2.0.into());
+    park.projects[3].life.conversion = 0.0.into();
+    park.projects[4].life.build = 12.0.into();
+    park.projects[6].stage = Stage::Operating;
+    let fates = results(&park, None, 64, 1).fates.unwrap();
+    let numbers =
+        [fates.signed, fates.preparing, fates.waiting, fates.building, fates.operating, fates.stopped];
+    assert_eq!(numbers.map(|stat| (stat.p05, stat.mean)), [7.0, 1.0, 1.0, 1.0, 2.0, 0.0].map(|n| (n, n)));
+    assert_eq!(fates.lost, BTreeMap::from([("withdrawn".into(), 1.0), ("land".into(), 1.0)]));
+
+    park.channels = vec![channel("north", 8.0)];
+    park.channels[0].dispersion = 0.0.into();
+    park.channels[0].factor_loading = 0.0.into();
+    let trials = 20_000;
+    let fates = results(&park, None, trials, 2).fates.unwrap();
+    // Poisson numbers of 8 and 3.2 a year; four standard errors.
+    for (mean, expected) in [(fates.signed.mean - 7.0, 8.0), (fates.lost["withdrawn"] - 1.0, 3.2_f64)] {
+        assert!((mean - expected).abs() < 4.0 * (expected / trials as f64).sqrt(), "{mean} for {expected}");
+    }
+    let five = [fates.preparing, fates.waiting, fates.building, fates.operating, fates.stopped];
+    let sum = five.map(|stat| stat.mean).iter().sum::<f64>() + fates.lost.values().sum::<f64>();
+    assert!((sum - fates.signed.mean).abs() < 1e-8, "{fates:?}");
 }

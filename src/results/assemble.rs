@@ -49,7 +49,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
         enterprises: (0..plan.enterprises.len()).map(|e| a.enterprise(e)).collect(),
         projects: (0..plan.projects.len()).map(|p| a.project(p)).collect(),
-        fates: None,
+        fates: a.fates(),
         routes: (0..plan.routes.len()).map(|r| a.route(r)).collect(),
         counts: a.counts(),
         months: (plan.known_months + 1..=plan.months).map(|t| a.month(t)).collect(),
@@ -422,9 +422,27 @@ impl Assembly<'_> {
             name: self.scenario.projects[p].name.clone(),
             started: self.share(tally.start.defined()),
             operating: self.share(tally.operated),
-            lost: tally.losses.iter().map(|&(loss, n)| (self.reason(loss), self.share(n))).collect(),
+            lost: tally.losses.iter().map(|(loss, n)| (self.reason(loss), self.share(n))).collect(),
             start_month: start,
         }
+    }
+
+    fn fates(&self) -> Option<Fates> {
+        let (plan, summary) = (self.plan, self.summary);
+        let signed = park_metrics(plan.resources()).iter().position(|m| *m == ParkMetric::ProjectsSigned)?;
+        let signed = self.stat(&summary.park[(plan.years - 1) * plan.park_rows() + signed]);
+        let mut losses = summary.arrival_losses.clone();
+        summary.projects.iter().for_each(|tally| losses.merge(&tally.losses));
+        let lost = losses.iter().filter(|(_, n)| *n > 0);
+        (signed.mean > 0.0).then(|| Fates {
+            signed,
+            preparing: self.stat(&summary.fates[0]),
+            waiting: self.stat(&summary.month[(plan.months - 1) * MONTH_ROWS + 3]),
+            building: self.stat(&summary.fates[1]),
+            operating: self.stat(&summary.fates[2]),
+            stopped: self.stat(&summary.fates[3]),
+            lost: lost.map(|(loss, n)| (self.reason(loss), self.share(n))).collect(),
+        })
     }
 
     /// Why a project was lost: "withdrawn", "closed" or the ids of the resources that were short.

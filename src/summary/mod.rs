@@ -17,7 +17,7 @@ pub use spread::Spread;
 
 use crate::plan::Plan;
 use crate::random::LANES;
-use crate::trial::{Block, Loss, Method};
+use crate::trial::{Block, Loss, Losses, Method};
 use crate::wide::wide;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub struct ProjectTally {
     /// Trials in which it has operated.
     pub operated: u64,
     /// Trials by way of losing it.
-    pub losses: Vec<(Loss, u64)>,
+    pub losses: Losses,
     /// Month of its start.
     pub start: Spread,
 }
@@ -61,6 +61,10 @@ pub struct Summary {
     pub parts: Vec<Spread>,
     /// Land by route.
     pub routes: Vec<Spread>,
+    /// Projects by where they stand at the end.
+    pub fates: Vec<Spread>,
+    /// How projects were lost that channels signed.
+    pub arrival_losses: Losses,
     /// Month figures.
     pub month: Vec<Spread>,
     /// Scores.
@@ -118,6 +122,8 @@ impl Summary {
             base: ExactSum::default(),
             parts: spreads(plan.years * crate::trial::PART_ROWS),
             routes: spreads(plan.years * plan.routes.len()),
+            fates: spreads(crate::trial::FATE_ROWS),
+            arrival_losses: Losses::default(),
             month: spreads(plan.months * crate::trial::MONTH_ROWS),
             scores: spreads(plan.scores.len()),
             points: spreads(plan.scores.iter().map(|score| score.items.len()).sum()),
@@ -142,6 +148,7 @@ impl Summary {
     pub fn push(&mut self, block: &Block, first_trial: u64, used: usize) {
         self.trials += used as u64;
         self.outcomes.push(block, first_trial, used, self.conditional);
+        self.arrival_losses.merge(&block.arrival_losses);
         self.base.push(block.base[..used].iter().sum());
         self.stage(block, used);
         self.push_thresholds(block, used);
@@ -168,6 +175,7 @@ impl Summary {
             &block.enterprise,
             &block.parts,
             &block.routes,
+            &block.fates,
             &block.month,
             &block.scores,
             &block.points,
@@ -199,6 +207,7 @@ impl Summary {
                 &mut self.enterprise,
                 &mut self.parts,
                 &mut self.routes,
+                &mut self.fates,
                 &mut self.month,
                 &mut self.scores,
                 &mut self.points,
@@ -240,7 +249,7 @@ impl Summary {
             let losses = &block.project_loss[p][..used];
             if losses.iter().any(|&loss| loss != Loss::NONE) {
                 for &loss in losses.iter().filter(|&&loss| loss != Loss::NONE) {
-                    add_loss(&mut tally.losses, loss, 1);
+                    tally.losses.add(loss, 1);
                 }
             }
         }
@@ -255,6 +264,7 @@ impl Summary {
             (&mut self.enterprise, &other.enterprise),
             (&mut self.parts, &other.parts),
             (&mut self.routes, &other.routes),
+            (&mut self.fates, &other.fates),
             (&mut self.month, &other.month),
             (&mut self.scores, &other.scores),
             (&mut self.points, &other.points),
@@ -264,6 +274,7 @@ impl Summary {
                 ours.merge(theirs);
             }
         }
+        self.arrival_losses.merge(&other.arrival_losses);
         self.base.merge(&other.base);
         self.time.trials += other.time.trials;
         self.time.chances += other.time.chances;
@@ -273,9 +284,7 @@ impl Summary {
         for (ours, theirs) in self.projects.iter_mut().zip(&other.projects) {
             ours.operated += theirs.operated;
             ours.start.merge(&theirs.start);
-            for &(loss, n) in &theirs.losses {
-                add_loss(&mut ours.losses, loss, n);
-            }
+            ours.losses.merge(&theirs.losses);
         }
         for (ours, theirs) in self.counts.iter_mut().zip(&other.counts) {
             ours.resize(ours.len().max(theirs.len()), 0);
@@ -287,12 +296,5 @@ impl Summary {
 fn add_all(ours: &mut [u64], theirs: &[u64]) {
     for (ours, theirs) in ours.iter_mut().zip(theirs) {
         *ours += theirs;
-    }
-}
-
-fn add_loss(losses: &mut Vec<(Loss, u64)>, loss: Loss, n: u64) {
-    match losses.iter_mut().find(|(known, _)| *known == loss) {
-        Some((_, tally)) => *tally += n,
-        None => losses.push((loss, n)),
     }
 }

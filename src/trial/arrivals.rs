@@ -2,7 +2,7 @@
 
 use super::projects::Rank;
 use super::queue::Joiner;
-use super::{Month, TrialError, Worker, mask, ones};
+use super::{Loss, Month, TrialError, Worker, fate_row, mask, ones};
 use crate::plan::{ChannelPlan, Dispersion, Plan, Recurring, ValueBuffer, arrival_index, month_of};
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, poisson};
@@ -175,7 +175,7 @@ impl Worker<'_> {
         s.join.resize(s.lanes.len(), 0.0);
         channel.conversion_key.uniforms_at(first_trial, &s.lanes, &s.indices, &mut s.join);
         let (withdrawn, first) = (&mut self.sums.withdrawn, values.lanes(channel.conversion[0]));
-        let is_dated = channel.conversion.len() > 1;
+        let (is_dated, signed) = (channel.conversion.len() > 1, s.lanes.len());
         s.retain(
             #[inline(always)]
             |lane, index, u| {
@@ -190,11 +190,20 @@ impl Worker<'_> {
                 converts
             },
         );
+        self.projects.arrivals.losses.add(Loss::WITHDRAWN, (signed - s.lanes.len()) as u64);
         drawn.draw(&channel.prep, &s.lanes, &s.indices, &mut s.join);
         for (join, &index) in s.join.iter_mut().zip(&s.indices) {
             *join += month_of(index) as f64;
         }
-        s.retain(|_, _, join| join <= plan.months as f64);
+        let preparing = &mut self.block.fates[fate_row::PREPARING];
+        s.retain(
+            #[inline(always)]
+            |lane, _, join| {
+                let joins = join <= plan.months as f64;
+                preparing[lane] += f64::from(u8::from(!joins));
+                joins
+            },
+        );
         drawn.draw_all(&channel.capacity, &s.lanes, &s.indices, &mut s.capacity);
         drawn.draw_all(&channel.priority, &s.lanes, &s.indices, &mut s.priority);
         drawn.draw_all(&channel.patience, &s.lanes, &s.indices, &mut s.patience);

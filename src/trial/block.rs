@@ -31,6 +31,17 @@ pub(super) mod part_row {
     pub const EXPANSIONS: usize = 4;
 }
 
+/// Projects at the end of the run: preparing, building, operating, stopped.
+pub const FATE_ROWS: usize = 4;
+
+/// Rows of them.
+pub(super) mod fate_row {
+    pub const PREPARING: usize = 0;
+    pub const BUILDING: usize = 1;
+    pub const OPERATING: usize = 2;
+    pub const STOPPED: usize = 3;
+}
+
 /// How a project was lost: 0 for not at all, else one of the two constants or the set of resources that were
 /// short, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +58,41 @@ impl Loss {
     /// The resources that were short.
     pub fn resources(self) -> impl Iterator<Item = usize> {
         (0..62).filter(move |r| self.0 >> r & 1 == 1)
+    }
+}
+
+/// Numbers of projects by how they were lost.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Losses(Vec<(Loss, u64)>);
+
+impl Losses {
+    /// Ways of losing projects to make room for; should there be more, the list grows once and stays.
+    const ROOM: usize = 64;
+
+    pub(super) fn with_room() -> Self {
+        Self(Vec::with_capacity(Self::ROOM))
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Adds so many.
+    pub fn add(&mut self, loss: Loss, n: u64) {
+        match self.0.iter_mut().find(|(known, _)| *known == loss) {
+            Some((_, tally)) => *tally += n,
+            None => self.0.push((loss, n)),
+        }
+    }
+
+    /// Adds all of another.
+    pub fn merge(&mut self, other: &Self) {
+        other.iter().for_each(|(loss, n)| self.add(loss, n));
+    }
+
+    /// Each way with its number, in no order of meaning.
+    pub fn iter(&self) -> impl Iterator<Item = (Loss, u64)> {
+        self.0.iter().copied()
     }
 }
 
@@ -73,6 +119,11 @@ pub struct Block {
     pub project_operated: Vec<u64>,
     /// How each known project was lost.
     pub project_loss: Vec<[Loss; LANES]>,
+    /// Projects by where they stand at the end, [`FATE_ROWS`] rows; those that wait, and all that are lost, are among the
+    /// figures of the last month and year.
+    pub fates: Vec<Lanes>,
+    /// How the projects were lost that channels signed.
+    pub arrival_losses: Losses,
     /// Trials in which each target holds.
     pub target_hits: Vec<u64>,
     /// Trials in which each target would hold at the end of other years, rows as the plan's; where not only judged.
@@ -108,6 +159,8 @@ impl Block {
             project_start: rows(plan.projects.len()),
             project_operated: vec![0; plan.projects.len()],
             project_loss: vec![[Loss::NONE; LANES]; plan.projects.len()],
+            fates: rows(FATE_ROWS),
+            arrival_losses: Losses::with_room(),
             target_hits: vec![0; plan.targets.len()],
             other_year_hits: vec![0; plan.other_years.len()],
             all_hits: 0,
@@ -124,6 +177,7 @@ impl Block {
     pub(super) fn clear(&mut self) {
         self.month.fill([0.0; LANES]);
         self.parts.fill([0.0; LANES]);
+        self.fates.fill([0.0; LANES]);
     }
 
     /// Every output must be a finite number.

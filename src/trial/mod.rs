@@ -11,6 +11,7 @@ mod block;
 mod chance;
 mod crews;
 mod exits;
+mod fates;
 mod growth;
 mod land;
 mod life;
@@ -21,8 +22,8 @@ mod parts;
 mod projects;
 mod queue;
 
-pub use block::{Block, INDUSTRY_ROWS, Loss, MONTH_ROWS, PART_ROWS};
-use block::{month_row, part_row};
+pub use block::{Block, FATE_ROWS, INDUSTRY_ROWS, Loss, Losses, MONTH_ROWS, PART_ROWS};
+use block::{fate_row, month_row, part_row};
 
 use crate::plan::{Dispersion, Plan, ValueBuffer};
 use crate::random::{LANES, Lanes, Sampler, Sampling};
@@ -203,6 +204,9 @@ impl<'a> Worker<'a> {
             || {
                 self.operate();
                 self.measure();
+                if self.details {
+                    self.note_fates();
+                }
             },
         );
         self.balance(first_trial, used)?;

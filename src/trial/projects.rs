@@ -1,7 +1,7 @@
 //! The projects of a block: those known at the start, a row each with a cell for each trial, and those that channels
 //! sign, a cell each.
 
-use super::{Loss, Month, NEVER};
+use super::{Loss, Losses, Month, NEVER};
 use crate::plan::{Plan, ProjectPlan, ValueBuffer, ValueRef};
 use crate::random::{LANES, Lanes};
 use crate::scenario::ResourceIx;
@@ -30,6 +30,8 @@ pub(super) struct Arrivals {
     pub ramp: Vec<Month>,
     /// Where each channel's begin.
     pub first: Vec<usize>,
+    /// How those were lost that are, the withdrawn among them.
+    pub losses: Losses,
 }
 
 impl Arrivals {
@@ -41,15 +43,17 @@ impl Arrivals {
             land: Vec::with_capacity(room),
             ramp: Vec::with_capacity(room),
             first: Vec::with_capacity(channels),
+            losses: Losses::with_room(),
         }
     }
 
     pub fn clear(&mut self) {
-        let Self { lanes, capacity, land, ramp, first } = self;
+        let Self { lanes, capacity, land, ramp, first, losses } = self;
         lanes.clear();
         [capacity, land].into_iter().for_each(Vec::clear);
         ramp.clear();
         first.clear();
+        losses.clear();
     }
 }
 
@@ -125,8 +129,9 @@ impl Projects {
     #[inline(always)]
     pub fn lose(&mut self, cell: usize, t: Month, loss: Loss) {
         self.lost[cell] = t;
-        if let Some(known) = self.loss.get_mut(cell / LANES) {
-            known[cell % LANES] = loss;
+        match self.loss.get_mut(cell / LANES) {
+            Some(known) => known[cell % LANES] = loss,
+            None => self.arrivals.losses.add(loss, 1),
         }
     }
 }
