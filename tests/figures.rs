@@ -280,3 +280,41 @@ fn fates_known_beforehand() {
     let sum = five.map(|stat| stat.mean).iter().sum::<f64>() + fates.lost.values().sum::<f64>();
     assert!((sum - fates.signed.mean).abs() < 1e-8, "{fates:?}");
 }
+
+/// The park's output in every year, each figure of a target in its year, and none of them twice; the quantiles ascend and
+/// pass through the statistics that the results give.
+#[test]
+fn quantiles_are_those_of_the_figures() {
+    let mut park = many_targets(3);
+    let bounds = Bounds { at_least: Some(100.0), at_most: None };
+    for (year, measure) in [(2, Measure::Park(ParkMetric::Output)), (1, Measure::Park(ParkMetric::TaxPerMu))]
+    {
+        park.targets.push(Target { id: "again".into(), name: name("again"), year, measure, bounds });
+    }
+    let tax = Measure::Enterprise(EnterpriseIx(3), Metric::Tax);
+    park.targets.push(Target { id: "none".into(), name: name("none"), year: 1, measure: tax, bounds });
+    let results = run(&park, false, false);
+    let found: Vec<(&str, i32)> = results.quantiles.iter().map(|one| (&*one.measure, one.year)).collect();
+    let expected = [
+        ("park.output", 2024),
+        ("park.output", 2025),
+        ("park.output", 2026),
+        ("park.tax_per_mu", 2024),
+        ("park.land_reclaimed", 2025),
+        ("industries.b.output", 2025),
+        ("enterprises.e3.output", 2024),
+    ];
+    assert_eq!(found, expected);
+    for one in &results.quantiles {
+        assert!(one.values.len() == 100 && one.values.is_sorted(), "{one:?}");
+    }
+    for (one, park) in results.quantiles.iter().zip(&results.park) {
+        let stat = park.stat("output").unwrap();
+        let between = |i: usize| one.values[i - 1]..=one.values[i];
+        for (i, known) in [(5, stat.p05), (25, stat.p25), (50, stat.p50), (75, stat.p75), (95, stat.p95)] {
+            assert!(between(i).contains(&known), "{known} in {:?}", between(i));
+        }
+        let mean = one.values.iter().sum::<f64>() / 100.0;
+        assert!((mean - stat.mean).abs() < 0.01 * stat.mean, "{mean} for {}", stat.mean);
+    }
+}

@@ -15,6 +15,9 @@ use sha2::{Digest, Sha256};
 /// Version of the shape of `results.json`.
 const SCHEMA: u32 = 1;
 
+/// Quantiles by which a distribution is told.
+const QUANTILES: usize = 100;
+
 /// What a run adds to the scenario.
 #[derive(Debug, Clone, Copy)]
 pub struct RunFacts {
@@ -53,7 +56,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         routes: (0..plan.routes.len()).map(|r| a.route(r)).collect(),
         counts: a.counts(),
         months: (plan.known_months + 1..=plan.months).map(|t| a.month(t)).collect(),
-        quantiles: Vec::new(),
+        quantiles: a.quantiles(),
     }
 }
 
@@ -429,8 +432,7 @@ impl Assembly<'_> {
 
     fn fates(&self) -> Option<Fates> {
         let (plan, summary) = (self.plan, self.summary);
-        let signed = park_metrics(plan.resources()).iter().position(|m| *m == ParkMetric::ProjectsSigned)?;
-        let signed = self.stat(&summary.park[(plan.years - 1) * plan.park_rows() + signed]);
+        let signed = self.stat(self.spread(&Measure::Park(ParkMetric::ProjectsSigned), plan.years - 1)?);
         let mut losses = summary.arrival_losses.clone();
         summary.projects.iter().for_each(|tally| losses.merge(&tally.losses));
         let lost = losses.iter().filter(|(_, n)| *n > 0);
@@ -467,6 +469,48 @@ impl Assembly<'_> {
             years: of_route
                 .map(|(y, land)| RouteYear { year: self.year(y), land: self.stat(land) })
                 .collect(),
+        }
+    }
+
+    /// Of the park's output in every year, then of the figures that targets look at, as far as their spread is kept.
+    fn quantiles(&self) -> Vec<QuantileResult> {
+        let output = Measure::Park(ParkMetric::Output);
+        let outputs = (0..self.plan.years).map(|y| (&output, y));
+        let targets = self.scenario.targets.iter().map(|target| (&target.measure, target.year - 1));
+        let mut list: Vec<QuantileResult> = Vec::new();
+        for (measure, y) in outputs.chain(targets) {
+            let MeasureFacts::Metric { metric, .. } = self.measure(measure) else { continue };
+            let (year, spread) =
+                (self.year(y), self.spread(measure, y).filter(|spread| spread.defined() > 0));
+            let is_known = list.iter().any(|known| (&known.measure, known.year) == (&metric, year));
+            let Some(spread) = spread.filter(|_| !is_known) else { continue };
+            let levels: [f64; QUANTILES] = std::array::from_fn(|i| (i as f64 + 0.5) / QUANTILES as f64);
+            let values = spread.quantiles(levels).map(significant).into();
+            list.push(QuantileResult { measure: metric, year, values });
+        }
+        list
+    }
+
+    /// The spread of a figure at a year's end; of enterprises only that of their output is kept.
+    fn spread(&self, measure: &Measure, y: usize) -> Option<&Spread> {
+        let (plan, summary) = (self.plan, self.summary);
+        match measure {
+            Measure::Park(metric) => {
+                let row = park_metrics(plan.resources()).iter().position(|one| one == metric)?;
+                summary.park.get(y * plan.park_rows() + row)
+            }
+            Measure::Industry(i, metric) => {
+                let row = match metric {
+                    IndustryMetric::Output => 0,
+                    IndustryMetric::Growth => 1,
+                    IndustryMetric::Enterprises => 2,
+                };
+                summary.industry.get((y * plan.industries.len() + i.0) * INDUSTRY_ROWS + row)
+            }
+            Measure::Enterprise(e, Metric::Output) => {
+                summary.enterprise.get(y * plan.enterprises.len() + e.0)
+            }
+            Measure::Enterprise(..) | Measure::CountEnterprises(_) | Measure::CountIndustries(_) => None,
         }
     }
 
