@@ -65,6 +65,7 @@ pub mod plan;
 pub mod random;
 pub mod rare;
 pub mod read;
+pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod starter;

@@ -104,6 +104,8 @@ pub struct Scene {
     pub width: f64,
     /// Height, px.
     pub height: f64,
+    /// How many times as large it is laid out as it is to be seen.
+    pub shrunk: f64,
     /// What is drawn.
     pub ops: Vec<Op>,
     /// The texts among it.
@@ -111,9 +113,14 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Width and height as it is to be seen, px.
+    pub fn size(&self) -> (f64, f64) {
+        ((self.width / self.shrunk).round(), (self.height / self.shrunk).round())
+    }
+
     /// An empty picture.
-    pub fn new(width: f64, height: f64) -> Self {
-        Self { width, height, ops: Vec::new(), labels: Vec::new() }
+    pub fn new(width: f64, height: f64, shrunk: f64) -> Self {
+        Self { width, height, shrunk, ops: Vec::new(), labels: Vec::new() }
     }
 }
 

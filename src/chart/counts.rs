@@ -2,9 +2,9 @@
 
 use super::ChartError;
 use super::axis;
-use super::canvas::{Rect, Scene};
+use super::canvas::Rect;
 use super::font;
-use super::page::{self, Heading, Sheet};
+use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, Type};
 use super::wrap::wrap;
@@ -14,6 +14,8 @@ use crate::words;
 
 /// Panels shown; the rest is named in the subtitle.
 const MOST_PANELS: usize = 12;
+/// Targets that the reading speaks of.
+const MOST_READ: usize = 4;
 const PANEL_HEIGHT: f64 = 230.0;
 const GAP: f64 = 36.0;
 const TICK_HEIGHT: f64 = 24.0;
@@ -27,7 +29,8 @@ struct Chart<'a> {
     count: &'a CountResult,
 }
 
-pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = sheet.lang;
     let of = |target: &'_ TargetResult| {
         results.counts.iter().find(|count| count.target == target.id && !count.distribution.is_empty())
     };
@@ -36,7 +39,9 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     if all.is_empty() {
         return Ok(None);
     }
-    let charts = &all[..all.len().min(MOST_PANELS)];
+    let columns = columns(sheet, all.len().min(MOST_PANELS));
+    let most = page::rows_of_panels(sheet, PANEL_HEIGHT + GAP * 0.6) * columns;
+    let charts = &all[..all.len().min(MOST_PANELS).min(most)];
     let hidden = all.len() - charts.len();
     let how = text!(
         "横轴为年末数量，柱高为概率；深色部分达到目标，浅色部分未达到",
@@ -45,16 +50,12 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
     let subtitle =
         if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
-    let heading = Heading { title: title(&all).get(lang).into(), subtitle, least_height: THEME.height };
-    let columns = match charts.len() {
-        1 => 1,
-        2 | 4 => 2,
-        _ => 3,
-    };
+    let heading =
+        Heading { title: title(&all).get(lang).into(), subtitle, reading: reading(&all).get(lang).into() };
     let rows = charts.len().div_ceil(columns);
     let needed = rows as f64 * PANEL_HEIGHT + (rows as f64 - 1.0) * GAP * 0.6;
     let trials = results.provenance.trials;
-    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
+    page::compose(sheet, heading, needed, |pen, body| {
         let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
         let pitch = (body.height() + GAP * 0.6) / rows as f64;
         for (i, chart) in charts.iter().enumerate() {
@@ -63,8 +64,40 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
             panel(pen, Rect::new(x, y, x + width, y + pitch - GAP * 0.6), chart, trials, lang)?;
         }
         Ok(())
-    })?;
-    Ok(Some((heading.title, scene)))
+    })
+    .map(Some)
+}
+
+fn columns(sheet: &Sheet, panels: usize) -> usize {
+    match panels {
+        1 => 1,
+        2 | 4 => 2,
+        _ if !sheet.is_wide() => 2,
+        _ => 3,
+    }
+}
+
+/// The count that is the likeliest for each target, beside what is asked for.
+fn reading(charts: &[Chart]) -> Text {
+    let said = charts.iter().take(MOST_READ).map(|chart| {
+        let name = |lang| page::quoted(&chart.target.name, lang);
+        let (zh, en, p) = (name(Lang::Zh), name(Lang::En), words::of_a_hundred(&chart.target.probability));
+        let shares = chart.count.distribution.iter().enumerate();
+        let mode = shares.max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(count, _)| count);
+        let (zh_p, en_p) = (p.zh, p.en);
+        text!(
+            "{zh}最可能出现的个数是{mode}，100次中{zh_p}次达到要求",
+            "for {en} the likeliest number is {mode}, and {en_p} of 100 futures reach the target"
+        )
+    });
+    let said: Vec<Text> = said.collect();
+    let zh: Vec<&str> = said.iter().map(|text| text.zh.as_str()).collect();
+    let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
+    let (zh, en) = (zh.join("；"), en.join("; "));
+    text!(
+        "柱越高，年末正好是这个数的可能越大；深色部分合起来就是达标的概率。{zh}",
+        "The higher a bar, the likelier that number at the year's end; the dark bars together are the chance of reaching the target: {en}"
+    )
 }
 
 /// How many of the counting targets are more likely reached than not, as far as the intervals can tell.

@@ -2,9 +2,9 @@
 
 use super::ChartError;
 use super::axis;
-use super::canvas::{Rect, Scene};
+use super::canvas::Rect;
 use super::font;
-use super::page::{self, Heading, Sheet};
+use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::shorten;
@@ -20,8 +20,8 @@ const ROW_HEIGHT: f64 = 28.0;
 const GROUP_HEADER: f64 = 32.0;
 const AXIS_HEIGHT: f64 = 28.0;
 const NAME_WIDTH: f64 = 330.0;
-/// Height of a sheet with few rows.
-const SHORT: f64 = 440.0;
+/// Enterprises that the reading names.
+const MOST_NAMED: usize = 5;
 
 /// An enterprise against the threshold it is nearest to.
 struct Row<'a> {
@@ -46,25 +46,41 @@ impl Row<'_> {
     }
 }
 
-pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = sheet.lang;
     let mut rows = nearest(results);
     if rows.is_empty() {
         return Ok(None);
     }
     let all = rows.len();
-    let heading_title = title(&rows).get(lang).to_owned();
+    let (title, reading) = (title(&rows).get(lang).to_owned(), reading(&rows).get(lang).to_owned());
     keep_nearest(&mut rows);
-    let heading = Heading {
-        title: heading_title,
-        subtitle: subtitle(rows.len(), all, lang),
-        least_height: if rows.len() < 7 { SHORT } else { THEME.height },
-    };
+    let heading = Heading { title, subtitle: subtitle(rows.len(), all, lang), reading };
     let groups = groups(rows);
     let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
-    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
-        chart(pen, body, &groups, lang)
-    })?;
-    Ok(Some((heading.title, scene)))
+    page::compose(sheet, heading, needed, |pen, body| chart(pen, body, &groups, sheet)).map(Some)
+}
+
+/// Which enterprises may go either way, the least predictable first.
+fn reading(rows: &[Row]) -> Text {
+    let open: Vec<&Row> = rows.iter().filter(|row| row.open()).collect();
+    let names = |lang: Lang, between: &str| {
+        let named = open.iter().take(MOST_NAMED).map(|row| page::quoted(&row.enterprise.name, lang));
+        named.collect::<Vec<_>>().join(between)
+    };
+    let (n, zh, en) = (open.len(), names(Lang::Zh, "、"), names(Lang::En, ", "));
+    let more = if n > MOST_NAMED { text!("等", " and others") } else { Text::same("") };
+    let (zh_more, en_more) = (more.zh, more.en);
+    match n {
+        0 => text!(
+            "白点是产值的中位数，虚线是门槛。各企业过不过门槛都已比较明朗",
+            "A white dot is the median of an enterprise's output, the dashed line its threshold. For each it is fairly clear on which side it will be"
+        ),
+        _ => text!(
+            "白点是产值的中位数，虚线是门槛：横条跨过虚线，就可能过也可能不过。过门槛的概率在10%至90%之间的有{n}户：{zh}{zh_more}。按个数考核的目标，多半取决于这些企业",
+            "A white dot is the median of an enterprise's output, the dashed line its threshold: a bar across the line may end on either side. Between 10% and 90% likely to reach it: {n} ({en}{en_more}). Targets that count enterprises mostly depend on these"
+        ),
+    }
 }
 
 /// Every enterprise with the threshold and year at which it is nearest to a toss-up, the nearest first.
@@ -168,9 +184,10 @@ fn subtitle(shown: usize, all: usize, lang: Lang) -> String {
 }
 
 /// Groups below each other. All share one scale relative to the threshold, so that one line marks it throughout.
-fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], lang: Lang) -> Result<(), ChartError> {
+fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], sheet: &Sheet) -> Result<(), ChartError> {
+    let (lang, room) = (sheet.lang, sheet.name_room(NAME_WIDTH));
     let rows: Vec<&Row> = groups.iter().flatten().collect();
-    let name = |row: &Row| shorten(&words::name(&row.enterprise.name, lang), THEME.name, NAME_WIDTH);
+    let name = |row: &Row| shorten(&words::name(&row.enterprise.name, lang), THEME.name, room);
     let width = |text: &str, style: super::theme::Type| font::width(text, style.weight, style.size);
     let names = rows.iter().map(|row| width(&name(row), THEME.name)).fold(90.0, f64::max);
     let value = |row: &Row| words::probability(&row.probability).get(lang).to_owned();
@@ -179,7 +196,7 @@ fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], lang: Lang) -> Result<(), C
     let low = ratio(|s| s.p05).fold(1.0, f64::min);
     let high = ratio(|s| s.p95).fold(1.0, f64::max);
     let range = ((low - 0.05).max(0.0).min(low), high + 0.03);
-    let ticks = axis::ticks_inside(range.0, range.1, 8);
+    let ticks = axis::ticks_inside(range.0, range.1, if sheet.is_wide() { 8 } else { 5 });
     let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
     let stretch = ((body.height() - needed) / rows.len() as f64).clamp(0.0, 16.0);
     let (left, right) = (body.left + names + 18.0, body.right - values - 20.0);

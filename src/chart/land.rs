@@ -2,9 +2,9 @@
 
 use super::ChartError;
 use super::axis;
-use super::canvas::{Rect, Scene};
+use super::canvas::Rect;
 use super::fan::{self, Fan};
-use super::page::{self, Heading, Sheet};
+use super::page::{self, Heading, Sheet, Sketch};
 use super::theme::{THEME, Type};
 use crate::results::{MonthResult, Results, Stat};
 use crate::text::{Lang, Text, text};
@@ -14,7 +14,8 @@ const GAP: f64 = 48.0;
 
 type Pick = fn(&MonthResult) -> &Stat;
 
-pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = sheet.lang;
     let fans = fans(results, lang);
     let (Some(title), false) = (title(&results.months), fans.is_empty()) else { return Ok(None) };
     let subtitle = text!(
@@ -24,27 +25,36 @@ pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scen
     let heading = Heading {
         title: title.get(lang).into(),
         subtitle: subtitle.get(lang).into(),
-        least_height: THEME.height,
+        reading: reading(&results.months).get(lang).into(),
     };
     let columns = if fans.len() > 1 { 2 } else { 1 };
     let rows = fans.len().div_ceil(columns);
-    let scene = page::compose(
-        &Sheet::of_run(results, lang),
-        &heading,
-        rows as f64 * (fan::LEAST_HEIGHT + 20.0),
-        |pen, body| {
-            let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
-            let pitch = (body.height() + 20.0) / rows as f64;
-            let name_style = Type { weight: THEME.value.weight, ..THEME.name };
-            for (i, one) in fans.iter().enumerate() {
-                let x = body.left + (i % columns) as f64 * (width + GAP);
-                let y = body.top + (i / columns) as f64 * pitch;
-                fan::draw(pen, Rect::new(x, y, x + width, y + pitch - 20.0), one, name_style, lang)?;
-            }
-            Ok(())
-        },
-    )?;
-    Ok(Some((heading.title, scene)))
+    page::compose(sheet, heading, rows as f64 * (fan::LEAST_HEIGHT + 60.0), |pen, body| {
+        let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
+        let pitch = (body.height() + 20.0) / rows as f64;
+        let name_style = Type { weight: THEME.value.weight, ..THEME.name };
+        for (i, one) in fans.iter().enumerate() {
+            let x = body.left + (i % columns) as f64 * (width + GAP);
+            let y = body.top + (i / columns) as f64 * pitch;
+            fan::draw(pen, Rect::new(x, y, x + width, y + pitch - 20.0), one, name_style, lang)?;
+        }
+        Ok(())
+    })
+    .map(Some)
+}
+
+/// What becomes of the land, and who waits for it.
+fn reading(months: &[MonthResult]) -> Text {
+    let Some(last) = months.last() else { return Text::same("") };
+    let when = words::month(&last.month);
+    let stat = |stat: &Stat| (words::rounded(stat.p05), words::rounded(stat.p50), words::rounded(stat.p95));
+    let ((free_low, free, free_high), (low, waiting, high)) =
+        (stat(&last.land_free), stat(&last.projects_waiting));
+    let (zh_when, en_when) = (when.zh, when.en);
+    text!(
+        "到{zh_when}，可用土地多半在{free_low}至{free_high}亩之间（中位数{free}亩），等待土地等要素的项目在{low}至{high}个之间（中位数{waiting}个）。有项目在等，说明要素供给跟不上签约",
+        "By {en_when} free land will most likely be between {free_low} and {free_high} mu (median {free}), and {low} to {high} projects (median {waiting}) will be waiting for land or other resources. Where projects wait, supply does not keep up with signings"
+    )
 }
 
 /// The figures in which something happens. Occupied land alone, unmoved, is no news: then there is no chart.

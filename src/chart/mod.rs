@@ -12,26 +12,35 @@ mod axis;
 mod canvas;
 mod compare;
 mod counts;
+mod dots;
 mod enterprises;
 mod fan;
+mod fates;
 mod font;
 mod land;
 mod output;
 mod page;
+mod parts;
 mod pen;
 mod raster;
+mod routes;
+mod size;
 mod spread;
+mod steps;
 mod svg;
 mod targets;
 mod theme;
 mod wrap;
+mod years;
 
 pub use canvas::{Label, Rect};
+pub use size::Size;
 
 use crate::compare::Comparison;
 use crate::results::Results;
 use crate::text::{Lang, Text, text};
 use canvas::{Op, Scene};
+use page::{Sheet, Sketch};
 use plotters::drawing::DrawingAreaErrorKind;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -50,6 +59,16 @@ pub enum Kind {
     Enterprises,
     /// Land and waiting projects by month.
     Land,
+    /// A hundred possible years: how many targets each reaches, and how far.
+    Dots,
+    /// The probability of each target by the year in which it is judged.
+    Years,
+    /// From the output of the base year to that of the targets' year.
+    Parts,
+    /// Where projects end up.
+    Fates,
+    /// Idle land by the route that reclaimed it.
+    Routes,
     /// Of a comparison: the probability of each alternative, away from the reference.
     Mixes,
     /// Of a comparison: probabilities of all alternatives as a table of shades.
@@ -66,7 +85,18 @@ pub enum Kind {
 
 impl Kind {
     /// Those of a run, in the order in which a reader wants them.
-    pub const OF_RUN: [Kind; 5] = [Kind::Targets, Kind::Output, Kind::Counts, Kind::Enterprises, Kind::Land];
+    pub const OF_RUN: [Kind; 10] = [
+        Kind::Targets,
+        Kind::Dots,
+        Kind::Counts,
+        Kind::Enterprises,
+        Kind::Parts,
+        Kind::Output,
+        Kind::Years,
+        Kind::Fates,
+        Kind::Land,
+        Kind::Routes,
+    ];
 
     /// Those of a comparison.
     pub const OF_COMPARISON: [Kind; 6] =
@@ -80,6 +110,11 @@ impl Kind {
             Kind::Counts => "counts",
             Kind::Enterprises => "enterprises",
             Kind::Land => "land",
+            Kind::Dots => "dots",
+            Kind::Years => "years",
+            Kind::Parts => "parts",
+            Kind::Fates => "fates",
+            Kind::Routes => "routes",
             Kind::Mixes => "mixes",
             Kind::Heatmap => "heatmap",
             Kind::Frontier => "frontier",
@@ -90,23 +125,59 @@ impl Kind {
     }
 }
 
-/// A chart, drawn.
+/// A chart, laid out and ready to be written in any form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
     /// Which.
     pub kind: Kind,
     /// The finding that stands above it.
     pub title: String,
-    /// SVG document.
-    pub svg: String,
-    /// PNG file.
-    pub png: Vec<u8>,
+    /// What it says, in plain words.
+    pub reading: String,
+    size: Size,
+    scene: Scene,
+    /// What is to be known of it inside its files.
+    facts: Vec<(&'static str, String)>,
+}
+
+impl Picture {
     /// Width and height, px.
-    pub size: (f64, f64),
-    /// Every text of the picture with its box.
-    pub labels: Vec<Label>,
-    /// Characters that the bundled font lacks and that were drawn as boxes.
-    pub missing_glyphs: BTreeSet<char>,
+    pub fn size(&self) -> (f64, f64) {
+        self.scene.size()
+    }
+
+    /// An SVG document.
+    pub fn svg(&self) -> String {
+        svg::write(&self.scene, &self.title, &self.facts)
+    }
+
+    /// An `<svg>` element to stand in a web page whose style can change its colours by their classes.
+    pub fn inline_svg(&self) -> String {
+        svg::inline(&self.scene, &self.title, &format!("{}-", self.kind.stem()))
+    }
+
+    /// A PNG file with so many dots to the px.
+    ///
+    /// # Errors
+    /// Where it has more pixels than memory.
+    pub fn png(&self, scale: f64) -> Result<Vec<u8>, ChartError> {
+        raster::write(&self.scene, &self.title, &self.facts, (scale, self.size.px_per_metre()))
+    }
+
+    /// Every text of the picture with its box, on [`Picture::sheet`].
+    pub fn labels(&self) -> &[Label] {
+        &self.scene.labels
+    }
+
+    /// The sheet on which it is laid out, which is larger than its size where much is shown.
+    pub fn sheet(&self) -> Rect {
+        Rect::new(0.0, 0.0, self.scene.width, self.scene.height)
+    }
+
+    /// Characters that the bundled font lacks and that are drawn as boxes.
+    pub fn missing_glyphs(&self) -> BTreeSet<char> {
+        missing_glyphs(&self.scene)
+    }
 }
 
 /// Why a chart could not be drawn.
@@ -143,25 +214,20 @@ impl ChartError {
     }
 }
 
-/// Draws every chart that the results have something to show for, in parallel, in the order of [`Kind::OF_RUN`].
-pub fn draw_all(results: &Results, lang: Lang) -> Result<Vec<Picture>, ChartError> {
-    in_parallel(&Kind::OF_RUN, |kind| draw(results, kind, lang))
+/// Lays out every chart that the results have something to show for, in the order of [`Kind::OF_RUN`].
+///
+/// # Errors
+/// Where plotters refuses, which is a defect.
+pub fn draw_all(results: &Results, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
+    in_parallel(&Kind::OF_RUN, |kind| draw(results, kind, lang, size))
 }
 
-/// Draws every chart that a comparison has something to show for.
-pub fn draw_comparison(results: &Comparison, lang: Lang) -> Result<Vec<Picture>, ChartError> {
-    in_parallel(&Kind::OF_COMPARISON, |kind| {
-        let drawn = match kind {
-            Kind::Mixes => compare::mixes::draw(results, lang),
-            Kind::Heatmap => compare::heatmap::draw(results, lang),
-            Kind::Frontier => compare::frontier::draw(results, lang),
-            Kind::Contributions => compare::contributions::draw(results, lang),
-            Kind::Ridges => compare::ridges::draw(results, lang),
-            Kind::Delay => compare::delay::draw(results, lang),
-            _ => Ok(None),
-        }?;
-        drawn.map(|drawn| picture(kind, drawn, &provenance_of_comparison(results))).transpose()
-    })
+/// Lays out every chart that a comparison has something to show for.
+///
+/// # Errors
+/// As [`draw_all`].
+pub fn draw_comparison(results: &Comparison, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
+    in_parallel(&Kind::OF_COMPARISON, |kind| draw_of_comparison(results, kind, lang, size))
 }
 
 fn in_parallel(
@@ -172,30 +238,54 @@ fn in_parallel(
     Ok(drawn?.into_iter().flatten().collect())
 }
 
-/// Draws one chart of a run; `None` where the results have nothing to show in it (no counting target, no land, …).
-pub fn draw(results: &Results, kind: Kind, lang: Lang) -> Result<Option<Picture>, ChartError> {
-    let drawn = match kind {
-        Kind::Targets => targets::draw(results, lang),
-        Kind::Output => output::draw(results, lang),
-        Kind::Counts => counts::draw(results, lang),
-        Kind::Enterprises => enterprises::draw(results, lang),
-        Kind::Land => land::draw(results, lang),
+/// Lays out one chart of a run; `None` where the results have nothing to show in it (no counting target, no land, …).
+///
+/// # Errors
+/// As [`draw_all`].
+pub fn draw(results: &Results, kind: Kind, lang: Lang, size: Size) -> Result<Option<Picture>, ChartError> {
+    let sheet = Sheet::of_run(results, lang, size);
+    let sketch = match kind {
+        Kind::Targets => targets::draw(results, &sheet),
+        Kind::Output => output::draw(results, &sheet),
+        Kind::Counts => counts::draw(results, &sheet),
+        Kind::Enterprises => enterprises::draw(results, &sheet),
+        Kind::Land => land::draw(results, &sheet),
+        Kind::Parts => parts::draw(results, &sheet),
+        Kind::Fates => fates::draw(results, &sheet),
+        Kind::Routes => routes::draw(results, &sheet),
+        Kind::Dots => dots::draw(results, &sheet),
+        Kind::Years => years::draw(results, &sheet),
         _ => Ok(None),
     }?;
-    drawn.map(|drawn| picture(kind, drawn, &provenance(results))).transpose()
+    Ok(sketch.map(|sketch| picture(kind, size, sketch, provenance(results))))
 }
 
-/// A title and scene as a picture, with what is to be known of it inside its files.
-fn picture(
+/// Lays out one chart of a comparison; `None` where it has nothing to show in it.
+///
+/// # Errors
+/// As [`draw_all`].
+pub fn draw_of_comparison(
+    results: &Comparison,
     kind: Kind,
-    (title, scene): (String, Scene),
-    facts: &[(&'static str, String)],
-) -> Result<Picture, ChartError> {
-    let (svg, png) =
-        rayon::join(|| svg::write(&scene, &title, facts), || raster::write(&scene, &title, facts));
-    let missing_glyphs = missing_glyphs(&scene);
-    let (size, png) = ((scene.width, scene.height), png?);
-    Ok(Picture { kind, title, svg, png, size, labels: scene.labels, missing_glyphs })
+    lang: Lang,
+    size: Size,
+) -> Result<Option<Picture>, ChartError> {
+    let sheet = Sheet::of_comparison(results, lang, size);
+    let sketch = match kind {
+        Kind::Mixes => compare::mixes::draw(results, &sheet),
+        Kind::Heatmap => compare::heatmap::draw(results, &sheet),
+        Kind::Frontier => compare::frontier::draw(results, &sheet),
+        Kind::Contributions => compare::contributions::draw(results, &sheet),
+        Kind::Ridges => compare::ridges::draw(results, &sheet),
+        Kind::Delay => compare::delay::draw(results, &sheet),
+        _ => Ok(None),
+    }?;
+    Ok(sketch.map(|sketch| picture(kind, size, sketch, provenance_of_comparison(results))))
+}
+
+fn picture(kind: Kind, size: Size, sketch: Sketch, facts: Vec<(&'static str, String)>) -> Picture {
+    let Sketch { title, reading, scene } = sketch;
+    Picture { kind, title, reading, size, scene, facts }
 }
 
 /// What is written into each file of a run besides the picture.

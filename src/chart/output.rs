@@ -1,9 +1,9 @@
 //! The output of the park and of its industries by year, as fans against what the targets set.
 
 use super::ChartError;
-use super::canvas::{Rect, Scene};
+use super::canvas::Rect;
 use super::fan::{self, Fan, Limit};
-use super::page::{self, Heading, Sheet};
+use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::Pen;
 use super::theme::THEME;
 use crate::results::{IndustryResult, MeasureFacts, Results, Stat, TargetResult};
@@ -15,23 +15,40 @@ const MOST_INDUSTRIES: usize = 6;
 /// Lines a panel can carry and still be read: those nearest to the median at the end.
 const MOST_LIMITS: usize = 4;
 const GAP: f64 = 40.0;
+/// Height of the park's fan where the industries stand below it, px.
+const PARK_HEIGHT: f64 = 300.0;
 
-pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = sheet.lang;
     let Some((park, park_undrawn)) = park_fan(results, lang) else { return Ok(None) };
     let (industries, undrawn): (Vec<_>, Vec<_>) = industry_fans(results, lang).into_iter().unzip();
     let undrawn = park_undrawn + undrawn.iter().sum::<usize>();
     let heading = Heading {
         title: title(results, &park, lang).get(lang).into(),
         subtitle: subtitle(results.industries.len() - industries.len(), undrawn, lang),
-        least_height: THEME.height,
+        reading: reading(results).get(lang).into(),
     };
     let columns = if industries.len() > 2 { 2 } else { 1 };
     let rows = industries.len().div_ceil(columns);
-    let needed = (rows as f64 * (fan::LEAST_HEIGHT + 14.0)).max(420.0);
-    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
-        chart(pen, body, &park, &industries, columns, lang)
-    })?;
-    Ok(Some((heading.title, scene)))
+    let below = rows as f64 * (fan::LEAST_HEIGHT + 14.0);
+    let needed = if sheet.is_wide() { below.max(420.0) } else { PARK_HEIGHT + below };
+    page::compose(sheet, heading, needed, |pen, body| chart(pen, body, &park, &industries, columns, sheet))
+        .map(Some)
+}
+
+/// Where the park stands in the base year and where it may stand at the end.
+fn reading(results: &Results) -> Text {
+    let base: f64 = results.industries.iter().map(|industry| industry.base_output).sum();
+    let last = results.park.iter().rev().find_map(|park| Some((park.year, park.stat("output")?)));
+    let Some((year, stat)) = last else { return Text::same("") };
+    let (base, middle, range) =
+        (words::output(base), words::output(stat.p50), words::output_range(stat.p05, stat.p95));
+    let (base_zh, base_en, middle_zh, middle_en) = (base.zh, base.en, middle.zh, middle.en);
+    let (range_zh, range_en, base_year) = (range.zh, range.en, results.scenario.base_year);
+    text!(
+        "{base_year}年产值{base_zh}；到{year}年，一半的可能未来高于{middle_zh}，一半低于它，每10次中有9次在{range_zh}之间。带子越宽，越难预料",
+        "Output was {base_en} in {base_year}; by {year} half of the futures lie above {middle_en} and half below, nine in ten between {range_en}. The wider the band, the less is certain"
+    )
 }
 
 fn chart(
@@ -40,22 +57,31 @@ fn chart(
     park: &Fan,
     industries: &[Fan],
     columns: usize,
-    lang: Lang,
+    sheet: &Sheet,
 ) -> Result<(), ChartError> {
+    let lang = sheet.lang;
     if industries.is_empty() {
         return fan::draw(pen, body, park, THEME.value, lang);
     }
-    let split = body.left + body.width() * 0.45;
-    fan::draw(pen, Rect { right: split, ..body }, park, THEME.value, lang)?;
     let rows = industries.len().div_ceil(columns);
-    let left = split + GAP;
-    let width = (body.right - left - GAP * 0.6 * (columns as f64 - 1.0)) / columns as f64;
-    let pitch = (body.height() + 14.0) / rows as f64;
+    // On a slide the industries stand beside the park, on narrower sheets below it.
+    let (own, rest) = if sheet.is_wide() {
+        let split = body.left + body.width() * 0.45;
+        (Rect { right: split, ..body }, Rect { left: split + GAP, ..body })
+    } else {
+        let share = PARK_HEIGHT / (PARK_HEIGHT + rows as f64 * (fan::LEAST_HEIGHT + 14.0));
+        let split = body.top + body.height() * share;
+        (Rect { bottom: split - 20.0, ..body }, Rect { top: split, ..body })
+    };
+    fan::draw(pen, own, park, THEME.value, lang)?;
+    let left = rest.left;
+    let width = (rest.right - left - GAP * 0.6 * (columns as f64 - 1.0)) / columns as f64;
+    let pitch = (rest.height() + 14.0) / rows as f64;
     let name_style = super::theme::Type { weight: THEME.value.weight, ..THEME.name };
     for (i, industry) in industries.iter().enumerate() {
         let (row, column) = (i / columns, i % columns);
         let x = left + column as f64 * (width + GAP * 0.6);
-        let y = body.top + row as f64 * pitch;
+        let y = rest.top + row as f64 * pitch;
         fan::draw(pen, Rect::new(x, y, x + width, y + pitch - 14.0), industry, name_style, lang)?;
     }
     Ok(())

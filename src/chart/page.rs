@@ -3,7 +3,8 @@
 use super::ChartError;
 use super::canvas::{Rect, Scene};
 use super::pen::{Anchor, Pen};
-use super::theme::THEME;
+use super::size::Size;
+use super::theme::{THEME, Type};
 use super::wrap::{wrap, wrap_balanced};
 use crate::compare::Comparison;
 use crate::results::{Results, ScenarioFacts, TargetResult};
@@ -17,14 +18,28 @@ pub struct Heading {
     pub title: String,
     /// What is shown and how to read it.
     pub subtitle: String,
-    /// Least height of the whole sheet: a slide's, or less where there is little to show.
-    pub least_height: f64,
+    /// What it says, in plain words, for who cannot see it or has one minute.
+    pub reading: String,
 }
 
-/// What stands on every sheet of a run or comparison.
+/// A chart as it is laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sketch {
+    /// The finding.
+    pub title: String,
+    /// What it says, in plain words.
+    pub reading: String,
+    /// The picture.
+    pub scene: Scene,
+}
+
+/// What all sheets of a run or comparison have in common.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    lang: Lang,
+    /// Language of every text.
+    pub lang: Lang,
+    /// What the pictures are made for.
+    pub size: Size,
     /// Park and basis, which open the subtitle.
     lead: String,
     /// What was run, so that the numbers can be had again.
@@ -33,7 +48,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Of a run.
-    pub fn of_run(results: &Results, lang: Lang) -> Self {
+    pub fn of_run(results: &Results, lang: Lang, size: Size) -> Self {
         let run = &results.provenance;
         let (title, stem) = scenario(&results.scenario, &run.scenario, lang);
         let mut parts = vec![text!("情景假设：{title}（{stem}）", "Scenario assumptions: {title} ({stem})")];
@@ -44,11 +59,11 @@ impl Sheet {
         }
         parts.push(words::trials(run.trials));
         let lead = lead(&results.scenario, lang);
-        Self { lang, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
+        Self { lang, size, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
     }
 
     /// Of a comparison.
-    pub fn of_comparison(results: &Comparison, lang: Lang) -> Self {
+    pub fn of_comparison(results: &Comparison, lang: Lang, size: Size) -> Self {
         let run = &results.provenance;
         let stems: Vec<String> =
             run.scenarios.iter().map(|file| words::clean(&file.scenario, words::NAME_LIMIT)).collect();
@@ -70,9 +85,24 @@ impl Sheet {
             text!("各方案用同样的{zh}", "{en}, the same for every alternative"),
         ];
         let lead = lead(&results.scenario, lang);
-        Self { lang, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
+        Self { lang, size, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
     }
 }
+
+impl Sheet {
+    /// Room for the names of rows: at most so many px, and so much that the chart beside them can be read.
+    pub fn name_room(&self, most: f64) -> f64 {
+        most.min(NAME_SHARE * (self.size.width() - 2.0 * self.size.margin()))
+    }
+
+    /// Whether panels can stand side by side.
+    pub fn is_wide(&self) -> bool {
+        self.size == Size::Slide
+    }
+}
+
+/// Most of a sheet's width that names of rows take.
+const NAME_SHARE: f64 = 0.36;
 
 /// Title and stem: what-ifs often share the title of their base; the file's stem tells them apart.
 fn scenario(facts: &ScenarioFacts, stem: &str, lang: Lang) -> (String, String) {
@@ -99,34 +129,116 @@ fn footer(mut parts: Vec<Text>, interrupted: bool, seed: u64, version: &str, lan
     parts.join(text!("；", "; ").get(lang))
 }
 
-/// Lays out a sheet whose body is at least `body_height` px high and draws it; `draw` fills the body.
+/// Most by which a picture is laid out larger than it is, and so shown smaller, to hold what it must; beyond that nobody
+/// could read it, and charts leave rows to the tables.
+const MOST_SHRUNK: f64 = 1.4;
+
+/// Steps in which that is tried.
+const SHRINKING: f64 = 0.05;
+
+/// Title, subtitle and footer broken into lines, and the room they take.
+struct Frame {
+    title: Vec<String>,
+    subtitle: Vec<String>,
+    footer: Vec<String>,
+    /// Width of the sheet.
+    width: f64,
+    /// What lies above and below the body.
+    above: f64,
+    below: f64,
+}
+
+impl Frame {
+    /// On a sheet that is `shrunk` times as large as it will be seen.
+    fn new(sheet: &Sheet, heading: &Heading, shrunk: f64) -> Self {
+        let (size, lang) = (sheet.size, sheet.lang);
+        let width = size.width() * shrunk;
+        let room = width - 2.0 * size.margin();
+        let title = wrap_balanced(&heading.title, size.title(), room, 3);
+        let (lead, what) = (&sheet.lead, &heading.subtitle);
+        let subtitle = wrap(text!("{lead}。{what}", "{lead}. {what}").get(lang), THEME.subtitle, room, 5);
+        let footer = wrap(&sheet.footer, THEME.tick, room, 4);
+        let height = |lines: &[String], style: Type| lines.len() as f64 * style.leading();
+        let edge = size.margin().min(34.0);
+        let above = edge + height(&title, size.title()) + 4.0 + height(&subtitle, THEME.subtitle) + 18.0;
+        let below = 16.0 + height(&footer, THEME.tick) + edge * 0.65;
+        Self { title, subtitle, footer, width, above, below }
+    }
+
+    /// Height of the largest body that there is room for.
+    fn most(&self, size: Size, shrunk: f64) -> f64 {
+        size.most_height() * shrunk - self.above - self.below
+    }
+}
+
+/// Height of the largest body that a sheet with this heading has room for, px.
+pub fn room(sheet: &Sheet, heading: &Heading) -> f64 {
+    Frame::new(sheet, heading, MOST_SHRUNK).most(sheet.size, MOST_SHRUNK)
+}
+
+/// How many rows of panels of a height there is room for below a heading of the usual size.
+pub fn rows_of_panels(sheet: &Sheet, height: f64) -> usize {
+    ((sheet.size.most_height() * MOST_SHRUNK - USUAL_FRAME) / height).max(1.0) as usize
+}
+
+/// Height of title, subtitle and footer together where they take the lines that they may.
+const USUAL_FRAME: f64 = 250.0;
+
+/// The first rows for which there is room, of the given heights above a foot, and the heading that says how many are left
+/// out: `heading` makes it from their number.
+pub fn rows_that_fit(
+    sheet: &Sheet,
+    heights: &[f64],
+    foot: f64,
+    heading: impl Fn(usize) -> Heading,
+) -> (usize, Heading) {
+    let mut hidden = 0;
+    loop {
+        let heading = heading(hidden);
+        let mut left = room(sheet, &heading) - foot;
+        let fits = heights.iter().take_while(|height| {
+            left -= **height;
+            left >= 0.0
+        });
+        let shown = fits.count().max(1);
+        // To say that rows are left out can take a line, and so a row more.
+        if heights.len() - shown <= hidden {
+            return (heights.len() - hidden, heading);
+        }
+        hidden = heights.len() - shown;
+    }
+}
+
+/// Lays out a sheet whose body is at least `needed` px high, as far as there is room, and draws it; `draw` fills the body.
 pub fn compose(
     sheet: &Sheet,
-    heading: &Heading,
-    body_height: f64,
+    heading: Heading,
+    needed: f64,
     draw: impl FnOnce(&Pen, Rect) -> Result<(), ChartError>,
-) -> Result<Scene, ChartError> {
-    let (left, right) = (THEME.margin, THEME.width - THEME.margin);
-    let title = wrap_balanced(&heading.title, THEME.title, right - left, 3);
-    let (lead, what) = (&sheet.lead, &heading.subtitle);
-    let subtitle = text!("{lead}。{what}", "{lead}. {what}");
-    let subtitle = wrap(subtitle.get(sheet.lang), THEME.subtitle, right - left, 3);
-    let footer = wrap(&sheet.footer, THEME.tick, right - left, 3);
-    let title_height = title.len() as f64 * THEME.title.leading();
+) -> Result<Sketch, ChartError> {
+    let size = sheet.size;
+    let (mut shrunk, mut frame) = (1.0, Frame::new(sheet, &heading, 1.0));
+    while frame.most(size, shrunk) < needed && shrunk + SHRINKING <= MOST_SHRUNK + 1e-9 {
+        shrunk += SHRINKING;
+        frame = Frame::new(sheet, &heading, shrunk);
+    }
+    let Frame { title, subtitle, footer, width, above, below } = frame;
+    let (least, most) = (size.least_height() * shrunk, size.most_height() * shrunk);
+    let height = (above + needed + below).clamp(least, most).ceil();
+    let mut scene = Scene::new(width, height, shrunk);
+    let pen = Pen::on(&mut scene);
+    let (left, edge) = (size.margin(), size.margin().min(34.0));
+    let title_height = title.len() as f64 * size.title().leading();
     let subtitle_height = subtitle.len() as f64 * THEME.subtitle.leading();
     let footer_height = footer.len() as f64 * THEME.tick.leading();
-    let top = 34.0 + title_height + 4.0 + subtitle_height + 18.0;
-    let below = 16.0 + footer_height + 22.0;
-    let height = (top + body_height + below).max(heading.least_height).ceil();
-    let mut scene = Scene::new(THEME.width, height);
-    let pen = Pen::on(&mut scene);
-    pen.lines(&title, THEME.title, (left, 34.0 + title_height / 2.0), Anchor::Left)?;
-    let middle = 34.0 + title_height + 4.0 + subtitle_height / 2.0;
+    pen.lines(&title, size.title(), (left, edge + title_height / 2.0), Anchor::Left)?;
+    let middle = edge + title_height + 4.0 + subtitle_height / 2.0;
     pen.lines(&subtitle, THEME.subtitle, (left, middle), Anchor::Left)?;
-    pen.lines(&footer, THEME.tick, (left, height - 22.0 - footer_height / 2.0), Anchor::Left)?;
-    draw(&pen, Rect::new(left, top, right, height - below))?;
+    let bottom = height - edge * 0.65;
+    pen.lines(&footer, THEME.tick, (left, bottom - footer_height / 2.0), Anchor::Left)?;
+    draw(&pen, Rect::new(left, above, width - left, height - below))?;
     drop(pen);
-    Ok(scene)
+    Ok(Sketch { title: heading.title, reading: heading.reading, scene })
 }
 
 /// The finding about one target: how likely it is reached.

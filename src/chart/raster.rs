@@ -8,25 +8,29 @@ use skrifa::outline::OutlinePen;
 use std::io::Write;
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Path, PathBuilder, Pixmap, Stroke, Transform};
 
-/// Dots to the metre of a picture that fills a 13.33-inch slide at its 1280 px: 96 px to the inch, times the scale.
-const PX_PER_METRE: f64 = 96.0 / 0.0254;
-
 /// Bytes of picture data to a chunk of the file.
 const CHUNK: usize = 64 * 1024;
 
-/// Draws `scene` at the theme's scale and writes it as PNG; `facts` become text chunks, key and value.
-pub fn write(scene: &Scene, title: &str, facts: &[(&str, String)]) -> Result<Vec<u8>, ChartError> {
-    let (width, height) = ((scene.width * THEME.scale) as u32, (scene.height * THEME.scale) as u32);
+/// Draws `scene` with `scale` dots to the px and writes it as PNG, for a paper on which so many px are a metre; `facts` become
+/// text chunks, key and value.
+pub fn write(
+    scene: &Scene,
+    title: &str,
+    facts: &[(&str, String)],
+    (scale, px_per_metre): (f64, f64),
+) -> Result<Vec<u8>, ChartError> {
+    let (width, height) = scene.size();
+    let (width, height) = ((width * scale).round() as u32, (height * scale).round() as u32);
     let mut pixmap = Pixmap::new(width, height).ok_or(ChartError::TooLarge { width, height })?;
     pixmap.fill(Color::from_rgba8(THEME.paper.0, THEME.paper.1, THEME.paper.2, 255));
+    let dots = (scale / scene.shrunk) as f32;
     for op in &scene.ops {
-        draw(&mut pixmap, op);
+        draw(&mut pixmap, op, Transform::from_scale(dots, dots));
     }
-    encode(&pixmap, title, facts)
+    encode(&pixmap, title, facts, (px_per_metre * scale).round() as u32)
 }
 
-fn draw(pixmap: &mut Pixmap, op: &Op) {
-    let scale = Transform::from_scale(THEME.scale as f32, THEME.scale as f32);
+fn draw(pixmap: &mut Pixmap, op: &Op, scale: Transform) {
     match op {
         Op::Fill { points, paint } => {
             if let Some(path) = polylines(std::slice::from_ref(points), true) {
@@ -83,7 +87,13 @@ fn ink(paint: &Paint) -> tiny_skia::Paint<'static> {
     ink
 }
 
-fn encode(pixmap: &Pixmap, title: &str, facts: &[(&str, String)]) -> Result<Vec<u8>, ChartError> {
+/// `density`: dots to the metre.
+fn encode(
+    pixmap: &Pixmap,
+    title: &str,
+    facts: &[(&str, String)],
+    density: u32,
+) -> Result<Vec<u8>, ChartError> {
     let mut bytes = Vec::with_capacity(512 * 1024);
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_color(png::ColorType::Rgb);
@@ -92,7 +102,6 @@ fn encode(pixmap: &Pixmap, title: &str, facts: &[(&str, String)]) -> Result<Vec<
     // the time; and rows are passed on one by one, since to fill fresh memory takes longer than to compress it.
     encoder.set_compression(png::Compression::Fastest);
     encoder.set_filter(png::Filter::Paeth);
-    let density = (PX_PER_METRE * THEME.scale).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: density,
         yppu: density,

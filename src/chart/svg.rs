@@ -14,32 +14,107 @@ use std::fmt::Write;
 
 /// Writes `scene` as an SVG document; `facts` go into `<metadata>`, key and value.
 pub fn write(scene: &Scene, title: &str, facts: &[(&str, String)]) -> String {
-    let mut out = String::with_capacity(96 * 1024);
-    let (width, height) = (scene.width, scene.height);
-    let said: Vec<_> = scene.labels.iter().map(|label| label.text.as_str()).collect();
-    let said = escape(&said.join(" | "));
-    let name = escape(title);
     let facts: String = facts.iter().map(|(key, value)| format!("{key}: {}\n", escape(value))).collect();
-    // Writing to a String cannot fail, hence the ignored results here and below.
-    let _ = write!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
-         width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" stroke-linejoin=\"round\" \
-         role=\"img\" aria-label=\"{name}\">\n<title>{name}</title>\n\
-         <desc>{said}</desc>\n<metadata>{facts}</metadata>\n<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
-        hex((THEME.paper.0, THEME.paper.1, THEME.paper.2)),
-    );
-    let glyphs = outlines(scene);
-    out.push_str("<defs>\n");
-    for ((weight, glyph), data) in &glyphs {
-        let _ = writeln!(out, "<path id=\"{}\" d=\"{data}\"/>", id_of(*weight, *glyph));
+    let paper = hex((THEME.paper.0, THEME.paper.1, THEME.paper.2));
+    let head =
+        format!("<metadata>{facts}</metadata>\n<rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\n");
+    let (width, height) = scene.size();
+    let size = format!(" width=\"{width}\" height=\"{height}\"");
+    let namespaces = " xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+    Writer { ids: "", classes: false }.write(scene, title, &format!("{namespaces}{size}"), &head)
+}
+
+/// Writes `scene` as an element to stand in a web page, on the page's own paper: ids begin with `ids`, and colours can be
+/// changed by the page, since each has its class: "k-17202e" what is filled, "s-17202e" what is drawn by lines.
+pub fn inline(scene: &Scene, title: &str, ids: &str) -> String {
+    Writer { ids, classes: true }.write(scene, title, "", "")
+}
+
+/// How an SVG is written.
+struct Writer<'a> {
+    /// What ids begin with.
+    ids: &'a str,
+    /// Whether colours carry classes.
+    classes: bool,
+}
+
+impl Writer<'_> {
+    fn write(&self, scene: &Scene, title: &str, attributes: &str, head: &str) -> String {
+        let mut out = String::with_capacity(96 * 1024);
+        let (width, height) = (scene.width, scene.height);
+        let said: Vec<_> = scene.labels.iter().map(|label| label.text.as_str()).collect();
+        let said = escape(&said.join(" | "));
+        let name = escape(title);
+        // Writing to a String cannot fail, hence the ignored results here and below.
+        let _ = write!(
+            out,
+            "<svg{attributes} viewBox=\"0 0 {width} {height}\" stroke-linejoin=\"round\" role=\"img\" \
+         aria-label=\"{name}\">\n<title>{name}</title>\n<desc>{said}</desc>\n{head}",
+        );
+        let glyphs = outlines(scene);
+        out.push_str("<defs>\n");
+        for ((weight, glyph), data) in &glyphs {
+            let _ = writeln!(out, "<path id=\"{}\" d=\"{data}\"/>", self.id_of(*weight, *glyph));
+        }
+        out.push_str("</defs>\n");
+        for op in &scene.ops {
+            self.write_op(&mut out, op, &glyphs);
+        }
+        out.push_str("</svg>\n");
+        out
     }
-    out.push_str("</defs>\n");
-    for op in &scene.ops {
-        write_op(&mut out, op, &glyphs);
+
+    fn id_of(&self, weight: Weight, glyph: GlyphId) -> String {
+        let weight = match weight {
+            Weight::Regular => 'r',
+            Weight::Bold => 'b',
+        };
+        format!("{}{weight}{}", self.ids, glyph.to_u32())
     }
-    out.push_str("</svg>\n");
-    out
+
+    fn write_op(&self, out: &mut String, op: &Op, glyphs: &Glyphs) {
+        let _ = match op {
+            Op::Fill { points, paint } => {
+                writeln!(out, "<path d=\"{}Z\" {}/>", polyline(points), self.fill(paint))
+            }
+            Op::Stroke { lines, width, paint } => {
+                let path: String = lines.iter().map(|points| polyline(points)).collect();
+                let (color, alpha, width) = (hex(paint.rgb), opacity("stroke", paint), number(*width));
+                let class = self.class('s', paint);
+                writeln!(
+                    out,
+                    "<path d=\"{path}\" fill=\"none\"{class} stroke=\"{color}\"{alpha} stroke-width=\"{width}\"/>"
+                )
+            }
+            Op::Dot { center: (x, y), radius, paint } => {
+                let (x, y, r) = (number(*x), number(*y), number(*radius));
+                writeln!(out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {}/>", self.fill(paint))
+            }
+            Op::Text { text, origin, size, weight, paint } => {
+                let (x, y, scale) = (number(origin.0), number(origin.1), (size / GRID * 1e6).round() / 1e6);
+                let _ =
+                    write!(out, "<g transform=\"translate({x} {y}) scale({scale})\" {}>", self.fill(paint));
+                for glyph in font::set(text, *weight).glyphs {
+                    let (id, x) = (glyph.id.unwrap_or_default(), (glyph.x * GRID).round());
+                    if glyphs.contains_key(&(*weight, id)) {
+                        // Office programs know the older name only.
+                        let href = if self.classes { "href" } else { "xlink:href" };
+                        let _ = write!(out, "<use {href}=\"#{}\" x=\"{x}\"/>", self.id_of(*weight, id));
+                    }
+                }
+                writeln!(out, "</g>")
+            }
+        };
+    }
+
+    fn fill(&self, paint: &Paint) -> String {
+        format!("fill=\"{}\"{}{}", hex(paint.rgb), opacity("fill", paint), self.class('k', paint))
+    }
+
+    /// The class by which a page finds a colour, where it may.
+    fn class(&self, what: char, paint: &Paint) -> String {
+        if self.classes { format!(" class=\"{what}-{}\"", &hex(paint.rgb)[1..]) } else { String::new() }
+    }
 }
 
 /// Steps to the em in which glyphs are written: a step is a seventeenth of a px in the largest text.
@@ -66,56 +141,12 @@ fn outlines(scene: &Scene) -> Glyphs {
     glyphs
 }
 
-fn id_of(weight: Weight, glyph: GlyphId) -> String {
-    let weight = match weight {
-        Weight::Regular => 'r',
-        Weight::Bold => 'b',
-    };
-    format!("{weight}{}", glyph.to_u32())
-}
-
-fn write_op(out: &mut String, op: &Op, glyphs: &Glyphs) {
-    let _ = match op {
-        Op::Fill { points, paint } => {
-            writeln!(out, "<path d=\"{}Z\" {}/>", polyline(points), fill(paint))
-        }
-        Op::Stroke { lines, width, paint } => {
-            let path: String = lines.iter().map(|points| polyline(points)).collect();
-            let (color, alpha) = (hex(paint.rgb), opacity("stroke", paint));
-            writeln!(
-                out,
-                "<path d=\"{path}\" fill=\"none\" stroke=\"{color}\"{alpha} stroke-width=\"{}\"/>",
-                number(*width)
-            )
-        }
-        Op::Dot { center: (x, y), radius, paint } => {
-            let (x, y, r) = (number(*x), number(*y), number(*radius));
-            writeln!(out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {}/>", fill(paint))
-        }
-        Op::Text { text, origin, size, weight, paint } => {
-            let (x, y, scale) = (number(origin.0), number(origin.1), (size / GRID * 1e6).round() / 1e6);
-            let _ = write!(out, "<g transform=\"translate({x} {y}) scale({scale})\" {}>", fill(paint));
-            for glyph in font::set(text, *weight).glyphs {
-                let (id, x) = (glyph.id.unwrap_or_default(), (glyph.x * GRID).round());
-                if glyphs.contains_key(&(*weight, id)) {
-                    let _ = write!(out, "<use xlink:href=\"#{}\" x=\"{x}\"/>", id_of(*weight, id));
-                }
-            }
-            writeln!(out, "</g>")
-        }
-    };
-}
-
 fn polyline(points: &[(f64, f64)]) -> String {
     let mut path = String::new();
     for (i, (x, y)) in points.iter().enumerate() {
         let _ = write!(path, "{}{} {}", if i == 0 { 'M' } else { 'L' }, number(*x), number(*y));
     }
     path
-}
-
-fn fill(paint: &Paint) -> String {
-    format!("fill=\"{}\"{}", hex(paint.rgb), opacity("fill", paint))
 }
 
 fn opacity(what: &str, paint: &Paint) -> String {

@@ -1,24 +1,23 @@
 //! The probability of every target and goal, with its interval, as bars in the file's order.
 
 use super::ChartError;
-use super::canvas::{Rect, Scene};
+use super::canvas::Rect;
 use super::font;
-use super::page::{self, Heading, Sheet};
+use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, band_color};
 use super::wrap::wrap;
 use crate::results::{Probability, Results, TargetResult};
-use crate::text::{Lang, Text, text};
+use crate::text::{Lang, Name, Text, text};
 use crate::words::{self, Band};
 
-/// Rows shown; the rest is named in the subtitle and stands in the tables.
-const MOST_ROWS: usize = 45;
+/// Most width of names, px.
 const NAME_WIDTH: f64 = 400.0;
 const AXIS_HEIGHT: f64 = 26.0;
 const HEADER_HEIGHT: f64 = 34.0;
 const GAP: f64 = 14.0;
-/// Height of a sheet with few rows.
-const SHORT: f64 = 440.0;
+/// Targets that the reading speaks of one by one.
+const MOST_READ: usize = 6;
 
 /// A target or goal as it is drawn.
 struct Row {
@@ -39,28 +38,61 @@ impl Row {
     }
 }
 
-pub(super) fn draw(results: &Results, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
     if results.targets.is_empty() {
         return Ok(None);
     }
-    let all = rows(results, lang);
-    let rows = &all[..all.len().min(MOST_ROWS)];
-    let heading = Heading {
+    let lang = sheet.lang;
+    let mut rows = rows(results, sheet);
+    // The joint of all targets is shown whatever else there is no room for.
+    let joint = rows.iter().position(|row| row.first_goal);
+    let heights: Vec<f64> = joint.map_or_else(
+        || rows.iter().map(Row::height).collect(),
+        |joint| {
+            let others = rows.iter().enumerate().filter(|(i, _)| *i != joint);
+            [&rows[joint]].into_iter().chain(others.map(|(_, row)| row)).map(Row::height).collect()
+        },
+    );
+    let (shown, heading) = page::rows_that_fit(sheet, &heights, AXIS_HEIGHT, |hidden| Heading {
         title: title(results).get(lang).into(),
-        subtitle: subtitle(results, all.len(), lang),
-        least_height: if rows.len() < 5 { SHORT } else { THEME.height },
-    };
-    let needed = rows.iter().map(Row::height).sum::<f64>() + AXIS_HEIGHT;
-    let scene = page::compose(&Sheet::of_run(results, lang), &heading, needed, |pen, body| {
-        chart(pen, body, rows, lang)
-    })?;
-    Ok(Some((heading.title, scene)))
+        subtitle: subtitle(results, hidden, lang),
+        reading: reading(results).get(lang).into(),
+    });
+    let needed = heights[..shown].iter().sum::<f64>() + AXIS_HEIGHT;
+    if let Some(joint) = joint.filter(|joint| *joint >= shown) {
+        rows.swap(joint, shown - 1);
+    }
+    page::compose(sheet, heading, needed, |pen, body| chart(pen, body, &rows[..shown], lang)).map(Some)
 }
 
-fn rows(results: &Results, lang: Lang) -> Vec<Row> {
+/// How often each is reached, out of a hundred.
+fn reading(results: &Results) -> Text {
+    let of = |name: &Name, p: &Probability| {
+        let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
+        let often = words::of_a_hundred(p);
+        let (zh_often, en_often) = (often.zh, often.en);
+        text!("{zh}{zh_often}次", "{en} {en_often}")
+    };
+    let targets = results.targets.iter().map(|target| of(&target.name, &target.probability));
+    let lone = results.targets.len() == 1;
+    let joint = results.goals.iter().filter(|goal| goal.id == "all" && !lone);
+    let joint = joint.map(|goal| of(&goal.name, &goal.probability));
+    let said: Vec<Text> = targets.take(MOST_READ).chain(joint).collect();
+    let list =
+        |pick: fn(&Text) -> &str, between: &str| said.iter().map(pick).collect::<Vec<_>>().join(between);
+    let (zh, en) = (list(|text| &text.zh, "，"), list(|text| &text.en, ", "));
+    text!(
+        "每次模拟是园区的一种可能的未来。平均每100次中实现的次数：{zh}。次数越多，把握越大",
+        "Each trial is a future that the park may have. Out of 100 such futures so many reach: {en}. The more, the likelier"
+    )
+}
+
+fn rows(results: &Results, sheet: &Sheet) -> Vec<Row> {
+    let lang = sheet.lang;
+    let room = sheet.name_room(NAME_WIDTH);
     let same_year = one_year(&results.targets).is_some();
     let row = |name: &str, year: Option<i32>, probability: Probability| Row {
-        lines: wrap(name, THEME.name, NAME_WIDTH, 3),
+        lines: wrap(name, THEME.name, room, 3),
         year: year.map(|year| words::year_end(year).get(lang).into()),
         probability,
         value: words::probability(&probability).get(lang).into(),
@@ -144,10 +176,9 @@ fn hardest(targets: &[TargetResult]) -> Vec<&TargetResult> {
     if tied.len() <= most { tied } else { Vec::new() }
 }
 
-fn subtitle(results: &Results, rows: usize, lang: Lang) -> String {
+fn subtitle(results: &Results, hidden: usize, lang: Lang) -> String {
     let trials = words::trials(results.provenance.trials);
     let (zh, en) = (trials.zh, trials.en);
-    let hidden = rows.saturating_sub(MOST_ROWS);
     let how = text!(
         "条形为{zh}得出的实现概率，横线为95%抽样误差区间（不含模型误差）",
         "Bars: probability of reaching the target, from {en}; whiskers: 95% sampling interval, not model error"
@@ -172,7 +203,7 @@ fn chart(pen: &Pen, body: Rect, rows: &[Row], lang: Lang) -> Result<(), ChartErr
     );
     let needed: f64 = rows.iter().map(Row::height).sum();
     // Few rows share the room there is, up to a pitch at which they still belong together.
-    let stretch = ((area.height() - needed) / rows.len() as f64).clamp(0.0, 30.0);
+    let stretch = ((area.height() - needed) / rows.len() as f64).clamp(0.0, 44.0);
     let height = needed + stretch * rows.len() as f64;
     let area = Rect { bottom: area.top + height, ..area };
     let mut panel = pen.panel(area, 0.0..1.0, -height..0.0)?;
@@ -194,7 +225,10 @@ fn chart(pen: &Pen, body: Rect, rows: &[Row], lang: Lang) -> Result<(), ChartErr
 
 fn axis(pen: &Pen, panel: &mut Panel, height: f64, lang: Lang) -> Result<(), ChartError> {
     let even = text!("50%（五五开）", "50% (even odds)");
-    for (at, label) in [(0.0, "0"), (0.25, "25"), (0.5, even.get(lang)), (0.75, "75"), (1.0, "100")] {
+    let width = font::width(even.get(lang), THEME.strong.weight, THEME.strong.size);
+    let quarter = panel.at((0.25, 0.0)).0 - panel.at((0.0, 0.0)).0;
+    let even = if width / 2.0 + 20.0 < quarter { even.get(lang) } else { "50" };
+    for (at, label) in [(0.0, "0"), (0.25, "25"), (0.5, even), (0.75, "75"), (1.0, "100")] {
         let half = at == 0.5;
         let (color, width) = if half { (THEME.quiet, 1.4) } else { (THEME.grid, 1.0) };
         panel.rule((at, 0.0), (at, -height), color, width)?;

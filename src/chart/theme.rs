@@ -5,20 +5,13 @@
 //! means "up" on Chinese markets and "behind" in assessments.
 
 use super::font::Weight;
+use super::size::Size;
 use crate::words::Band;
 use plotters::style::RGBColor;
 
-/// The look of a picture; lengths in px of a 1280 × 720 picture.
+/// The look of a picture; lengths in px, of which a slide has 1280 × 720.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
-    /// Width of every picture.
-    pub width: f64,
-    /// Least height; pictures with many rows are taller.
-    pub height: f64,
-    /// White border on each side.
-    pub margin: f64,
-    /// Device pixels to the px.
-    pub scale: f64,
     /// Paper.
     pub paper: RGBColor,
     /// Titles, names, axis lines.
@@ -35,8 +28,6 @@ pub struct Theme {
     pub outer: RGBColor,
     /// Targets and thresholds, and nothing else.
     pub accent: RGBColor,
-    /// The finding.
-    pub title: Type,
     /// Units and basis.
     pub subtitle: Type,
     /// Names of rows and panels.
@@ -84,10 +75,6 @@ const MAIN: RGBColor = RGBColor(0x1B, 0x57, 0x9E);
 
 /// The house theme.
 pub const THEME: Theme = Theme {
-    width: 1280.0,
-    height: 720.0,
-    margin: 48.0,
-    scale: 2.0,
     paper: RGBColor(0xFF, 0xFF, 0xFF),
     ink: INK,
     quiet: QUIET,
@@ -96,7 +83,6 @@ pub const THEME: Theme = Theme {
     inner: RGBColor(0x86, 0xAE, 0xDA),
     outer: RGBColor(0xCF, 0xDE, 0xEF),
     accent: RGBColor(0xB4, 0x4D, 0x08),
-    title: Type::new(29.0, Weight::Bold, INK),
     subtitle: Type::new(16.5, Weight::Regular, QUIET),
     name: Type::new(17.0, Weight::Regular, INK),
     value: Type::new(20.0, Weight::Bold, INK),
@@ -104,6 +90,18 @@ pub const THEME: Theme = Theme {
     strong: Type::new(15.0, Weight::Bold, MAIN),
     tick: Type::new(13.5, Weight::Regular, QUIET),
 };
+
+impl Size {
+    /// The finding above a picture.
+    pub const fn title(self) -> Type {
+        let size = match self {
+            Self::Slide => 29.0,
+            Self::Square => 27.0,
+            Self::Page => 23.0,
+        };
+        Type::new(size, Weight::Bold, INK)
+    }
+}
 
 /// The colour of a verbal band: the deeper, the likelier.
 pub const fn band_color(band: Band) -> RGBColor {

@@ -127,6 +127,7 @@ fn fill(pieces: &[String], style: Type, width: f64) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::size::Size;
     use crate::chart::theme::THEME;
     use proptest::prelude::*;
 
@@ -151,9 +152,9 @@ mod tests {
     #[test]
     fn a_title_has_no_orphan() {
         let text = "二〇二五年末五项目标全部实现的概率为百分之四其中最难的是亩均税收";
-        let width = 29.5 * THEME.title.size;
-        assert_eq!(wrap(text, THEME.title, width, 3)[1].chars().count(), 3);
-        assert!(wrap_balanced(text, THEME.title, width, 3)[1].chars().count() > 12);
+        let width = 29.5 * Size::Slide.title().size;
+        assert_eq!(wrap(text, Size::Slide.title(), width, 3)[1].chars().count(), 3);
+        assert!(wrap_balanced(text, Size::Slide.title(), width, 3)[1].chars().count() > 12);
     }
 
     #[test]

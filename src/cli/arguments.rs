@@ -1,5 +1,6 @@
 //! The arguments. Help is in both languages, Chinese first.
 
+use crate::chart::Size;
 use crate::scenario::SamplingKind;
 use crate::text::Lang;
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -98,6 +99,9 @@ pub struct Output {
     /// 不画图 · draw no charts
     #[arg(long)]
     pub no_charts: bool,
+    /// How charts are drawn.
+    #[command(flatten)]
+    pub pictures: Pictures,
     /// 不显示表格和进度 · no table, no progress
     #[arg(long, short)]
     pub quiet: bool,
@@ -105,6 +109,17 @@ pub struct Output {
     /// system's, else that of the scenario's text
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
+}
+
+/// How charts are drawn.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Pictures {
+    /// 图的版式 · what charts are made for
+    #[arg(long, value_enum, default_value_t)]
+    pub size: Size,
+    /// PNG的精细程度：每个单位长度的像素数 · dots of a PNG to the unit of length (a slide has 1280 × 720 units)
+    #[arg(long, value_name = "N", default_value = "2", value_parser = scale)]
+    pub scale: f64,
 }
 
 /// Options of `compare`.
@@ -204,6 +219,14 @@ fn chance(text: &str) -> Result<f64, String> {
     parsed
         .filter(|p| (0.0..=1.0).contains(p))
         .ok_or_else(|| "应为概率，如 30% 或 0.3 · must be a probability, such as 30% or 0.3".to_owned())
+}
+
+/// Dots to the px: from a thumbnail to a poster.
+fn scale(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|scale| (0.25..=8.0).contains(scale))
+        .ok_or_else(|| "应在0.25到8之间 · must be from 0.25 to 8".to_owned())
 }
 
 fn on_or_off(text: &str) -> Result<bool, String> {

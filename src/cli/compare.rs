@@ -243,9 +243,14 @@ fn hand_over(job: &Job, options: &CompareOptions, results: &Comparison) -> Resul
     let mut files = if options.output.no_charts {
         Vec::new()
     } else {
-        picture_files(chart::draw_comparison(results, job.lang), job.lang)?
+        picture_files(
+            chart::draw_comparison(results, job.lang, options.output.pictures.size),
+            options.output.pictures.scale,
+            job.lang,
+        )?
     };
-    files.extend(tables::of_comparison(results, job.lang));
+    let tables = tables::of_comparison(results, job.lang);
+    files.extend(tables.iter().map(|table| (format!("{}.csv", table.id), tables::csv(table, job.lang))));
     files.push(("results.json".into(), json.clone().into_bytes()));
     write::write_folder(&job.folder, &files).map_err(|error| error.text())?;
     let printed = if options.output.json {

@@ -5,6 +5,8 @@ use super::console::say;
 use crate::chart::{ChartError, Picture};
 use crate::summary::{Interrupt, RunError};
 use crate::text::{Lang, Text, text};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,14 +42,26 @@ pub fn failed(error: RunError) -> Text {
     text!("模拟失败：{error}", "the simulation failed: {error}")
 }
 
-/// Every chart as PNG and SVG, with one warning for characters that the font lacks.
+/// Every chart as PNG, with so many dots to the px, and SVG.
 pub fn picture_files(
     pictures: Result<Vec<Picture>, ChartError>,
+    scale: f64,
     lang: Lang,
 ) -> Result<Vec<(String, Vec<u8>)>, Text> {
     let pictures = pictures.map_err(|error| error.text())?;
-    let missing: std::collections::BTreeSet<char> =
-        pictures.iter().flat_map(|picture| picture.missing_glyphs.iter().copied()).collect();
+    warn_of_missing_glyphs(&pictures, lang);
+    let files = |picture: &Picture| {
+        let (png, svg) = rayon::join(|| picture.png(scale), || picture.svg());
+        let stem = picture.kind.stem();
+        Ok([(format!("{stem}.png"), png?), (format!("{stem}.svg"), svg.into_bytes())])
+    };
+    let files: Result<Vec<_>, ChartError> = pictures.par_iter().map(files).collect();
+    Ok(files.map_err(|error| error.text())?.into_iter().flatten().collect())
+}
+
+/// One warning for all characters that the charts' font lacks.
+pub fn warn_of_missing_glyphs(pictures: &[Picture], lang: Lang) {
+    let missing: BTreeSet<char> = pictures.iter().flat_map(|picture| picture.missing_glyphs()).collect();
     if !missing.is_empty() {
         let missing: String = missing.into_iter().collect();
         let warning = text!(
@@ -56,11 +70,4 @@ pub fn picture_files(
         );
         say(warning.get(lang));
     }
-    let mut files = Vec::new();
-    for picture in pictures {
-        let stem = picture.kind.stem();
-        files.push((format!("{stem}.png"), picture.png));
-        files.push((format!("{stem}.svg"), picture.svg.into_bytes()));
-    }
-    Ok(files)
 }

@@ -169,7 +169,11 @@ fn run_job(
     let mut files = if options.output.no_charts {
         Vec::new()
     } else {
-        picture_files(chart::draw_all(&results, lang), lang)?
+        picture_files(
+            chart::draw_all(&results, lang, options.output.pictures.size),
+            options.output.pictures.scale,
+            lang,
+        )?
     };
     let facts = run_facts(threads, &gains, summary.time, (simulated, began.elapsed()));
     files.push(("results.json".into(), json.clone().into_bytes()));

@@ -70,7 +70,12 @@ pub fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {
         base_year: park.base_year,
         end_year: park.end_year,
         as_of: month_name(scenario, park.known_months),
+        resources: scenario.resources.iter().map(resource_facts).collect(),
     }
+}
+
+fn resource_facts(resource: &crate::scenario::Resource) -> ResourceFacts {
+    ResourceFacts { id: resource.id.clone(), name: resource.name.clone(), unit: resource.unit.clone() }
 }
 
 /// A month t as "2024-01"; t = 0 is December of the base year.

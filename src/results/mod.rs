@@ -124,6 +124,30 @@ pub struct ScenarioFacts {
     pub end_year: i32,
     /// Last known month, "2023-12".
     pub as_of: String,
+    /// Resources, land first.
+    #[serde(default)]
+    pub resources: Vec<ResourceFacts>,
+}
+
+/// A resource that projects need.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResourceFacts {
+    /// Id, as in the names of figures and in reasons of loss.
+    pub id: String,
+    /// Display name.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Unit of its amounts.
+    pub unit: String,
+}
+
+impl Results {
+    /// The year for which most targets are set, of equals the first; without targets the last simulated one.
+    pub fn judged_year(&self) -> i32 {
+        let of = |year: i32| self.targets.iter().filter(|target| target.year == year).count();
+        let years = self.targets.iter().map(|target| target.year);
+        years.max_by_key(|&year| (of(year), std::cmp::Reverse(year))).unwrap_or(self.scenario.end_year)
+    }
 }
 
 /// Mean, spread and quantiles of a figure over the trials in which it is defined.

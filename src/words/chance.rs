@@ -76,6 +76,22 @@ pub fn probability(p: &Probability) -> Text {
     }
 }
 
+/// How many of a hundred futures it comes to: "约28", "about 28"; where no trial or every trial hit, or it is less than one, a
+/// bound: "不到1", "more than 99".
+pub fn of_a_hundred(p: &Probability) -> Text {
+    let [low, high] = p.ci95.map(|end| 100.0 * end);
+    let often = 100.0 * p.probability;
+    if often < 1.0 {
+        let most = if is_number(p) { 1.0 } else { high.ceil().max(1.0) };
+        return text!("不到{most}", "fewer than {most}");
+    }
+    if often > 99.0 {
+        let least = if is_number(p) { 99.0 } else { low.floor().min(99.0) };
+        return text!("{least}以上", "more than {least}");
+    }
+    text!("约{often:.0}", "about {often:.0}")
+}
+
 /// Whether a probability is said as a number, not as a bound.
 pub fn is_number(p: &Probability) -> bool {
     p.probability > 0.0 && p.probability < 1.0
@@ -190,6 +206,20 @@ mod tests {
             }
         }
         assert_eq!(probability(&Probability { probability: 0.0, ci95: [0.0, 1.0], mcse: 0.0 }).en, "unknown");
+    }
+
+    #[test]
+    fn of_a_hundred_futures() {
+        let said = |hits, n| of_a_hundred(&results::probability(hits, n)).en;
+        assert_eq!(
+            [said(284, 1_000), said(3, 1_000), said(998, 1_000)],
+            ["about 28", "fewer than 1", "more than 99"]
+        );
+        // Of ten trials none hit: it may be as much as a quarter.
+        assert_eq!(
+            [said(0, 10), said(10, 10), said(0, 100_000)],
+            ["fewer than 26", "more than 74", "fewer than 1"]
+        );
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 mod chance;
 mod difference;
+mod loss;
 
-pub use chance::{Band, interval, is_number, of_share, probability, probability_clause};
+pub use chance::{Band, interval, is_number, of_a_hundred, of_share, probability, probability_clause};
+
+pub use loss::{is_own_loss, loss};
 
 pub use difference::{chance_of_best, cost_per_point, points, points_interval};
 
@@ -131,6 +134,25 @@ pub fn figure_name(key: &str) -> Text {
             _ => Text::same(clean(key, NAME_LIMIT)),
         },
         None => Text::same(clean(key, NAME_LIMIT)),
+    }
+}
+
+/// The name of a park figure by its key, "output" or "free.factory"; resources by their names.
+pub fn figure_of_park(key: &str, resources: &[crate::results::ResourceFacts]) -> Text {
+    let of = |id: &str, lang| {
+        let known = resources.iter().find(|resource| resource.id == id);
+        known.map_or_else(|| clean(id, NAME_LIMIT), |resource| name(&resource.name, lang))
+    };
+    match key.split_once('.') {
+        Some(("free", id)) => {
+            let (zh, en) = (of(id, Lang::Zh), of(id, Lang::En));
+            text!("可供{zh}", "Free: {en}")
+        }
+        Some(("used", id)) => {
+            let (zh, en) = (of(id, Lang::Zh), of(id, Lang::En));
+            text!("已用{zh}", "Used: {en}")
+        }
+        _ => figure_name(&format!("park.{key}")),
     }
 }
 

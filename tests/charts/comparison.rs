@@ -239,6 +239,7 @@ fn of(shape: &Shape) -> Comparison {
             base_year: 2023,
             end_year: 2025,
             as_of: "2023-12".into(),
+            resources: Vec::new(),
         },
         budget: shape.budget,
         alternatives: (0..count).map(alternative).collect(),

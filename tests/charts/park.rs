@@ -117,6 +117,14 @@ pub fn park(shape: &Shape) -> Results {
             base_year: 2023,
             end_year: end,
             as_of: "2023-12".into(),
+            resources: vec![
+                ResourceFacts { id: "land".into(), name: name("土地", "land"), unit: "亩".into() },
+                ResourceFacts {
+                    id: "factory".into(),
+                    name: name("标准厂房", "factory floor"),
+                    unit: "万平方米".into(),
+                },
+            ],
         },
         targets,
         goals,

@@ -1,48 +1,66 @@
 //! What each policy of a mix contributes, step by step from no policy to all of them.
 
-use super::{extent, sheet};
+use super::sheet;
 use crate::chart::ChartError;
 use crate::chart::axis;
-use crate::chart::canvas::{Rect, Scene};
-use crate::chart::font;
-use crate::chart::page;
-use crate::chart::pen::{Anchor, Pen};
-use crate::chart::theme::THEME;
-use crate::chart::wrap::shorten;
-use crate::compare::{Comparison, ContributionsResult, OutcomeContributions};
+use crate::chart::page::{self, Sheet, Sketch};
+use crate::chart::steps::{self, Step, Tone};
+use crate::compare::{Comparison, ContributionsResult, OutcomeContributions, Verdict};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
 /// Policies shown; the rest is one step.
 const MOST_STEPS: usize = 20;
-const ROW_HEIGHT: f64 = 38.0;
 const NAME_WIDTH: f64 = 330.0;
-const VALUE_WIDTH: f64 = 190.0;
-const AXIS_HEIGHT: f64 = 30.0;
 
-/// A row: a step from one probability to another, with what is written at its end.
-struct Step {
-    name: String,
-    from: f64,
-    to: f64,
-    ci95: Option<[f64; 2]>,
-    value: String,
-    is_sure: bool,
-}
-
-pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
+pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = on.lang;
     let Some(one) = results.contributions.first() else { return Ok(None) };
     let outcome = &one.outcomes[results.headline()];
-    let steps = steps(one, outcome, lang);
+    let steps = rows(one, outcome, lang);
     let (trials, mix) = (words::whole(one.trials), &results.alternatives[results.place(&one.mix)].name);
     let mix = words::name(mix, lang);
     let how = text!(
         "“{mix}”：各政策先后加入的所有次序平均（Shapley值），每种组合试{trials}次；横线为95%区间；刻度为%",
         "\"{mix}\": what each policy adds, averaged over all orders of joining (Shapley), {trials} trials each; whisker: 95% interval; axis in %"
     );
-    let said = (title(results, one, outcome), how.get(lang).into());
-    let needed = steps.len() as f64 * ROW_HEIGHT + AXIS_HEIGHT;
-    sheet(results, lang, said, (needed, steps.len() < 9), |pen, body| chart(pen, body, &steps))
+    let said = (title(results, one, outcome), how.get(lang).into(), reading(results, one, outcome));
+    sheet(on, said, steps::height(&steps), |pen, body| {
+        steps::draw(pen, body, &steps, on.name_room(NAME_WIDTH), true, axis::percent_text)
+    })
+}
+
+/// From where to where the mix leads, and which pair of policies works together most.
+fn reading(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeContributions) -> Text {
+    let p = |share: f64| words::probability(&words::of_share(share, one.trials));
+    let (from, to) = (p(outcome.without), p(outcome.with_all));
+    let goal = &results.outcomes[results.headline()].name;
+    let (zh, en) = (page::quoted(goal, Lang::Zh), page::quoted(goal, Lang::En));
+    let (from_zh, from_en, to_zh, to_en) = (from.zh, from.en, to.zh, to.en);
+    let sure = outcome.pairs.iter().filter(|pair| pair.verdict != Verdict::Open);
+    let strongest = sure.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
+    let together = strongest.map_or(Text::same(""), |pair| {
+        let name = |id: &String, lang| {
+            let policy = one.policies.iter().find(|policy| policy.id == *id);
+            policy.map_or(String::new(), |policy| page::quoted(&policy.name, lang))
+        };
+        let [a, b] = &pair.policies;
+        let (a_zh, b_zh) = (name(a, Lang::Zh), name(b, Lang::Zh));
+        let (a_en, b_en) = (name(a, Lang::En), name(b, Lang::En));
+        if pair.verdict == Verdict::Help {
+            text!("。{a_zh}与{b_zh}一起做效果更好", ". {a_en} and {b_en} do more together than apart")
+        } else {
+            text!(
+                "。{a_zh}与{b_zh}的作用有重叠，一起做打折扣",
+                ". {a_en} and {b_en} overlap: together they do less than each alone would add"
+            )
+        }
+    });
+    let (zh_more, en_more) = (together.zh, together.en);
+    text!(
+        "自上而下，各项政策一步步把{zh}的概率从{from_zh}带到{to_zh}；条越长，作用越大，浅色的与零分不出{zh_more}",
+        "From top to bottom the policies take the chance of {en} from {from_en} to {to_en}; the longer a bar, the more it does, and pale ones cannot be told from nothing{en_more}"
+    )
 }
 
 /// The largest contribution, and its share of all that is gained where that can be said.
@@ -68,15 +86,15 @@ fn title(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeContr
     text!("对{zh}作用最大的是{name_zh}（{points}个百分点）", "{name_en} adds most to {en} ({points} points)")
 }
 
-fn steps(one: &ContributionsResult, outcome: &OutcomeContributions, lang: Lang) -> Vec<Step> {
+fn rows(one: &ContributionsResult, outcome: &OutcomeContributions, lang: Lang) -> Vec<Step> {
     let percent = |p: f64| words::probability(&words::of_share(p, one.trials)).get(lang).to_owned();
     let end = |name: Text, p: f64| Step {
         name: name.get(lang).into(),
         from: 0.0,
         to: p,
-        ci95: None,
+        range: None,
         value: percent(p),
-        is_sure: true,
+        tone: Tone::End,
     };
     let mut shares: Vec<_> = one.policies.iter().zip(&outcome.policies).collect();
     shares.sort_by(|(_, a), (_, b)| b.value.total_cmp(&a.value));
@@ -89,9 +107,9 @@ fn steps(one: &ContributionsResult, outcome: &OutcomeContributions, lang: Lang) 
             name: words::name(&policy.name, lang),
             from: at,
             to: at + share.value,
-            ci95: Some([at + low, at + high]),
+            range: Some([at + low, at + high]),
             value: words::points(share.value, share.ci95),
-            is_sure: low > 0.0 || high < 0.0,
+            tone: if low > 0.0 || high < 0.0 { Tone::Main } else { Tone::Pale },
         });
         at += share.value;
     }
@@ -103,60 +121,11 @@ fn steps(one: &ContributionsResult, outcome: &OutcomeContributions, lang: Lang) 
             name: name.get(lang).into(),
             from: at,
             to: at + rest,
-            ci95: None,
+            range: None,
             value,
-            is_sure: false,
+            tone: Tone::Pale,
         });
     }
     steps.push(end(text!("全部政策", "All policies"), outcome.with_all));
     steps
-}
-
-fn chart(pen: &Pen, body: Rect, steps: &[Step]) -> Result<(), ChartError> {
-    let name = |step: &Step| shorten(&step.name, THEME.name, NAME_WIDTH);
-    let width = |text: &str| font::width(text, THEME.name.weight, THEME.name.size);
-    let names = steps.iter().map(|step| width(&name(step))).fold(80.0, f64::max);
-    let inner = &steps[1..steps.len() - 1];
-    let numbers = inner.iter().flat_map(|step| step.ci95.unwrap_or([step.from, step.to]));
-    let ends = [steps[0].to, steps[steps.len() - 1].to];
-    let (low, high) = extent(numbers.chain(ends));
-    let (low, high) = axis::range_of(low, high);
-    let plot =
-        Rect::new(body.left + names + 18.0, body.top, body.right - VALUE_WIDTH, body.bottom - AXIS_HEIGHT);
-    let pitch = (plot.height() / steps.len() as f64).min(56.0);
-    let height = pitch * steps.len() as f64;
-    let plot = Rect { bottom: plot.top + height, ..plot };
-    let mut panel = pen.panel(plot, low..high, -height..0.0)?;
-    for at in axis::ticks_inside(low, high, 7) {
-        panel.rule((at, 0.0), (at, -height), THEME.grid, 1.0)?;
-        let (x, y) = panel.at((at, -height));
-        pen.text(&axis::percent_text(at), THEME.tick, (x, y + 15.0), Anchor::Center)?;
-    }
-    for (i, step) in steps.iter().enumerate() {
-        let y = -(i as f64 + 0.5) * pitch;
-        let is_end = i == 0 || i + 1 == steps.len();
-        // A bar is read by its length from zero; where the axis begins elsewhere a dot stands for it.
-        let from = if is_end && low > 0.0 { step.to } else { step.from };
-        let color = match (is_end, step.is_sure) {
-            (true, _) => THEME.quiet,
-            (_, true) => THEME.main,
-            _ => THEME.inner,
-        };
-        panel.bar((from.min(step.to), y + 10.0), (from.max(step.to), y - 10.0), color)?;
-        if is_end && low > 0.0 {
-            panel.dot((step.to, y), 7.0, color)?;
-        }
-        if i + 1 < steps.len() {
-            panel.rule((step.to, y - 10.0), (step.to, y - pitch + 10.0), THEME.quiet, 1.0)?;
-        }
-        if let Some([low, high]) = step.ci95 {
-            panel.rule((low, y), (high, y), THEME.paper, 4.0)?;
-            panel.rule((low, y), (high, y), THEME.ink, 1.6)?;
-        }
-        let right = step.ci95.map_or(step.to, |ci| ci[1]).max(step.from).max(step.to);
-        let (x, middle) = panel.at((right, y));
-        pen.text_on_paper(&step.value, THEME.value, (x + 10.0, middle))?;
-        pen.text(&name(step), THEME.name, (body.left, middle), Anchor::Left)?;
-    }
-    Ok(())
 }

@@ -3,8 +3,8 @@
 use super::{probability_axis, sheet, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
-use crate::chart::canvas::{Rect, Scene};
-use crate::chart::page;
+use crate::chart::canvas::Rect;
+use crate::chart::page::{self, Sheet, Sketch};
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::spread::spread;
 use crate::chart::theme::{THEME, Type};
@@ -13,15 +13,17 @@ use crate::results::Probability;
 use crate::text::{Lang, Text, text};
 use crate::words;
 
-const PANEL_HEIGHT: f64 = 300.0;
+const PANEL_HEIGHT: f64 = 240.0;
 /// Policies shown.
 const MOST_PANELS: usize = 6;
 const AXIS_HEIGHT: f64 = 30.0;
 /// Months of waiting that the title speaks of.
 const HALF_A_YEAR: usize = 6;
 
-pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
-    let delays = &results.delays[..results.delays.len().min(MOST_PANELS)];
+pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = on.lang;
+    let most = page::rows_of_panels(on, PANEL_HEIGHT).min(MOST_PANELS);
+    let delays = &results.delays[..results.delays.len().min(most)];
     let Some(first) = delays.first() else { return Ok(None) };
     let name = words::name(&results.outcomes[results.headline()].name, lang);
     let how = text!(
@@ -32,9 +34,10 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
     let said = (
         title(results, first),
         format!("{}{}", how.get(lang), if delays.len() > 1 { apart.get(lang) } else { "" }),
+        reading(results, first),
     );
     let needed = delays.len() as f64 * PANEL_HEIGHT;
-    sheet(results, lang, said, (needed, false), |pen, body| {
+    sheet(on, said, needed, |pen, body| {
         let height = body.height() / delays.len() as f64;
         for (i, one) in delays.iter().enumerate() {
             let top = body.top + i as f64 * height;
@@ -43,6 +46,26 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         }
         Ok(())
     })
+}
+
+/// At once, at the last month tried, and never.
+fn reading(results: &Comparison, one: &DelayResult) -> Text {
+    let outcome = &one.outcomes[results.headline()];
+    let (Some(first), Some(last), Some(month)) =
+        (outcome.months.first(), outcome.months.last(), one.months.last())
+    else {
+        return Text::same("");
+    };
+    let [first, last, never] = [first, last, &outcome.never].map(words::probability);
+    let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
+    let month = words::month(month);
+    let (zh_month, en_month) = (month.zh, month.en);
+    let (first_zh, first_en, last_zh, last_en) = (first.zh, first.en, last.zh, last.en);
+    let (never_zh, never_en) = (never.zh, never.en);
+    text!(
+        "横轴是{zh}开始的月份，线越往下，等待损失的把握越多：立即开始{first_zh}，到{zh_month}才开始{last_zh}，一直不做{never_zh}",
+        "Across is the month in which {en} begins; the further the line falls, the more waiting costs: {first_en} at once, {last_en} if it begins in {en_month}, {never_en} without it"
+    )
 }
 
 /// What is lost by waiting for half a year, or as long as was tried.
@@ -111,10 +134,12 @@ fn panel(
     panel.line(&line(|p| p.probability), THEME.main, 2.6)?;
     let never = outcome.never.probability;
     panel.dashed((0.0, never), (last, never), THEME.quiet)?;
-    let stride = axis::stride(one.months.len(), (plot.width() / 110.0) as usize);
+    let stride = axis::stride(one.months.len(), (plot.width() / 125.0) as usize);
     for (m, month) in one.months.iter().enumerate().filter(|(m, _)| m % stride == 0) {
         let (x, y) = panel.at((m as f64, low));
-        pen.text(words::month(month).get(lang), THEME.tick, (x, y + 16.0), Anchor::Center)?;
+        let said = words::month(month);
+        let half = widest([said.get(lang)].into_iter(), THEME.tick) / 2.0;
+        pen.text(said.get(lang), THEME.tick, (x.max(area.left + half), y + 16.0), Anchor::Center)?;
     }
     let wanted = labels.each_ref().map(|(.., p)| panel.at((last, p.clamp(low, high))).1);
     let placed = spread(&wanted, &[THEME.label.size * 1.3; 2], plot.top, plot.bottom + 8.0);

@@ -3,9 +3,9 @@
 use super::{hidden, probability_axis, sheet, shown, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
-use crate::chart::canvas::{Rect, Scene};
+use crate::chart::canvas::Rect;
 use crate::chart::font;
-use crate::chart::page;
+use crate::chart::page::{self, Sheet, Sketch};
 use crate::chart::pen::{Anchor, Panel, Pen};
 use crate::chart::spread::spread;
 use crate::chart::theme::THEME;
@@ -17,9 +17,12 @@ use crate::words;
 const LABEL_WIDTH: f64 = 390.0;
 const LABEL_HEIGHT: f64 = 21.0;
 const AXIS_HEIGHT: f64 = 52.0;
+/// Least height of the chart.
+const LEAST_HEIGHT: f64 = 380.0;
 
-pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
-    let rows = shown(results);
+pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = on.lang;
+    let rows = shown(results, on, LABEL_HEIGHT);
     let cost = |a: &usize| results.alternatives[*a].cost;
     if rows.len() < 2 || rows.iter().all(|a| cost(a) == cost(&rows[0])) {
         return Ok(None);
@@ -30,10 +33,34 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "横轴为费用，纵轴为“{name}”的概率（%），竖线为95%抽样误差区间；折线为有效前沿：没有更省钱而概率更高的方案",
         "Across: cost; up: probability of \"{name}\" in %, with its 95% sampling interval; the line joins what nothing cheaper beats"
     );
-    let said = (title(results), format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)));
+    let subtitle = format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang));
+    let said = (title(results), subtitle, reading(results));
     let needed = rows.len() as f64 * LABEL_HEIGHT + AXIS_HEIGHT;
-    sheet(results, lang, said, (needed, false), |pen, body| chart(pen, body, results, &rows, lang))
+    sheet(on, said, needed.max(LEAST_HEIGHT), |pen, body| chart(pen, body, results, &rows, on))
 }
+
+/// What lies on the frontier, from the cheapest on.
+fn reading(results: &Comparison) -> Text {
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let mut efficient: Vec<usize> = (0..chances.len()).filter(|&a| chances[a].efficient).collect();
+    efficient.sort_by(|&a, &b| results.alternatives[a].cost.total_cmp(&results.alternatives[b].cost));
+    let list = |lang: Lang, between: &str| {
+        let one = |&a: &usize| {
+            let name = page::quoted(&results.alternatives[a].name, lang);
+            let p = words::probability(&chances[a].probability);
+            format!("{name} {}", p.get(lang))
+        };
+        efficient.iter().take(MOST_NAMED).map(one).collect::<Vec<_>>().join(between)
+    };
+    let (zh, en) = (list(Lang::Zh, "，"), list(Lang::En, ", "));
+    text!(
+        "越靠左越省钱，越靠上越有把握。连在线上的方案，花同样的钱没有更好的选择，由省到费依次是：{zh}。线下的方案都有更省钱或更有把握的替代",
+        "Further left is cheaper, further up likelier. For what is on the line nothing better costs as little; from the cheapest on: {en}. What lies below it has an alternative that is cheaper or likelier"
+    )
+}
+
+/// Alternatives that the reading names.
+const MOST_NAMED: usize = 6;
 
 /// The cheapest point of probability.
 fn title(results: &Comparison) -> Text {
@@ -61,7 +88,8 @@ fn title(results: &Comparison) -> Text {
     )
 }
 
-fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], lang: Lang) -> Result<(), ChartError> {
+fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet) -> Result<(), ChartError> {
+    let lang = on.lang;
     let chances = &results.outcomes[results.headline()].alternatives;
     let cost = |a: usize| results.alternatives[a].cost;
     let p = |a: usize| chances[a].probability.probability;
@@ -74,7 +102,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], lang: Lang
         let over = if one.over_budget { text!("（超预算）", " (over budget)") } else { Text::same("") };
         let said = words::probability(&chances[a].probability);
         let tail = format!(" {}{}", said.get(lang), over.get(lang));
-        let room = LABEL_WIDTH - font::width(&tail, THEME.label.weight, THEME.label.size);
+        let room = on.name_room(LABEL_WIDTH) - font::width(&tail, THEME.label.weight, THEME.label.size);
         shorten(&words::name(&one.name, lang), THEME.label, room) + &tail
     };
     let labels: Vec<String> = rows.iter().map(|&a| label(a)).collect();

@@ -2,8 +2,8 @@
 
 use super::{hidden, hidden_outcomes, names, outcome_name, outcomes, sheet, shown, widest_value};
 use crate::chart::ChartError;
-use crate::chart::canvas::{Rect, Scene};
-use crate::chart::page;
+use crate::chart::canvas::Rect;
+use crate::chart::page::{self, Sheet, Sketch};
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::{THEME, band_color};
 use crate::chart::wrap::wrap;
@@ -19,13 +19,14 @@ const LEAST_COLUMN: f64 = 100.0;
 const NAME_LINES: usize = 4;
 const NAME_GAP: f64 = 16.0;
 
-pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
-    let rows = shown(results);
+pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = on.lang;
+    let rows = shown(results, on, ROW_HEIGHT);
     if rows.len() < 2 {
         return Ok(None);
     }
-    let (names, names_width) = names(results, &rows, NAME_WIDTH, lang);
-    let cells = THEME.width - 2.0 * THEME.margin - names_width - NAME_GAP;
+    let (names, names_width) = names(results, &rows, NAME_WIDTH, on);
+    let cells = on.size.width() - 2.0 * on.size.margin() - names_width - NAME_GAP;
     let room = (cells / (widest_value(results, lang) + 14.0).max(LEAST_COLUMN)) as usize;
     let columns = outcomes(results, room.clamp(1, MOST_COLUMNS));
     let how = text!(
@@ -40,12 +41,35 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
             hidden(results, rows.len()).get(lang),
             hidden_outcomes(results, columns.len()).get(lang)
         ),
+        reading(results),
     );
     let header = NAME_LINES as f64 * THEME.strong.leading() + 12.0;
     let needed = rows.len() as f64 * ROW_HEIGHT + header;
-    sheet(results, lang, said, (needed, rows.len() < 8), |pen, body| {
+    sheet(on, said, needed, |pen, body| {
         chart(pen, body, results, (&rows, &names, names_width), &columns, header, lang)
     })
+}
+
+/// What each alternative does for most of the targets at once.
+fn reading(results: &Comparison) -> Text {
+    let gains = |a: usize| {
+        let told = results.outcomes.iter().filter_map(|outcome| outcome.alternatives[a].difference);
+        told.filter(|difference| difference.told_apart && difference.difference > 0.0).count()
+    };
+    let broadest = (0..results.alternatives.len()).max_by_key(|&a| (gains(a), std::cmp::Reverse(a)));
+    let all = results.outcomes.len();
+    let Some((a, n)) = broadest.map(|a| (a, gains(a))).filter(|(_, n)| *n > 0) else {
+        return text!(
+            "横着看一个方案对各项目标的作用，竖着看一项目标在各方案下的把握。没有方案明显提高任何一项",
+            "Across: what an alternative does for each target; down: one target under every alternative. None of them surely raises any"
+        );
+    };
+    let name = &results.alternatives[a].name;
+    let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
+    text!(
+        "横着看一个方案对各项目标的作用，竖着看一项目标在各方案下的把握。顾及最广的是{zh}：{all}项中有{n}项明显提高",
+        "Across: what an alternative does for each target; down: one target under every alternative. Broadest is {en}: it surely raises {n} of {all}"
+    )
 }
 
 /// How many targets the alternatives can move at all.

@@ -1,8 +1,11 @@
 //! The probability of each target under every alternative, each joined to the reference's by a line.
 
-use super::{extent, finding, hidden, names, outcome_name, outcomes, sheet, shown, widest, widest_value};
+use super::{
+    extent, finding, hidden, names, outcome_name, outcomes, reading, sheet, shown, widest, widest_value,
+};
 use crate::chart::ChartError;
-use crate::chart::canvas::{Rect, Scene};
+use crate::chart::canvas::Rect;
+use crate::chart::page::{Sheet, Sketch};
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::chart::wrap::wrap;
@@ -17,14 +20,14 @@ const NAME_WIDTH: f64 = 350.0;
 const GAP: f64 = 18.0;
 /// Lines of a panel's name.
 const NAME_LINES: usize = 3;
-/// Height of a sheet with few rows.
 /// Length that the longest line of a panel has at the least, px.
 const LEAST_LINE: f64 = 60.0;
 /// Between a dot and its value, px.
 const VALUE_GAP: f64 = 10.0;
 
-pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
-    let rows = shown(results);
+pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = on.lang;
+    let rows = shown(results, on, ROW_HEIGHT);
     if rows.len() < 2 {
         return Ok(None);
     }
@@ -33,12 +36,10 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "圆点为实现概率，横线为95%抽样误差区间，空心点为参照，灰点与它分不出；各栏刻度不同",
         "Dot: probability; whisker: 95% sampling interval; ring: the reference; grey: not told from it; each column has its own scale"
     );
-    let said = (finding(results), format!("{}{}", how.get(lang), rest.get(lang)));
+    let said = (finding(results), format!("{}{}", how.get(lang), rest.get(lang)), reading(results));
     let names_height = NAME_LINES as f64 * THEME.strong.leading() + 10.0;
     let needed = rows.len() as f64 * ROW_HEIGHT + names_height;
-    sheet(results, lang, said, (needed, rows.len() < 8), |pen, body| {
-        chart(pen, body, results, &rows, names_height, lang)
-    })
+    sheet(on, said, needed, |pen, body| chart(pen, body, results, &rows, names_height, on))
 }
 
 fn chart(
@@ -47,9 +48,10 @@ fn chart(
     results: &Comparison,
     rows: &[usize],
     names_height: f64,
-    lang: Lang,
+    on: &Sheet,
 ) -> Result<(), ChartError> {
-    let (names, names_width) = names(results, rows, NAME_WIDTH, lang);
+    let lang = on.lang;
+    let (names, names_width) = names(results, rows, NAME_WIDTH, on);
     let pitch = ((body.height() - names_height) / rows.len() as f64).min(56.0);
     let reference = results.reference();
     for (i, &a) in rows.iter().enumerate() {

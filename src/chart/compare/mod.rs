@@ -8,9 +8,9 @@ pub mod mixes;
 pub mod ridges;
 
 use super::ChartError;
-use super::canvas::{Rect, Scene};
+use super::canvas::Rect;
 use super::font;
-use super::page::{self, Heading, Sheet};
+use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::Pen;
 use super::theme::{THEME, Type};
 use super::wrap::shorten;
@@ -21,12 +21,16 @@ use crate::words;
 /// Alternatives that a chart shows; the rest stands in the tables.
 const MOST_ROWS: usize = 24;
 
-/// The places of the alternatives that are shown: the first so many, the reference and the headline's best among them.
-fn shown(results: &Comparison) -> Vec<usize> {
+/// The places of the alternatives that are shown: the first so many, of which a sheet has room for rows of this height, the
+/// reference and the headline's best among them.
+fn shown(results: &Comparison, sheet: &Sheet, row_height: f64) -> Vec<usize> {
     let chances = &results.outcomes[results.headline()].alternatives;
     let best = (0..chances.len()).max_by(|&a, &b| by_probability(&chances[a], &chances[b]));
     let must = [Some(results.reference()), best];
-    let mut left = MOST_ROWS - must.iter().flatten().collect::<std::collections::BTreeSet<_>>().len();
+    // Names of panels and an axis take some rows.
+    let room = page::rows_of_panels(sheet, row_height).saturating_sub(3).max(4);
+    let mut left =
+        MOST_ROWS.min(room) - must.iter().flatten().collect::<std::collections::BTreeSet<_>>().len();
     let keep = |a: &usize| {
         let takes = must.contains(&Some(*a)) || left > 0;
         if takes && !must.contains(&Some(*a)) {
@@ -53,7 +57,7 @@ fn hidden(results: &Comparison, shown: usize) -> Text {
 fn hidden_outcomes(results: &Comparison, shown: usize) -> Text {
     match results.outcomes.len() - shown {
         0 => Text::same(""),
-        n => text!("；另有{n}项目标未画，见表", "; {n} more targets are in the tables"),
+        n => text!("；另有{n}项目标未画，见表", "; not drawn, see the tables: {n} more"),
     }
 }
 
@@ -64,8 +68,9 @@ fn outcomes(results: &Comparison, most: usize) -> Vec<usize> {
     others.take(most - 1).chain([headline]).collect()
 }
 
-/// The names of alternatives, cut to fit into `room` px, and the width of the widest.
-fn names(results: &Comparison, rows: &[usize], room: f64, lang: Lang) -> (Vec<String>, f64) {
+/// The names of alternatives, cut to fit into `most` px or what the sheet has, and the width of the widest.
+fn names(results: &Comparison, rows: &[usize], most: f64, sheet: &Sheet) -> (Vec<String>, f64) {
+    let (lang, room) = (sheet.lang, sheet.name_room(most));
     let name = |&a: &usize| shorten(&words::name(&results.alternatives[a].name, lang), THEME.name, room);
     let names: Vec<String> = rows.iter().map(name).collect();
     let width = widest(names.iter().map(String::as_str), THEME.name).max(LEAST_NAME);
@@ -105,23 +110,46 @@ fn outcome_name(outcome: &OutcomeResult, lang: Lang) -> String {
     outcome.year.map_or(name.clone(), |year| text!("{name}（{year}）", "{name} ({year})").get(lang).into())
 }
 
-/// Height of a sheet with few rows.
-const SHORT: f64 = 480.0;
-
-/// A sheet with its finding and how to read it, whose body is at least `needed` px high; `has_few_rows` makes it lower than a
-/// slide. Returns the finding with it.
+/// A sheet with its finding, how to read it and what it says, whose body is at least `needed` px high.
 fn sheet(
-    results: &Comparison,
-    lang: Lang,
-    (title, subtitle): (Text, String),
-    (needed, has_few_rows): (f64, bool),
+    sheet: &Sheet,
+    (title, subtitle, reading): (Text, String, Text),
+    needed: f64,
     draw: impl FnOnce(&Pen, Rect) -> Result<(), ChartError>,
-) -> Result<Option<(String, Scene)>, ChartError> {
-    let least_height = if has_few_rows { SHORT } else { THEME.height };
-    let heading = Heading { title: title.get(lang).into(), subtitle, least_height };
-    let scene = page::compose(&Sheet::of_comparison(results, lang), &heading, needed, draw)?;
-    Ok(Some((heading.title, scene)))
+) -> Result<Option<Sketch>, ChartError> {
+    let lang = sheet.lang;
+    let heading = Heading { title: title.get(lang).into(), subtitle, reading: reading.get(lang).into() };
+    page::compose(sheet, heading, needed, draw).map(Some)
 }
+
+/// What the headline comes to under the reference and under the alternatives that may be the best.
+fn reading(results: &Comparison) -> Text {
+    let outcome = &results.outcomes[results.headline()];
+    let reference = words::probability(&outcome.alternatives[results.reference()].probability);
+    let (zh, en) = (page::quoted(&outcome.name, Lang::Zh), page::quoted(&outcome.name, Lang::En));
+    let best = (0..outcome.alternatives.len()).filter(|&a| outcome.alternatives[a].may_be_best);
+    let said = |lang: Lang, between: &str| {
+        let one = |a: usize| {
+            let p = words::probability(&outcome.alternatives[a].probability);
+            let name = page::quoted(&results.alternatives[a].name, lang);
+            let p = p.get(lang);
+            text!("{name}{p}", "{name} {p}").get(lang).to_owned()
+        };
+        best.clone().take(MOST_NAMED).map(one).collect::<Vec<_>>().join(between)
+    };
+    let (best_zh, best_en) = (said(Lang::Zh, "、"), said(Lang::En, ", "));
+    let (ref_zh, ref_en) = (reference.zh, reference.en);
+    if best_zh.is_empty() {
+        return text!("{zh}的概率在参照下为{ref_zh}", "Under the reference the chance of {en} is {ref_en}");
+    }
+    text!(
+        "{zh}的概率在参照下为{ref_zh}，在预算内最有把握的方案下为{best_zh}。所有方案用同样的模拟，相差只来自政策",
+        "Under the reference the chance of {en} is {ref_en}; under what is likeliest to succeed within the budget: {best_en}. All are tried on the same futures, so that differences come from policies alone"
+    )
+}
+
+/// Alternatives that the reading names.
+const MOST_NAMED: usize = 3;
 
 /// The finding about what matters most: which alternative is best, and by how much.
 fn finding(results: &Comparison) -> Text {

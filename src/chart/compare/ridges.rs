@@ -3,8 +3,8 @@
 use super::{hidden, names, sheet, shown, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
-use crate::chart::canvas::{Rect, Scene};
-use crate::chart::page;
+use crate::chart::canvas::Rect;
+use crate::chart::page::{self, Sheet, Sketch};
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::compare::Comparison;
@@ -18,8 +18,10 @@ const AXIS_HEIGHT: f64 = 28.0;
 /// Height of the highest ridge, in rows.
 const PEAK: f64 = 1.5;
 
-pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>, ChartError> {
-    let rows: Vec<usize> = shown(results).into_iter().filter(|&a| output(results, a).is_some()).collect();
+pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = on.lang;
+    let rows: Vec<usize> =
+        shown(results, on, ROW_HEIGHT).into_iter().filter(|&a| output(results, a).is_some()).collect();
     if rows.len() < 2 {
         return Ok(None);
     }
@@ -29,13 +31,26 @@ pub fn draw(results: &Comparison, lang: Lang) -> Result<Option<(String, Scene)>,
         "{year}年产值的分布，单位：{unit}；竖线为中位数，虚线为参照的中位数；低值、高值为5%、95%",
         "Distribution of output in {year}, {unit}; line: median; dashed: the reference's median; low and high: 5% and 95%"
     );
-    let said = (title(results, &rows), format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang)));
+    let subtitle = format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang));
+    let said = (title(results, &rows), subtitle, reading(results, &rows));
     let needed = (rows.len() as f64 + PEAK - 1.0) * ROW_HEIGHT + AXIS_HEIGHT;
-    sheet(results, lang, said, (needed, rows.len() < 8), |pen, body| chart(pen, body, results, &rows, lang))
+    sheet(on, said, needed, |pen, body| chart(pen, body, results, &rows, on))
 }
 
 fn output(results: &Comparison, alternative: usize) -> Option<&Stat> {
     results.figures.alternatives[alternative].get("output")?.stat()
+}
+
+/// Between which medians the alternatives lie.
+fn reading(results: &Comparison, rows: &[usize]) -> Text {
+    let medians = rows.iter().filter_map(|&a| output(results, a)).map(|stat| stat.p50);
+    let (least, most) = super::extent(medians);
+    let (range, year) = (words::output_range(least, most), results.figures.year);
+    let (zh, en) = (range.zh, range.en);
+    text!(
+        "每座“山”是一个方案下{year}年产值的各种可能：山越靠右产值越高，越宽越难预料。各方案的中位数在{zh}之间；山与山重叠越多，说明运气的影响相对选哪个方案越大",
+        "Each ridge holds what output may be in {year} under one alternative: further right is more, wider is less certain. Medians lie between {en}; where ridges mostly overlap, luck matters more than the choice"
+    )
 }
 
 /// By how much the most productive alternative moves the median, against the spread that is there anyway.
@@ -68,8 +83,9 @@ fn title(results: &Comparison, rows: &[usize]) -> Text {
     text!("{zh}使{year}年产值中位数增加{gain_zh}", "{en} adds {gain_en} to the median output of {year}")
 }
 
-fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], lang: Lang) -> Result<(), ChartError> {
-    let (names, names_width) = names(results, rows, NAME_WIDTH, lang);
+fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet) -> Result<(), ChartError> {
+    let lang = on.lang;
+    let (names, names_width) = names(results, rows, NAME_WIDTH, on);
     let distribution = &results.figures.output;
     let (low, high) = (distribution.edges[0], distribution.edges[distribution.edges.len() - 1]);
     let median = |a: usize| {
@@ -88,7 +104,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], lang: Lang
     let plot = Rect { bottom: plot.top + height, ..plot };
     let mut panel = pen.panel(plot, low..high, -height..0.0)?;
     let to_unit = |yi: f64| words::output_in_unit(yi, lang);
-    for at in axis::ticks_inside(to_unit(low), to_unit(high), 8) {
+    for at in axis::ticks_inside(to_unit(low), to_unit(high), (plot.width() / 80.0) as usize) {
         let x = at / to_unit(1.0);
         panel.rule((x, 0.0), (x, -height), THEME.grid, 1.0)?;
         let (x, y) = panel.at((x, -height));

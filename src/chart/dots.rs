@@ -1,0 +1,370 @@
+//! A hundred possible futures, each a dot: how many targets they reach, and how far they come in each.
+
+use super::ChartError;
+use super::axis;
+use super::canvas::Rect;
+use super::font;
+use super::page::{self, Heading, Sheet, Sketch};
+use super::pen::{Anchor, Panel, Pen};
+use super::theme::THEME;
+use super::wrap::wrap;
+use crate::results::{MeasureFacts, Results, TargetResult};
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+/// Dots of a panel.
+const DOTS: usize = 100;
+/// Panels shown; the rest stands in the tables.
+const MOST_PANELS: usize = 6;
+const PANEL_HEIGHT: f64 = 230.0;
+const GAP: f64 = 40.0;
+const TICK_HEIGHT: f64 = 24.0;
+const LIMIT_HEIGHT: f64 = 22.0;
+/// Lines of a panel's name.
+const NAME_LINES: usize = 2;
+/// Columns into which a figure that is no count is divided.
+const MOST_COLUMNS: f64 = 22.0;
+
+/// A stack of dots.
+struct Column {
+    at: f64,
+    dots: usize,
+    reaches: bool,
+}
+
+/// What a panel shows.
+struct Dots {
+    name: String,
+    said: String,
+    columns: Vec<Column>,
+    /// Width of a column along the axis.
+    pitch: f64,
+    ticks: Vec<(f64, String)>,
+    /// Where the target's lines stand, with their labels.
+    limits: Vec<(f64, String)>,
+}
+
+pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = sheet.lang;
+    let all: Vec<Dots> = together(results, lang)
+        .into_iter()
+        .chain(results.targets.iter().filter_map(|target| of_target(results, target, lang)))
+        .collect();
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let columns = match all.len() {
+        1 => 1,
+        2 | 4 => 2,
+        _ if sheet.is_wide() => 3,
+        _ => 2,
+    };
+    let most = MOST_PANELS.min(columns * page::rows_of_panels(sheet, PANEL_HEIGHT + GAP * 0.6));
+    let panels = &all[..all.len().min(most)];
+    let how = text!(
+        "每个点是1%的可能；深色达到目标，浅色没有达到",
+        "Each dot is one chance in a hundred; dark reaches the target, pale does not"
+    );
+    let hidden = all.len() - panels.len();
+    let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
+    let subtitle =
+        if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
+    let heading = Heading {
+        title: title(results).get(lang).into(),
+        subtitle,
+        reading: reading(results).get(lang).into(),
+    };
+    let rows = panels.len().div_ceil(columns);
+    let needed = rows as f64 * (PANEL_HEIGHT + GAP * 0.6);
+    page::compose(sheet, heading, needed, |pen, body| {
+        let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
+        let pitch = (body.height() + GAP * 0.6) / rows as f64;
+        for (i, one) in panels.iter().enumerate() {
+            let x = body.left + (i % columns) as f64 * (width + GAP);
+            let y = body.top + (i / columns) as f64 * pitch;
+            panel(pen, Rect::new(x, y, x + width, y + pitch - GAP * 0.6), one)?;
+        }
+        Ok(())
+    })
+    .map(Some)
+}
+
+/// How many targets are reached together, where there are several.
+fn together(results: &Results, lang: Lang) -> Option<Dots> {
+    let all = results.targets.len();
+    if all < 2 || results.reached.len() != all + 1 {
+        return None;
+    }
+    let joint = results.goals.iter().find(|goal| goal.id == "all")?;
+    let dots = apportioned(&results.reached);
+    let columns: Vec<Column> = (dots.iter().enumerate())
+        .map(|(k, &dots)| Column { at: k as f64, dots, reaches: k == all })
+        .collect();
+    let name = text!("同时实现几项目标", "How many targets are reached");
+    Some(Dots {
+        name: name.get(lang).into(),
+        said: out_of_a_hundred(&joint.probability, lang),
+        ticks: whole_ticks(0, all),
+        columns,
+        pitch: 1.0,
+        limits: vec![(all as f64 - 0.5, text!("全部{all}项", "all {all}").get(lang).into())],
+    })
+}
+
+/// How far the futures come in one target; `None` where its figure is not kept in full.
+fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dots> {
+    let name = words::name(&target.name, lang);
+    let said = out_of_a_hundred(&target.probability, lang);
+    let count = results.counts.iter().find(|count| count.target == target.id);
+    if let Some(count) = count.filter(|count| !count.distribution.is_empty()) {
+        let (columns, (first, last)) = counted(target, &apportioned(&count.distribution));
+        let limits =
+            bounds(target, lang, |value| words::exact(value)).into_iter().map(|(value, is_floor, label)| {
+                let edge = if is_floor { value.ceil() - 0.5 } else { value.floor() + 0.5 };
+                (edge, label)
+            });
+        let limits = limits.collect();
+        return Some(Dots { name, said, columns, pitch: 1.0, ticks: whole_ticks(first, last), limits });
+    }
+    let MeasureFacts::Metric { metric, .. } = &target.measure else { return None };
+    let of_it = |one: &&crate::results::QuantileResult| one.measure == *metric && one.year == target.year;
+    let values = &results.quantiles.iter().find(of_it)?.values;
+    let write = |value: f64| written(value, metric, lang);
+    let bound = target.at_least.or(target.at_most)?;
+    let (columns, pitch) = binned(target, values, bound)?;
+    let (first, last) = (columns.first()?.at - pitch / 2.0, columns.last()?.at + pitch / 2.0);
+    let ticks = axis::ticks_inside(first, last, 4).into_iter().map(|at| (at, write(at))).collect();
+    let limits = bounds(target, lang, write).into_iter().map(|(value, _, label)| (value, label)).collect();
+    Some(Dots { name, said, columns, pitch, ticks, limits })
+}
+
+fn out_of_a_hundred(p: &crate::results::Probability, lang: Lang) -> String {
+    let often = words::of_a_hundred(p);
+    let (zh, en) = (often.zh, often.en);
+    text!("100个里{zh}个实现", "{en} of 100 reach it").get(lang).into()
+}
+
+/// A figure at a tick or a target.
+fn written(value: f64, metric: &str, lang: Lang) -> String {
+    if metric.ends_with("output") {
+        return words::exact(words::output_in_unit(value, lang));
+    }
+    if metric.ends_with(".growth") {
+        return format!("{}%", words::exact((value * 1e4).round() / 100.0));
+    }
+    words::exact(value)
+}
+
+/// The bounds that a target sets: the value, whether it is a floor, and its label.
+fn bounds(target: &TargetResult, lang: Lang, write: impl Fn(f64) -> String) -> Vec<(f64, bool, String)> {
+    let floor = target.at_least.map(|value| {
+        let said = write(value);
+        (value, true, text!("目标 ≥{said}", "target ≥{said}"))
+    });
+    let cap = target.at_most.map(|value| {
+        let said = write(value);
+        (value, false, text!("目标 ≤{said}", "target ≤{said}"))
+    });
+    floor
+        .into_iter()
+        .chain(cap)
+        .map(|(value, is_floor, label)| (value, is_floor, label.get(lang).into()))
+        .collect()
+}
+
+/// Dots for shares that add up to one: each its part of a hundred, what is left over to those that lose most by rounding.
+fn apportioned(shares: &[f64]) -> Vec<usize> {
+    let total: f64 = shares.iter().sum();
+    let exact: Vec<f64> = shares.iter().map(|share| DOTS as f64 * share / total.max(1e-300)).collect();
+    let mut dots: Vec<usize> = exact.iter().map(|part| (part + 1e-9) as usize).collect();
+    let mut order: Vec<usize> = (0..shares.len()).collect();
+    order.sort_by(|&a, &b| (exact[b] - dots[b] as f64).total_cmp(&(exact[a] - dots[a] as f64)));
+    let left = DOTS.saturating_sub(dots.iter().sum());
+    for &i in order.iter().take(left) {
+        dots[i] += 1;
+    }
+    dots
+}
+
+fn reaches(target: &TargetResult, value: f64) -> bool {
+    target.at_least.is_none_or(|low| value >= low) && target.at_most.is_none_or(|high| value <= high)
+}
+
+/// A column for each count that has dots, and for those about the target.
+fn counted(target: &TargetResult, dots: &[usize]) -> (Vec<Column>, (usize, usize)) {
+    let first = dots.iter().position(|&n| n > 0).unwrap_or(0);
+    let last = dots.iter().rposition(|&n| n > 0).unwrap_or(0);
+    let (mut first, mut last) = (first, last);
+    for bound in [target.at_least, target.at_most].into_iter().flatten() {
+        let bound = bound.clamp(0.0, 1e6).ceil() as usize;
+        // A bound out of all proportion is named beside an arrow instead of stretching the axis to it.
+        if bound <= 4 * last.max(5) {
+            (first, last) = (first.min(bound.saturating_sub(1)), last.max(bound));
+        }
+    }
+    let last = last.max(first + 3);
+    let column = |k: usize| Column {
+        at: k as f64,
+        dots: dots.get(k).copied().unwrap_or(0),
+        reaches: reaches(target, k as f64),
+    };
+    ((first..=last).map(column).collect(), (first, last))
+}
+
+/// Columns over the quantiles of a figure, with an edge at the bound, so that no column lies on both sides of it; and their
+/// width.
+fn binned(target: &TargetResult, values: &[f64], bound: f64) -> Option<(Vec<Column>, f64)> {
+    let (low, high) = (*values.first()?, *values.last()?);
+    // What hardly varies still gets a column that can be seen for what it is.
+    let width = ((high - low) / MOST_COLUMNS).max(0.005 * bound.abs().max(0.01));
+    let place = |value: f64| ((value - bound) / width).floor();
+    let (first, last) = (place(low), place(high));
+    let columns = (0..=(last - first) as usize).map(|i| {
+        let at = bound + (first + i as f64 + 0.5) * width;
+        let inside = values.iter().filter(|&&value| place(value) == first + i as f64);
+        Column { at, dots: inside.count(), reaches: reaches(target, at) }
+    });
+    Some((columns.collect(), width))
+}
+
+fn whole_ticks(first: usize, last: usize) -> Vec<(f64, String)> {
+    let ticks = axis::ticks_inside(first as f64, last as f64, (last - first).clamp(1, 8));
+    let whole = ticks.into_iter().filter(|tick| tick.fract() == 0.0);
+    whole.map(|tick| (tick, axis::tick_text(tick))).collect()
+}
+
+fn panel(pen: &Pen, area: Rect, one: &Dots) -> Result<(), ChartError> {
+    let name_style = THEME.strong.color(THEME.ink);
+    let lines = wrap(&one.name, name_style, area.width(), NAME_LINES);
+    let names = lines.len() as f64 * name_style.leading();
+    pen.lines(&lines, name_style, (area.left, area.top + names / 2.0), Anchor::Left)?;
+    let said = area.top + names + THEME.label.leading() / 2.0;
+    pen.text(&one.said, THEME.label.color(THEME.main), (area.left, said), Anchor::Left)?;
+    let top = area.top + names + THEME.label.leading() + LIMIT_HEIGHT;
+    let plot = Rect::new(area.left, top, area.right, area.bottom - TICK_HEIGHT);
+    let half = one.pitch / 2.0;
+    let (Some(first), Some(last)) = (one.columns.first(), one.columns.last()) else { return Ok(()) };
+    let (from, to) = (first.at - half, last.at + half);
+    let mut panel = pen.panel(plot, from..to, 0.0..plot.height())?;
+    let (across, dot) = sizes(&one.columns, plot.width() / one.columns.len() as f64, plot.height());
+    panel.rule((from, 0.0), (to, 0.0), THEME.quiet, 1.0)?;
+    let unit = (to - from) / plot.width();
+    for column in &one.columns {
+        let color = if column.reaches { THEME.main } else { THEME.inner };
+        // The dots of a column that is not full stand in its middle.
+        let wide = across.min(column.dots.max(1)) as f64;
+        for n in 0..column.dots {
+            let x = column.at + ((n % across) as f64 + 0.5 - wide / 2.0) * dot * unit;
+            panel.dot((x, ((n / across) as f64 + 0.5) * dot + 1.0), dot * 0.44, color)?;
+        }
+    }
+    let mut free_from = area.left - 20.0;
+    for (at, label) in &one.ticks {
+        let half = font::width(label, THEME.tick.weight, THEME.tick.size) / 2.0;
+        let (x, y) = panel.at((*at, 0.0));
+        if x - half > free_from && (area.left - 4.0..=area.right + 4.0).contains(&x) {
+            let x = x.clamp(area.left + half, area.right - half);
+            pen.text(label, THEME.tick, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
+            free_from = x + half + 8.0;
+        }
+    }
+    limits(pen, &mut panel, one, (from, to), plot)
+}
+
+/// How many dots stand side by side in a column, and how large they are: as large as the fullest column allows.
+fn sizes(columns: &[Column], pitch: f64, height: f64) -> (usize, f64) {
+    let most = columns.iter().map(|column| column.dots).max().unwrap_or(1).max(1);
+    let dot =
+        |across: usize| (0.9 * pitch / across as f64).min((height - 2.0) / most.div_ceil(across) as f64);
+    let best = (1..=most).max_by(|&a, &b| dot(a).total_cmp(&dot(b)).then(b.cmp(&a))).unwrap_or(1);
+    (best, dot(best).min(MOST_DOT))
+}
+
+/// Size of a dot at the most, px.
+const MOST_DOT: f64 = 17.0;
+
+/// The lines that the target sets, labelled above the dots.
+fn limits(
+    pen: &Pen,
+    panel: &mut Panel,
+    one: &Dots,
+    (from, to): (f64, f64),
+    plot: Rect,
+) -> Result<(), ChartError> {
+    let style = THEME.strong.color(THEME.accent);
+    let mut placed = Vec::new();
+    for (at, label) in &one.limits {
+        let (label, at) = match at {
+            at if *at > to => (format!("{label} →"), to),
+            at if *at < from => (format!("← {label}"), from),
+            at => {
+                panel.dashed((*at, 0.0), (*at, plot.height()), THEME.accent)?;
+                (label.clone(), *at)
+            }
+        };
+        placed.push((label, panel.at((at, 0.0)).0));
+    }
+    let sizes: Vec<f64> =
+        placed.iter().map(|(label, _)| font::width(label, style.weight, style.size) + 12.0).collect();
+    let wanted: Vec<f64> = placed.iter().map(|(_, x)| *x).collect();
+    let centres = super::spread::spread(&wanted, &sizes, plot.left - 6.0, plot.right + 6.0);
+    for ((label, _), x) in placed.iter().zip(centres) {
+        pen.text(label, style, (x, plot.top - LIMIT_HEIGHT / 2.0), Anchor::Center)?;
+    }
+    Ok(())
+}
+
+/// The place of the largest share.
+fn mode(shares: &[f64]) -> usize {
+    (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0)
+}
+
+fn title(results: &Results) -> Text {
+    let all = results.targets.len();
+    let joint = results.goals.iter().find(|goal| goal.id == "all").filter(|_| all > 1);
+    let Some(joint) = joint else {
+        let target = &results.targets[0];
+        let often = words::of_a_hundred(&target.probability);
+        let (zh, en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
+        let (zh_often, en_often) = (often.zh, often.en);
+        return text!(
+            "100种可能的未来里{zh_often}种实现{zh}",
+            "Of 100 possible futures {en_often} reach {en}"
+        );
+    };
+    let often = words::of_a_hundred(&joint.probability);
+    let (zh, en, mode) = (often.zh, often.en, mode(&results.reached));
+    if mode == all {
+        return text!(
+            "100种可能的未来里{zh}种全部实现{all}项目标",
+            "Of 100 possible futures {en} reach all {all} targets"
+        );
+    }
+    if mode == 0 {
+        return text!(
+            "100种可能的未来里{zh}种全部实现{all}项目标，最常见的是一项也没有实现",
+            "Of 100 possible futures {en} reach all {all} targets; most often none is reached"
+        );
+    }
+    text!(
+        "100种可能的未来里{zh}种全部实现{all}项目标，最常见的是实现{mode}项",
+        "Of 100 possible futures {en} reach all {all} targets; most often {mode} are reached"
+    )
+}
+
+fn reading(results: &Results) -> Text {
+    let none = results.reached.first().map_or(Text::same(""), |share| {
+        let often = words::of_a_hundred(&words::of_share(*share, results.provenance.trials));
+        let (zh, en) = (often.zh, often.en);
+        if results.targets.len() > 1 {
+            text!("一项也没有实现的{zh}个。", "Of the hundred {en} reach none. ")
+        } else {
+            Text::same("")
+        }
+    });
+    let (zh, en) = (none.zh, none.en);
+    text!(
+        "把未来想成100张签，每个点是一张。深色点多，就是把握大；深色点离虚线越远，余地越大。{zh}各图中的100个点是同样的未来按不同目标排列",
+        "Think of the future as a hundred lots, each a dot. The more dots are dark, the likelier the target; the further they lie from the dashed line, the more there is to spare. {en}All panels arrange the same futures by different targets"
+    )
+}

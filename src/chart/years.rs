@@ -1,0 +1,215 @@
+//! The probability of each target by the year in which it is judged: when it comes within reach.
+
+use super::ChartError;
+use super::axis;
+use super::canvas::Rect;
+use super::font;
+use super::page::{self, Heading, Sheet, Sketch};
+use super::pen::{Anchor, Pen};
+use super::theme::THEME;
+use super::wrap::wrap;
+use crate::results::{Results, TargetResult, YearChance};
+use crate::text::{Lang, Text, text};
+use crate::words;
+
+/// Panels shown; the rest stands in the tables.
+const MOST_PANELS: usize = 9;
+const PANEL_HEIGHT: f64 = 170.0;
+const GAP: f64 = 44.0;
+const TICK_HEIGHT: f64 = 26.0;
+/// Room for the labels of the grid.
+const GUTTER: f64 = 34.0;
+/// Targets that the reading speaks of.
+const MOST_READ: usize = 4;
+
+pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
+    let lang = sheet.lang;
+    let all: Vec<&TargetResult> = results.targets.iter().filter(|target| target.by_year.len() > 1).collect();
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let columns = match all.len() {
+        1 => 1,
+        2 | 4 => 2,
+        _ if sheet.is_wide() => 3,
+        _ => 2,
+    };
+    let most = MOST_PANELS.min(columns * page::rows_of_panels(sheet, PANEL_HEIGHT + GAP * 0.5));
+    let shown = &all[..all.len().min(most)];
+    let how = text!(
+        "若在各年年末考核，实现的概率（%）；阴影为95%抽样误差区间，大圆点为规定的考核年",
+        "Probability in %, were the target judged at the end of each year; band: 95% sampling interval; large dot: the year that is set"
+    );
+    let hidden = all.len() - shown.len();
+    let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
+    let subtitle =
+        if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
+    let heading =
+        Heading { title: title(&all).get(lang).into(), subtitle, reading: reading(&all).get(lang).into() };
+    let rows = shown.len().div_ceil(columns);
+    page::compose(sheet, heading, rows as f64 * (PANEL_HEIGHT + GAP * 0.5), |pen, body| {
+        let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
+        let pitch = ((body.height() + GAP * 0.5) / rows as f64).min(width);
+        for (i, target) in shown.iter().enumerate() {
+            let x = body.left + (i % columns) as f64 * (width + GAP);
+            let y = body.top + (i / columns) as f64 * pitch;
+            panel(pen, Rect::new(x, y, x + width, y + pitch - GAP * 0.5), target, lang)?;
+        }
+        Ok(())
+    })
+    .map(Some)
+}
+
+fn panel(pen: &Pen, area: Rect, target: &TargetResult, lang: Lang) -> Result<(), ChartError> {
+    let style = THEME.strong.color(THEME.ink);
+    let lines = wrap(&words::name(&target.name, lang), style, area.width(), 2);
+    let names = lines.len() as f64 * style.leading();
+    pen.lines(&lines, style, (area.left, area.top + names / 2.0), Anchor::Left)?;
+    let (years, own) = (&target.by_year, f64::from(target.year));
+    let (Some(first), Some(last)) = (years.first(), years.last()) else { return Ok(()) };
+    let said = |one: &YearChance| words::probability(&one.probability).get(lang).to_owned();
+    let width = |text: &str| font::width(text, THEME.strong.weight, THEME.strong.size);
+    let plot = Rect::new(
+        area.left + GUTTER,
+        area.top + names + 18.0,
+        area.right - width(&said(last)) - 14.0,
+        area.bottom - TICK_HEIGHT,
+    );
+    let (from, to) = (f64::from(first.year), f64::from(last.year));
+    let mut panel = pen.panel(plot, from..to, 0.0..1.0)?;
+    for at in [0.0, 0.5, 1.0] {
+        let color = if at == 0.0 { THEME.quiet } else { THEME.grid };
+        panel.rule((from, at), (to, at), color, 1.0)?;
+        let (x, y) = panel.at((from, at));
+        pen.text(&axis::percent_text(at), THEME.tick, (x - 8.0, y), Anchor::Right)?;
+    }
+    let line = |pick: fn(&YearChance) -> f64| -> Vec<(f64, f64)> {
+        years.iter().map(|one| (f64::from(one.year), pick(one).clamp(0.0, 1.0))).collect()
+    };
+    panel.band(&line(|one| one.probability.ci95[0]), &line(|one| one.probability.ci95[1]), THEME.outer)?;
+    panel.line(&line(|one| one.probability.probability), THEME.main, 2.4)?;
+    for (x, p) in line(|one| one.probability.probability) {
+        let (radius, color) = if x == own { (6.5, THEME.accent) } else { (3.0, THEME.main) };
+        panel.dot((x, p), radius, color)?;
+    }
+    let (x, y) = panel.at((to, last.probability.probability));
+    pen.text(&said(last), THEME.strong, (x + 10.0, y), Anchor::Left)?;
+    year_axis(pen, area, years, target.year, |year| panel.at((year, 0.0)))
+}
+
+/// The year that is set is always named, and as many of the others as there is room for.
+fn year_axis(
+    pen: &Pen,
+    area: Rect,
+    years: &[YearChance],
+    own: i32,
+    at: impl Fn(f64) -> (f64, f64),
+) -> Result<(), ChartError> {
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    let ends = [own, years[0].year, years[years.len() - 1].year];
+    let others = years.iter().map(|one| one.year);
+    for year in ends.into_iter().chain(others).filter(|year| years.iter().any(|one| one.year == *year)) {
+        let label = year.to_string();
+        let half = font::width(&label, THEME.tick.weight, THEME.tick.size) / 2.0;
+        let (x, y) = at(f64::from(year));
+        let x = x.clamp(area.left + half, area.right - half);
+        if taken.iter().all(|(low, high)| x + half + 8.0 < *low || x - half - 8.0 > *high) {
+            let style = if year == own { THEME.tick.color(THEME.accent) } else { THEME.tick };
+            pen.text(&label, style, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
+            taken.push((x - half, x + half));
+        }
+    }
+    Ok(())
+}
+
+/// How many targets become likelier with time, as far as the intervals can tell.
+fn title(targets: &[&TargetResult]) -> Text {
+    let last = targets[0].by_year[targets[0].by_year.len() - 1].year;
+    let own = |target: &TargetResult| target.by_year.iter().find(|one| one.year == target.year).copied();
+    let end = |target: &TargetResult| target.by_year[target.by_year.len() - 1];
+    let early: Vec<_> = targets.iter().filter(|target| target.year < last).collect();
+    let rises = |target: &&&&TargetResult| {
+        own(target).is_some_and(|own| end(target).probability.ci95[0] > own.probability.ci95[1])
+    };
+    let falls = |target: &&&&TargetResult| {
+        own(target).is_some_and(|own| end(target).probability.ci95[1] < own.probability.ci95[0])
+    };
+    let (up, down, n) = (early.iter().filter(rises).count(), early.iter().filter(falls).count(), early.len());
+    match (up, down) {
+        _ if n == 0 => earlier_title(targets),
+        (1, _) if n == 1 => {
+            let target = early[0];
+            let (zh, en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
+            let p = words::probability(&end(target).probability);
+            let (zh_p, en_p) = (p.zh, p.en);
+            text!(
+                "时间站在{zh}一边：到{last}年概率升到{zh_p}",
+                "Time helps {en}: by {last} its chance rises to {en_p}"
+            )
+        }
+        (up, 0) if up == n => text!(
+            "给的时间越多越有把握：到{last}年，{n}项目标的概率都高于规定的考核年",
+            "Time helps: by {last} all {n} targets are likelier than in the year that is set"
+        ),
+        (0, 0) => text!(
+            "推迟到{last}年考核，各项目标的把握没有明显变化",
+            "Judged in {last} instead, no target would be surely likelier"
+        ),
+        (0, down) => text!(
+            "时间不等人：到{last}年，{n}项目标中有{down}项更难实现",
+            "Time does not help: by {last} the chance is lower for {down} of {n} targets"
+        ),
+        (up, _) => text!(
+            "到{last}年，{n}项目标中有{up}项比规定的考核年更有把握",
+            "By {last} the chance is higher than in the year that is set for {up} of {n} targets"
+        ),
+    }
+}
+
+/// Where every target is set for the last year: how many would be harder in the first.
+fn earlier_title(targets: &[&TargetResult]) -> Text {
+    let harder = |target: &&&TargetResult| {
+        target.by_year[0].probability.ci95[1] < target.by_year[target.by_year.len() - 1].probability.ci95[0]
+    };
+    let (first, n) = (targets[0].by_year[0].year, targets.len());
+    match targets.iter().filter(harder).count() {
+        0 => text!(
+            "提前到{first}年考核，各项目标的把握没有明显下降",
+            "Judged in {first} already, no target would be surely harder"
+        ),
+        1 if n == 1 => text!(
+            "这项目标靠时间积累：提前到{first}年考核会更难",
+            "The target takes time: judged in {first} it would be harder"
+        ),
+        harder if harder == n => text!(
+            "各项目标都靠时间积累：提前到{first}年考核，{n}项都更难",
+            "Targets take time: judged in {first}, all {n} would be harder"
+        ),
+        harder => text!(
+            "提前到{first}年考核，{n}项目标中有{harder}项更难",
+            "Judged in {first} already, {harder} of {n} targets would be harder"
+        ),
+    }
+}
+
+fn reading(targets: &[&TargetResult]) -> Text {
+    let said = targets.iter().take(MOST_READ).map(|target| {
+        let (first, last) = (target.by_year[0], target.by_year[target.by_year.len() - 1]);
+        let (from, to) = (words::probability(&first.probability), words::probability(&last.probability));
+        let (zh, en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
+        let (from_zh, from_en, to_zh, to_en) = (from.zh, from.en, to.zh, to.en);
+        let (first, last) = (first.year, last.year);
+        text!(
+            "{zh}从{first}年的{from_zh}到{last}年的{to_zh}",
+            "{en} from {from_en} in {first} to {to_en} in {last}"
+        )
+    });
+    let said: Vec<Text> = said.collect();
+    let zh: Vec<&str> = said.iter().map(|text| text.zh.as_str()).collect();
+    let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
+    let (zh, en) = (zh.join("，"), en.join(", "));
+    text!(
+        "同样的要求放在不同年份考核，线往上走说明时间有利。{zh}",
+        "The same demand, judged in different years; where the line rises, time helps. {en}"
+    )
+}

@@ -1,0 +1,211 @@
+//! The report of a comparison.
+
+use super::parts::{bands, figure, figures, method, section, subtitle, table};
+use super::{Block, Figure, Report, assumptions};
+use crate::chart::{ChartError, Kind, Picture};
+use crate::compare::{Comparison, Verdict};
+use crate::scenario::Scenario;
+use crate::tables::{self, Table};
+use crate::text::{Lang, Text, text};
+use crate::words;
+use rayon::prelude::*;
+
+/// Pairs of policies that are listed.
+const MOST_PAIRS: usize = 6;
+
+/// Makes the report of a comparison whose reference is in `scenario`, with its charts laid out for a page; `seal` is what
+/// programs read of it.
+///
+/// # Errors
+/// Where a picture cannot be made.
+pub fn of_comparison(
+    results: &Comparison,
+    scenario: &Scenario,
+    pictures: &[Picture],
+    seal: String,
+    lang: Lang,
+) -> Result<Report, ChartError> {
+    let drawn: Result<Vec<(Kind, Figure)>, ChartError> =
+        pictures.par_iter().map(|picture| Ok((picture.kind, figure(picture)?))).collect();
+    let drawn = drawn?;
+    let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
+    let mut tables = tables::of_comparison(results, lang);
+    let answer = pictures.iter().find(|picture| picture.kind == Kind::Mixes).or(pictures.first());
+    let title = |text: Text| text.get(lang).to_owned();
+    let sections = [
+        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
+        section(
+            "alternatives",
+            title(text!("各方案的把握", "How likely each alternative is")),
+            chances(&tables, &drawn, lang),
+        ),
+        section(
+            "cost",
+            title(text!("花费与效果", "Cost and effect")),
+            figures(&drawn, &[Kind::Frontier, Kind::Ridges]),
+        ),
+        section(
+            "depends",
+            title(text!("结果取决于什么", "What the result depends on")),
+            depends(results, scenario, &tables, &drawn, lang),
+        ),
+        section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
+        section("method", title(text!("方法", "Method")), how(lang)),
+        section(
+            "again",
+            title(text!("出处与复算", "Provenance, and how to repeat it")),
+            again(results, lang),
+        ),
+        section("tables", title(text!("附表", "All tables")), appendix(&tables)),
+    ];
+    tables.push(all_assumptions);
+    let park = words::name(&results.scenario.park, lang);
+    let year = results.outcomes[results.headline()].year.unwrap_or(results.scenario.end_year);
+    Ok(Report {
+        lang,
+        title: title(text!(
+            "{park}{year}年目标政策组合比较",
+            "{park}: policy mixes for the targets of {year} compared"
+        )),
+        subtitle: subtitle(&results.scenario, lang),
+        answer: answer.map_or_else(String::new, |picture| picture.title.clone()),
+        sections: sections.into_iter().flatten().collect(),
+        tables,
+        provenance: provenance(results, lang),
+        seal,
+    })
+}
+
+fn points(pictures: &[Picture], lang: Lang) -> Vec<Block> {
+    let end = text!("。", ".");
+    let said: Vec<String> = pictures
+        .iter()
+        .filter(|picture| picture.kind != Kind::Mixes)
+        .map(|picture| format!("{}{}", picture.title, end.get(lang)))
+        .collect();
+    if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
+}
+
+fn chances(tables: &[Table], drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
+    let mut blocks: Vec<Block> = table(tables, "headline").into_iter().collect();
+    blocks.extend(figures(drawn, &[Kind::Mixes, Kind::Heatmap]));
+    blocks.push(Block::Table(bands(lang)));
+    blocks
+}
+
+/// Which policies matter and how they work together, what waiting costs, and how much is guessed.
+fn depends(
+    results: &Comparison,
+    scenario: &Scenario,
+    tables: &[Table],
+    drawn: &[(Kind, Figure)],
+    lang: Lang,
+) -> Vec<Block> {
+    let mut list: Vec<String> = pairs(results).iter().map(|text| text.get(lang).to_owned()).collect();
+    let policies = scenario.assumptions.iter().filter(|one| one.table == "policies");
+    let (all, guesses) = (policies.clone().count(), policies.filter(|one| one.source.is_none()).count());
+    let said = text!(
+        "政策的效果：{all}项政策中有{guesses}项的效果和费用是情景假设，没有资料来源；先后次序比精确的数值可靠。",
+        "Effects of policies: {guesses} of {all} are guesses without a source; their order is more reliable than the exact numbers."
+    );
+    list.push(said.get(lang).into());
+    let mut blocks = figures(drawn, &[Kind::Contributions, Kind::Delay]);
+    blocks.insert(0, Block::List(list));
+    blocks
+        .extend(table(tables, "delays").filter(|_| results.delays.len() == 1 && results.outcomes.len() == 1));
+    blocks
+}
+
+/// The pairs of policies that surely help or hinder each other, the strongest first.
+fn pairs(results: &Comparison) -> Vec<Text> {
+    let Some(one) = results.contributions.first() else { return Vec::new() };
+    let outcome = &one.outcomes[results.headline()];
+    let mut sure: Vec<_> = outcome.pairs.iter().filter(|pair| pair.verdict != Verdict::Open).collect();
+    sure.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+    let name = |id: &String, lang| {
+        let policy = one.policies.iter().find(|policy| policy.id == *id);
+        policy.map_or_else(String::new, |policy| words::name(&policy.name, lang))
+    };
+    let said = sure.into_iter().take(MOST_PAIRS).map(|pair| {
+        let [a, b] = &pair.policies;
+        let (a_zh, b_zh, a_en, b_en) =
+            (name(a, Lang::Zh), name(b, Lang::Zh), name(a, Lang::En), name(b, Lang::En));
+        let points = words::points(pair.value, pair.ci95);
+        if pair.verdict == Verdict::Help {
+            text!(
+                "“{a_zh}”与“{b_zh}”相互促进（{points}个百分点）。",
+                "\"{a_en}\" and \"{b_en}\" help each other ({points} points)."
+            )
+        } else {
+            text!(
+                "“{a_zh}”与“{b_zh}”的作用有重叠（{points}个百分点）。",
+                "\"{a_en}\" and \"{b_en}\" overlap ({points} points)."
+            )
+        }
+    });
+    said.collect()
+}
+
+fn how(lang: Lang) -> Vec<Block> {
+    let same = text!(
+        "比较：每个方案都在同样的随机数上模拟，差别只来自政策；差别的区间按“由不达到变为达到、由达到变为不达到”的次数计算（Tango配对区间）。各项政策的作用是按先后加入的所有次序平均的增量（Shapley值）。",
+        "Comparison: every alternative is tried on the same random numbers, so that differences come from policies alone; their intervals rest on the futures that flip each way (Tango's interval for pairs). What a policy contributes is its increment averaged over all orders of joining (Shapley value)."
+    );
+    vec![Block::Paragraph(method(lang)), Block::Paragraph(same.get(lang).into())]
+}
+
+fn again(results: &Comparison, lang: Lang) -> Vec<Block> {
+    let run = &results.provenance;
+    let files: Vec<String> = run
+        .scenarios
+        .iter()
+        .map(|file| format!("{}.toml", words::clean(&file.scenario, words::NAME_LIMIT)))
+        .collect();
+    let (files, trials, seed) = (files.join(" "), run.trials, run.seed);
+    let (reference, by) = (words::clean(&run.reference, 60), words::clean(&results.headline, 60));
+    let said = text!(
+        "同一情景文件、种子、次数和版本得出逐位相同的结果。“verify”会按文件中的记录重新计算，并报告数字是否一致。",
+        "The same scenario, seed, trials and version give the same bytes. `verify` repeats what a file records and says whether the numbers come out again."
+    );
+    let rows = provenance(results, lang);
+    let list = rows
+        .into_iter()
+        .map(|(name, value)| text!("{name}：{value}", "{name}: {value}").get(lang).to_owned());
+    vec![
+        Block::List(list.collect()),
+        Block::Paragraph(said.get(lang).into()),
+        Block::Command(format!(
+            "parkcast compare {files} --trials {trials} --seed {seed} --reference {reference} --by {by}"
+        )),
+        Block::Command("parkcast verify results.json".into()),
+    ]
+}
+
+fn provenance(results: &Comparison, lang: Lang) -> Vec<(String, String)> {
+    let run = &results.provenance;
+    let mut rows = Vec::new();
+    for file in &run.scenarios {
+        rows.push((text!("情景文件", "Scenario"), words::clean(&file.scenario, words::NAME_LIMIT)));
+        rows.push((
+            text!("情景文件校验（SHA-256）", "SHA-256 of the scenario"),
+            words::clean(&file.scenario_sha256, 64),
+        ));
+        rows.push((
+            text!("全部输入文件校验（SHA-256）", "SHA-256 of all inputs"),
+            words::clean(&file.inputs_sha256, 64),
+        ));
+    }
+    let reference = words::name(&results.alternatives[results.reference()].name, lang);
+    rows.extend([
+        (text!("参照", "Reference"), reference),
+        (text!("随机种子", "Seed"), run.seed.to_string()),
+        (text!("每个方案的模拟次数", "Trials of each alternative"), words::whole(run.trials)),
+        (text!("软件版本", "Version"), format!("parkcast {}", words::clean(&run.version, 20))),
+    ]);
+    rows.into_iter().map(|(name, value)| (name.get(lang).to_owned(), value)).collect()
+}
+
+/// Tables that no section shows.
+fn appendix(tables: &[Table]) -> Vec<Block> {
+    tables.iter().filter(|table| table.id != "headline").cloned().map(Block::Appendix).collect()
+}

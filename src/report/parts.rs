@@ -1,0 +1,76 @@
+//! What reports of runs and of comparisons have in common.
+
+use super::{Block, Figure, Section};
+use crate::chart::{ChartError, Kind, Picture};
+use crate::results::ScenarioFacts;
+use crate::tables::{Cell, Column, Kind as Of, Table};
+use crate::text::{Lang, Text, text};
+use crate::words::{self, Band};
+
+/// Dots to the px of a figure in print: 1,900 across the text of an A4 page, 310 to the inch.
+const PRINT: f64 = 2.5;
+
+/// A chart as a figure of a report.
+///
+/// # Errors
+/// Where its PNG cannot be made.
+pub fn figure(picture: &Picture) -> Result<Figure, ChartError> {
+    Ok(Figure {
+        title: picture.title.clone(),
+        reading: picture.reading.clone(),
+        svg: picture.inline_svg(),
+        png: picture.png(PRINT)?,
+        size: picture.size(),
+    })
+}
+
+/// The charts of these kinds that there are, in this order.
+pub fn figures(all: &[(Kind, Figure)], kinds: &[Kind]) -> Vec<Block> {
+    let of = |kind: &Kind| all.iter().find(|(one, _)| one == kind);
+    kinds.iter().filter_map(of).map(|(_, figure)| Block::Figure(figure.clone())).collect()
+}
+
+/// The table of this id, where there is one.
+pub fn table(all: &[Table], id: &str) -> Option<Block> {
+    all.iter().find(|table| table.id == id).cloned().map(Block::Table)
+}
+
+/// A section; `None` where nothing stands in it.
+pub fn section(id: &'static str, title: String, blocks: Vec<Block>) -> Option<Section> {
+    (!blocks.is_empty()).then_some(Section { id, title, blocks })
+}
+
+/// Scenario, basis and state of the data, in a line.
+pub fn subtitle(facts: &ScenarioFacts, lang: Lang) -> String {
+    let (title, as_of) = (words::name(&facts.title, lang), words::month(&facts.as_of));
+    let (zh, en) = (as_of.zh, as_of.en);
+    let basis = words::clean(facts.basis.get(lang), words::NAME_LIMIT);
+    let basis =
+        if basis.is_empty() { Text::same("") } else { text!("；口径：{basis}", "; basis: {basis}") };
+    let (basis_zh, basis_en) = (basis.zh, basis.en);
+    text!("情景：{title}；数据截至{zh}{basis_zh}", "Scenario: {title}; data up to {en}{basis_en}")
+        .get(lang)
+        .into()
+}
+
+/// What the words for probabilities mean.
+pub fn bands(lang: Lang) -> Table {
+    let ranges = ["<10%", "10%–<40%", "40%–<60%", "60%–<90%", "≥90%"];
+    let heads = [text!("用语", "Words"), text!("概率", "Probability")];
+    let columns =
+        heads.into_iter().map(|head| Column { head: head.get(lang).into(), kind: Of::Text }).collect();
+    let row = |(band, range): (Band, &str)| vec![Cell::text(band.text().get(lang)), Cell::text(range)];
+    let rows = Band::ALL.into_iter().zip(ranges).rev().map(row).collect();
+    let title = text!("把握的用语", "Words for probabilities");
+    Table { id: "bands", title: title.get(lang).into(), columns, rows }
+}
+
+/// How the numbers are made, in a paragraph.
+pub fn method(lang: Lang) -> String {
+    text!(
+        "方法：把园区的未来模拟许多次。现有企业逐年增长，增长率由产业共同的冲击和企业自身的冲击决定，可能按规则退出；闲置土地按途径逐宗处置；已知项目和招商签约的项目逐月准备、排队等待土地等要素、建设、投产、爬坡；政策改变其中的数字。每年年末统计指标、判断目标，实现的次数占比就是概率。“95%区间”是模拟次数有限带来的误差，次数越多越窄；它不包含模型和假设的误差。",
+        "Method: the park's future is simulated many times. Enterprises grow from year to year by shocks that their industry shares and by shocks of their own, and may close by rules; idle land is worked on parcel by parcel, route after route; known projects and those that promotion signs prepare, queue for land and other resources, build, begin and ramp up, month by month; policies change the numbers. At each year's end figures are taken and targets judged; the share of futures that reach a target is its probability. The 95% interval is the error that a limited number of futures leaves; it narrows with more of them and does not cover errors of the model or of the assumptions."
+    )
+    .get(lang)
+    .into()
+}

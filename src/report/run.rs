@@ -1,0 +1,256 @@
+//! The report of a run.
+
+use super::parts::{bands, figure, figures, method, section, subtitle, table};
+use super::{Block, Figure, Report, assumptions};
+use crate::chart::{ChartError, Kind, Picture};
+use crate::results::{EnterpriseResult, Results};
+use crate::scenario::Scenario;
+use crate::tables::{self, Table};
+use crate::text::{Lang, Text, text};
+use crate::words;
+use rayon::prelude::*;
+
+/// A known project between these probabilities of operating may go either way.
+const OPEN: std::ops::Range<f64> = 0.2..0.8;
+/// Names that a sentence lists.
+const MOST_NAMED: usize = 5;
+
+/// Makes the report of a run of `scenario`, with its charts laid out for a page; `seal` is what programs read of it.
+///
+/// # Errors
+/// Where a picture cannot be made.
+pub fn of_run(
+    results: &Results,
+    scenario: &Scenario,
+    pictures: &[Picture],
+    seal: String,
+    lang: Lang,
+) -> Result<Report, ChartError> {
+    let drawn: Result<Vec<(Kind, Figure)>, ChartError> =
+        pictures.par_iter().map(|picture| Ok((picture.kind, figure(picture)?))).collect();
+    let drawn = drawn?;
+    let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
+    let mut tables = tables::of_run(results, lang);
+    let answer = pictures.iter().find(|picture| picture.kind == Kind::Targets);
+    let title = |text: Text| text.get(lang).to_owned();
+    let sections = [
+        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
+        section(
+            "targets",
+            title(text!("目标有多大把握", "How likely the targets are")),
+            targets(&tables, &drawn, lang),
+        ),
+        section("output", title(text!("产值从哪里来", "Where output comes from")), output(&tables, &drawn)),
+        section(
+            "depends",
+            title(text!("结果取决于什么", "What the result depends on")),
+            depends(results, scenario, &drawn, lang),
+        ),
+        section("land", title(text!("项目与土地", "Projects and land")), land(&tables, &drawn)),
+        section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
+        section("method", title(text!("方法", "Method")), vec![Block::Paragraph(method(lang))]),
+        section(
+            "again",
+            title(text!("出处与复算", "Provenance, and how to repeat it")),
+            again(results, lang),
+        ),
+        section("tables", title(text!("附表", "All tables")), appendix(&tables)),
+    ];
+    tables.push(all_assumptions);
+    let year = results.judged_year();
+    let park = words::name(&results.scenario.park, lang);
+    Ok(Report {
+        lang,
+        title: title(text!(
+            "{park}{year}年目标达成概率分析",
+            "{park}: how likely are the targets of {year}?"
+        )),
+        subtitle: subtitle(&results.scenario, lang),
+        answer: answer.map_or_else(String::new, |picture| picture.title.clone()),
+        sections: sections.into_iter().flatten().collect(),
+        tables,
+        provenance: provenance(results, lang),
+        seal,
+    })
+}
+
+/// The findings of the charts, which are sentences; the first is the answer and stands above.
+fn points(pictures: &[Picture], lang: Lang) -> Vec<Block> {
+    let end = text!("。", ".");
+    let said: Vec<String> = pictures
+        .iter()
+        .filter(|picture| picture.kind != Kind::Targets)
+        .map(|picture| format!("{}{}", picture.title, end.get(lang)))
+        .collect();
+    if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
+}
+
+fn targets(tables: &[Table], drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
+    let mut blocks: Vec<Block> = table(tables, "targets").into_iter().collect();
+    blocks.extend(figures(drawn, &[Kind::Targets, Kind::Dots, Kind::Counts, Kind::Years]));
+    blocks.extend(table(tables, "scores"));
+    blocks.push(Block::Table(bands(lang)));
+    blocks
+}
+
+fn output(tables: &[Table], drawn: &[(Kind, Figure)]) -> Vec<Block> {
+    let mut blocks = figures(drawn, &[Kind::Parts, Kind::Output]);
+    blocks.extend(table(tables, "summary"));
+    blocks
+}
+
+fn land(tables: &[Table], drawn: &[(Kind, Figure)]) -> Vec<Block> {
+    let mut blocks = figures(drawn, &[Kind::Fates, Kind::Land, Kind::Routes]);
+    blocks.extend(table(tables, "fates"));
+    blocks
+}
+
+/// What stands in the way, and what may go either way.
+fn depends(results: &Results, scenario: &Scenario, drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
+    let said = [
+        hardest(results),
+        open_enterprises(results),
+        open_projects(results),
+        shortage(results),
+        Some(guesses(scenario)),
+    ];
+    let list: Vec<String> = said.into_iter().flatten().map(|text| text.get(lang).to_owned()).collect();
+    let mut blocks = vec![Block::List(list)];
+    blocks.extend(figures(drawn, &[Kind::Enterprises]));
+    blocks
+}
+
+fn hardest(results: &Results) -> Option<Text> {
+    if results.targets.len() < 2 {
+        return None;
+    }
+    let p = |target: &crate::results::TargetResult| target.probability.probability;
+    let least = results.targets.iter().min_by(|a, b| p(a).total_cmp(&p(b)))?;
+    let (zh, en) = (words::name(&least.name, Lang::Zh), words::name(&least.name, Lang::En));
+    let said = words::probability(&least.probability);
+    let (zh_p, en_p) = (said.zh, said.en);
+    Some(text!(
+        "最难的目标：“{zh}”（{zh_p}）。它不过关，就谈不上全部实现。",
+        "The hardest target: \"{en}\" ({en_p}). Without it, not all can be reached."
+    ))
+}
+
+/// Enterprises whose probability of a threshold is far from sure, the least predictable first.
+fn open_enterprises(results: &Results) -> Option<Text> {
+    let year = results.judged_year();
+    let openness = |one: &EnterpriseResult| {
+        let at = one.years.iter().find(|of| of.year == year)?;
+        let open = |p: &&f64| OPEN.contains(*p);
+        at.at_least.values().filter(open).map(|p| (p - 0.5).abs()).min_by(f64::total_cmp)
+    };
+    let mut open: Vec<_> =
+        results.enterprises.iter().filter_map(|one| Some((openness(one)?, &one.name))).collect();
+    open.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let n = open.len();
+    let list = |lang, between: &str| {
+        open.iter()
+            .take(MOST_NAMED)
+            .map(|(_, name)| words::name(name, lang))
+            .collect::<Vec<_>>()
+            .join(between)
+    };
+    let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+    (n > 0).then(|| {
+        text!(
+            "{n}户企业可能过门槛也可能不过（概率20%至80%），最难预料的是：{zh}。盯住这些企业，最能改变结果。",
+            "Enterprises that may or may not reach a threshold (20% to 80%): {n}; least predictable: {en}. To attend to these changes the result most."
+        )
+    })
+}
+
+fn open_projects(results: &Results) -> Option<Text> {
+    let open: Vec<_> = results.projects.iter().filter(|project| OPEN.contains(&project.operating)).collect();
+    let n = open.len();
+    let list = |lang, between: &str| {
+        open.iter().take(MOST_NAMED).map(|one| words::name(&one.name, lang)).collect::<Vec<_>>().join(between)
+    };
+    let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+    (n > 0).then(|| {
+        text!(
+            "{n}个已知项目能否投产还说不准（概率20%至80%），如：{zh}。",
+            "Known projects that may or may not come to operate (20% to 80%): {n}, such as {en}."
+        )
+    })
+}
+
+/// What projects are lost for want of.
+fn shortage(results: &Results) -> Option<Text> {
+    let fates = results.fates.as_ref()?;
+    let short = fates.lost.iter().filter(|(reason, _)| !words::is_own_loss(reason));
+    let (reason, mean) = short.max_by(|a, b| a.1.total_cmp(b.1)).filter(|(_, mean)| **mean >= 0.05)?;
+    let (why, n) = (words::loss(reason, &results.scenario.resources), words::figure(*mean));
+    let (zh, en) = (why.zh, why.en);
+    Some(text!(
+        "要素短板：平均有{n}个项目因为{zh}而流失，是要素方面最主要的原因。",
+        "The bottleneck: {n} projects are lost on average because they {en}, more than for want of anything else."
+    ))
+}
+
+fn guesses(scenario: &Scenario) -> Text {
+    let (n, all) =
+        (scenario.assumptions.iter().filter(|one| one.source.is_none()).count(), scenario.assumptions.len());
+    text!(
+        "假设：{all}组数字中有{n}组是情景假设，没有资料来源，见“假设及来源”。",
+        "Assumptions: {n} of {all} entries are guesses without a source; see \"Assumptions and sources\"."
+    )
+}
+
+/// What was run, and how to run it again.
+fn again(results: &Results, lang: Lang) -> Vec<Block> {
+    let run = &results.provenance;
+    let stem = words::clean(&run.scenario, words::NAME_LIMIT);
+    let mix = run.mix.as_ref().map_or(String::new(), |mix| format!(" --mix {}", words::clean(&mix.id, 60)));
+    let conditional = if run.conditional { "" } else { " --conditional off" };
+    let (trials, seed, sampling) = (run.trials, run.seed, words::clean(&run.sampling, 20));
+    let said = text!(
+        "同一情景文件、种子、次数和版本得出逐位相同的结果。“verify”会按文件中的记录重新计算，并报告数字是否一致。",
+        "The same scenario, seed, trials and version give the same bytes. `verify` repeats what a file records and says whether the numbers come out again."
+    );
+    let rows = provenance(results, lang);
+    let list = rows
+        .into_iter()
+        .map(|(name, value)| text!("{name}：{value}", "{name}: {value}").get(lang).to_owned());
+    vec![
+        Block::List(list.collect()),
+        Block::Paragraph(said.get(lang).into()),
+        Block::Command(format!(
+            "parkcast run {stem}.toml --trials {trials} --seed {seed} --sampling {sampling}{mix}{conditional}"
+        )),
+        Block::Command("parkcast verify results.json".into()),
+    ]
+}
+
+fn provenance(results: &Results, lang: Lang) -> Vec<(String, String)> {
+    let run = &results.provenance;
+    let mut rows = vec![
+        (text!("情景文件", "Scenario"), words::clean(&run.scenario, words::NAME_LIMIT)),
+        (text!("情景文件校验（SHA-256）", "SHA-256 of the scenario"), words::clean(&run.scenario_sha256, 64)),
+        (text!("全部输入文件校验（SHA-256）", "SHA-256 of all inputs"), words::clean(&run.inputs_sha256, 64)),
+        (text!("随机种子", "Seed"), run.seed.to_string()),
+        (text!("模拟次数", "Trials"), words::whole(run.trials)),
+        (text!("抽样方式", "Sampling"), words::clean(&run.sampling, 20)),
+        (text!("软件版本", "Version"), format!("parkcast {}", words::clean(&run.version, 20))),
+    ];
+    if let Some(mix) = &run.mix {
+        let (cost, name) = (words::money(mix.cost), words::name(&mix.name, lang));
+        let (zh, en) = (cost.zh, cost.en);
+        let said = text!("{name}（费用{zh}）", "{name} (cost {en})");
+        rows.insert(1, (text!("政策组合", "Mix"), said.get(lang).into()));
+    }
+    if run.interrupted {
+        rows.push((text!("中断", "Interrupted"), text!("是", "yes").get(lang).into()));
+    }
+    rows.into_iter().map(|(name, value)| (name.get(lang).to_owned(), value)).collect()
+}
+
+/// Tables that no section shows.
+fn appendix(tables: &[Table]) -> Vec<Block> {
+    let shown = ["targets", "scores", "summary", "fates"];
+    let rest = tables.iter().filter(|table| !shown.contains(&table.id));
+    rest.cloned().map(Block::Appendix).collect()
+}

@@ -1,0 +1,353 @@
+//! The tables of a comparison.
+
+use super::{Cell, Format, Kind, Table, columns};
+use crate::compare::{AlternativeResult, Comparison, JudgedKind, OutcomeResult, Verdict};
+use crate::results::Figure;
+use crate::text::{Lang, Text, text};
+use crate::words::{self, Band};
+use Kind::{Interval, Number, Text as Words};
+
+/// Every table of a comparison.
+pub fn of_comparison(results: &Comparison, lang: Lang) -> Vec<Table> {
+    let mut tables = vec![
+        overview(results, lang),
+        headline(results, lang),
+        alternatives(results, lang),
+        probabilities(results, lang),
+        figures(results, lang),
+    ];
+    if !results.contributions.is_empty() {
+        tables.push(contributions(results, lang));
+        tables.push(interactions(results, lang));
+    }
+    if !results.delays.is_empty() {
+        tables.push(delays(results, lang));
+    }
+    tables
+}
+
+fn yes(is_so: bool, lang: Lang) -> Cell {
+    let (yes, no) = (text!("是", "yes"), text!("否", "no"));
+    Cell::text(if is_so { yes.get(lang) } else { no.get(lang) })
+}
+
+fn name(one: &AlternativeResult, lang: Lang) -> Cell {
+    Cell::text(words::name(&one.name, lang))
+}
+
+fn cost(one: &AlternativeResult) -> Cell {
+    Cell::Number(one.cost, Format::Exact)
+}
+
+fn outcome_name(outcome: &OutcomeResult, lang: Lang) -> String {
+    let name = words::name(&outcome.name, lang);
+    outcome.year.map_or(name.clone(), |year| text!("{name}（{year}）", "{name} ({year})").get(lang).into())
+}
+
+/// Alternatives down, targets, goals and scores across.
+fn overview(results: &Comparison, lang: Lang) -> Table {
+    let mut columns = columns(
+        [(text!("方案", "alternative"), Words), (text!("费用（万元）", "cost (10k yuan)"), Number)],
+        lang,
+    );
+    columns.extend(
+        results
+            .outcomes
+            .iter()
+            .map(|outcome| super::Column { head: outcome_name(outcome, lang), kind: Number }),
+    );
+    let row = |(a, one): (usize, &AlternativeResult)| {
+        let chances =
+            results.outcomes.iter().map(|outcome| Cell::Chance(outcome.alternatives[a].probability));
+        [name(one, lang), cost(one)].into_iter().chain(chances).collect()
+    };
+    let rows = results.alternatives.iter().enumerate().map(row).collect();
+    let title = text!("各方案实现目标的概率", "Probabilities under each alternative");
+    Table { id: "overview", title: title.get(lang).into(), columns, rows }
+}
+
+/// What the comparison leads with: every alternative against the reference.
+fn headline(results: &Comparison, lang: Lang) -> Table {
+    let outcome = &results.outcomes[results.headline()];
+    let columns = columns(
+        [
+            (text!("方案", "alternative"), Words),
+            (text!("费用（万元）", "cost (10k yuan)"), Number),
+            (text!("概率", "probability"), Number),
+            (text!("95%区间", "95% interval"), Interval),
+            (text!("把握", "in words"), Words),
+            (text!("与参照相差（百分点）", "difference (points)"), Number),
+            (text!("相差的95%区间", "difference 95% interval"), Interval),
+            (text!("每百分点费用（万元）", "cost a point (10k yuan)"), Number),
+            (text!("预算内最优的可能", "chance of being best within the budget"), Number),
+        ],
+        lang,
+    );
+    let row = |(one, chance): (&AlternativeResult, &crate::compare::Chance)| {
+        let difference = chance
+            .difference
+            .map_or(Cell::Empty, |difference| Cell::Difference(difference.difference, difference.ci95));
+        vec![
+            name(one, lang),
+            cost(one),
+            Cell::Chance(chance.probability),
+            Cell::Chance(chance.probability),
+            Cell::text(Band::of(&chance.probability).text().get(lang)),
+            difference.clone(),
+            difference,
+            Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::Figure),
+            chance.best.map_or(Cell::Empty, Cell::best),
+        ]
+    };
+    let rows = results.alternatives.iter().zip(&outcome.alternatives).map(row).collect();
+    let outcome = outcome_name(outcome, lang);
+    let title = text!("{outcome}：各方案与参照的差别", "{outcome}: alternatives against the reference");
+    Table { id: "headline", title: title.get(lang).into(), columns, rows }
+}
+
+fn alternatives(results: &Comparison, lang: Lang) -> Table {
+    let columns = columns(
+        [
+            (text!("编号", "id"), Words),
+            (text!("方案", "alternative"), Words),
+            (text!("情景", "scenario"), Words),
+            (text!("费用（万元）", "cost (10k yuan)"), Number),
+            (text!("超出预算", "over budget"), Words),
+            (text!("政策与力度", "policies and doses"), Words),
+        ],
+        lang,
+    );
+    let row = |one: &AlternativeResult| {
+        let doses: Vec<String> =
+            one.doses.iter().map(|(policy, dose)| format!("{policy}={}", words::exact(*dose))).collect();
+        vec![
+            Cell::text(&one.id),
+            name(one, lang),
+            Cell::text(&one.scenario),
+            cost(one),
+            yes(one.over_budget, lang),
+            Cell::text(doses.join("; ")),
+        ]
+    };
+    let rows = results.alternatives.iter().map(row).collect();
+    let title = text!("方案", "Alternatives");
+    Table { id: "alternatives", title: title.get(lang).into(), columns, rows }
+}
+
+fn kind(kind: JudgedKind) -> Text {
+    match kind {
+        JudgedKind::Target => text!("目标", "target"),
+        JudgedKind::Goal => text!("组合目标", "goal"),
+        JudgedKind::Score => text!("考核得分", "score"),
+    }
+}
+
+fn probabilities(results: &Comparison, lang: Lang) -> Table {
+    let columns = columns(
+        [
+            (text!("类别", "kind"), Words),
+            (text!("目标编号", "target id"), Words),
+            (text!("目标", "target"), Words),
+            (text!("年份", "year"), Number),
+            (text!("方案编号", "alternative id"), Words),
+            (text!("方案", "alternative"), Words),
+            (text!("费用（万元）", "cost (10k yuan)"), Number),
+            (text!("概率", "probability"), Number),
+            (text!("概率95%", "probability 95%"), Interval),
+            (text!("与参照相差", "difference"), Number),
+            (text!("相差95%", "difference 95%"), Interval),
+            (text!("由不达到变为达到（次）", "trials gained"), Number),
+            (text!("由达到变为不达到（次）", "trials lost"), Number),
+            (text!("配对增益（倍）", "gain of pairing"), Number),
+            (text!("与参照可分", "told apart"), Words),
+            (text!("每百分点费用（万元）", "cost a point (10k yuan)"), Number),
+            (text!("最优的可能", "chance of being best"), Number),
+            (text!("可能最优", "may be best"), Words),
+            (text!("有效前沿", "efficient"), Words),
+            (text!("被此方案压过", "dominated by"), Words),
+        ],
+        lang,
+    );
+    let mut rows = Vec::new();
+    for outcome in &results.outcomes {
+        for (one, chance) in results.alternatives.iter().zip(&outcome.alternatives) {
+            let flipped = |n: Option<u64>| Cell::maybe(n.map(|n| n as f64), Format::Whole);
+            let apart = chance
+                .difference
+                .map_or(Cell::Empty, |difference| Cell::Difference(difference.difference, difference.ci95));
+            rows.push(vec![
+                Cell::text(kind(outcome.kind).get(lang)),
+                Cell::text(&outcome.id),
+                Cell::text(words::name(&outcome.name, lang)),
+                Cell::maybe(outcome.year.map(f64::from), Format::Year),
+                Cell::text(&one.id),
+                name(one, lang),
+                cost(one),
+                Cell::Chance(chance.probability),
+                Cell::Chance(chance.probability),
+                apart.clone(),
+                apart,
+                flipped(chance.difference.map(|difference| difference.gained)),
+                flipped(chance.difference.map(|difference| difference.lost)),
+                Cell::maybe(chance.difference.and_then(|difference| difference.pairing_gain), Format::Figure),
+                chance.difference.map_or(Cell::Empty, |difference| yes(difference.told_apart, lang)),
+                Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::Figure),
+                chance.best.map_or(Cell::Empty, Cell::best),
+                yes(chance.may_be_best, lang),
+                yes(chance.efficient, lang),
+                chance.dominated_by.as_ref().map_or(Cell::Empty, Cell::text),
+            ]);
+        }
+    }
+    let title = text!("概率与差别", "Probabilities and differences");
+    Table { id: "probabilities", title: title.get(lang).into(), columns, rows }
+}
+
+fn figures(results: &Comparison, lang: Lang) -> Table {
+    let columns = columns(
+        [
+            (text!("方案编号", "alternative id"), Words),
+            (text!("方案", "alternative"), Words),
+            (text!("年份", "year"), Number),
+            (text!("指标", "figure"), Words),
+            (text!("名称", "name"), Words),
+            (text!("平均", "mean"), Number),
+            (text!("标准差", "sd"), Number),
+            (text!("5%", "5%"), Number),
+            (text!("25%", "25%"), Number),
+            (text!("中位数", "median"), Number),
+            (text!("75%", "75%"), Number),
+            (text!("95%", "95%"), Number),
+        ],
+        lang,
+    );
+    let mut rows = Vec::new();
+    for (one, figures) in results.alternatives.iter().zip(&results.figures.alternatives) {
+        for (metric, figure) in figures {
+            let Figure::Defined(stat) = figure else { continue };
+            let mut row = vec![
+                Cell::text(&one.id),
+                name(one, lang),
+                Cell::Number(f64::from(results.figures.year), Format::Year),
+                Cell::text(metric),
+                Cell::text(words::figure_name(&format!("park.{metric}")).get(lang)),
+            ];
+            let stat = [stat.mean, stat.sd, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
+            row.extend(stat.map(|number| Cell::Number(number, Format::Figure)));
+            rows.push(row);
+        }
+    }
+    let title = text!("各方案的园区指标", "The park under each alternative");
+    Table { id: "figures", title: title.get(lang).into(), columns, rows }
+}
+
+fn contributions(results: &Comparison, lang: Lang) -> Table {
+    let columns = columns(
+        [
+            (text!("组合", "mix"), Words),
+            (text!("目标编号", "target id"), Words),
+            (text!("政策编号", "policy id"), Words),
+            (text!("政策", "policy"), Words),
+            (text!("力度", "dose"), Number),
+            (text!("费用（万元）", "cost (10k yuan)"), Number),
+            (text!("贡献", "contribution"), Number),
+            (text!("95%", "95%"), Interval),
+        ],
+        lang,
+    );
+    let mut rows = Vec::new();
+    for one in &results.contributions {
+        for outcome in &one.outcomes {
+            for (policy, share) in one.policies.iter().zip(&outcome.policies) {
+                rows.push(vec![
+                    Cell::text(&one.mix),
+                    Cell::text(&outcome.id),
+                    Cell::text(&policy.id),
+                    Cell::text(words::name(&policy.name, lang)),
+                    Cell::Number(policy.dose, Format::Exact),
+                    Cell::Number(policy.cost, Format::Exact),
+                    Cell::Difference(share.value, share.ci95),
+                    Cell::Difference(share.value, share.ci95),
+                ]);
+            }
+        }
+    }
+    let title = text!("各项政策的作用", "What each policy contributes");
+    Table { id: "contributions", title: title.get(lang).into(), columns, rows }
+}
+
+fn interactions(results: &Comparison, lang: Lang) -> Table {
+    let columns = columns(
+        [
+            (text!("组合", "mix"), Words),
+            (text!("目标编号", "target id"), Words),
+            (text!("政策", "policy"), Words),
+            (text!("另一政策", "other policy"), Words),
+            (text!("相互作用", "interaction"), Number),
+            (text!("95%", "95%"), Interval),
+            (text!("判断", "verdict"), Words),
+        ],
+        lang,
+    );
+    let verdict = |verdict| match verdict {
+        Verdict::Help => text!("促进", "help"),
+        Verdict::Hinder => text!("抵消", "hinder"),
+        Verdict::Open => text!("分不出", "open"),
+    };
+    let mut rows = Vec::new();
+    for one in &results.contributions {
+        for outcome in &one.outcomes {
+            for pair in &outcome.pairs {
+                rows.push(vec![
+                    Cell::text(&one.mix),
+                    Cell::text(&outcome.id),
+                    Cell::text(&pair.policies[0]),
+                    Cell::text(&pair.policies[1]),
+                    Cell::Difference(pair.value, pair.ci95),
+                    Cell::Difference(pair.value, pair.ci95),
+                    Cell::text(verdict(pair.verdict).get(lang)),
+                ]);
+            }
+        }
+    }
+    let title = text!("政策之间的相互作用", "How policies work together");
+    Table { id: "interactions", title: title.get(lang).into(), columns, rows }
+}
+
+fn delays(results: &Comparison, lang: Lang) -> Table {
+    let columns = columns(
+        [
+            (text!("政策", "policy"), Words),
+            (text!("目标编号", "target id"), Words),
+            (text!("开始", "begins"), Words),
+            (text!("概率", "probability"), Number),
+            (text!("95%", "95%"), Interval),
+            (text!("比立即开始相差", "against at once"), Number),
+            (text!("相差95%", "difference 95%"), Interval),
+        ],
+        lang,
+    );
+    let never = text!("不采取", "never");
+    let mut rows = Vec::new();
+    for one in &results.delays {
+        for outcome in &one.outcomes {
+            let months = one.months.iter().map(String::as_str).chain([never.get(lang)]);
+            let chances = outcome.months.iter().chain([&outcome.never]);
+            let lost = std::iter::once(None).chain(outcome.lost.iter().map(Some)).chain([None]);
+            for ((month, chance), lost) in months.zip(chances).zip(lost) {
+                let lost = lost.map_or(Cell::Empty, |lost| Cell::Difference(lost.difference, lost.ci95));
+                rows.push(vec![
+                    Cell::text(&one.policy),
+                    Cell::text(&outcome.id),
+                    Cell::text(month),
+                    Cell::Chance(*chance),
+                    Cell::Chance(*chance),
+                    lost.clone(),
+                    lost,
+                ]);
+            }
+        }
+    }
+    let title = text!("推迟开始", "Beginning later");
+    Table { id: "delays", title: title.get(lang).into(), columns, rows }
+}

@@ -1,0 +1,243 @@
+//! The tables of a run that hold everything, for whoever wants to look something up.
+
+use super::run::{bracketed, range_cells, range_heads};
+use super::{Cell, Column, Format, Kind, Table, columns};
+use crate::results::{Results, Stat};
+use crate::text::{Lang, Text, text};
+use crate::words;
+use Kind::{Number, Text as Words};
+
+fn year(year: i32) -> Cell {
+    Cell::Number(f64::from(year), Format::Year)
+}
+
+fn output_unit() -> Text {
+    bracketed(&words::output_unit())
+}
+
+/// How the figures of a metric are shown.
+fn format_of(metric: &str) -> Format {
+    if metric.ends_with("growth") { Format::Growth } else { Format::Figure }
+}
+
+/// Unit of a park figure.
+fn unit_of(results: &Results, metric: &str) -> Text {
+    let unit = match metric {
+        "output" | "above_scale_output" => text!("亿元", "100 m yuan"),
+        "tax" => text!("万元", "10k yuan"),
+        "output_per_mu" | "tax_per_mu" => text!("万元/亩", "10k yuan/mu"),
+        "land" | "land_reclaimed" | "land_free" => text!("亩", "mu"),
+        "growth" => return Text::same(""),
+        other => match other.split_once('.') {
+            Some((_, id)) => {
+                let known = results.scenario.resources.iter().find(|resource| resource.id == id);
+                let unit = known.map_or(String::new(), |resource| words::clean(&resource.unit, 20));
+                if unit.is_empty() {
+                    return Text::same("");
+                }
+                Text::same(unit)
+            }
+            None => text!("个", "number"),
+        },
+    };
+    bracketed(&unit)
+}
+
+/// Every figure of the park in every year.
+pub fn park(results: &Results, lang: Lang) -> Table {
+    let heads = [
+        (text!("指标（单位）", "Figure (unit)"), Words),
+        (text!("年份", "Year"), Number),
+        (text!("平均", "mean"), Number),
+        (text!("5%", "5%"), Number),
+        (text!("25%", "25%"), Number),
+        (text!("中位数", "median"), Number),
+        (text!("75%", "75%"), Number),
+        (text!("95%", "95%"), Number),
+    ];
+    let mut rows = Vec::new();
+    let metrics = results.park.first().map(|first| first.metrics.keys()).into_iter().flatten();
+    for metric in metrics {
+        let name = words::figure_of_park(metric, &results.scenario.resources);
+        let unit = unit_of(results, metric);
+        let name = format!("{}{}", name.get(lang), unit.get(lang));
+        for park in &results.park {
+            let Some(stat) = park.stat(metric) else { continue };
+            let format = format_of(metric);
+            let numbers = [stat.mean, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
+            let numbers = numbers.map(|number| Cell::Number(number, format));
+            rows.push([Cell::text(&name), year(park.year)].into_iter().chain(numbers).collect());
+        }
+    }
+    let title = text!("园区逐年指标", "The park by year");
+    Table { id: "park", title: title.get(lang).into(), columns: columns(heads, lang), rows }
+}
+
+/// Industries by year.
+pub fn industries(results: &Results, lang: Lang) -> Table {
+    let mut all = columns([(text!("产业", "Industry"), Words), (text!("年份", "Year"), Number)], lang);
+    all.extend(columns(range_heads(&output_unit()), lang));
+    all.extend(columns(
+        [
+            (text!("增速中位数", "median growth"), Number),
+            (text!("企业数中位数", "enterprises, median"), Number),
+        ],
+        lang,
+    ));
+    let factor = words::output_in_unit(1.0, lang);
+    let mut rows = Vec::new();
+    for industry in &results.industries {
+        for one in &industry.years {
+            let growth = one.growth.stat().map(|stat| stat.p50);
+            let mut row = vec![Cell::text(words::name(&industry.name, lang)), year(one.year)];
+            row.extend(range_cells(&one.output, factor, Format::Figure));
+            row.push(Cell::maybe(growth, Format::Growth));
+            row.push(Cell::Number(one.enterprises.p50, Format::Whole));
+            rows.push(row);
+        }
+    }
+    let title = text!("各产业产值", "Output of industries");
+    Table { id: "industries", title: title.get(lang).into(), columns: all, rows }
+}
+
+/// Enterprises by year, with the probability of each threshold.
+pub fn enterprises(results: &Results, lang: Lang) -> Table {
+    let mut all = columns(
+        [
+            (text!("企业", "Enterprise"), Words),
+            (text!("产业", "Industry"), Words),
+            (text!("年份", "Year"), Number),
+        ],
+        lang,
+    );
+    all.extend(columns(range_heads(&output_unit()), lang));
+    let first = results.enterprises.iter().flat_map(|one| &one.years).next();
+    let mut thresholds: Vec<&String> = first.map(|year| year.at_least.keys().collect()).unwrap_or_default();
+    let size = |key: &String| key.parse::<f64>().unwrap_or(f64::INFINITY);
+    thresholds.sort_by(|a, b| size(a).total_cmp(&size(b)));
+    all.extend(thresholds.iter().map(|key| {
+        let amount = words::exact_output(size(key));
+        let (zh, en) = (amount.zh, amount.en);
+        Column { head: text!("达到{zh}的概率", "probability of {en}").get(lang).into(), kind: Number }
+    }));
+    let industry = |id: &str| {
+        let known = results.industries.iter().find(|industry| industry.id == id);
+        known.map_or_else(String::new, |industry| words::name(&industry.name, lang))
+    };
+    let factor = words::output_in_unit(1.0, lang);
+    let mut rows = Vec::new();
+    for enterprise in &results.enterprises {
+        for one in &enterprise.years {
+            let mut row = vec![
+                Cell::text(words::name(&enterprise.name, lang)),
+                Cell::text(industry(&enterprise.industry)),
+                year(one.year),
+            ];
+            row.extend(range_cells(&one.output, factor, Format::Figure));
+            row.extend(thresholds.iter().map(|key| {
+                one.at_least
+                    .get(*key)
+                    .map_or(Cell::Empty, |share| Cell::share(*share, results.provenance.trials))
+            }));
+            rows.push(row);
+        }
+    }
+    let title = text!("企业产值", "Output of enterprises");
+    Table { id: "enterprises", title: title.get(lang).into(), columns: all, rows }
+}
+
+/// Known projects.
+pub fn projects(results: &Results, lang: Lang) -> Option<Table> {
+    let heads = [
+        (text!("项目", "Project"), Words),
+        (text!("开工的概率", "Probability of starting"), Number),
+        (text!("投产的概率", "Probability of operating"), Number),
+        (text!("流失的概率", "Probability of being lost"), Number),
+        (text!("最可能的流失原因", "Most likely reason of loss"), Words),
+        (
+            text!(
+                "开工月份中位数（模拟的第几个月）",
+                "Month of start, median (counted from the first simulated one)"
+            ),
+            Number,
+        ),
+    ];
+    let trials = results.provenance.trials;
+    let row = |project: &crate::results::ProjectResult| {
+        let lost: f64 = project.lost.values().sum();
+        let reason = project.lost.iter().max_by(|a, b| a.1.total_cmp(b.1)).filter(|(_, p)| **p > 0.0);
+        let reason = reason.map_or(Cell::Empty, |(reason, _)| {
+            Cell::text(words::loss(reason, &results.scenario.resources).get(lang))
+        });
+        vec![
+            Cell::text(words::name(&project.name, lang)),
+            Cell::share(project.started, trials),
+            Cell::share(project.operating, trials),
+            Cell::share(lost, trials),
+            reason,
+            Cell::maybe(project.start_month.map(|stat: Stat| stat.p50), Format::Whole),
+        ]
+    };
+    let rows: Vec<_> = results.projects.iter().map(row).collect();
+    let title = text!("已知项目", "Known projects");
+    (!rows.is_empty()).then(|| Table {
+        id: "projects",
+        title: title.get(lang).into(),
+        columns: columns(heads, lang),
+        rows,
+    })
+}
+
+/// Land and projects month by month.
+pub fn months(results: &Results, lang: Lang) -> Option<Table> {
+    let figures: [(Text, fn(&crate::results::MonthResult) -> &Stat); 5] = [
+        (text!("累计盘活土地（亩）", "idle land reclaimed (mu)"), |month| &month.land_reclaimed),
+        (text!("可供土地（亩）", "free land (mu)"), |month| &month.land_free),
+        (text!("在用土地（亩）", "land in use (mu)"), |month| &month.land_occupied),
+        (text!("等待要素的项目（个）", "projects waiting"), |month| &month.projects_waiting),
+        (text!("累计投产项目（个）", "projects operating"), |month| &month.projects_operating),
+    ];
+    let mut all = columns([(text!("月份", "Month"), Words)], lang);
+    for (name, _) in &figures {
+        let (zh, en) = (&name.zh, &name.en);
+        all.extend(columns(
+            super::run::quantiles().map(|of| {
+                let (of_zh, of_en) = (of.zh, of.en);
+                (text!("{zh}{of_zh}", "{en}, {of_en}"), Number)
+            }),
+            lang,
+        ));
+    }
+    let row = |month: &crate::results::MonthResult| {
+        let cells = figures.iter().flat_map(|(_, pick)| range_cells(pick(month), 1.0, Format::Whole));
+        [Cell::text(words::clean(&month.month, 10))].into_iter().chain(cells).collect()
+    };
+    let rows: Vec<_> = results.months.iter().map(row).collect();
+    let title = text!("逐月土地和项目", "Land and projects by month");
+    (!rows.is_empty()).then(|| Table { id: "months", title: title.get(lang).into(), columns: all, rows })
+}
+
+/// Distributions in full: quantiles down, figures across.
+pub fn quantiles(results: &Results, lang: Lang) -> Option<Table> {
+    let first = results.quantiles.first()?;
+    let n = first.values.len();
+    let shown: Vec<_> = results.quantiles.iter().filter(|one| one.values.len() == n).collect();
+    let mut all = columns([(text!("分位", "quantile"), Number)], lang);
+    all.extend(shown.iter().map(|one| {
+        let (name, year) = (words::figure_name(&one.measure), one.year);
+        let (zh, en) = (name.zh, name.en);
+        Column { head: text!("{zh}（{year}）", "{en} ({year})").get(lang).into(), kind: Number }
+    }));
+    let row = |i: usize| {
+        let values = shown.iter().map(|one| Cell::Number(one.values[i], format_of(&one.measure)));
+        [Cell::Number((i as f64 + 0.5) / n as f64, Format::Percent)].into_iter().chain(values).collect()
+    };
+    let title =
+        text!("分布（100个分位，产值单位亿元）", "Distributions (100 quantiles; output in 100 m yuan)");
+    Some(Table {
+        id: "quantiles",
+        title: title.get(lang).into(),
+        columns: all,
+        rows: (0..n).map(row).collect(),
+    })
+}

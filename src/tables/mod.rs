@@ -1,0 +1,144 @@
+//! Tables: what results say in rows and columns, made once for every form in which they are handed over.
+//!
+//! ```text
+//! Results, Comparison -> Table -> CSV, Excel, Word, web page
+//! ```
+//!
+//! A cell keeps its number together with how it is to be shown, so that a page shows "57%" where a workbook holds 0.5712
+//! with a format of its own.
+
+mod comparison;
+mod csv;
+mod detail;
+mod run;
+
+pub use comparison::of_comparison;
+pub use csv::csv;
+pub use run::of_run;
+
+use crate::results::Probability;
+use crate::text::{Lang, Text};
+use crate::words;
+
+/// A table in one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What it is called where a name must be plain: stem of its file.
+    pub id: &'static str,
+    /// Its caption, which names its sheet as well.
+    pub title: String,
+    /// Columns; every row has as many cells.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// What it holds, with the unit.
+    pub head: String,
+    /// What kind of cells it has.
+    pub kind: Kind,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// Numbers.
+    Number,
+    /// 95% intervals: one column where it is read, two (lower and upper end) where it is reckoned with.
+    Interval,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(f64, Format),
+    /// A probability; in a column of intervals its interval.
+    Chance(Probability),
+    /// A difference of probabilities with its interval; in a column of intervals that.
+    Difference(f64, [f64; 2]),
+    /// Nothing to say.
+    Empty,
+}
+
+/// How a number is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A calendar year.
+    Year,
+    /// A whole number.
+    Whole,
+    /// About three significant digits.
+    Figure,
+    /// As somebody set it, in its shortest form.
+    Exact,
+    /// A fraction of one, in per cent.
+    Percent,
+    /// A fraction of one, in per cent with its sign.
+    Growth,
+    /// A chance of being the best, in whole per cent.
+    Best,
+}
+
+impl Cell {
+    /// Words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A number where there is one.
+    pub fn maybe(number: Option<f64>, format: Format) -> Self {
+        number.map_or(Self::Empty, |number| Self::Number(number, format))
+    }
+
+    /// A share of so many trials.
+    fn share(share: f64, trials: u64) -> Self {
+        Self::Chance(words::of_share(share, trials))
+    }
+
+    /// A chance of being the best, which is known to whole per cent.
+    fn best(chance: f64) -> Self {
+        Self::Number(chance, Format::Best)
+    }
+
+    /// As a person reads it in a column of this kind.
+    pub fn shown(&self, kind: Kind, lang: Lang) -> String {
+        match (self, kind) {
+            (Self::Text(text), _) => text.clone(),
+            (Self::Number(number, format), _) => format.shown(*number),
+            (Self::Chance(chance), Kind::Interval) => words::interval(chance),
+            (Self::Chance(chance), _) => words::probability(chance).get(lang).into(),
+            (Self::Difference(_, ci95), Kind::Interval) => words::points_interval(*ci95),
+            (Self::Difference(points, ci95), _) => words::points(*points, *ci95),
+            (Self::Empty, _) => String::new(),
+        }
+    }
+}
+
+impl Format {
+    /// A number as a person reads it.
+    pub fn shown(self, number: f64) -> String {
+        match self {
+            _ if !number.is_finite() => "–".into(),
+            Self::Year => format!("{number:.0}"),
+            Self::Whole => words::rounded(number),
+            Self::Figure => words::figure(number),
+            Self::Exact => words::exact(number),
+            Self::Percent => format!("{:.1}%", 100.0 * number),
+            Self::Growth => words::growth(number),
+            Self::Best => words::chance_of_best(number),
+        }
+    }
+}
+
+/// Columns from their heads in both languages.
+fn columns<const N: usize>(heads: [(Text, Kind); N], lang: Lang) -> Vec<Column> {
+    heads.into_iter().map(|(head, kind)| Column { head: head.get(lang).into(), kind }).collect()
+}

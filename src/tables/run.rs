@@ -1,0 +1,316 @@
+//! The tables of a run: what is reported.
+
+use super::{Cell, Column, Format, Kind, Table, columns, detail};
+use crate::results::{Probability, Results, ScoreItemResult, Stat};
+use crate::text::{Lang, Text, text};
+use crate::words::{self, Band};
+use Kind::{Interval, Number, Text as Words};
+
+/// Every table of a run, the most important first.
+pub fn of_run(results: &Results, lang: Lang) -> Vec<Table> {
+    let all = [
+        Some(targets(results, lang)),
+        scores(results, lang),
+        Some(summary(results, lang)),
+        parts(results, lang),
+        by_year(results, lang),
+        counts(results, lang),
+        fates(results, lang),
+        routes(results, lang),
+        Some(detail::park(results, lang)),
+        Some(detail::industries(results, lang)),
+        Some(detail::enterprises(results, lang)),
+        detail::projects(results, lang),
+        detail::months(results, lang),
+        detail::quantiles(results, lang),
+    ];
+    all.into_iter().flatten().filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// What a low, a middle and a high value are called.
+pub(super) fn quantiles() -> [Text; 3] {
+    [text!("低值（5%）", "low (5%)"), text!("中位数", "median"), text!("高值（95%）", "high (95%)")]
+}
+
+/// Heads of a low, a middle and a high value, each with a unit.
+pub(super) fn range_heads(unit: &Text) -> [(Text, Kind); 3] {
+    quantiles().map(|Text { zh, en }| {
+        let (unit_zh, unit_en) = (&unit.zh, &unit.en);
+        (text!("{zh}{unit_zh}", "{en}{unit_en}"), Number)
+    })
+}
+
+/// Low, middle and high value of a figure, times a factor.
+pub(super) fn range_cells(stat: &Stat, factor: f64, format: Format) -> [Cell; 3] {
+    [stat.p05, stat.p50, stat.p95].map(|number| Cell::Number(number * factor, format))
+}
+
+/// A unit in brackets, as heads carry it.
+pub(super) fn bracketed(unit: &Text) -> Text {
+    let (zh, en) = (&unit.zh, &unit.en);
+    text!("（{zh}）", " ({en})")
+}
+
+/// Targets in the file's order, then goals.
+fn targets(results: &Results, lang: Lang) -> Table {
+    let heads = [
+        (text!("类别", "Kind"), Words),
+        (text!("目标", "Target"), Words),
+        (text!("年份", "Year"), Number),
+        (text!("概率", "Probability"), Number),
+        (text!("95%区间", "95% interval"), Interval),
+        (text!("把握", "In words"), Words),
+    ];
+    let row = |kind: &Text, name: String, year: Option<i32>, p: &Probability| {
+        vec![
+            Cell::text(kind.get(lang)),
+            Cell::text(name),
+            Cell::maybe(year.map(f64::from), Format::Year),
+            Cell::Chance(*p),
+            Cell::Chance(*p),
+            Cell::text(Band::of(p).text().get(lang)),
+        ]
+    };
+    let (target, goal) = (text!("目标", "target"), text!("组合目标", "goal"));
+    let targets = results
+        .targets
+        .iter()
+        .map(|one| row(&target, words::name(&one.name, lang), Some(one.year), &one.probability));
+    let goals =
+        results.goals.iter().map(|one| row(&goal, words::name(&one.name, lang), None, &one.probability));
+    let title = text!("各项目标实现的概率", "How likely each target is");
+    Table {
+        id: "targets",
+        title: title.get(lang).into(),
+        columns: columns(heads, lang),
+        rows: targets.chain(goals).collect(),
+    }
+}
+
+/// Scores with their items.
+fn scores(results: &Results, lang: Lang) -> Option<Table> {
+    let [low, middle, high] = range_heads(&Text::same(""));
+    let heads = [
+        (text!("得分", "Score"), Words),
+        (text!("满分", "Full"), Number),
+        low,
+        middle,
+        high,
+        (text!("要求", "Asked for"), Number),
+        (text!("达到的概率", "Probability"), Number),
+        (text!("95%区间", "95% interval"), Interval),
+    ];
+    let mut rows = Vec::new();
+    for score in &results.scores {
+        let [low, middle, high] = range_cells(&score.value, 1.0, Format::Figure);
+        let reached = score.reached.map_or(Cell::Empty, Cell::Chance);
+        rows.push(vec![
+            Cell::text(words::name(&score.name, lang)),
+            Cell::Number(score.full, Format::Exact),
+            low,
+            middle,
+            high,
+            Cell::maybe(score.at_least, Format::Exact),
+            reached.clone(),
+            reached,
+        ]);
+        for item in &score.items {
+            let [low, middle, high] = range_cells(&item.points, 1.0, Format::Figure);
+            let name = item_name(item, lang);
+            rows.push(vec![
+                Cell::text(format!("· {name}")),
+                Cell::Number(item.weight, Format::Exact),
+                low,
+                middle,
+                high,
+                Cell::Empty,
+                Cell::Empty,
+                Cell::Empty,
+            ]);
+        }
+    }
+    let title = text!("考核得分", "Assessment scores");
+    (!rows.is_empty()).then(|| Table {
+        id: "scores",
+        title: title.get(lang).into(),
+        columns: columns(heads, lang),
+        rows,
+    })
+}
+
+fn item_name(item: &ScoreItemResult, lang: Lang) -> String {
+    match &item.name.name_en {
+        Some(_) => words::name(&item.name, lang),
+        None => words::figure_name(&item.name.name).get(lang).into(),
+    }
+}
+
+/// The figures of the park that a reader wants, in the last year.
+fn summary(results: &Results, lang: Lang) -> Table {
+    let [low, middle, high] = range_heads(&Text::same(""));
+    let heads = [(text!("指标", "Figure"), Words), low, middle, high];
+    let mut rows = Vec::new();
+    let last = results.park.last();
+    let mut add = |key: &str, name: Text, factor: f64, format: Format| {
+        if let Some(stat) = last.and_then(|year| year.stat(key)) {
+            rows.push(
+                [Cell::text(name.get(lang))].into_iter().chain(range_cells(stat, factor, format)).collect(),
+            );
+        }
+    };
+    add(
+        "output",
+        text!("产值（亿元）", "Output (bn yuan)"),
+        words::output_in_unit(1.0, lang),
+        Format::Figure,
+    );
+    add("growth", text!("增速（同比）", "Growth on the year before"), 1.0, Format::Growth);
+    add("tax", text!("税收（万元）", "Tax (10k yuan)"), 1.0, Format::Whole);
+    add("tax_per_mu", text!("亩均税收（万元/亩）", "Tax per mu (10k yuan/mu)"), 1.0, Format::Figure);
+    add("land_reclaimed", text!("累计盘活土地（亩）", "Idle land reclaimed (mu)"), 1.0, Format::Whole);
+    add("land_free", text!("可供土地（亩）", "Free land (mu)"), 1.0, Format::Whole);
+    add("projects_operating", text!("累计投产项目（个）", "Projects operating"), 1.0, Format::Whole);
+    add("projects_lost", text!("累计流失项目（个）", "Projects lost"), 1.0, Format::Whole);
+    let year = results.scenario.end_year;
+    let title = text!("{year}年末园区主要指标", "The park at the end of {year}");
+    Table { id: "summary", title: title.get(lang).into(), columns: columns(heads, lang), rows }
+}
+
+/// What output is made of.
+fn parts(results: &Results, lang: Lang) -> Option<Table> {
+    let unit = words::output_unit();
+    let (zh, en) = (unit.zh, unit.en);
+    let heads = [
+        (text!("年份", "Year"), Number),
+        (text!("基年产值（{zh}）", "Base-year output ({en})"), Number),
+        (text!("现有企业增长", "Growth of enterprises"), Number),
+        (text!("企业退出", "Enterprises closed"), Number),
+        (text!("已知新项目", "Known new projects"), Number),
+        (text!("新招商项目", "Newly promoted projects"), Number),
+        (text!("现有企业扩产", "Expansions"), Number),
+        (text!("产值（{zh}）", "Output ({en})"), Number),
+    ];
+    let row = |parts: &crate::results::OutputParts| {
+        let output = results.park.iter().find(|park| park.year == parts.year)?.stat("output")?;
+        let means = [&parts.growth, &parts.exits, &parts.projects, &parts.arrivals, &parts.expansions];
+        let [growth, exits, projects, arrivals, expansions] = means.map(|stat| stat.mean);
+        let amounts = [parts.base, growth, exits, projects, arrivals, expansions, output.mean];
+        let amounts = amounts.map(|yi| Cell::Number(words::output_in_unit(yi, lang), Format::Figure));
+        Some([Cell::Number(f64::from(parts.year), Format::Year)].into_iter().chain(amounts).collect())
+    };
+    let rows: Vec<Vec<Cell>> = results.output_parts.iter().filter_map(row).collect();
+    let title = text!("产值从哪里来（平均值）", "What output is made of (means)");
+    (!rows.is_empty()).then(|| Table {
+        id: "parts",
+        title: title.get(lang).into(),
+        columns: columns(heads, lang),
+        rows,
+    })
+}
+
+/// Targets down, years across.
+fn by_year(results: &Results, lang: Lang) -> Option<Table> {
+    let first = results.targets.iter().find(|target| target.by_year.len() > 1)?;
+    let mut columns = columns([(text!("目标", "Target"), Words)], lang);
+    columns.extend(first.by_year.iter().map(|one| Column { head: one.year.to_string(), kind: Number }));
+    let row = |target: &crate::results::TargetResult| {
+        let years = target.by_year.iter().map(|one| Cell::Chance(one.probability));
+        [Cell::text(words::name(&target.name, lang))].into_iter().chain(years).collect()
+    };
+    let rows = results.targets.iter().map(row).collect();
+    let title = text!("若在各年年末考核的概率", "Probability by the year in which targets are judged");
+    Some(Table { id: "by_year", title: title.get(lang).into(), columns, rows })
+}
+
+/// Distributions of the counts that targets set.
+fn counts(results: &Results, lang: Lang) -> Option<Table> {
+    let heads = [
+        (text!("目标", "Target"), Words),
+        (text!("个数", "Number"), Number),
+        (text!("概率", "Probability"), Number),
+    ];
+    let mut rows = Vec::new();
+    for count in &results.counts {
+        let Some(target) = results.targets.iter().find(|target| target.id == count.target) else { continue };
+        for (n, share) in count.distribution.iter().enumerate() {
+            rows.push(vec![
+                Cell::text(words::name(&target.name, lang)),
+                Cell::Number(n as f64, Format::Whole),
+                Cell::Number(*share, Format::Percent),
+            ]);
+        }
+    }
+    let title = text!("数量目标的分布", "Distributions of counting targets");
+    (!rows.is_empty()).then(|| Table {
+        id: "counts",
+        title: title.get(lang).into(),
+        columns: columns(heads, lang),
+        rows,
+    })
+}
+
+/// Where projects stand at the end.
+fn fates(results: &Results, lang: Lang) -> Option<Table> {
+    let fates = results.fates.as_ref()?;
+    let [low, middle, high] = range_heads(&Text::same(""));
+    let heads = [
+        (text!("去向", "Where they stand"), Words),
+        (text!("平均（个）", "Mean number"), Number),
+        low,
+        middle,
+        high,
+    ];
+    let of = |name: Text, stat: &Stat| {
+        let mean = Cell::Number(stat.mean, Format::Figure);
+        [Cell::text(name.get(lang)), mean].into_iter().chain(range_cells(stat, 1.0, Format::Whole)).collect()
+    };
+    let mut rows: Vec<Vec<Cell>> = vec![
+        of(text!("全部项目", "All projects"), &fates.signed),
+        of(text!("已投产", "Operating"), &fates.operating),
+        of(text!("在建", "Building"), &fates.building),
+        of(text!("等待要素", "Waiting for resources"), &fates.waiting),
+        of(text!("前期准备", "Preparing"), &fates.preparing),
+        of(text!("投产后随企业关闭", "Stopped with its enterprise"), &fates.stopped),
+    ];
+    for (reason, mean) in &fates.lost {
+        let why = words::loss(reason, &results.scenario.resources);
+        let (zh, en) = (why.zh, why.en);
+        let name = text!("流失：{zh}", "Lost: {en}");
+        let mean = Cell::Number(*mean, Format::Figure);
+        rows.push(vec![Cell::text(name.get(lang)), mean, Cell::Empty, Cell::Empty, Cell::Empty]);
+    }
+    let title = text!("项目的去向", "Where projects end up");
+    Some(Table { id: "fates", title: title.get(lang).into(), columns: columns(heads, lang), rows })
+}
+
+/// Idle land by route and year.
+fn routes(results: &Results, lang: Lang) -> Option<Table> {
+    let mu = bracketed(&text!("亩", "mu"));
+    let [low, middle, high] = range_heads(&mu);
+    let heads = [
+        (text!("途径", "Route"), Words),
+        (text!("年份", "Year"), Number),
+        (text!("平均（亩）", "mean (mu)"), Number),
+        low,
+        middle,
+        high,
+    ];
+    let mut rows = Vec::new();
+    for route in &results.routes {
+        for year in &route.years {
+            let first = [
+                Cell::text(words::name(&route.name, lang)),
+                Cell::Number(f64::from(year.year), Format::Year),
+                Cell::Number(year.land.mean, Format::Figure),
+            ];
+            rows.push(first.into_iter().chain(range_cells(&year.land, 1.0, Format::Whole)).collect());
+        }
+    }
+    let title = text!("分途径累计盘活土地", "Idle land reclaimed by route");
+    (!rows.is_empty()).then(|| Table {
+        id: "routes",
+        title: title.get(lang).into(),
+        columns: columns(heads, lang),
+        rows,
+    })
+}
