@@ -1,7 +1,7 @@
 //! The command `parkcast`.
 
 use clap::Parser;
-use parkcast::cli::{Arguments, Command, check, compare, init, run, schema};
+use parkcast::cli::{Arguments, Command, check, compare, init, report, run, schema};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -9,6 +9,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run(options),
         Command::Compare(options) => compare(options),
+        Command::Report(options) => report(options),
         Command::Check(options) => check(options),
         Command::Schema(options) => schema(options),
         Command::Init(options) => init(options),

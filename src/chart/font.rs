@@ -37,10 +37,16 @@ impl Face {
     }
 }
 
-static REGULAR: LazyLock<Face> =
-    LazyLock::new(|| Face::bundled(include_bytes!("../../assets/fonts/NotoSansSC-Regular.subset.ttf")));
-static BOLD: LazyLock<Face> =
-    LazyLock::new(|| Face::bundled(include_bytes!("../../assets/fonts/NotoSansSC-Bold.subset.ttf")));
+static REGULAR: LazyLock<Face> = LazyLock::new(|| Face::bundled(file(Weight::Regular)));
+static BOLD: LazyLock<Face> = LazyLock::new(|| Face::bundled(file(Weight::Bold)));
+
+/// The font file of a weight (TrueType).
+pub fn file(weight: Weight) -> &'static [u8] {
+    match weight {
+        Weight::Regular => include_bytes!("../../assets/fonts/NotoSansSC-Regular.subset.ttf"),
+        Weight::Bold => include_bytes!("../../assets/fonts/NotoSansSC-Bold.subset.ttf"),
+    }
+}
 
 fn face(weight: Weight) -> &'static Face {
     match weight {

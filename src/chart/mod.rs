@@ -34,6 +34,7 @@ mod wrap;
 mod years;
 
 pub use canvas::{Label, Rect};
+pub(crate) use font::{Weight, file as font_file};
 pub use size::Size;
 
 use crate::compare::Comparison;

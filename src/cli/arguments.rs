@@ -27,6 +27,8 @@ pub enum Command {
     Run(RunOptions),
     /// 在同样的试验上比较政策组合和情景 · Compare mixes and scenarios on the same trials
     Compare(CompareOptions),
+    /// 写出成套材料：网页、Word、Excel、幻灯片图 · Finished material: a page, Word, Excel, slides
+    Report(ReportOptions),
     /// 只检查情景文件，不运行 · Check scenario files without running them
     Check(CheckOptions),
     /// 输出情景格式的 JSON Schema，供编辑器补全 · Print the format's JSON Schema, for completion in editors
@@ -122,12 +124,9 @@ pub struct Pictures {
     pub scale: f64,
 }
 
-/// Options of `compare`.
+/// What is compared, and how it is looked at.
 #[derive(Debug, Args)]
-pub struct CompareOptions {
-    /// 情景文件（.toml），可以几份 · scenario files, one or more
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub scenarios: Vec<PathBuf>,
+pub struct Question {
     /// 只比较这些政策组合（编号或名称，可重复；默认全部）· compare these mixes only, by id or name; all by default
     #[arg(long = "mix", value_name = "ID")]
     pub mixes: Vec<String>,
@@ -145,12 +144,52 @@ pub struct CompareOptions {
     /// 这项政策晚几个月开始，损失多少（可重复）· what waiting with this policy costs, month by month; may be repeated
     #[arg(long, value_name = "POLICY")]
     pub delay: Vec<String>,
+}
+
+/// Options of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareOptions {
+    /// 情景文件（.toml），可以几份 · scenario files, one or more
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// What is compared.
+    #[command(flatten)]
+    pub question: Question,
     /// How much is tried.
     #[command(flatten)]
     pub effort: Effort,
     /// What is handed over.
     #[command(flatten)]
     pub output: Output,
+}
+
+/// Options of `report`.
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// 情景文件（.toml），每份一套；加 --compare 则合为一套比较 · scenario files: a report of each, or with --compare of
+    /// their comparison
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// 比较政策组合和情景 · compare mixes and scenarios
+    #[arg(long)]
+    pub compare: bool,
+    /// What is compared; of a run the mix.
+    #[command(flatten)]
+    pub question: Question,
+    /// How much is tried.
+    #[command(flatten)]
+    pub effort: Effort,
+    /// 输出目录；多份报告时各用其下的子目录（默认 output/情景-report）· output folder; several reports go into folders below it
+    /// (default: output/SCENARIO-report)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// 不显示进度 · no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
+    /// system's, else that of the scenario's text
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
 }
 
 /// Options of `check`.

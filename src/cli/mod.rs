@@ -11,15 +11,20 @@ mod gate;
 mod init;
 mod machine;
 mod progress;
+mod question;
+mod report;
 mod run;
 mod scenarios;
+mod simulate;
 
 pub use arguments::{
-    Arguments, CheckOptions, Command, CompareOptions, Effort, InitOptions, Output, RunOptions, SchemaOptions,
+    Arguments, CheckOptions, Command, CompareOptions, Effort, InitOptions, Output, ReportOptions, RunOptions,
+    SchemaOptions,
 };
 pub use check::check;
 pub use compare::compare;
 pub use init::{init, schema};
+pub use report::report;
 pub use run::run;
 
 use std::process::ExitCode;

@@ -8,16 +8,12 @@ use super::gate;
 use super::machine::{failed, interrupt, picture_files, threads};
 use super::progress::Progress;
 use super::scenarios::{folder_name, read_all};
+use super::simulate::{Settings, Simulated, simulate};
 use crate::compare::alternatives;
-use crate::plan::Plan;
-use crate::random::Sampling;
-use crate::random::sampling::Sobol;
-use crate::results::{Results, RunFacts, assemble, measure_rare};
-use crate::scenario::{SamplingKind, Scenario};
-use crate::stopping::{Limits, run_until};
+use crate::results::Results;
+use crate::scenario::Scenario;
 use crate::summary::{Interrupt, WorkTime};
 use crate::text::{Lang, Text, text};
-use crate::trial::Method;
 use crate::{chart, terminal, words, write};
 use serde_json::json;
 use std::collections::HashSet;
@@ -89,7 +85,7 @@ fn prepare(options: &RunOptions) -> Result<Vec<Job>, Outcome> {
             }
             continue;
         }
-        match mix_of(options, &scenario) {
+        match mix_of(options.mix.as_deref(), &scenario) {
             Ok(mix) => jobs.push(Job { label: scenario.stem.clone(), scenario, mix, lang, folder }),
             Err(message) => {
                 say_error(&message, lang);
@@ -100,10 +96,14 @@ fn prepare(options: &RunOptions) -> Result<Vec<Job>, Outcome> {
     if refused || read.refused { Err(Outcome::Refused) } else { Ok(jobs) }
 }
 
-fn mix_of(options: &RunOptions, scenario: &Scenario) -> Result<Option<usize>, Text> {
-    let Some(wanted) = &options.mix else { return Ok(None) };
-    let by_id = scenario.mixes.iter().position(|mix| mix.id == *wanted);
-    if let Some(at) = by_id.or_else(|| scenario.mixes.iter().position(|mix| mix.name.name == *wanted)) {
+/// The place of the mix of this id or name; `None` where none is wanted.
+///
+/// # Errors
+/// Where the scenario has no such mix.
+pub fn mix_of(wanted: Option<&str>, scenario: &Scenario) -> Result<Option<usize>, Text> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let by_id = scenario.mixes.iter().position(|mix| mix.id == wanted);
+    if let Some(at) = by_id.or_else(|| scenario.mixes.iter().position(|mix| mix.name.name == wanted)) {
         return Ok(Some(at));
     }
     let path = scenario.path.display();
@@ -143,24 +143,13 @@ fn run_job(
     threads: NonZeroUsize,
     interrupt: &Interrupt,
 ) -> Result<Outcome, Text> {
-    let (scenario, lang) = (&*job.scenario, job.lang);
-    let limits = limits(options, scenario);
-    let trials = limits.trials;
-    let seed = options.effort.seed.unwrap_or(scenario.run.seed);
+    let lang = job.lang;
     let began = Instant::now();
-    let plan = Plan::new(scenario, scenario.doses(job.mix), seed);
-    let progress = Progress::new(&job.label, expected_trials(limits), options.output.quiet, lang);
-    let kind = options.sampling.unwrap_or(scenario.run.sampling);
-    let method = method(&plan, kind, limits, options.conditional);
-    let (summary, stopping) =
-        run_until(&plan, &method, limits, threads, interrupt, &|done| progress.set(done)).map_err(failed)?;
+    let settings = Settings::of(options, &job.scenario);
+    let progress = Progress::new(&job.label, settings.expected_trials(), options.output.quiet, lang);
+    let run = simulate(&job.scenario, job.mix, &settings, threads, interrupt, &|done| progress.set(done))?;
     progress.finish();
-    if summary.trials == 0 {
-        return Ok(Outcome::Interrupted);
-    }
-    let facts = RunFacts { seed, mix: job.mix, trials, stopping };
-    let mut results = assemble(scenario, &plan, &summary, facts);
-    measure_rare(&mut results, &plan).map_err(|error| failed(error.into()))?;
+    let Some(Simulated { plan, method, summary, results }) = run else { return Ok(Outcome::Interrupted) };
     let simulated = began.elapsed();
     let gains = gains(&plan, &method, &summary, &results, threads).map_err(failed)?;
     let json = serde_json::to_string_pretty(&results)
@@ -189,39 +178,6 @@ fn run_job(
         say(message.get(lang));
         Outcome::BelowGate
     }))
-}
-
-/// Most trials of a run that goes by precision and is not told otherwise.
-const MAX_TRIALS_FOR_PRECISION: u64 = 100_000_000;
-
-/// Trials that a run takes at most, as far as can be told: plain sampling of a probability of one half has an interval of
-/// ±0.98/√n.
-fn expected_trials(limits: Limits) -> u64 {
-    limits.precision.map_or(limits.trials, |half| limits.trials.min((0.98 / half).powi(2).ceil() as u64))
-}
-
-fn limits(options: &RunOptions, scenario: &Scenario) -> Limits {
-    let otherwise = match options.precision {
-        Some(_) => MAX_TRIALS_FOR_PRECISION,
-        None => scenario.run.trials,
-    };
-    let trials = options.effort.trials.map_or(otherwise, |n| n.get());
-    Limits { trials, precision: options.precision, max_time: options.max_time }
-}
-
-/// Trials for which the replicates of a run are made that goes by precision: it looks first after them.
-const TRIALS_TO_FIRST_LOOK: u64 = 1 << 14;
-
-fn method(plan: &Plan, kind: SamplingKind, limits: Limits, conditional: bool) -> Method {
-    let sampling = match kind {
-        SamplingKind::Random => Sampling::Random,
-        SamplingKind::Sobol => {
-            let coordinates = plan.coordinates_by_importance();
-            let trials = if limits.precision.is_some() { TRIALS_TO_FIRST_LOOK } else { limits.trials };
-            Sampling::Sobol(Sobol::new(&coordinates, plan.values.coordinates(), trials))
-        }
-    };
-    Method { sampling, conditional: conditional && !plan.conditional.is_empty() }
 }
 
 /// The gains in a line, where there are any to speak of.

@@ -60,7 +60,7 @@ pub fn of_comparison(
     ];
     tables.push(all_assumptions);
     let park = words::name(&results.scenario.park, lang);
-    let year = results.outcomes[results.headline()].year.unwrap_or(results.scenario.end_year);
+    let year = results.figures.year;
     Ok(Report {
         lang,
         title: title(text!(

@@ -13,6 +13,10 @@ mod run;
 
 pub use comparison::of_comparison;
 pub use run::of_run;
+mod html;
+mod typeface;
+
+pub use html::html;
 
 use crate::tables::Table;
 use crate::text::Lang;

@@ -1,0 +1,168 @@
+//! `parkcast report`.
+
+use super::arguments::ReportOptions;
+use super::console::{say, say_error};
+use super::machine::{interrupt, threads, warn_of_missing_glyphs};
+use super::progress::Progress;
+use super::run::mix_of;
+use super::scenarios::{folder_name, read_all};
+use super::simulate::{Settings, simulate};
+use super::{Outcome, question};
+use crate::chart::{self, ChartError, Picture, Size};
+use crate::report::{self, Report};
+use crate::scenario::Scenario;
+use crate::summary::Interrupt;
+use crate::text::{Lang, Text, text};
+use crate::write;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Dots to the px of a slide: 1920 × 1080.
+const SLIDE_SCALE: f64 = 1.5;
+
+/// A file by its name in the folder.
+type File = (String, Vec<u8>);
+
+/// Writes the report of each scenario, or of their comparison; all are read, and all folders tried, before the first trial.
+pub fn report(options: &ReportOptions) -> Outcome {
+    let read = read_all(&options.scenarios, options.lang);
+    let Some(&(_, lang)) = read.scenarios.first().filter(|_| !read.refused) else { return Outcome::Refused };
+    if let Err(message) = check(options) {
+        say_error(&message, lang);
+        return Outcome::Refused;
+    }
+    let outcome = if options.compare {
+        let scenarios = read.scenarios.into_iter().map(|(scenario, _)| scenario).collect();
+        of_comparison(options, scenarios, lang)
+    } else {
+        of_runs(options, &read.scenarios)
+    };
+    outcome.unwrap_or_else(|(outcome, message)| {
+        say_error(&message, lang);
+        outcome
+    })
+}
+
+/// What is asked of a comparison needs one.
+fn check(options: &ReportOptions) -> Result<(), Text> {
+    let asked = &options.question;
+    let of_comparison = asked.reference.is_some()
+        || asked.by.is_some()
+        || asked.contributions.is_some()
+        || !asked.delay.is_empty();
+    if !options.compare && (of_comparison || asked.mixes.len() > 1) {
+        return Err(text!(
+            "--reference、--by、--contributions、--delay 和多个 --mix 用于比较，请加 --compare",
+            "--reference, --by, --contributions, --delay and several --mix are for comparisons: add --compare"
+        ));
+    }
+    Ok(())
+}
+
+fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<Outcome, (Outcome, Text)> {
+    let refused = |message| (Outcome::Refused, message);
+    let failed = |message| (Outcome::Failed, message);
+    let mut jobs = Vec::new();
+    for (scenario, lang) in scenarios {
+        let mix = mix_of(options.question.mixes.first().map(String::as_str), scenario).map_err(refused)?;
+        let folder = match (&options.out, scenarios.len()) {
+            (Some(out), 1) => out.clone(),
+            (Some(out), _) => out.join(folder_name(&scenario.stem)),
+            (None, _) => default_folder(&scenario.stem, "report"),
+        };
+        write::probe(&folder).map_err(|error| failed(error.text()))?;
+        jobs.push((scenario, mix, *lang, folder));
+    }
+    let (threads, interrupt) = (threads(&options.effort), interrupt());
+    for (scenario, mix, lang, folder) in jobs {
+        let settings = Settings::of_effort(&options.effort, scenario);
+        let progress = Progress::new(&scenario.stem, settings.expected_trials(), options.quiet, lang);
+        let run = simulate(scenario, mix, &settings, threads, &interrupt, &|done| progress.set(done));
+        progress.finish();
+        let Some(run) = run.map_err(failed)? else { return Ok(Outcome::Interrupted) };
+        let results = run.results;
+        let draw = |size| chart::draw_all(&results, lang, size);
+        let seal = json(&results.provenance, false).map_err(failed)?;
+        let make = |pictures: &[Picture]| report::of_run(&results, scenario, pictures, seal, lang);
+        let json = json(&results, true).map_err(failed)?;
+        hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;
+        if results.provenance.interrupted {
+            return Ok(Outcome::Interrupted);
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn of_comparison(
+    options: &ReportOptions,
+    scenarios: Vec<Scenario>,
+    lang: Lang,
+) -> Result<Outcome, (Outcome, Text)> {
+    let failed = |message| (Outcome::Failed, message);
+    let job = question::prepare(&options.question, &options.effort, scenarios, (options.quiet, lang))
+        .map_err(|message| (Outcome::Refused, message))?;
+    let folder = options.out.clone().unwrap_or_else(|| default_folder(&job.home().stem, "compare-report"));
+    write::probe(&folder).map_err(|error| failed(error.text()))?;
+    let interrupt: &Interrupt = &interrupt();
+    let Some(results) = question::run(&job, interrupt).map_err(failed)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    let draw = |size| chart::draw_comparison(&results, lang, size);
+    let seal = json(&results.provenance, false).map_err(failed)?;
+    let make = |pictures: &[Picture]| report::of_comparison(&results, job.home(), pictures, seal, lang);
+    let json = json(&results, true).map_err(failed)?;
+    hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;
+    Ok(if results.provenance.interrupted { Outcome::Interrupted } else { Outcome::Done })
+}
+
+fn default_folder(stem: &str, what: &str) -> PathBuf {
+    Path::new("output").join(format!("{}-{what}", folder_name(stem)))
+}
+
+fn json(what: &impl Serialize, pretty: bool) -> Result<String, Text> {
+    let made = if pretty { serde_json::to_string_pretty(what) } else { serde_json::to_string(what) };
+    made.map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))
+}
+
+/// Draws, lays out and writes everything.
+fn hand_over(
+    options: &ReportOptions,
+    folder: &Path,
+    lang: Lang,
+    json: String,
+    draw: impl Fn(Size) -> Result<Vec<Picture>, ChartError>,
+    make: impl FnOnce(&[Picture]) -> Result<Report, ChartError>,
+) -> Result<(), Text> {
+    let of_chart = |error: ChartError| error.text();
+    let pictures = draw(Size::Page).map_err(of_chart)?;
+    warn_of_missing_glyphs(&pictures, lang);
+    let report = make(&pictures).map_err(of_chart)?;
+    let mut files = documents(&report)?;
+    files.extend(slides(&draw(Size::Slide).map_err(of_chart)?).map_err(of_chart)?);
+    files.push(("results.json".into(), (json + "\n").into_bytes()));
+    write::write_folder(folder, &files).map_err(|error| error.text())?;
+    if !options.quiet {
+        let folder = folder.display();
+        say(text!(
+            "报告在 {folder}：report.html（网页）、briefing.docx（Word/WPS）、tables.xlsx（Excel/WPS）、slides（幻灯片图）",
+            "the report is in {folder}: report.html (page), briefing.docx (Word), tables.xlsx (Excel), slides (pictures)"
+        )
+        .get(lang));
+    }
+    Ok(())
+}
+
+/// The report as a page, a document and a workbook.
+fn documents(report: &Report) -> Result<Vec<File>, Text> {
+    Ok(vec![("report.html".into(), report::html(report).into_bytes())])
+}
+
+/// Slides of one finding each, numbered in the order in which they are shown.
+fn slides(pictures: &[Picture]) -> Result<Vec<File>, ChartError> {
+    let slide = |(i, picture): (usize, &Picture)| {
+        let name = format!("slides/{:02}-{}.png", i + 1, picture.kind.stem());
+        Ok((name, picture.png(SLIDE_SCALE)?))
+    };
+    pictures.par_iter().enumerate().map(slide).collect()
+}
