@@ -1,13 +1,17 @@
 //! Reports as a page, a document and a workbook: whole, harmless, and the same every time.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "report/document.rs"]
+mod document;
 #[path = "report/fixture.rs"]
 mod fixture;
+#[path = "report/package.rs"]
+mod package;
 #[path = "report/page.rs"]
 mod page;
 
-use parkcast::report::{Block, Figure, Report, html};
+use parkcast::report::{Block, Figure, Report, docx, html};
 use parkcast::text::Lang;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -36,6 +40,7 @@ fn write_what_people_see() {
             }
         }
         std::fs::write(folder.join(format!("{name}.html")), html(&report)).unwrap();
+        std::fs::write(folder.join(format!("{name}.docx")), docx(&report).unwrap()).unwrap();
     }
 }
 

@@ -42,7 +42,9 @@ fn a_single_report_goes_into_the_folder_itself() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_complete(&folder.path().join("简报"), 10);
     let page = std::fs::read_to_string(folder.path().join("简报/report.html")).unwrap();
-    for said in ["目标达成概率分析", "结果取决于什么", "情景假设", "假设及来源", "parkcast verify", "<figcaption"] {
+    for said in
+        ["目标达成概率分析", "结果取决于什么", "情景假设", "假设及来源", "parkcast verify", "<figcaption"]
+    {
         assert!(page.contains(said), "{said}");
     }
 }

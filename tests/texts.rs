@@ -30,6 +30,8 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/read/sheet/heading.rs", "headings as offices write them"),
     ("src/read/sheet/number.rs", "numbers as offices write them"),
     ("src/read/sheet/rows.rs", "rows that are totals or notes"),
+    ("src/report/docx.rs", "numbers of headings"),
+    ("src/report/docx/look.rs", "names of typefaces"),
     ("src/results/assemble.rs", "units as results.json writes them"),
 ];
 
@@ -54,6 +56,8 @@ const ODD_PLACEHOLDERS: &[(&str, &str)] = &[
     ("{shown}: ready to run ({en})\n", "the numbers with their nouns"),
     ("{millions} m yuan", "English counts millions"),
     ("{name} {year}", "the month's name"),
+    ("{n}. {title}", "numbers of headings"),
+    ("{section}.{n} {title}", "numbers of headings"),
 ];
 
 /// Endings and verbs that follow a number in English alone.

@@ -44,8 +44,8 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     let charts = &all[..all.len().min(MOST_PANELS).min(most)];
     let hidden = all.len() - charts.len();
     let how = text!(
-        "横轴为年末数量，柱高为概率；深色部分达到目标，浅色部分未达到",
-        "Across: number at the year's end; height: probability; dark reaches the target, pale does not"
+        "横轴为年末数量，柱高为概率；浓色部分达到目标，淡色部分未达到",
+        "Across: number at the year's end; height: probability; strong bars reach the target, faint ones do not"
     );
     let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
     let subtitle =
@@ -95,8 +95,8 @@ fn reading(charts: &[Chart]) -> Text {
     let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
     let (zh, en) = (zh.join("；"), en.join("; "));
     text!(
-        "柱越高，年末正好是这个数的可能越大；深色部分合起来就是达标的概率。{zh}",
-        "The higher a bar, the likelier that number at the year's end; the dark bars together are the chance of reaching the target: {en}"
+        "柱越高，年末正好是这个数的可能越大；浓色部分合起来就是达标的概率。{zh}",
+        "The higher a bar, the likelier that number at the year's end; the strong bars together are the chance of reaching the target: {en}"
     )
 }
 

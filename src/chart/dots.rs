@@ -62,8 +62,8 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     let most = MOST_PANELS.min(columns * page::rows_of_panels(sheet, PANEL_HEIGHT + GAP * 0.6));
     let panels = &all[..all.len().min(most)];
     let how = text!(
-        "每个点是1%的可能；深色达到目标，浅色没有达到",
-        "Each dot is one chance in a hundred; dark reaches the target, pale does not"
+        "每个点是1%的可能；浓色达到目标，淡色没有达到",
+        "Each dot is one chance in a hundred; strong ones reach the target, faint ones do not"
     );
     let hidden = all.len() - panels.len();
     let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
@@ -118,11 +118,10 @@ fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dot
     let count = results.counts.iter().find(|count| count.target == target.id);
     if let Some(count) = count.filter(|count| !count.distribution.is_empty()) {
         let (columns, (first, last)) = counted(target, &apportioned(&count.distribution));
-        let limits =
-            bounds(target, lang, |value| words::exact(value)).into_iter().map(|(value, is_floor, label)| {
-                let edge = if is_floor { value.ceil() - 0.5 } else { value.floor() + 0.5 };
-                (edge, label)
-            });
+        let limits = bounds(target, lang, words::exact).into_iter().map(|(value, is_floor, label)| {
+            let edge = if is_floor { value.ceil() - 0.5 } else { value.floor() + 0.5 };
+            (edge, label)
+        });
         let limits = limits.collect();
         return Some(Dots { name, said, columns, pitch: 1.0, ticks: whole_ticks(first, last), limits });
     }
@@ -364,7 +363,7 @@ fn reading(results: &Results) -> Text {
     });
     let (zh, en) = (none.zh, none.en);
     text!(
-        "把未来想成100张签，每个点是一张。深色点多，就是把握大；深色点离虚线越远，余地越大。{zh}各图中的100个点是同样的未来按不同目标排列",
-        "Think of the future as a hundred lots, each a dot. The more dots are dark, the likelier the target; the further they lie from the dashed line, the more there is to spare. {en}All panels arrange the same futures by different targets"
+        "把未来想成100张签，每个点是一张。浓色的点多，就是把握大；它们离虚线越远，余地越大。{zh}各图中的100个点是同样的未来按不同目标排列",
+        "Think of the future as a hundred lots, each a dot. The more dots are strong, the likelier the target; the further they lie from the dashed line, the more there is to spare. {en}All panels arrange the same futures by different targets"
     )
 }

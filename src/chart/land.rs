@@ -19,8 +19,8 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     let fans = fans(results, lang);
     let (Some(title), false) = (title(&results.months), fans.is_empty()) else { return Ok(None) };
     let subtitle = text!(
-        "月末数；深色带为50%区间，浅色带为90%区间，实线为中位数",
-        "At each month's end; dark band 50%, pale band 90%, line: median"
+        "月末数；内带为50%区间，外带为90%区间，实线为中位数",
+        "At each month's end; inner band 50%, outer band 90%, line: median"
     );
     let heading = Heading {
         title: title.get(lang).into(),

@@ -175,8 +175,8 @@ fn make_fan(
 
 fn subtitle(hidden: usize, undrawn: usize, lang: Lang) -> String {
     let how = text!(
-        "单位：亿元；深色带50%区间，浅色带90%区间，虚线为目标或门槛（圆点：考核年）",
-        "Bn yuan; bands 50% and 90%; dashed: target or threshold (dot: year judged)"
+        "单位：亿元；内带50%区间，外带90%区间，虚线为目标或门槛（圆点：考核年）",
+        "Bn yuan; inner band 50%, outer 90%; dashed: target or threshold (dot: year judged)"
     );
     let mut said = how.get(lang).to_owned();
     if hidden > 0 {

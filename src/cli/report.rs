@@ -155,7 +155,11 @@ fn hand_over(
 
 /// The report as a page, a document and a workbook.
 fn documents(report: &Report) -> Result<Vec<File>, Text> {
-    Ok(vec![("report.html".into(), report::html(report).into_bytes())])
+    let (page, document) = rayon::join(|| report::html(report), || report::docx(report));
+    let document = document.map_err(|error| {
+        text!("无法生成 Word 文档：{error}", "the Word document could not be made: {error}")
+    })?;
+    Ok(vec![("report.html".into(), page.into_bytes()), ("briefing.docx".into(), document)])
 }
 
 /// Slides of one finding each, numbered in the order in which they are shown.

@@ -10,7 +10,9 @@ use crate::words;
 /// Entries up to which a table is shown one by one.
 const MOST_ENTRIES: usize = 12;
 /// Characters of an entry's values in a report; the workbook has as many as there are.
-const MOST_VALUES: usize = 400;
+const MOST_VALUES: usize = 120;
+/// Characters of the scenario's remark.
+const MOST_REMARK: usize = 400;
 /// Characters that are ever kept of them.
 const LONGEST: usize = 4_000;
 
@@ -24,7 +26,7 @@ pub fn assumptions(scenario: &Scenario, lang: Lang) -> (Vec<Block>, Table) {
         "The scenario consists of {n} entries, of which {guesses} name no source and are guesses (marked \"assumption\"). Other assumptions give other probabilities: intervals reflect sampling error only, not errors of the assumptions."
     );
     let mut blocks = vec![Block::Paragraph(said.get(lang).into())];
-    let note = words::clean(&scenario.note, MOST_VALUES);
+    let note = words::clean(&scenario.note, MOST_REMARK);
     if !note.is_empty() {
         let said = text!("情景文件的说明：{note}", "The scenario's own remark: {note}");
         blocks.push(Block::Paragraph(said.get(lang).into()));

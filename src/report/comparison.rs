@@ -51,11 +51,7 @@ pub fn of_comparison(
         ),
         section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
         section("method", title(text!("方法", "Method")), how(lang)),
-        section(
-            "again",
-            title(text!("出处与复算", "Provenance, and how to repeat it")),
-            again(results, lang),
-        ),
+        section("again", title(text!("怎样复算", "How to repeat it")), again(results, lang)),
         section("tables", title(text!("附表", "All tables")), appendix(&tables)),
     ];
     tables.push(all_assumptions);
@@ -167,12 +163,7 @@ fn again(results: &Comparison, lang: Lang) -> Vec<Block> {
         "同一情景文件、种子、次数和版本得出逐位相同的结果。“verify”会按文件中的记录重新计算，并报告数字是否一致。",
         "The same scenario, seed, trials and version give the same bytes. `verify` repeats what a file records and says whether the numbers come out again."
     );
-    let rows = provenance(results, lang);
-    let list = rows
-        .into_iter()
-        .map(|(name, value)| text!("{name}：{value}", "{name}: {value}").get(lang).to_owned());
     vec![
-        Block::List(list.collect()),
         Block::Paragraph(said.get(lang).into()),
         Block::Command(format!(
             "parkcast compare {files} --trials {trials} --seed {seed} --reference {reference} --by {by}"

@@ -8,15 +8,16 @@
 
 mod assumptions;
 mod comparison;
+mod docx;
+mod html;
 mod parts;
 mod run;
-
-pub use comparison::of_comparison;
-pub use run::of_run;
-mod html;
 mod typeface;
 
+pub use comparison::of_comparison;
+pub use docx::{DocxError, docx};
 pub use html::html;
+pub use run::of_run;
 
 use crate::tables::Table;
 use crate::text::Lang;

@@ -2,7 +2,7 @@
 
 use super::run::{bracketed, range_cells, range_heads};
 use super::{Cell, Column, Format, Kind, Table, columns};
-use crate::results::{Results, Stat};
+use crate::results::{MonthResult, Results, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words;
 use Kind::{Number, Text as Words};
@@ -188,9 +188,12 @@ pub fn projects(results: &Results, lang: Lang) -> Option<Table> {
     })
 }
 
+/// A figure of a month.
+type Pick = fn(&MonthResult) -> &Stat;
+
 /// Land and projects month by month.
 pub fn months(results: &Results, lang: Lang) -> Option<Table> {
-    let figures: [(Text, fn(&crate::results::MonthResult) -> &Stat); 5] = [
+    let figures: [(Text, Pick); 5] = [
         (text!("累计盘活土地（亩）", "idle land reclaimed (mu)"), |month| &month.land_reclaimed),
         (text!("可供土地（亩）", "free land (mu)"), |month| &month.land_free),
         (text!("在用土地（亩）", "land in use (mu)"), |month| &month.land_occupied),
@@ -208,7 +211,7 @@ pub fn months(results: &Results, lang: Lang) -> Option<Table> {
             lang,
         ));
     }
-    let row = |month: &crate::results::MonthResult| {
+    let row = |month: &MonthResult| {
         let cells = figures.iter().flat_map(|(_, pick)| range_cells(pick(month), 1.0, Format::Whole));
         [Cell::text(words::clean(&month.month, 10))].into_iter().chain(cells).collect()
     };

@@ -58,8 +58,8 @@ fn reading(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeCon
     });
     let (zh_more, en_more) = (together.zh, together.en);
     text!(
-        "自上而下，各项政策一步步把{zh}的概率从{from_zh}带到{to_zh}；条越长，作用越大，浅色的与零分不出{zh_more}",
-        "From top to bottom the policies take the chance of {en} from {from_en} to {to_en}; the longer a bar, the more it does, and pale ones cannot be told from nothing{en_more}"
+        "自上而下，各项政策一步步把{zh}的概率从{from_zh}带到{to_zh}；条越长，作用越大，淡色的与零分不出{zh_more}",
+        "From top to bottom the policies take the chance of {en} from {from_en} to {to_en}; the longer a bar, the more it does, and faint ones cannot be told from nothing{en_more}"
     )
 }
 
