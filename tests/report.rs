@@ -10,8 +10,10 @@ mod fixture;
 mod package;
 #[path = "report/page.rs"]
 mod page;
+#[path = "report/workbook.rs"]
+mod workbook;
 
-use parkcast::report::{Block, Figure, Report, docx, html};
+use parkcast::report::{Block, Figure, Report, docx, html, xlsx};
 use parkcast::text::Lang;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -40,6 +42,7 @@ fn write_what_people_see() {
             }
         }
         std::fs::write(folder.join(format!("{name}.html")), html(&report)).unwrap();
+        std::fs::write(folder.join(format!("{name}.xlsx")), xlsx(&report).unwrap()).unwrap();
         std::fs::write(folder.join(format!("{name}.docx")), docx(&report).unwrap()).unwrap();
     }
 }

@@ -155,11 +155,19 @@ fn hand_over(
 
 /// The report as a page, a document and a workbook.
 fn documents(report: &Report) -> Result<Vec<File>, Text> {
-    let (page, document) = rayon::join(|| report::html(report), || report::docx(report));
+    let of_office = || rayon::join(|| report::docx(report), || report::xlsx(report));
+    let (page, (document, workbook)) = rayon::join(|| report::html(report), of_office);
     let document = document.map_err(|error| {
         text!("无法生成 Word 文档：{error}", "the Word document could not be made: {error}")
     })?;
-    Ok(vec![("report.html".into(), page.into_bytes()), ("briefing.docx".into(), document)])
+    let workbook = workbook.map_err(|error| {
+        text!("无法生成 Excel 工作簿：{error}", "the workbook could not be made: {error}")
+    })?;
+    Ok(vec![
+        ("report.html".into(), page.into_bytes()),
+        ("briefing.docx".into(), document),
+        ("tables.xlsx".into(), workbook),
+    ])
 }
 
 /// Slides of one finding each, numbered in the order in which they are shown.

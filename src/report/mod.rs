@@ -13,11 +13,13 @@ mod html;
 mod parts;
 mod run;
 mod typeface;
+mod xlsx;
 
 pub use comparison::of_comparison;
 pub use docx::{DocxError, docx};
 pub use html::html;
 pub use run::of_run;
+pub use xlsx::xlsx;
 
 use crate::tables::Table;
 use crate::text::Lang;

@@ -50,7 +50,7 @@ impl Table {
                 chance.ci95.map(|end| Cell::Number(end, super::Format::Percent)).into()
             }
             (Kind::Interval, Cell::Difference(_, ci95)) => {
-                ci95.map(|end| Cell::Number(end, super::Format::Percent)).into()
+                ci95.map(|end| Cell::Difference(end, *ci95)).into()
             }
             (Kind::Interval, _) => vec![Cell::Empty, Cell::Empty],
             _ => vec![cell.clone()],

@@ -56,7 +56,10 @@ pub fn park(results: &Results, lang: Lang) -> Table {
         (text!("95%", "95%"), Number),
     ];
     let mut rows = Vec::new();
-    let metrics = results.park.first().map(|first| first.metrics.keys()).into_iter().flatten();
+    let mut metrics: Vec<&String> =
+        results.park.first().map(|first| first.metrics.keys().collect()).unwrap_or_default();
+    // Output comes first; it is what most ask for.
+    metrics.sort_by_key(|metric| *metric != "output");
     for metric in metrics {
         let name = words::figure_of_park(metric, &results.scenario.resources);
         let unit = unit_of(results, metric);

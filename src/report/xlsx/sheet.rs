@@ -1,0 +1,155 @@
+//! The sheet of a table: its title, its heads in the third row, its rows below them, and its chart.
+
+use super::{QUIET, base, cell, charts, cut, head, page, title};
+use crate::results::Probability;
+use crate::tables::{Cell, Format as Shown, Kind, Table};
+use crate::text::{Lang, text};
+use crate::words;
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+/// The row of the heads.
+pub const HEADS: u32 = 2;
+/// The first row of the table's body.
+pub const BODY: u32 = HEADS + 1;
+/// A chart stands below a table of no more rows than this, beside a longer one.
+const SHORT: u32 = 20;
+
+/// Writes `table` into its sheet.
+pub fn fill(sheet: &mut Worksheet, table: &Table, lang: Lang) -> Result<(), XlsxError> {
+    let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| table.data_cells(row)).collect();
+    let heads = heads(table, &rows, lang);
+    let is_number: Vec<bool> = table.columns.iter().flat_map(numbers).collect();
+    page(sheet)?
+        .set_repeat_rows(HEADS, HEADS)?
+        .set_freeze_panes(BODY, u16::from(is_number.first() == Some(&false)))?;
+    sheet.write_string_with_format(0, 0, cut(&table.title), &title(lang))?;
+    for (column, (words, is_number)) in (0..).zip(heads.iter().zip(&is_number)) {
+        let head =
+            if *is_number { head(lang).set_align(FormatAlign::Right) } else { set_off(head(lang), column) };
+        sheet.write_string_with_format(HEADS, column, cut(words), &head)?;
+        let shown = rows.iter().map(|row| row[usize::from(column)].shown(Kind::Number, lang));
+        sheet.set_column_width(column, width(words, shown))?;
+    }
+    for (row, cells) in (BODY..).zip(&rows) {
+        for (column, cell) in (0..).zip(cells) {
+            write(sheet, row, column, cell, lang)?;
+        }
+    }
+    let (columns, rows) = (heads.len() as u16, rows.len() as u32);
+    if columns > 0 && rows > 0 {
+        sheet.autofilter(HEADS, 0, BODY + rows - 1, columns - 1)?;
+    }
+    draw(sheet, table, lang, columns, rows)
+}
+
+/// The heads; those of differences name their unit, which a page leaves to the reader.
+fn heads(table: &Table, rows: &[Vec<Cell>], lang: Lang) -> Vec<String> {
+    let unit = text!("（百分点）", " (points)");
+    let unit = unit.get(lang);
+    let is_difference = |i: usize| rows.iter().any(|row| matches!(row[i], Cell::Difference(..)));
+    let head = |(i, head): (usize, String)| {
+        if is_difference(i) && !head.contains(unit.trim()) { head + unit } else { head }
+    };
+    table.data_heads(lang).into_iter().enumerate().map(head).collect()
+}
+
+/// One column, or the two ends of an interval.
+fn numbers(column: &crate::tables::Column) -> Vec<bool> {
+    match column.kind {
+        Kind::Text => vec![false],
+        Kind::Number => vec![true],
+        Kind::Interval => vec![true, true],
+    }
+}
+
+fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, lang: Lang) -> Result<(), XlsxError> {
+    let plain = self::cell(lang);
+    let number = |code: &str| plain.clone().set_num_format(code);
+    match cell {
+        // Always as a text, whatever it begins with.
+        Cell::Text(words) => {
+            sheet.write_string_with_format(row, column, cut(words), &plain.set_text_wrap())?
+        }
+        Cell::Number(value, shown) => {
+            sheet.write_with_format(row, column, *value, &number(code(*shown, *value)))?
+        }
+        Cell::Chance(chance) => {
+            sheet.write_with_format(row, column, chance.probability, &number(&chance_code(chance, lang)))?
+        }
+        Cell::Difference(value, _) => {
+            sheet.write_with_format(row, column, 100.0 * value, &number("+0.0;-0.0;0.0"))?
+        }
+        Cell::Empty => sheet.write_blank(row, column, &plain)?,
+    };
+    Ok(())
+}
+
+/// Words stand apart from a number at their left.
+fn set_off(format: Format, column: u16) -> Format {
+    if column == 0 { format } else { format.set_align(FormatAlign::Left).set_indent(1) }
+}
+
+/// How Excel is to show a number, as near as it can to how a page does.
+fn code(shown: Shown, value: f64) -> &'static str {
+    match shown {
+        Shown::Year => "0",
+        Shown::Whole => "#,##0",
+        Shown::Figure if value.abs() >= 99.95 => "#,##0",
+        Shown::Figure if value.abs() >= 9.995 => "#,##0.0",
+        Shown::Figure => "#,##0.00",
+        Shown::Exact if value.fract() == 0.0 => "#,##0",
+        Shown::Exact => "#,##0.0########",
+        Shown::Percent => "0.0%",
+        Shown::Growth => "+0.0%;-0.0%;0.0%",
+        Shown::Best => "0%",
+    }
+}
+
+/// A probability with the decimals that it has on a page; a bound, of which the number would say 0% or 100%, in words.
+fn chance_code(chance: &Probability, lang: Lang) -> String {
+    let said = words::probability(chance);
+    if !words::is_number(chance) {
+        return format!("\"{}\"", said.get(lang));
+    }
+    let decimals = said.en.find('.').map_or(0, |dot| said.en.len() - dot - 2);
+    if decimals == 0 { "0%".into() } else { format!("0.{:0<decimals$}%", "") }
+}
+
+/// Wide enough for the longest cell and for half of the head, which may take two lines.
+fn width(head: &str, cells: impl Iterator<Item = String>) -> f64 {
+    let longest = cells.map(|words| letters(&words)).max().unwrap_or(0);
+    longest.max(letters(head).div_ceil(2) + 2).clamp(8, 46) as f64 + 3.0
+}
+
+/// Letters of a text; a Chinese one counts double.
+pub fn letters(words: &str) -> usize {
+    words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// The charts of the table, and what their error bars are drawn from.
+fn draw(sheet: &mut Worksheet, table: &Table, lang: Lang, columns: u16, rows: u32) -> Result<(), XlsxError> {
+    let errors = charts::errors(table);
+    if !errors.is_empty() {
+        let quiet = base(lang).set_font_color(QUIET);
+        let heads = [text!("误差线：向下", "error bar: down"), text!("误差线：向上", "error bar: up")];
+        for (column, head) in (columns + 1..).zip(&heads) {
+            sheet.write_string_with_format(HEADS, column, head.get(lang), &quiet.clone().set_text_wrap())?;
+            sheet.set_column_width(column, 12)?;
+        }
+        for (row, ends) in (BODY..).zip(&errors) {
+            for (column, end) in (columns + 1..).zip(ends) {
+                sheet.write_with_format(row, column, *end, &error_format(&quiet, *end))?;
+            }
+        }
+    }
+    let beside = if errors.is_empty() { columns + 1 } else { columns + 4 };
+    let (row, column) = if rows <= SHORT { (BODY + rows + 1, 0) } else { (HEADS, beside) };
+    for (i, chart) in (0..).zip(charts::of(table, &sheet.name())) {
+        sheet.insert_chart(row + i * (charts::ROWS + 1), column, &chart)?;
+    }
+    Ok(())
+}
+
+fn error_format(quiet: &Format, end: f64) -> Format {
+    quiet.clone().set_num_format(if end < 1.0 { "0.0000" } else { "#,##0.0" })
+}
