@@ -50,6 +50,18 @@ fn a_single_report_goes_into_the_folder_itself() {
 }
 
 #[test]
+fn the_main_tables_have_charts_of_excels_own() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(report(folder.path(), &[BASELINE, "--out", "."]).status.success());
+    let workbook = std::fs::File::open(folder.path().join("tables.xlsx")).unwrap();
+    let workbook = zip::ZipArchive::new(workbook).unwrap();
+    let names: Vec<String> = workbook.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let charts = names.iter().filter(|name| name.starts_with("xl/charts/chart")).count();
+    // Targets, parts, years, the four counts, routes and the park.
+    assert_eq!(charts, 9, "{names:?}");
+}
+
+#[test]
 fn without_a_folder_it_goes_below_output_and_english_is_english() {
     let folder = tempfile::tempdir().unwrap();
     let output = report(folder.path(), &[BASELINE, "--mix", "all-in", "--lang", "en"]);

@@ -39,6 +39,7 @@ pub use size::Size;
 
 use crate::compare::Comparison;
 use crate::results::Results;
+use crate::seal::{self, Seal};
 use crate::text::{Lang, Text, text};
 use canvas::{Op, Scene};
 use page::{Sheet, Sketch};
@@ -138,8 +139,11 @@ pub struct Picture {
     size: Size,
     scene: Scene,
     /// What is to be known of it inside its files.
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<Fact>,
 }
+
+/// Something that a file says of itself: key and value.
+type Fact = (&'static str, String);
 
 impl Picture {
     /// Width and height, px.
@@ -220,7 +224,8 @@ impl ChartError {
 /// # Errors
 /// Where plotters refuses, which is a defect.
 pub fn draw_all(results: &Results, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
-    in_parallel(&Kind::OF_RUN, |kind| draw(results, kind, lang, size))
+    let (sheet, facts) = (Sheet::of_run(results, lang, size), provenance(results));
+    in_parallel(&Kind::OF_RUN, |kind| draw_on(results, kind, &sheet, &facts))
 }
 
 /// Lays out every chart that a comparison has something to show for.
@@ -228,7 +233,8 @@ pub fn draw_all(results: &Results, lang: Lang, size: Size) -> Result<Vec<Picture
 /// # Errors
 /// As [`draw_all`].
 pub fn draw_comparison(results: &Comparison, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
-    in_parallel(&Kind::OF_COMPARISON, |kind| draw_of_comparison(results, kind, lang, size))
+    let (sheet, facts) = (Sheet::of_comparison(results, lang, size), provenance_of_comparison(results));
+    in_parallel(&Kind::OF_COMPARISON, |kind| draw_comparison_on(results, kind, &sheet, &facts))
 }
 
 fn in_parallel(
@@ -244,21 +250,29 @@ fn in_parallel(
 /// # Errors
 /// As [`draw_all`].
 pub fn draw(results: &Results, kind: Kind, lang: Lang, size: Size) -> Result<Option<Picture>, ChartError> {
-    let sheet = Sheet::of_run(results, lang, size);
+    draw_on(results, kind, &Sheet::of_run(results, lang, size), &provenance(results))
+}
+
+fn draw_on(
+    results: &Results,
+    kind: Kind,
+    sheet: &Sheet,
+    facts: &[Fact],
+) -> Result<Option<Picture>, ChartError> {
     let sketch = match kind {
-        Kind::Targets => targets::draw(results, &sheet),
-        Kind::Output => output::draw(results, &sheet),
-        Kind::Counts => counts::draw(results, &sheet),
-        Kind::Enterprises => enterprises::draw(results, &sheet),
-        Kind::Land => land::draw(results, &sheet),
-        Kind::Parts => parts::draw(results, &sheet),
-        Kind::Fates => fates::draw(results, &sheet),
-        Kind::Routes => routes::draw(results, &sheet),
-        Kind::Dots => dots::draw(results, &sheet),
-        Kind::Years => years::draw(results, &sheet),
+        Kind::Targets => targets::draw(results, sheet),
+        Kind::Output => output::draw(results, sheet),
+        Kind::Counts => counts::draw(results, sheet),
+        Kind::Enterprises => enterprises::draw(results, sheet),
+        Kind::Land => land::draw(results, sheet),
+        Kind::Parts => parts::draw(results, sheet),
+        Kind::Fates => fates::draw(results, sheet),
+        Kind::Routes => routes::draw(results, sheet),
+        Kind::Dots => dots::draw(results, sheet),
+        Kind::Years => years::draw(results, sheet),
         _ => Ok(None),
     }?;
-    Ok(sketch.map(|sketch| picture(kind, size, sketch, provenance(results))))
+    Ok(sketch.map(|sketch| picture(kind, sheet.size, sketch, facts)))
 }
 
 /// Lays out one chart of a comparison; `None` where it has nothing to show in it.
@@ -271,26 +285,35 @@ pub fn draw_of_comparison(
     lang: Lang,
     size: Size,
 ) -> Result<Option<Picture>, ChartError> {
-    let sheet = Sheet::of_comparison(results, lang, size);
+    let (sheet, facts) = (Sheet::of_comparison(results, lang, size), provenance_of_comparison(results));
+    draw_comparison_on(results, kind, &sheet, &facts)
+}
+
+fn draw_comparison_on(
+    results: &Comparison,
+    kind: Kind,
+    sheet: &Sheet,
+    facts: &[Fact],
+) -> Result<Option<Picture>, ChartError> {
     let sketch = match kind {
-        Kind::Mixes => compare::mixes::draw(results, &sheet),
-        Kind::Heatmap => compare::heatmap::draw(results, &sheet),
-        Kind::Frontier => compare::frontier::draw(results, &sheet),
-        Kind::Contributions => compare::contributions::draw(results, &sheet),
-        Kind::Ridges => compare::ridges::draw(results, &sheet),
-        Kind::Delay => compare::delay::draw(results, &sheet),
+        Kind::Mixes => compare::mixes::draw(results, sheet),
+        Kind::Heatmap => compare::heatmap::draw(results, sheet),
+        Kind::Frontier => compare::frontier::draw(results, sheet),
+        Kind::Contributions => compare::contributions::draw(results, sheet),
+        Kind::Ridges => compare::ridges::draw(results, sheet),
+        Kind::Delay => compare::delay::draw(results, sheet),
         _ => Ok(None),
     }?;
-    Ok(sketch.map(|sketch| picture(kind, size, sketch, provenance_of_comparison(results))))
+    Ok(sketch.map(|sketch| picture(kind, sheet.size, sketch, facts)))
 }
 
-fn picture(kind: Kind, size: Size, sketch: Sketch, facts: Vec<(&'static str, String)>) -> Picture {
+fn picture(kind: Kind, size: Size, sketch: Sketch, facts: &[Fact]) -> Picture {
     let Sketch { title, reading, scene } = sketch;
-    Picture { kind, title, reading, size, scene, facts }
+    Picture { kind, title, reading, size, scene, facts: facts.to_vec() }
 }
 
-/// What is written into each file of a run besides the picture.
-fn provenance(results: &Results) -> Vec<(&'static str, String)> {
+/// What is written into each file of a run besides the picture: for people, and last for programs.
+fn provenance(results: &Results) -> Vec<Fact> {
     let run = &results.provenance;
     let clean = |text: &str| crate::words::clean(text, 200);
     let mut facts = vec![
@@ -305,11 +328,12 @@ fn provenance(results: &Results) -> Vec<(&'static str, String)> {
     if let Some(mix) = &run.mix {
         facts.push(("Mix", clean(&mix.id)));
     }
+    facts.push((seal::KEY, Seal::of_run(results).to_json()));
     facts
 }
 
 /// The same of a comparison; of several scenarios each is listed.
-fn provenance_of_comparison(results: &Comparison) -> Vec<(&'static str, String)> {
+fn provenance_of_comparison(results: &Comparison) -> Vec<Fact> {
     let run = &results.provenance;
     let clean = |text: &str| crate::words::clean(text, 200);
     let list = |pick: fn(&crate::compare::ScenarioFile) -> &String| {
@@ -323,6 +347,7 @@ fn provenance_of_comparison(results: &Comparison) -> Vec<(&'static str, String)>
         ("Seed", run.seed.to_string()),
         ("Trials", run.trials.to_string()),
         ("Reference", clean(&run.reference)),
+        (seal::KEY, Seal::of_comparison(results).to_json()),
     ]
 }
 

@@ -224,7 +224,7 @@ pub fn compose(
     }
     let Frame { title, subtitle, footer, width, above, below } = frame;
     let (least, most) = (size.least_height() * shrunk, size.most_height() * shrunk);
-    let height = (above + needed + below).clamp(least, most).ceil();
+    let height = (above + needed + below).ceil().clamp(least, most);
     let mut scene = Scene::new(width, height, shrunk);
     let pen = Pen::on(&mut scene);
     let (left, edge) = (size.margin(), size.margin().min(34.0));

@@ -6,6 +6,7 @@ use super::machine::{interrupt, picture_files};
 use super::scenarios::{folder_name, read_all};
 use super::{Outcome, question};
 use crate::compare::Comparison;
+use crate::results::json;
 use crate::text::{Lang, Text, text};
 use crate::{chart, tables, terminal, write};
 use std::path::Path;
@@ -46,9 +47,7 @@ fn hand_over(
     folder: &Path,
     lang: Lang,
 ) -> Result<Outcome, Text> {
-    let json = serde_json::to_string_pretty(results)
-        .map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))?
-        + "\n";
+    let json = json(results);
     let mut files = if options.output.no_charts {
         Vec::new()
     } else {

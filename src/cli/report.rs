@@ -10,12 +10,13 @@ use super::simulate::{Settings, simulate};
 use super::{Outcome, question};
 use crate::chart::{self, ChartError, Picture, Size};
 use crate::report::{self, Report};
+use crate::results::json;
 use crate::scenario::Scenario;
+use crate::seal::Seal;
 use crate::summary::Interrupt;
 use crate::text::{Lang, Text, text};
 use crate::write;
 use rayon::prelude::*;
-use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Dots to the px of a slide: 1920 × 1080.
@@ -83,9 +84,9 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<Ou
         let Some(run) = run.map_err(failed)? else { return Ok(Outcome::Interrupted) };
         let results = run.results;
         let draw = |size| chart::draw_all(&results, lang, size);
-        let seal = json(&results.provenance, false).map_err(failed)?;
+        let seal = Seal::of_run(&results).to_json();
         let make = |pictures: &[Picture]| report::of_run(&results, scenario, pictures, seal, lang);
-        let json = json(&results, true).map_err(failed)?;
+        let json = json(&results);
         hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;
         if results.provenance.interrupted {
             return Ok(Outcome::Interrupted);
@@ -109,20 +110,15 @@ fn of_comparison(
         return Ok(Outcome::Interrupted);
     };
     let draw = |size| chart::draw_comparison(&results, lang, size);
-    let seal = json(&results.provenance, false).map_err(failed)?;
+    let seal = Seal::of_comparison(&results).to_json();
     let make = |pictures: &[Picture]| report::of_comparison(&results, job.home(), pictures, seal, lang);
-    let json = json(&results, true).map_err(failed)?;
+    let json = json(&results);
     hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;
     Ok(if results.provenance.interrupted { Outcome::Interrupted } else { Outcome::Done })
 }
 
 fn default_folder(stem: &str, what: &str) -> PathBuf {
     Path::new("output").join(format!("{}-{what}", folder_name(stem)))
-}
-
-fn json(what: &impl Serialize, pretty: bool) -> Result<String, Text> {
-    let made = if pretty { serde_json::to_string_pretty(what) } else { serde_json::to_string(what) };
-    made.map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))
 }
 
 /// Draws, lays out and writes everything.
@@ -140,7 +136,7 @@ fn hand_over(
     let report = make(&pictures).map_err(of_chart)?;
     let mut files = documents(&report)?;
     files.extend(slides(&draw(Size::Slide).map_err(of_chart)?).map_err(of_chart)?);
-    files.push(("results.json".into(), (json + "\n").into_bytes()));
+    files.push(("results.json".into(), json.into_bytes()));
     write::write_folder(folder, &files).map_err(|error| error.text())?;
     if !options.quiet {
         let folder = folder.display();

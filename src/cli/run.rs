@@ -14,7 +14,7 @@ use crate::results::Results;
 use crate::scenario::Scenario;
 use crate::summary::{Interrupt, WorkTime};
 use crate::text::{Lang, Text, text};
-use crate::{chart, terminal, words, write};
+use crate::{chart, results, terminal, words, write};
 use serde_json::json;
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
@@ -152,9 +152,7 @@ fn run_job(
     let Some(Simulated { plan, method, summary, results }) = run else { return Ok(Outcome::Interrupted) };
     let simulated = began.elapsed();
     let gains = gains(&plan, &method, &summary, &results, threads).map_err(failed)?;
-    let json = serde_json::to_string_pretty(&results)
-        .map_err(|error| text!("无法生成 JSON：{error}", "the JSON could not be made: {error}"))?
-        + "\n";
+    let json = results::json(&results);
     let mut files = if options.output.no_charts {
         Vec::new()
     } else {

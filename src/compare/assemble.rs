@@ -82,6 +82,7 @@ fn scenario_file(scenario: &Scenario) -> ScenarioFile {
         scenario: scenario.stem.clone(),
         scenario_sha256: scenario_sha256(scenario),
         inputs_sha256: inputs_sha256(scenario),
+        inputs: scenario.inputs.clone(),
     }
 }
 

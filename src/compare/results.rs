@@ -2,6 +2,7 @@
 
 use super::judged::JudgedKind;
 use crate::results::{Figure, Probability, ScenarioFacts};
+use crate::scenario::InputFile;
 use crate::text::Name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -85,6 +86,9 @@ pub struct ScenarioFile {
     pub scenario_sha256: String,
     /// SHA-256 over every file that was read.
     pub inputs_sha256: String,
+    /// Each of them, the scenario file first; not listed in results of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputFile>,
 }
 
 /// An alternative.

@@ -201,6 +201,7 @@ impl Assembly<'_> {
             scenario: self.scenario.stem.clone(),
             scenario_sha256: scenario_sha256(self.scenario),
             inputs_sha256: inputs_sha256(self.scenario),
+            inputs: self.scenario.inputs.clone(),
             seed: run.seed,
             trials: self.summary.trials,
             sampling: if self.summary.outcomes.is_replicated() { "sobol" } else { "random" }.into(),

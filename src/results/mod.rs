@@ -13,10 +13,16 @@ pub use estimate::widest_half;
 pub use interval::{LEVEL, paired, probability, student_mean};
 pub use rare::measure_rare;
 
+use crate::scenario::InputFile;
 use crate::stopping::Stopping;
 use crate::text::{Name, text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The text of `results.json`: results of a run or a comparison.
+pub fn json(results: &impl Serialize) -> String {
+    serde_json::to_string_pretty(results).expect("results are plain data") + "\n"
+}
 
 /// Results of one scenario.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,6 +80,9 @@ pub struct Provenance {
     pub scenario_sha256: String,
     /// SHA-256 over every file that was read (base files, rosters).
     pub inputs_sha256: String,
+    /// Each of them, the scenario file first; not listed in results of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputFile>,
     /// Seed.
     pub seed: u64,
     /// Trials done.

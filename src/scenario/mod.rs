@@ -18,6 +18,7 @@ pub use quantity::{Law, Quantity};
 use crate::text::{Lang, Name};
 use clap::ValueEnum;
 use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// Defines a typed index into one of the scenario's lists.
@@ -126,7 +127,7 @@ impl Scenario {
 }
 
 /// A file that went into the scenario.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputFile {
     /// Path, relative to the scenario file where it can be.
     pub path: String,

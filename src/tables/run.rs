@@ -236,7 +236,7 @@ fn counts(results: &Results, lang: Lang) -> Option<Table> {
             rows.push(vec![
                 Cell::text(words::name(&target.name, lang)),
                 Cell::Number(n as f64, Format::Whole),
-                Cell::Number(*share, Format::Percent),
+                Cell::share(*share, results.provenance.trials),
             ]);
         }
     }

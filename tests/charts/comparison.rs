@@ -225,6 +225,7 @@ fn of(shape: &Shape) -> Comparison {
                 scenario: "baseline".into(),
                 scenario_sha256: "a".repeat(64),
                 inputs_sha256: "b".repeat(64),
+                inputs: Vec::new(),
             }],
             seed: 1,
             trials: TRIALS,

@@ -148,6 +148,7 @@ fn provenance(trials: u64) -> Provenance {
         scenario: "baseline".into(),
         scenario_sha256: "5f2b".repeat(16),
         inputs_sha256: "91ac".repeat(16),
+        inputs: Vec::new(),
         seed: 20_240_320,
         trials,
         sampling: "random".into(),

@@ -217,7 +217,7 @@ impl Drawn<'_> {
 
     /// Medians by year, a series a route, from their 5% to their 95%.
     fn routes(&self) -> Option<Chart> {
-        let [year, _low, middle, _high] = *self.of_kind(Kind::Number) else { return None };
+        let [year, .., _low, middle, _high] = *self.of_kind(Kind::Number) else { return None };
         let mut chart = self.titled(ChartType::Column);
         for (rows, color) in self.stretches().into_iter().zip(SHADES[1..].iter().cycle()) {
             let column = |column| self.range(self.column(column), rows);
