@@ -2,9 +2,9 @@
 
 use super::arguments::CompareOptions;
 use super::console::{colour_on_stdout, print, say, say_error};
-use super::machine::{interrupt, picture_files};
+use super::machine::{Machine, picture_files};
 use super::scenarios::{folder_name, read_all};
-use super::{Outcome, question};
+use super::{Outcome, job, question};
 use crate::compare::Comparison;
 use crate::results::json;
 use crate::text::{Lang, Text, text};
@@ -16,8 +16,7 @@ pub fn compare(options: &CompareOptions) -> Outcome {
     let read = read_all(&options.scenarios, options.output.lang);
     let Some(&(_, lang)) = read.scenarios.first().filter(|_| !read.refused) else { return Outcome::Refused };
     let scenarios = read.scenarios.into_iter().map(|(scenario, _)| scenario).collect();
-    let quiet = options.output.quiet;
-    let job = match question::prepare(&options.question, &options.effort, scenarios, (quiet, lang)) {
+    let job = match question::job(&options.question, &options.effort, scenarios, lang) {
         Ok(job) => job,
         Err(message) => {
             say_error(&message, lang);
@@ -29,12 +28,12 @@ pub fn compare(options: &CompareOptions) -> Outcome {
         say_error(&error.text(), lang);
         return Outcome::Failed;
     }
-    let outcome = match question::run(&job, &interrupt()) {
-        Ok(Some(results)) => hand_over(&results, options, &folder, lang),
-        Ok(None) => Ok(Outcome::Interrupted),
-        Err(message) => Err(message),
-    };
-    outcome.unwrap_or_else(|message| {
+    let machine = Machine::new(options.effort.threads, options.output.quiet);
+    let done = job::compare(&job, &machine).and_then(|results| match results {
+        Some(results) => hand_over(&folder, options, &results, lang),
+        None => Ok(Outcome::Interrupted),
+    });
+    done.unwrap_or_else(|message| {
         say_error(&message, lang);
         Outcome::Failed
     })
@@ -42,9 +41,9 @@ pub fn compare(options: &CompareOptions) -> Outcome {
 
 /// Writes everything and prints the answer.
 fn hand_over(
-    results: &Comparison,
-    options: &CompareOptions,
     folder: &Path,
+    options: &CompareOptions,
+    results: &Comparison,
     lang: Lang,
 ) -> Result<Outcome, Text> {
     let json = json(results);

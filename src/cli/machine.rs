@@ -1,6 +1,5 @@
 //! Threads, the interrupt, and what every command that simulates says of failures and pictures.
 
-use super::arguments::Effort;
 use super::console::say;
 use crate::chart::{ChartError, Picture};
 use crate::summary::{Interrupt, RunError};
@@ -14,17 +13,34 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// More threads than this are never of use.
 const MAX_THREADS: usize = 512;
 
+/// What trials are worked out on.
+pub struct Machine {
+    /// The threads to use.
+    pub threads: NonZeroUsize,
+    /// Asks to stop.
+    pub interrupt: Arc<Interrupt>,
+    /// Whether no progress is shown.
+    pub quiet: bool,
+}
+
+impl Machine {
+    /// With so many threads, all cores where nothing is said.
+    pub fn new(wanted: Option<NonZeroUsize>, quiet: bool) -> Self {
+        Self { threads: threads(wanted), interrupt: interrupt(), quiet }
+    }
+}
+
 /// The threads to use. What is done side by side besides the trials keeps to the same number.
-pub fn threads(effort: &Effort) -> NonZeroUsize {
+fn threads(wanted: Option<NonZeroUsize>) -> NonZeroUsize {
     let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let threads = effort.threads.unwrap_or_else(all).min(NonZeroUsize::MIN.saturating_add(MAX_THREADS - 1));
+    let threads = wanted.unwrap_or_else(all).min(NonZeroUsize::MIN.saturating_add(MAX_THREADS - 1));
     // Only a first call can set it, and there is no other.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
     threads
 }
 
 /// The first interrupt asks the run to stop and to keep what is done, the second one ends the program at once.
-pub fn interrupt() -> Arc<Interrupt> {
+fn interrupt() -> Arc<Interrupt> {
     let flag = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&flag);
     let handler = move || {

@@ -9,13 +9,13 @@ mod console;
 mod gain;
 mod gate;
 mod init;
+mod job;
 mod machine;
 mod progress;
 mod question;
 mod report;
 mod run;
 mod scenarios;
-mod simulate;
 
 pub use arguments::{
     Arguments, CheckOptions, Command, CompareOptions, Effort, InitOptions, Output, ReportOptions, RunOptions,

@@ -1,19 +1,18 @@
 //! `parkcast report`.
 
-use super::arguments::ReportOptions;
+use super::arguments::{Effort, ReportOptions};
 use super::console::{say, say_error};
-use super::machine::{interrupt, threads, warn_of_missing_glyphs};
-use super::progress::Progress;
+use super::job::{self, RunJob, simulate};
+use super::machine::{Machine, warn_of_missing_glyphs};
 use super::run::mix_of;
 use super::scenarios::{folder_name, read_all};
-use super::simulate::{Settings, simulate};
 use super::{Outcome, question};
 use crate::chart::{self, ChartError, Picture, Size};
 use crate::report::{self, Report};
 use crate::results::json;
-use crate::scenario::Scenario;
+use crate::scenario::{SamplingKind, Scenario};
 use crate::seal::Seal;
-use crate::summary::Interrupt;
+use crate::stopping::Limits;
 use crate::text::{Lang, Text, text};
 use crate::write;
 use rayon::prelude::*;
@@ -75,12 +74,9 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<Ou
         write::probe(&folder).map_err(|error| failed(error.text()))?;
         jobs.push((scenario, mix, *lang, folder));
     }
-    let (threads, interrupt) = (threads(&options.effort), interrupt());
+    let machine = Machine::new(options.effort.threads, options.quiet);
     for (scenario, mix, lang, folder) in jobs {
-        let settings = Settings::of_effort(&options.effort, scenario);
-        let progress = Progress::new(&scenario.stem, settings.expected_trials(), options.quiet, lang);
-        let run = simulate(scenario, mix, &settings, threads, &interrupt, &|done| progress.set(done));
-        progress.finish();
+        let run = simulate(&wanted(scenario, mix, &options.effort, lang), &machine);
         let Some(run) = run.map_err(failed)? else { return Ok(Outcome::Interrupted) };
         let results = run.results;
         let draw = |size| chart::draw_all(&results, lang, size);
@@ -95,18 +91,37 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<Ou
     Ok(Outcome::Done)
 }
 
+/// A run as its scenario has it, but for the effort.
+fn wanted<'a>(scenario: &'a Scenario, mix: Option<usize>, effort: &Effort, lang: Lang) -> RunJob<'a> {
+    let trials = effort.trials.map_or(scenario.run.trials, |n| n.get());
+    RunJob {
+        label: &scenario.stem,
+        scenario,
+        mix,
+        seed: effort.seed.unwrap_or(scenario.run.seed),
+        limits: Limits { trials, precision: None, max_time: None },
+        replicates_for: match scenario.run.sampling {
+            SamplingKind::Random => None,
+            SamplingKind::Sobol => Some(trials),
+        },
+        conditional: true,
+        interrupted: false,
+        lang,
+    }
+}
+
 fn of_comparison(
     options: &ReportOptions,
     scenarios: Vec<Scenario>,
     lang: Lang,
 ) -> Result<Outcome, (Outcome, Text)> {
     let failed = |message| (Outcome::Failed, message);
-    let job = question::prepare(&options.question, &options.effort, scenarios, (options.quiet, lang))
+    let job = question::job(&options.question, &options.effort, scenarios, lang)
         .map_err(|message| (Outcome::Refused, message))?;
     let folder = options.out.clone().unwrap_or_else(|| default_folder(&job.home().stem, "compare-report"));
     write::probe(&folder).map_err(|error| failed(error.text()))?;
-    let interrupt: &Interrupt = &interrupt();
-    let Some(results) = question::run(&job, interrupt).map_err(failed)? else {
+    let machine = Machine::new(options.effort.threads, options.quiet);
+    let Some(results) = job::compare(&job, &machine).map_err(failed)? else {
         return Ok(Outcome::Interrupted);
     };
     let draw = |size| chart::draw_comparison(&results, lang, size);

@@ -5,17 +5,16 @@ use super::arguments::RunOptions;
 use super::console::{colour_on_stdout, print, say, say_error};
 use super::gain::{Gain, gains};
 use super::gate;
-use super::machine::{failed, interrupt, picture_files, threads};
-use super::progress::Progress;
+use super::job::{RunJob, Simulated, simulate};
+use super::machine::{Machine, failed, picture_files};
 use super::scenarios::{folder_name, read_all};
-use super::simulate::{Settings, Simulated, simulate};
 use crate::compare::alternatives;
-use crate::results::Results;
-use crate::scenario::Scenario;
-use crate::summary::{Interrupt, WorkTime};
+use crate::results::{Results, json};
+use crate::scenario::{SamplingKind, Scenario};
+use crate::stopping::Limits;
+use crate::summary::WorkTime;
 use crate::text::{Lang, Text, text};
-use crate::{chart, results, terminal, words, write};
-use serde_json::json;
+use crate::{chart, terminal, words, write};
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -45,10 +44,10 @@ pub fn run(options: &RunOptions) -> Outcome {
             return Outcome::Failed;
         }
     }
-    let (threads, interrupt) = (threads(&options.effort), interrupt());
+    let machine = Machine::new(options.effort.threads, options.output.quiet);
     let mut outcome = Outcome::Done;
     for (done, job) in jobs.iter().enumerate() {
-        match run_job(job, options, threads, &interrupt) {
+        match run_job(job, options, &machine) {
             Ok(Outcome::Interrupted) => {
                 let left: Vec<&str> = jobs[done + 1..].iter().map(|job| job.label.as_str()).collect();
                 say_interrupted(job, &left);
@@ -137,22 +136,13 @@ fn say_interrupted(job: &Job, left: &[&str]) {
 }
 
 /// Runs one scenario.
-fn run_job(
-    job: &Job,
-    options: &RunOptions,
-    threads: NonZeroUsize,
-    interrupt: &Interrupt,
-) -> Result<Outcome, Text> {
-    let lang = job.lang;
-    let began = Instant::now();
-    let settings = Settings::of(options, &job.scenario);
-    let progress = Progress::new(&job.label, settings.expected_trials(), options.output.quiet, lang);
-    let run = simulate(&job.scenario, job.mix, &settings, threads, interrupt, &|done| progress.set(done))?;
-    progress.finish();
-    let Some(Simulated { plan, method, summary, results }) = run else { return Ok(Outcome::Interrupted) };
+fn run_job(job: &Job, options: &RunOptions, machine: &Machine) -> Result<Outcome, Text> {
+    let (lang, threads, began) = (job.lang, machine.threads, Instant::now());
+    let Some(done) = simulate(&wanted(job, options), machine)? else { return Ok(Outcome::Interrupted) };
+    let Simulated { plan, method, summary, results } = done;
     let simulated = began.elapsed();
     let gains = gains(&plan, &method, &summary, &results, threads).map_err(failed)?;
-    let json = results::json(&results);
+    let json = json(&results);
     let mut files = if options.output.no_charts {
         Vec::new()
     } else {
@@ -176,6 +166,42 @@ fn run_job(
         say(message.get(lang));
         Outcome::BelowGate
     }))
+}
+
+/// Most trials of a run that goes by precision and is not told otherwise.
+const MAX_TRIALS_FOR_PRECISION: u64 = 100_000_000;
+
+fn limits(options: &RunOptions, scenario: &Scenario) -> Limits {
+    let otherwise = match options.precision {
+        Some(_) => MAX_TRIALS_FOR_PRECISION,
+        None => scenario.run.trials,
+    };
+    let trials = options.effort.trials.map_or(otherwise, |n| n.get());
+    Limits { trials, precision: options.precision, max_time: options.max_time }
+}
+
+/// Trials for which the replicates of a run are made that goes by precision: it looks first after them.
+const TRIALS_TO_FIRST_LOOK: u64 = 1 << 14;
+
+/// What the options ask for.
+fn wanted<'a>(job: &'a Job, options: &RunOptions) -> RunJob<'a> {
+    let scenario = &*job.scenario;
+    let limits = limits(options, scenario);
+    let trials = if limits.precision.is_some() { TRIALS_TO_FIRST_LOOK } else { limits.trials };
+    RunJob {
+        label: &job.label,
+        scenario,
+        mix: job.mix,
+        seed: options.effort.seed.unwrap_or(scenario.run.seed),
+        limits,
+        replicates_for: match options.sampling.unwrap_or(scenario.run.sampling) {
+            SamplingKind::Random => None,
+            SamplingKind::Sobol => Some(trials),
+        },
+        conditional: options.conditional,
+        interrupted: false,
+        lang: job.lang,
+    }
 }
 
 /// The gains in a line, where there are any to speak of.
@@ -206,9 +232,9 @@ fn run_facts(
     (simulated, total): (Duration, Duration),
 ) -> serde_json::Value {
     let gains: serde_json::Map<_, _> =
-        gains.iter().map(|gain| (gain.id.clone(), json!(gain.factor))).collect();
+        gains.iter().map(|gain| (gain.id.clone(), serde_json::json!(gain.factor))).collect();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    json!({
+    serde_json::json!({
         "finished_unix_seconds": now,
         "trials_thread_seconds": work.trials.as_secs_f64(),
         "chances_thread_seconds": work.chances.as_secs_f64(),

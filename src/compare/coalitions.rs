@@ -31,6 +31,9 @@ pub const MOST_POLICIES: usize = 64;
 /// Batches, at the least; intervals come from the differences between them.
 const LEAST_BATCHES: u64 = 16;
 
+/// Trials of each coalition, at the least.
+const LEAST_TRIALS: u64 = LEAST_BATCHES * LANES as u64;
+
 /// Policies that act together, as bits.
 type Coalition = u64;
 
@@ -191,15 +194,26 @@ pub fn contributions(
 ) -> Result<Option<ContributionsResult>, RunError> {
     let policies = wanted.doses().len();
     let is_exact = policies <= MOST_EXACT;
-    let coalitions = if is_exact { 1 << policies } else { 2 * policies as u64 };
-    let trials = (effort / coalitions).max(LEAST_BATCHES * LANES as u64);
+    let trials = (effort / coalitions(policies)).max(LEAST_TRIALS);
+    let batch = batch(trials, is_exact);
+    let work = Work { wanted, policies, trials, batch, threads, interrupt };
+    let found = if is_exact { work.all_coalitions(done) } else { work.orders(done) }?;
+    // Enough are done where so many trials, had they been asked for, would give the same: they can be had again.
+    let tried: u64 = found.iter().map(|found| found.trials).sum();
+    let is_enough = tried >= LEAST_TRIALS && self::batch(tried, is_exact) == work.batch;
+    Ok(is_enough.then(|| assemble(wanted, is_exact, &found)))
+}
+
+/// Coalitions of so many policies that each trial is worked out for.
+pub fn coalitions(policies: usize) -> u64 {
+    if policies <= MOST_EXACT { 1 << policies } else { 2 * policies as u64 }
+}
+
+/// Trials of a batch, whole blocks.
+fn batch(trials: u64, is_exact: bool) -> u64 {
     // An order holds for a batch, so that small batches try many.
     let most = if is_exact { 8 } else { 2 } * LANES as u64;
-    let batch = (trials / (2 * LEAST_BATCHES)).clamp(LANES as u64, most);
-    let work =
-        Work { wanted, policies, trials, batch: batch / LANES as u64 * LANES as u64, threads, interrupt };
-    let found = if is_exact { work.all_coalitions(done) } else { work.orders(done) }?;
-    Ok((found.len() > 1).then(|| assemble(wanted, is_exact, &found)))
+    (trials / (2 * LEAST_BATCHES)).clamp(LANES as u64, most) / LANES as u64 * LANES as u64
 }
 
 /// How contributions are worked out.

@@ -19,7 +19,7 @@ mod tally;
 
 pub use alternative::{Alternative, alternatives, find, mark_budget, select};
 pub use assemble::{Facts, assemble};
-pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, contributions};
+pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, coalitions, contributions};
 pub use delay::{Delayed, can_wait, delay, delayed};
 pub use judged::{Judged, JudgedKind, Shared, headline, shared};
 pub use results::*;

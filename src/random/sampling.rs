@@ -48,7 +48,7 @@ pub struct Sobol {
 }
 
 /// Fewest scramblings from which an error is told.
-const MIN_REPLICATES: u64 = 16;
+pub const MIN_REPLICATES: u64 = 16;
 
 impl Sobol {
     /// Points for the first [`MAX_DIMENSIONS`] of these coordinates, the most important first, in replicates as long
