@@ -41,6 +41,16 @@ pub fn write_folder(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Write
     record.replace(dir, files)
 }
 
+/// Writes all `files`, by name, into `dir`, or none, beside what is there: files of the same names are replaced, nothing is
+/// removed, and the next [`write_folder`] takes them for what an earlier call wrote.
+pub fn add_to_folder(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
+    check_names(files)?;
+    folder::create(dir)?;
+    let mut record = Record::lock(dir)?;
+    folder::commit(stage(dir, files)?)?;
+    record.add(dir, files)
+}
+
 /// Writes all `files`, by name, into `dir`, or none, for the user to edit: nothing that exists is replaced, and no
 /// later call takes them for results.
 pub fn write_new(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {

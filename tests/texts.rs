@@ -32,6 +32,7 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/read/sheet/rows.rs", "rows that are totals or notes"),
     ("src/report/docx.rs", "numbers of headings"),
     ("src/report/docx/look.rs", "names of typefaces"),
+    ("src/report/xlsx.rs", "names of typefaces"),
     ("src/results/assemble.rs", "units as results.json writes them"),
 ];
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // Tests may stop at the first surprise, their helpers too.
 
-use parkcast::write::{RECORD, WriteError, probe, write_file, write_folder, write_new};
+use parkcast::write::{RECORD, WriteError, add_to_folder, probe, write_file, write_folder, write_new};
 use std::fs;
 use std::path::Path;
 
@@ -167,4 +167,17 @@ fn a_link_is_replaced_not_followed() {
     write_folder(&dir, &files(&[("a", "ours")])).unwrap();
     assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "theirs");
     assert_eq!(fs::read_to_string(dir.join("a")).unwrap(), "ours");
+}
+
+#[test]
+fn what_is_added_stands_beside_the_rest_until_the_next_run() {
+    let dir = tempfile::tempdir().unwrap();
+    write_folder(dir.path(), &files(&[("a.png", "1"), ("results.json", "1")])).unwrap();
+    fs::write(dir.path().join("note.txt"), "mine").unwrap();
+    add_to_folder(dir.path(), &files(&[("a.png", "redrawn"), ("a-page.png", "1")])).unwrap();
+    let beside = [("a-page.png", "1"), ("a.png", "redrawn"), ("note.txt", "mine"), ("results.json", "1")];
+    assert_eq!(contents(dir.path()), owned(&beside));
+    // Neither belongs to other results.
+    write_folder(dir.path(), &files(&[("results.json", "2")])).unwrap();
+    assert_eq!(contents(dir.path()), owned(&[("note.txt", "mine"), ("results.json", "2")]));
 }

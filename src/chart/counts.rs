@@ -47,9 +47,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         "横轴为年末数量，柱高为概率；浓色部分达到目标，淡色部分未达到",
         "Across: number at the year's end; height: probability; strong bars reach the target, faint ones do not"
     );
-    let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
-    let subtitle =
-        if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
+    let subtitle = format!("{}{}", how.get(lang), page::hidden(hidden).get(lang));
     let heading =
         Heading { title: title(&all).get(lang).into(), subtitle, reading: reading(&all).get(lang).into() };
     let rows = charts.len().div_ceil(columns);
@@ -134,11 +132,6 @@ fn title(charts: &[Chart]) -> Text {
     text!("{n}项数量目标中，{zh}", "{en}")
 }
 
-fn reaches(target: &TargetResult, count: usize) -> bool {
-    let count = count as f64;
-    target.at_least.is_none_or(|low| count >= low) && target.at_most.is_none_or(|high| count <= high)
-}
-
 /// The counts shown: all that have a chance worth a bar, and the places where the target's lines stand.
 fn shown(chart: &Chart) -> (usize, usize) {
     let distribution = &chart.count.distribution;
@@ -210,7 +203,7 @@ fn bars(
         grid(pen, panel, chart, (first, last), plot)?;
     }
     for (count, p) in bars {
-        let dark = reaches(chart.target, count);
+        let dark = chart.target.reaches(count as f64);
         let x = count as f64;
         panel.bar((x - half, 0.0), (x + half, p), if dark { THEME.main } else { THEME.outer })?;
         if labelled && p >= 0.005 {

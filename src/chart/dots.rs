@@ -28,8 +28,19 @@ const MOST_COLUMNS: f64 = 22.0;
 /// A stack of dots.
 struct Column {
     at: f64,
-    dots: usize,
-    reaches: bool,
+    /// Those that reach the target, and those that do not.
+    reached: usize,
+    missed: usize,
+}
+
+impl Column {
+    fn new(at: f64, dots: usize, reaches: bool) -> Self {
+        if reaches { Self { at, reached: dots, missed: 0 } } else { Self { at, reached: 0, missed: dots } }
+    }
+
+    fn dots(&self) -> usize {
+        self.reached + self.missed
+    }
 }
 
 /// What a panel shows.
@@ -66,9 +77,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         "Each dot is one chance in a hundred; strong ones reach the target, faint ones do not"
     );
     let hidden = all.len() - panels.len();
-    let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
-    let subtitle =
-        if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
+    let subtitle = format!("{}{}", how.get(lang), page::hidden(hidden).get(lang));
     let heading = Heading {
         title: title(results).get(lang).into(),
         subtitle,
@@ -97,9 +106,8 @@ fn together(results: &Results, lang: Lang) -> Option<Dots> {
     }
     let joint = results.goals.iter().find(|goal| goal.id == "all")?;
     let dots = apportioned(&results.reached);
-    let columns: Vec<Column> = (dots.iter().enumerate())
-        .map(|(k, &dots)| Column { at: k as f64, dots, reaches: k == all })
-        .collect();
+    let columns: Vec<Column> =
+        (dots.iter().enumerate()).map(|(k, &dots)| Column::new(k as f64, dots, k == all)).collect();
     let name = text!("同时实现几项目标", "How many targets are reached");
     Some(Dots {
         name: name.get(lang).into(),
@@ -113,7 +121,7 @@ fn together(results: &Results, lang: Lang) -> Option<Dots> {
 
 /// How far the futures come in one target; `None` where its figure is not kept in full.
 fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dots> {
-    let name = words::name(&target.name, lang);
+    let mut name = words::name(&target.name, lang);
     let said = out_of_a_hundred(&target.probability, lang);
     let count = results.counts.iter().find(|count| count.target == target.id);
     if let Some(count) = count.filter(|count| !count.distribution.is_empty()) {
@@ -125,10 +133,15 @@ fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dot
         let limits = limits.collect();
         return Some(Dots { name, said, columns, pitch: 1.0, ticks: whole_ticks(first, last), limits });
     }
-    let MeasureFacts::Metric { metric, .. } = &target.measure else { return None };
+    let MeasureFacts::Metric { metric, unit } = &target.measure else { return None };
     let of_it = |one: &&crate::results::QuantileResult| one.measure == *metric && one.year == target.year;
     let values = &results.quantiles.iter().find(of_it)?.values;
     let write = |value: f64| written(value, metric, lang);
+    if !unit.is_empty() {
+        let unit = words::unit(unit);
+        let (zh, en) = (unit.zh, unit.en);
+        name = text!("{name}（{zh}）", "{name} ({en})").get(lang).into();
+    }
     let bound = target.at_least.or(target.at_most)?;
     let (columns, pitch) = binned(target, values, bound)?;
     let (first, last) = (columns.first()?.at - pitch / 2.0, columns.last()?.at + pitch / 2.0);
@@ -171,22 +184,19 @@ fn bounds(target: &TargetResult, lang: Lang, write: impl Fn(f64) -> String) -> V
         .collect()
 }
 
-/// Dots for shares that add up to one: each its part of a hundred, what is left over to those that lose most by rounding.
+/// Dots for shares that add up to one, rounded so that those up to each place are the hundredths that lie below it: whatever
+/// reaches a target has as many dots as its probability has per cent.
 fn apportioned(shares: &[f64]) -> Vec<usize> {
     let total: f64 = shares.iter().sum();
-    let exact: Vec<f64> = shares.iter().map(|share| DOTS as f64 * share / total.max(1e-300)).collect();
-    let mut dots: Vec<usize> = exact.iter().map(|part| (part + 1e-9) as usize).collect();
-    let mut order: Vec<usize> = (0..shares.len()).collect();
-    order.sort_by(|&a, &b| (exact[b] - dots[b] as f64).total_cmp(&(exact[a] - dots[a] as f64)));
-    let left = DOTS.saturating_sub(dots.iter().sum());
-    for &i in order.iter().take(left) {
-        dots[i] += 1;
-    }
-    dots
-}
-
-fn reaches(target: &TargetResult, value: f64) -> bool {
-    target.at_least.is_none_or(|low| value >= low) && target.at_most.is_none_or(|high| value <= high)
+    let (mut below, mut placed) = (0.0, 0);
+    let dots = |share: &f64| {
+        below += share / total.max(1e-300);
+        let up_to_here = (DOTS as f64 * below).round() as usize;
+        let dots = up_to_here - placed;
+        placed = up_to_here;
+        dots
+    };
+    shares.iter().map(dots).collect()
 }
 
 /// A column for each count that has dots, and for those about the target.
@@ -202,16 +212,14 @@ fn counted(target: &TargetResult, dots: &[usize]) -> (Vec<Column>, (usize, usize
         }
     }
     let last = last.max(first + 3);
-    let column = |k: usize| Column {
-        at: k as f64,
-        dots: dots.get(k).copied().unwrap_or(0),
-        reaches: reaches(target, k as f64),
+    let column = |k: usize| {
+        let at = k as f64;
+        Column::new(at, dots.get(k).copied().unwrap_or(0), target.reaches(at))
     };
     ((first..=last).map(column).collect(), (first, last))
 }
 
-/// Columns over the quantiles of a figure, with an edge at the bound, so that no column lies on both sides of it; and their
-/// width.
+/// Columns over the quantiles of a figure, with an edge at the bound, and their width.
 fn binned(target: &TargetResult, values: &[f64], bound: f64) -> Option<(Vec<Column>, f64)> {
     let (low, high) = (*values.first()?, *values.last()?);
     // What hardly varies still gets a column that can be seen for what it is.
@@ -221,7 +229,8 @@ fn binned(target: &TargetResult, values: &[f64], bound: f64) -> Option<(Vec<Colu
     let columns = (0..=(last - first) as usize).map(|i| {
         let at = bound + (first + i as f64 + 0.5) * width;
         let inside = values.iter().filter(|&&value| place(value) == first + i as f64);
-        Column { at, dots: inside.count(), reaches: reaches(target, at) }
+        let (reached, missed): (Vec<f64>, Vec<f64>) = inside.partition(|&&value| target.reaches(value));
+        Column { at, reached: reached.len(), missed: missed.len() }
     });
     Some((columns.collect(), width))
 }
@@ -249,10 +258,10 @@ fn panel(pen: &Pen, area: Rect, one: &Dots) -> Result<(), ChartError> {
     panel.rule((from, 0.0), (to, 0.0), THEME.quiet, 1.0)?;
     let unit = (to - from) / plot.width();
     for column in &one.columns {
-        let color = if column.reaches { THEME.main } else { THEME.inner };
         // The dots of a column that is not full stand in its middle.
-        let wide = across.min(column.dots.max(1)) as f64;
-        for n in 0..column.dots {
+        let wide = across.min(column.dots().max(1)) as f64;
+        for n in 0..column.dots() {
+            let color = if n < column.reached { THEME.main } else { THEME.inner };
             let x = column.at + ((n % across) as f64 + 0.5 - wide / 2.0) * dot * unit;
             panel.dot((x, ((n / across) as f64 + 0.5) * dot + 1.0), dot * 0.44, color)?;
         }
@@ -272,7 +281,7 @@ fn panel(pen: &Pen, area: Rect, one: &Dots) -> Result<(), ChartError> {
 
 /// How many dots stand side by side in a column, and how large they are: as large as the fullest column allows.
 fn sizes(columns: &[Column], pitch: f64, height: f64) -> (usize, f64) {
-    let most = columns.iter().map(|column| column.dots).max().unwrap_or(1).max(1);
+    let most = columns.iter().map(Column::dots).max().unwrap_or(1).max(1);
     let dot =
         |across: usize| (0.9 * pitch / across as f64).min((height - 2.0) / most.div_ceil(across) as f64);
     let best = (1..=most).max_by(|&a, &b| dot(a).total_cmp(&dot(b)).then(b.cmp(&a))).unwrap_or(1);
@@ -333,7 +342,8 @@ fn title(results: &Results) -> Text {
     };
     let often = words::of_a_hundred(&joint.probability);
     let (zh, en, mode) = (often.zh, often.en, mode(&results.reached));
-    if mode == all {
+    // Results of earlier versions do not say how many are reached together.
+    if mode == all || results.reached.len() != all + 1 {
         return text!(
             "100种可能的未来里{zh}种全部实现{all}项目标",
             "Of 100 possible futures {en} reach all {all} targets"

@@ -158,7 +158,7 @@ impl Picture {
 
     /// An `<svg>` element to stand in a web page whose style can change its colours by their classes.
     pub fn inline_svg(&self) -> String {
-        svg::inline(&self.scene, &self.title, &format!("{}-", self.kind.stem()))
+        svg::inline(&self.scene, &self.title)
     }
 
     /// A PNG file with so many dots to the px.

@@ -176,6 +176,14 @@ pub fn room(sheet: &Sheet, heading: &Heading) -> f64 {
     Frame::new(sheet, heading, MOST_SHRUNK).most(sheet.size, MOST_SHRUNK)
 }
 
+/// What a subtitle says of rows or panels that are not drawn.
+pub fn hidden(n: usize) -> Text {
+    match n {
+        0 => Text::same(""),
+        n => text!("；另有{n}项未画，见结果表", "; not drawn, see the tables: {n} more"),
+    }
+}
+
 /// How many rows of panels of a height there is room for below a heading of the usual size.
 pub fn rows_of_panels(sheet: &Sheet, height: f64) -> usize {
     ((sheet.size.most_height() * MOST_SHRUNK - USUAL_FRAME) / height).max(1.0) as usize
@@ -200,7 +208,7 @@ pub fn rows_that_fit(
             left -= **height;
             left >= 0.0
         });
-        let shown = fits.count().max(1);
+        let shown = fits.count().max(1).min(heights.len());
         // To say that rows are left out can take a line, and so a row more.
         if heights.len() - shown <= hidden {
             return (heights.len() - hidden, heading);

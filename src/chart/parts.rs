@@ -97,7 +97,7 @@ fn title(results: &Results, parts: &OutputParts, output: &Stat) -> Text {
     let (zh_part, en_part) = (part.zh, part.en);
     text!(
         "{from}年到{to}年，产值平均增加{zh}，最大的一块是{zh_name}（{zh_part}）",
-        "From {from} to {to} output grows by {en} on average; most comes from {en_name} ({en_part})"
+        "From {from} to {to} output grows by {en} on average; the largest part is {en_name} ({en_part})"
     )
 }
 

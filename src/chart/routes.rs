@@ -9,6 +9,8 @@ use crate::text::{Lang, Text, text};
 use crate::words;
 
 const NAME_WIDTH: f64 = 330.0;
+/// Routes that the reading speaks of.
+const MOST_READ: usize = 8;
 
 pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
     let lang = sheet.lang;
@@ -21,16 +23,20 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     if routes.is_empty() || all.p95 <= 0.0 {
         return Ok(None);
     }
-    let subtitle = text!(
-        "到{year}年末累计盘活的闲置土地（亩）：平均值，横线为90%区间",
-        "Idle land reclaimed by the end of {year} (mu): means; whiskers: 90% range"
-    );
-    let heading = Heading {
-        title: title(&routes, (year, all)).get(lang).into(),
-        subtitle: subtitle.get(lang).into(),
-        reading: reading(&routes, (year, all)).get(lang).into(),
-    };
-    let steps = rows(&routes, all, lang);
+    let mut steps = rows(&routes, all, lang);
+    let heights = vec![steps::ROW_HEIGHT; steps.len()];
+    let (shown, heading) = page::rows_that_fit(sheet, &heights, steps::AXIS_HEIGHT, |hidden| {
+        let how = text!(
+            "到{year}年末累计盘活的闲置土地（亩）：平均值，横线为90%区间",
+            "Idle land reclaimed by the end of {year} (mu): means; whiskers: 90% range"
+        );
+        Heading {
+            title: title(&routes, (year, all)).get(lang).into(),
+            subtitle: format!("{}{}", how.get(lang), page::hidden(hidden).get(lang)),
+            reading: reading(&routes, (year, all)).get(lang).into(),
+        }
+    });
+    steps.truncate(shown);
     page::compose(sheet, heading, steps::height(&steps), |pen, body| {
         steps::draw(pen, body, &steps, sheet.name_room(NAME_WIDTH), false, axis::tick_text)
     })
@@ -69,7 +75,7 @@ fn title(routes: &[(&RouteResult, Stat)], (year, all): (i32, &Stat)) -> Text {
     }
     text!(
         "到{year}年末平均盘活{total}亩，最多的途径是{zh}（约占{percent}%）",
-        "{total} mu reclaimed by the end of {year} on average, most of it by {en} (about {percent}%)"
+        "{total} mu reclaimed by the end of {year} on average, more by {en} than by any other route (about {percent}%)"
     )
 }
 
@@ -78,6 +84,7 @@ fn reading(routes: &[(&RouteResult, Stat)], (year, all): (i32, &Stat)) -> Text {
     let list = |lang: Lang, between: &str| {
         let said = routes
             .iter()
+            .take(MOST_READ)
             .map(|(route, land)| format!("{} {}", words::name(&route.name, lang), words::rounded(land.mean)));
         said.collect::<Vec<_>>().join(between)
     };

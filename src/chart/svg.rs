@@ -21,24 +21,23 @@ pub fn write(scene: &Scene, title: &str, facts: &[(&str, String)]) -> String {
     let (width, height) = scene.size();
     let size = format!(" width=\"{width}\" height=\"{height}\"");
     let namespaces = " xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
-    Writer { ids: "", classes: false }.write(scene, title, &format!("{namespaces}{size}"), &head)
+    Writer { classes: false }.write(scene, title, &format!("{namespaces}{size}"), &head)
 }
 
-/// Writes `scene` as an element to stand in a web page, on the page's own paper: ids begin with `ids`, and colours can be
-/// changed by the page, since each has its class: "k-17202e" what is filled, "s-17202e" what is drawn by lines.
-pub fn inline(scene: &Scene, title: &str, ids: &str) -> String {
-    Writer { ids, classes: true }.write(scene, title, "", "")
+/// Writes `scene` as an element to stand in a web page, on the page's own paper: the page can change its colours, since each
+/// has its class: "k-17202e" what is filled, "s-17202e" what is drawn by lines. Where several stand in one page, the page
+/// keeps their ids apart.
+pub fn inline(scene: &Scene, title: &str) -> String {
+    Writer { classes: true }.write(scene, title, "", "")
 }
 
 /// How an SVG is written.
-struct Writer<'a> {
-    /// What ids begin with.
-    ids: &'a str,
+struct Writer {
     /// Whether colours carry classes.
     classes: bool,
 }
 
-impl Writer<'_> {
+impl Writer {
     fn write(&self, scene: &Scene, title: &str, attributes: &str, head: &str) -> String {
         let mut out = String::with_capacity(96 * 1024);
         let (width, height) = (scene.width, scene.height);
@@ -54,7 +53,7 @@ impl Writer<'_> {
         let glyphs = outlines(scene);
         out.push_str("<defs>\n");
         for ((weight, glyph), data) in &glyphs {
-            let _ = writeln!(out, "<path id=\"{}\" d=\"{data}\"/>", self.id_of(*weight, *glyph));
+            let _ = writeln!(out, "<path id=\"{}\" d=\"{data}\"/>", Self::id_of(*weight, *glyph));
         }
         out.push_str("</defs>\n");
         for op in &scene.ops {
@@ -64,12 +63,12 @@ impl Writer<'_> {
         out
     }
 
-    fn id_of(&self, weight: Weight, glyph: GlyphId) -> String {
+    fn id_of(weight: Weight, glyph: GlyphId) -> String {
         let weight = match weight {
             Weight::Regular => 'r',
             Weight::Bold => 'b',
         };
-        format!("{}{weight}{}", self.ids, glyph.to_u32())
+        format!("{weight}{}", glyph.to_u32())
     }
 
     fn write_op(&self, out: &mut String, op: &Op, glyphs: &Glyphs) {
@@ -99,7 +98,7 @@ impl Writer<'_> {
                     if glyphs.contains_key(&(*weight, id)) {
                         // Office programs know the older name only.
                         let href = if self.classes { "href" } else { "xlink:href" };
-                        let _ = write!(out, "<use {href}=\"#{}\" x=\"{x}\"/>", self.id_of(*weight, id));
+                        let _ = write!(out, "<use {href}=\"#{}\" x=\"{x}\"/>", Self::id_of(*weight, id));
                     }
                 }
                 writeln!(out, "</g>")

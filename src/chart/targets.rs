@@ -183,8 +183,7 @@ fn subtitle(results: &Results, hidden: usize, lang: Lang) -> String {
         "条形为{zh}得出的实现概率，横线为95%抽样误差区间（不含模型误差）",
         "Bars: probability of reaching the target, from {en}; whiskers: 95% sampling interval, not model error"
     );
-    let rest = text!("；另有{hidden}行未画，见结果表", "; not drawn, see the tables: {hidden} more");
-    if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
+    format!("{}{}", how.get(lang), page::hidden(hidden).get(lang))
 }
 
 /// The columns: names, bars, values, bands.

@@ -41,9 +41,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         "Probability in %, were the target judged at the end of each year; band: 95% sampling interval; large dot: the year that is set"
     );
     let hidden = all.len() - shown.len();
-    let rest = text!("；另有{hidden}项未画，见结果表", "; not drawn, see the tables: {hidden} more");
-    let subtitle =
-        if hidden > 0 { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() };
+    let subtitle = format!("{}{}", how.get(lang), page::hidden(hidden).get(lang));
     let heading =
         Heading { title: title(&all).get(lang).into(), subtitle, reading: reading(&all).get(lang).into() };
     let rows = shown.len().div_ceil(columns);
@@ -148,8 +146,8 @@ fn title(targets: &[&TargetResult]) -> Text {
             )
         }
         (up, 0) if up == n => text!(
-            "给的时间越多越有把握：到{last}年，{n}项目标的概率都高于规定的考核年",
-            "Time helps: by {last} all {n} targets are likelier than in the year that is set"
+            "给的时间越多越有把握：放到{last}年考核，{n}项目标的概率都高于规定的考核年",
+            "Time helps: judged in {last}, all {n} targets would be likelier than in the year that is set"
         ),
         (0, 0) => text!(
             "推迟到{last}年考核，各项目标的把握没有明显变化",
@@ -159,9 +157,13 @@ fn title(targets: &[&TargetResult]) -> Text {
             "时间不等人：到{last}年，{n}项目标中有{down}项更难实现",
             "Time does not help: by {last} the chance is lower for {down} of {n} targets"
         ),
-        (up, _) => text!(
-            "到{last}年，{n}项目标中有{up}项比规定的考核年更有把握",
-            "By {last} the chance is higher than in the year that is set for {up} of {n} targets"
+        (up, 0) => text!(
+            "放到{last}年考核，{n}项目标中有{up}项比规定的考核年更有把握",
+            "Judged in {last}, {up} of {n} targets would be likelier than in the year that is set"
+        ),
+        (up, down) => text!(
+            "放到{last}年考核，{n}项目标中{up}项更有把握，{down}项更难",
+            "Judged in {last}, {up} of {n} targets would be likelier than in the year that is set, and {down} harder"
         ),
     }
 }

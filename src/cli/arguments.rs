@@ -29,6 +29,8 @@ pub enum Command {
     Compare(CompareOptions),
     /// 写出成套材料：网页、Word、Excel、幻灯片图 · Finished material: a page, Word, Excel, slides
     Report(ReportOptions),
+    /// 由已有的 results.json 重新画图，不模拟 · Redraw charts from a stored results.json, without simulating
+    Chart(ChartOptions),
     /// 只检查情景文件，不运行 · Check scenario files without running them
     Check(CheckOptions),
     /// 输出情景格式的 JSON Schema，供编辑器补全 · Print the format's JSON Schema, for completion in editors
@@ -188,6 +190,27 @@ pub struct ReportOptions {
     pub quiet: bool,
     /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
     /// system's, else that of the scenario's text
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// Options of `chart`.
+#[derive(Debug, Args)]
+pub struct ChartOptions {
+    /// run 或 compare 写出的 results.json · the results.json that run or compare wrote
+    #[arg(value_name = "RESULTS.json")]
+    pub results: PathBuf,
+    /// 只画这种图，如 targets（可重复；默认能画的全画）· this kind of chart only, such as targets; may be repeated (default: all
+    /// that there is something to show for)
+    #[arg(long = "kind", value_name = "KIND")]
+    pub kinds: Vec<String>,
+    /// How charts are drawn.
+    #[command(flatten)]
+    pub pictures: Pictures,
+    /// 输出目录，默认 results.json 所在目录 · output folder; by default that of results.json
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// 语言（默认随系统，其次随结果中的文字）· language; by default the system's, else that of the text of the results
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }

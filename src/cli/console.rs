@@ -3,7 +3,7 @@
 use crate::read::problem::Problems;
 use crate::read::{node::Sources, render};
 use crate::scenario::Scenario;
-use crate::text::{Lang, Text, has_chinese, text};
+use crate::text::{Lang, Name, Text, has_chinese, text};
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Prints data. A reader that has gone away (`| head`) is no error.
@@ -50,15 +50,19 @@ pub fn lang_of(asked: Option<Lang>, scenario: &Scenario) -> Lang {
     let targets = scenario.targets.iter().map(|target| &target.name);
     let industries = scenario.industries.iter().map(|industry| &industry.name);
     let enterprises = scenario.enterprises.iter().map(|enterprise| &enterprise.name);
-    let mut names = [&scenario.title, &scenario.park.name]
+    let names = [&scenario.title, &scenario.park.name]
         .into_iter()
         .chain(targets)
         .chain(industries)
         .chain(enterprises);
-    asked
-        .or(scenario.language)
-        .or_else(environment)
-        .unwrap_or_else(|| Lang::of(names.any(|name| has_chinese(&name.name))))
+    lang_of_names(asked.or(scenario.language), names)
+}
+
+/// The same where there is no scenario but what it named: the language asked for, else the environment's, else that of the
+/// names.
+pub fn lang_of_names<'a>(asked: Option<Lang>, names: impl IntoIterator<Item = &'a Name>) -> Lang {
+    let mut names = names.into_iter();
+    asked.or_else(environment).unwrap_or_else(|| Lang::of(names.any(|name| has_chinese(&name.name))))
 }
 
 /// The same for files that could not be read as a scenario.

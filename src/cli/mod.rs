@@ -3,9 +3,11 @@
 //! Data goes to stdout, everything else to stderr.
 
 mod arguments;
+mod chart;
 mod check;
 mod compare;
 mod console;
+mod files;
 mod gain;
 mod gate;
 mod init;
@@ -18,9 +20,10 @@ mod run;
 mod scenarios;
 
 pub use arguments::{
-    Arguments, CheckOptions, Command, CompareOptions, Effort, InitOptions, Output, ReportOptions, RunOptions,
-    SchemaOptions,
+    Arguments, ChartOptions, CheckOptions, Command, CompareOptions, Effort, InitOptions, Output,
+    ReportOptions, RunOptions, SchemaOptions,
 };
+pub use chart::chart;
 pub use check::check;
 pub use compare::compare;
 pub use init::{init, schema};

@@ -24,6 +24,8 @@ mod scan;
 mod sheet;
 mod unit;
 
+pub(crate) use file::bytes;
+
 use crate::scenario::Scenario;
 use crate::text::text;
 use node::{FileIx, Origin, Sources};

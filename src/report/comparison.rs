@@ -1,14 +1,15 @@
 //! The report of a comparison.
 
-use super::parts::{bands, figure, figures, method, section, subtitle, table};
-use super::{Block, Figure, Report, assumptions};
+use super::parts::{
+    all_figures, appendix, bands, figures, method, points, repeated, section, shell_word, subtitle, table,
+};
+use super::{Block, Figure, Report, Section, assumptions};
 use crate::chart::{ChartError, Kind, Picture};
 use crate::compare::{Comparison, Verdict};
 use crate::scenario::Scenario;
 use crate::tables::{self, Table};
 use crate::text::{Lang, Text, text};
 use crate::words;
-use rayon::prelude::*;
 
 /// Pairs of policies that are listed.
 const MOST_PAIRS: usize = 6;
@@ -25,15 +26,13 @@ pub fn of_comparison(
     seal: String,
     lang: Lang,
 ) -> Result<Report, ChartError> {
-    let drawn: Result<Vec<(Kind, Figure)>, ChartError> =
-        pictures.par_iter().map(|picture| Ok((picture.kind, figure(picture)?))).collect();
-    let drawn = drawn?;
+    let drawn = all_figures(pictures)?;
     let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
     let mut tables = tables::of_comparison(results, lang);
     let answer = pictures.iter().find(|picture| picture.kind == Kind::Mixes).or(pictures.first());
     let title = |text: Text| text.get(lang).to_owned();
     let sections = [
-        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
+        section("points", title(text!("要点", "Main points")), points(pictures, answer, lang)),
         section(
             "alternatives",
             title(text!("各方案的把握", "How likely each alternative is")),
@@ -52,8 +51,10 @@ pub fn of_comparison(
         section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
         section("method", title(text!("方法", "Method")), how(lang)),
         section("again", title(text!("怎样复算", "How to repeat it")), again(results, lang)),
-        section("tables", title(text!("附表", "All tables")), appendix(&tables)),
     ];
+    let mut sections: Vec<Section> = sections.into_iter().flatten().collect();
+    let rest = appendix(&sections, &tables);
+    sections.extend(section("tables", title(text!("附表", "All tables")), rest));
     tables.push(all_assumptions);
     let park = words::name(&results.scenario.park, lang);
     let year = results.figures.year;
@@ -65,21 +66,11 @@ pub fn of_comparison(
         )),
         subtitle: subtitle(&results.scenario, lang),
         answer: answer.map_or_else(String::new, |picture| picture.title.clone()),
-        sections: sections.into_iter().flatten().collect(),
+        sections,
         tables,
         provenance: provenance(results, lang),
         seal,
     })
-}
-
-fn points(pictures: &[Picture], lang: Lang) -> Vec<Block> {
-    let end = text!("。", ".");
-    let said: Vec<String> = pictures
-        .iter()
-        .filter(|picture| picture.kind != Kind::Mixes)
-        .map(|picture| format!("{}{}", picture.title, end.get(lang)))
-        .collect();
-    if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
 }
 
 fn chances(tables: &[Table], drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
@@ -150,26 +141,21 @@ fn how(lang: Lang) -> Vec<Block> {
     vec![Block::Paragraph(method(lang)), Block::Paragraph(same.get(lang).into())]
 }
 
+/// How to compare again.
 fn again(results: &Comparison, lang: Lang) -> Vec<Block> {
     let run = &results.provenance;
-    let files: Vec<String> = run
-        .scenarios
-        .iter()
-        .map(|file| format!("{}.toml", words::clean(&file.scenario, words::NAME_LIMIT)))
-        .collect();
+    let files: Vec<String> =
+        run.scenarios.iter().map(|file| shell_word(&format!("{}.toml", file.scenario))).collect();
+    let mixes: String =
+        results.alternatives.iter().map(|one| format!(" --mix {}", shell_word(&one.id))).collect();
+    let delays: String =
+        results.delays.iter().map(|one| format!(" --delay {}", shell_word(&one.policy))).collect();
     let (files, trials, seed) = (files.join(" "), run.trials, run.seed);
-    let (reference, by) = (words::clean(&run.reference, 60), words::clean(&results.headline, 60));
-    let said = text!(
-        "同一情景文件、种子、次数和版本得出逐位相同的结果。“verify”会按文件中的记录重新计算，并报告数字是否一致。",
-        "The same scenario, seed, trials and version give the same bytes. `verify` repeats what a file records and says whether the numbers come out again."
+    let (reference, by) = (shell_word(&run.reference), shell_word(&results.headline));
+    let command = format!(
+        "parkcast compare {files}{mixes} --trials {trials} --seed {seed} --reference {reference} --by {by}{delays}"
     );
-    vec![
-        Block::Paragraph(said.get(lang).into()),
-        Block::Command(format!(
-            "parkcast compare {files} --trials {trials} --seed {seed} --reference {reference} --by {by}"
-        )),
-        Block::Command("parkcast verify results.json".into()),
-    ]
+    repeated(command, lang)
 }
 
 fn provenance(results: &Comparison, lang: Lang) -> Vec<(String, String)> {
@@ -194,9 +180,4 @@ fn provenance(results: &Comparison, lang: Lang) -> Vec<(String, String)> {
         (text!("软件版本", "Version"), format!("parkcast {}", words::clean(&run.version, 20))),
     ]);
     rows.into_iter().map(|(name, value)| (name.get(lang).to_owned(), value)).collect()
-}
-
-/// Tables that no section shows.
-fn appendix(tables: &[Table]) -> Vec<Block> {
-    tables.iter().filter(|table| table.id != "headline").cloned().map(Block::Appendix).collect()
 }

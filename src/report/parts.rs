@@ -6,15 +6,13 @@ use crate::results::ScenarioFacts;
 use crate::tables::{Cell, Column, Kind as Of, Table};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
+use rayon::prelude::*;
 
 /// Dots to the px of a figure in print: 1,900 across the text of an A4 page, 310 to the inch.
 const PRINT: f64 = 2.5;
 
 /// A chart as a figure of a report.
-///
-/// # Errors
-/// Where its PNG cannot be made.
-pub fn figure(picture: &Picture) -> Result<Figure, ChartError> {
+fn figure(picture: &Picture) -> Result<Figure, ChartError> {
     Ok(Figure {
         title: picture.title.clone(),
         reading: picture.reading.clone(),
@@ -51,6 +49,54 @@ pub fn subtitle(facts: &ScenarioFacts, lang: Lang) -> String {
     text!("情景：{title}；数据截至{zh}{basis_zh}", "Scenario: {title}; data up to {en}{basis_en}")
         .get(lang)
         .into()
+}
+
+/// What to type to repeat the numbers, and what that promises.
+pub fn repeated(command: String, lang: Lang) -> Vec<Block> {
+    let said = text!(
+        "情景文件、种子、次数和版本相同，结果逐位相同。“verify”按文件中的记录重新计算，逐项核对数字；另一条命令重做一遍。",
+        "The same scenario, seed, trials and version give the same bytes. `verify` repeats what a file records and compares every number; the other command does it over."
+    );
+    vec![
+        Block::Paragraph(said.get(lang).into()),
+        Block::Command("parkcast verify results.json".into()),
+        Block::Command(command),
+    ]
+}
+
+/// A word of a command, quoted where a shell would take it for something else.
+pub fn shell_word(word: &str) -> String {
+    let word = words::clean(word, usize::MAX);
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// The findings of the charts, which are sentences; that of the answer stands above.
+pub fn points(pictures: &[Picture], answer: Option<&Picture>, lang: Lang) -> Vec<Block> {
+    let end = text!("。", ".");
+    let others = pictures.iter().filter(|picture| answer.is_none_or(|answer| answer.kind != picture.kind));
+    let said: Vec<String> = others.map(|picture| format!("{}{}", picture.title, end.get(lang))).collect();
+    if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
+}
+
+/// The tables that no section shows.
+pub fn appendix(sections: &[Section], tables: &[Table]) -> Vec<Block> {
+    let blocks: Vec<&Block> = sections.iter().flat_map(|section| &section.blocks).collect();
+    let is_shown =
+        |id: &str| blocks.iter().any(|block| matches!(block, Block::Table(table) if table.id == id));
+    tables.iter().filter(|table| !is_shown(table.id)).cloned().map(Block::Appendix).collect()
+}
+
+/// Every chart as a figure.
+///
+/// # Errors
+/// Where a picture cannot be made.
+pub fn all_figures(pictures: &[Picture]) -> Result<Vec<(Kind, Figure)>, ChartError> {
+    pictures.par_iter().map(|picture| Ok((picture.kind, figure(picture)?))).collect()
 }
 
 /// What the words for probabilities mean.

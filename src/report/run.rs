@@ -1,14 +1,15 @@
 //! The report of a run.
 
-use super::parts::{bands, figure, figures, method, section, subtitle, table};
-use super::{Block, Figure, Report, assumptions};
+use super::parts::{
+    all_figures, appendix, bands, figures, method, points, repeated, section, shell_word, subtitle, table,
+};
+use super::{Block, Figure, Report, Section, assumptions};
 use crate::chart::{ChartError, Kind, Picture};
 use crate::results::{EnterpriseResult, Results};
 use crate::scenario::Scenario;
 use crate::tables::{self, Table};
 use crate::text::{Lang, Text, text};
 use crate::words;
-use rayon::prelude::*;
 
 /// A known project between these probabilities of operating may go either way.
 const OPEN: std::ops::Range<f64> = 0.2..0.8;
@@ -26,15 +27,13 @@ pub fn of_run(
     seal: String,
     lang: Lang,
 ) -> Result<Report, ChartError> {
-    let drawn: Result<Vec<(Kind, Figure)>, ChartError> =
-        pictures.par_iter().map(|picture| Ok((picture.kind, figure(picture)?))).collect();
-    let drawn = drawn?;
+    let drawn = all_figures(pictures)?;
     let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
     let mut tables = tables::of_run(results, lang);
-    let answer = pictures.iter().find(|picture| picture.kind == Kind::Targets);
+    let answer = pictures.iter().find(|picture| picture.kind == Kind::Targets).or(pictures.first());
     let title = |text: Text| text.get(lang).to_owned();
     let sections = [
-        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
+        section("points", title(text!("要点", "Main points")), points(pictures, answer, lang)),
         section(
             "targets",
             title(text!("目标有多大把握", "How likely the targets are")),
@@ -50,8 +49,10 @@ pub fn of_run(
         section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
         section("method", title(text!("方法", "Method")), vec![Block::Paragraph(method(lang))]),
         section("again", title(text!("怎样复算", "How to repeat it")), again(results, lang)),
-        section("tables", title(text!("附表", "All tables")), appendix(&tables)),
     ];
+    let mut sections: Vec<Section> = sections.into_iter().flatten().collect();
+    let rest = appendix(&sections, &tables);
+    sections.extend(section("tables", title(text!("附表", "All tables")), rest));
     tables.push(all_assumptions);
     let year = results.judged_year();
     let park = words::name(&results.scenario.park, lang);
@@ -63,22 +64,11 @@ pub fn of_run(
         )),
         subtitle: subtitle(&results.scenario, lang),
         answer: answer.map_or_else(String::new, |picture| picture.title.clone()),
-        sections: sections.into_iter().flatten().collect(),
+        sections,
         tables,
         provenance: provenance(results, lang),
         seal,
     })
-}
-
-/// The findings of the charts, which are sentences; the first is the answer and stands above.
-fn points(pictures: &[Picture], lang: Lang) -> Vec<Block> {
-    let end = text!("。", ".");
-    let said: Vec<String> = pictures
-        .iter()
-        .filter(|picture| picture.kind != Kind::Targets)
-        .map(|picture| format!("{}{}", picture.title, end.get(lang)))
-        .collect();
-    if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
 }
 
 fn targets(tables: &[Table], drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
@@ -196,24 +186,17 @@ fn guesses(scenario: &Scenario) -> Text {
     )
 }
 
-/// What was run, and how to run it again.
+/// How to run it again.
 fn again(results: &Results, lang: Lang) -> Vec<Block> {
     let run = &results.provenance;
-    let stem = words::clean(&run.scenario, words::NAME_LIMIT);
-    let mix = run.mix.as_ref().map_or(String::new(), |mix| format!(" --mix {}", words::clean(&mix.id, 60)));
+    let mix = run.mix.as_ref().map_or(String::new(), |mix| format!(" --mix {}", shell_word(&mix.id)));
     let conditional = if run.conditional { "" } else { " --conditional off" };
-    let (trials, seed, sampling) = (run.trials, run.seed, words::clean(&run.sampling, 20));
-    let said = text!(
-        "同一情景文件、种子、次数和版本得出逐位相同的结果。“verify”会按文件中的记录重新计算，并报告数字是否一致。",
-        "The same scenario, seed, trials and version give the same bytes. `verify` repeats what a file records and says whether the numbers come out again."
+    let (file, trials, seed) = (shell_word(&format!("{}.toml", run.scenario)), run.trials, run.seed);
+    let sampling = shell_word(&run.sampling);
+    let command = format!(
+        "parkcast run {file} --trials {trials} --seed {seed} --sampling {sampling}{mix}{conditional}"
     );
-    vec![
-        Block::Paragraph(said.get(lang).into()),
-        Block::Command(format!(
-            "parkcast run {stem}.toml --trials {trials} --seed {seed} --sampling {sampling}{mix}{conditional}"
-        )),
-        Block::Command("parkcast verify results.json".into()),
-    ]
+    repeated(command, lang)
 }
 
 fn provenance(results: &Results, lang: Lang) -> Vec<(String, String)> {
@@ -237,11 +220,4 @@ fn provenance(results: &Results, lang: Lang) -> Vec<(String, String)> {
         rows.push((text!("中断", "Interrupted"), text!("是", "yes").get(lang).into()));
     }
     rows.into_iter().map(|(name, value)| (name.get(lang).to_owned(), value)).collect()
-}
-
-/// Tables that no section shows.
-fn appendix(tables: &[Table]) -> Vec<Block> {
-    let shown = ["targets", "scores", "summary", "fates"];
-    let rest = tables.iter().filter(|table| !shown.contains(&table.id));
-    rest.cloned().map(Block::Appendix).collect()
 }

@@ -5,6 +5,7 @@ mod names;
 mod sheet;
 
 use super::Report;
+use crate::seal;
 use crate::text::{Lang, text};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -28,7 +29,7 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
         .set_title(&report.title)
         .set_author("parkcast")
         .set_creation_datetime(&ExcelDateTime::from_ymd(2024, 1, 1)?)
-        .set_custom_property("parkcast", report.seal.as_str());
+        .set_custom_property(seal::KEY, report.seal.as_str());
     workbook.set_properties(&properties);
     let ends =
         [text!("说明", "Read me"), text!("来源", "Provenance")].map(|name| name.get(report.lang).to_owned());
@@ -75,7 +76,7 @@ fn provenance(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
     // A cell is finite; a long seal goes on in the next.
     let seal: Vec<char> = report.seal.chars().collect();
     for (row, piece) in (report.provenance.len() as u32 + 1..).zip(seal.chunks(LONGEST)) {
-        sheet.write_string_with_format(row, 0, "parkcast", &wrapped)?;
+        sheet.write_string_with_format(row, 0, seal::KEY, &wrapped)?;
         sheet.write_string_with_format(
             row,
             1,

@@ -288,6 +288,13 @@ pub struct YearChance {
     pub probability: Probability,
 }
 
+impl TargetResult {
+    /// Whether a figure of this size reaches it.
+    pub fn reaches(&self, figure: f64) -> bool {
+        self.at_least.is_none_or(|low| figure >= low) && self.at_most.is_none_or(|high| figure <= high)
+    }
+}
+
 /// What a target looks at, in the words of the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -4,6 +4,7 @@ use super::Fault;
 use crate::compare::{Chance, Comparison, Difference};
 use crate::results::{
     Figure, IndustryYear, MonthResult, ParkYear, Probability, Results, RouteYear, ScenarioFacts, Stat,
+    YearChance,
 };
 use std::ops::RangeInclusive;
 
@@ -110,7 +111,7 @@ impl Years {
         let number = |month: &str| {
             let (year, month) = month.split_once('-')?;
             let (year, month) = (year.parse::<i32>().ok()?, month.parse::<i32>().ok()?);
-            (self.0.contains(&year) && (1..=12).contains(&month)).then_some(12 * year + month)
+            (self.0.contains(&year) && (1..=12).contains(&month)).then(|| 12 * year + month)
         };
         let mut last = 0;
         for month in months {
@@ -136,13 +137,16 @@ pub fn run(results: &Results) -> Checked {
         maybe(target.at_least, place)?;
         maybe(target.at_most, place)?;
         thresholds(&target.measure, place)?;
-        each(&target.by_year, &format!("{place}.by_year"), |one, place| {
-            years.holds(one.year, place)?;
-            probability(&one.probability, place)
-        })
+        if target.by_year.is_empty() {
+            return Ok(());
+        }
+        let chance = |one: &YearChance, place: &str| probability(&one.probability, place);
+        years.all(&target.by_year, &format!("{place}.by_year"), |one| one.year, chance)
     })?;
     each(&results.goals, "goals", |goal, place| probability(&goal.probability, place))?;
     each(&results.reached, "reached", |p, place| share(*p, place))?;
+    let reached = results.reached.len();
+    check(reached == 0 || reached == results.targets.len() + 1, || "reached".into())?;
     each(&results.scores, "scores", |score, place| {
         amount(score.full, place)?;
         maybe(score.at_least, place)?;

@@ -21,7 +21,8 @@ fn written(cell: Cell) -> String {
     match cell {
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
         Cell::Text(text) => text,
-        Cell::Number(number, _) | Cell::Difference(number, _) => number.to_string(),
+        Cell::Number(number, _) => number.to_string(),
+        Cell::Difference(difference, _) => (100.0 * difference).to_string(),
         Cell::Chance(chance) => chance.probability.to_string(),
         Cell::Empty => String::new(),
     }

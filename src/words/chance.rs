@@ -87,7 +87,7 @@ pub fn of_a_hundred(p: &Probability) -> Text {
     }
     if often > 99.0 {
         let least = if is_number(p) { 99.0 } else { low.floor().min(99.0) };
-        return text!("{least}以上", "more than {least}");
+        return text!("超过{least}", "more than {least}");
     }
     text!("约{often:.0}", "about {often:.0}")
 }

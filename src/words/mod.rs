@@ -3,10 +3,12 @@
 mod chance;
 mod difference;
 mod loss;
+mod unit;
 
 pub use chance::{Band, interval, is_number, of_a_hundred, of_share, probability, probability_clause};
 
 pub use loss::{is_own_loss, loss};
+pub use unit::unit;
 
 pub use difference::{chance_of_best, cost_per_point, points, points_interval};
 

@@ -54,8 +54,17 @@ impl Record {
                 remove_unchanged(&dir.join(name), checksum);
             }
         }
-        let lines: Vec<(String, String)> =
-            files.iter().map(|(name, bytes)| (sha256(bytes), name.clone())).collect();
+        self.keep(dir, lines(files))
+    }
+
+    /// Records what this run wrote beside what the last one did.
+    pub fn add(&mut self, dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
+        let replaced: HashSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        let others = self.earlier.iter().filter(|(_, name)| !replaced.contains(name.as_str()));
+        self.keep(dir, others.cloned().chain(lines(files)).collect())
+    }
+
+    fn keep(&mut self, dir: &Path, lines: Vec<(String, String)>) -> Result<(), WriteError> {
         self.save(&lines).map_err(|error| WriteError::from_io(&dir.join(RECORD), error))
     }
 
@@ -71,6 +80,11 @@ impl Record {
         self.file.set_len(text.len() as u64)?;
         self.file.sync_all()
     }
+}
+
+/// Checksums and names of files.
+fn lines(files: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
+    files.iter().map(|(name, bytes)| (sha256(bytes), name.clone())).collect()
 }
 
 /// Fails if another process is writing into the folder.

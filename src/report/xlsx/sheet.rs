@@ -17,7 +17,7 @@ const SHORT: u32 = 20;
 /// Writes `table` into its sheet.
 pub fn fill(sheet: &mut Worksheet, table: &Table, lang: Lang) -> Result<(), XlsxError> {
     let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| table.data_cells(row)).collect();
-    let heads = heads(table, &rows, lang);
+    let heads = table.data_heads(lang);
     let is_number: Vec<bool> = table.columns.iter().flat_map(numbers).collect();
     page(sheet)?
         .set_repeat_rows(HEADS, HEADS)?
@@ -42,17 +42,6 @@ pub fn fill(sheet: &mut Worksheet, table: &Table, lang: Lang) -> Result<(), Xlsx
     draw(sheet, table, lang, columns, rows)
 }
 
-/// The heads; those of differences name their unit, which a page leaves to the reader.
-fn heads(table: &Table, rows: &[Vec<Cell>], lang: Lang) -> Vec<String> {
-    let unit = text!("（百分点）", " (points)");
-    let unit = unit.get(lang);
-    let is_difference = |i: usize| rows.iter().any(|row| matches!(row[i], Cell::Difference(..)));
-    let head = |(i, head): (usize, String)| {
-        if is_difference(i) && !head.contains(unit.trim()) { head + unit } else { head }
-    };
-    table.data_heads(lang).into_iter().enumerate().map(head).collect()
-}
-
 /// One column, or the two ends of an interval.
 fn numbers(column: &crate::tables::Column) -> Vec<bool> {
     match column.kind {
@@ -71,7 +60,7 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, lang: Lang) 
             sheet.write_string_with_format(row, column, cut(words), &plain.set_text_wrap())?
         }
         Cell::Number(value, shown) => {
-            sheet.write_with_format(row, column, *value, &number(code(*shown, *value)))?
+            sheet.write_with_format(row, column, *value, &number(&code(*shown, *value)))?
         }
         Cell::Chance(chance) => {
             sheet.write_with_format(row, column, chance.probability, &number(&chance_code(chance, lang)))?
@@ -90,8 +79,8 @@ fn set_off(format: Format, column: u16) -> Format {
 }
 
 /// How Excel is to show a number, as near as it can to how a page does.
-fn code(shown: Shown, value: f64) -> &'static str {
-    match shown {
+fn code(shown: Shown, value: f64) -> String {
+    let code = match shown {
         Shown::Year => "0",
         Shown::Whole => "#,##0",
         Shown::Figure if value.abs() >= 99.95 => "#,##0",
@@ -99,10 +88,22 @@ fn code(shown: Shown, value: f64) -> &'static str {
         Shown::Figure => "#,##0.00",
         Shown::Exact if value.fract() == 0.0 => "#,##0",
         Shown::Exact => "#,##0.0########",
-        Shown::Percent => "0.0%",
+        Shown::Percent => return percent_code(value),
         Shown::Growth => "+0.0%;-0.0%;0.0%",
         Shown::Best => "0%",
+    };
+    code.into()
+}
+
+/// A share with a decimal, and near 0 and 1 with as many as tell it from them; where it is 0 or 1 itself a dash, since no limited
+/// number of trials says so.
+fn percent_code(share: f64) -> String {
+    let margin = 100.0 * share.min(1.0 - share);
+    if margin <= 0.0 {
+        return "\"–\"".into();
     }
+    let decimals = (-margin.log10()).ceil().clamp(1.0, 9.0) as usize;
+    format!("0.{:0<decimals$}%", "")
 }
 
 /// A probability with the decimals that it has on a page; a bound, of which the number would say 0% or 100%, in words.

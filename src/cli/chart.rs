@@ -1,0 +1,108 @@
+//! `parkcast chart`.
+
+use super::Outcome;
+use super::arguments::ChartOptions;
+use super::console::{lang_of_machine, lang_of_names, say, say_error};
+use super::files::read;
+use super::machine::picture_files;
+use crate::chart::{ChartError, Kind, Picture, Size, draw_all, draw_comparison};
+use crate::stored::Stored;
+use crate::text::{Lang, Text, text};
+use crate::write;
+use std::path::Path;
+
+/// Draws the charts of results that were kept, without simulating anything.
+pub fn chart(options: &ChartOptions) -> Outcome {
+    let name = options.results.display().to_string();
+    let stored = read(&options.results)
+        .and_then(|bytes| Stored::read(&bytes, &name).map_err(|unreadable| unreadable.text()));
+    let stored = match stored {
+        Ok(stored) => stored,
+        Err(message) => {
+            say_error(&message, lang_of_machine(options.lang));
+            return Outcome::Refused;
+        }
+    };
+    let lang = lang_of_names(options.lang, stored.names());
+    let pictures = match drawn(&stored, lang, options.pictures.size) {
+        Ok(pictures) => pictures,
+        Err(error) => {
+            say_error(&error.text(), lang);
+            return Outcome::Failed;
+        }
+    };
+    let chosen = match choose(pictures, &options.kinds, &stored) {
+        Ok(chosen) => chosen,
+        Err(message) => {
+            say_error(&message, lang);
+            return Outcome::Refused;
+        }
+    };
+    hand_over(chosen, options, lang).unwrap_or_else(|message| {
+        say_error(&message, lang);
+        Outcome::Failed
+    })
+}
+
+fn drawn(stored: &Stored, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
+    match stored {
+        Stored::Run(results) => draw_all(results, lang, size),
+        Stored::Comparison(results) => draw_comparison(results, lang, size),
+    }
+}
+
+/// The pictures of the kinds that are asked for, of all where none are.
+fn choose(pictures: Vec<Picture>, wanted: &[String], stored: &Stored) -> Result<Vec<Picture>, Text> {
+    let stems: Vec<&str> = pictures.iter().map(|picture| picture.kind.stem()).collect();
+    if stems.is_empty() {
+        return Err(text!(
+            "这份结果没有可画的内容：没有目标、产值和土地",
+            "there is nothing to draw in these results: no targets, no output, no land"
+        ));
+    }
+    if let Some(missing) = wanted.iter().find(|wanted| !stems.contains(&wanted.as_str())) {
+        let Text { zh, en } = why_not(missing, stored);
+        let (zh_stems, en_stems) = (stems.join("、"), stems.join(", "));
+        return Err(text!("{zh}；可画：{zh_stems}", "{en}; there are: {en_stems}"));
+    }
+    let is_wanted =
+        |picture: &Picture| wanted.is_empty() || wanted.iter().any(|kind| kind == picture.kind.stem());
+    Ok(pictures.into_iter().filter(is_wanted).collect())
+}
+
+/// Why there is no picture of a kind.
+fn why_not(kind: &str, stored: &Stored) -> Text {
+    let is_of = |kinds: &[Kind]| kinds.iter().any(|one| one.stem() == kind);
+    let (of_run, of_comparison) = (is_of(&Kind::OF_RUN), is_of(&Kind::OF_COMPARISON));
+    match stored {
+        Stored::Run(_) if of_comparison && !of_run => text!(
+            "“{kind}”是 compare 的图，这是 run 的结果",
+            "`{kind}` is a chart of compare, and these are results of run"
+        ),
+        Stored::Comparison(_) if of_run && !of_comparison => text!(
+            "“{kind}”是 run 的图，这是 compare 的结果",
+            "`{kind}` is a chart of run, and these are results of compare"
+        ),
+        _ if of_run || of_comparison => {
+            text!("“{kind}”在这份结果中没有可画的内容", "these results have nothing to show in `{kind}`")
+        }
+        _ => text!("没有“{kind}”这种图", "there is no chart `{kind}`"),
+    }
+}
+
+/// Writes the pictures beside the results, or where it is asked for.
+fn hand_over(pictures: Vec<Picture>, options: &ChartOptions, lang: Lang) -> Result<Outcome, Text> {
+    let (size, scale) = (options.pictures.size, options.pictures.scale);
+    let files = picture_files(Ok(pictures), scale, lang)?;
+    let named = |(name, bytes): (String, Vec<u8>)| match size {
+        Size::Slide => (name, bytes),
+        other => (name.replacen('.', &format!("-{}.", other.stem()), 1), bytes),
+    };
+    let files: Vec<_> = files.into_iter().map(named).collect();
+    let beside = || options.results.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = options.out.as_deref().or_else(beside).unwrap_or(Path::new("."));
+    write::add_to_folder(folder, &files).map_err(|error| error.text())?;
+    let (count, folder) = (files.len(), folder.display());
+    say(text!("{count}个图片文件在 {folder}", "the pictures are in {folder} ({count} files)").get(lang));
+    Ok(Outcome::Done)
+}
