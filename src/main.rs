@@ -1,7 +1,7 @@
 //! The command `parkcast`.
 
 use clap::Parser;
-use parkcast::cli::{Arguments, Command, chart, check, compare, init, report, run, schema};
+use parkcast::cli::{Arguments, Command, chart, check, compare, init, report, run, schema, verify};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Command::Compare(options) => compare(options),
         Command::Report(options) => report(options),
         Command::Chart(options) => chart(options),
+        Command::Verify(options) => verify(options),
         Command::Check(options) => check(options),
         Command::Schema(options) => schema(options),
         Command::Init(options) => init(options),

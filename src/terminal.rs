@@ -1,8 +1,10 @@
 //! The summary of a run as a person reads it in a terminal of 80 columns.
 
 mod comparison;
+mod verification;
 
 pub use comparison::comparison;
+pub use verification::differences;
 
 use crate::results::{Probability, Results, Stat};
 use crate::stopping::{Reason, Stopping};

@@ -31,6 +31,8 @@ pub enum Command {
     Report(ReportOptions),
     /// 由已有的 results.json 重新画图，不模拟 · Redraw charts from a stored results.json, without simulating
     Chart(ChartOptions),
+    /// 按文件中的印记重新模拟，核对数字是否一样 · Run again what a file was made from, and compare the numbers
+    Verify(VerifyOptions),
     /// 只检查情景文件，不运行 · Check scenario files without running them
     Check(CheckOptions),
     /// 输出情景格式的 JSON Schema，供编辑器补全 · Print the format's JSON Schema, for completion in editors
@@ -211,6 +213,29 @@ pub struct ChartOptions {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// 语言（默认随系统，其次随结果中的文字）· language; by default the system's, else that of the text of the results
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyOptions {
+    /// 由结果制成的文件：results.json、PNG、SVG、网页、xlsx、docx · files made from results: results.json, PNG, SVG, web pages,
+    /// xlsx, docx
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// 情景文件（可重复；默认在文件所在目录、其上三级、各级的 scenarios/ 和当前目录中寻找）· scenario file; may be repeated (default: looked
+    /// for in the file's folder, the three above it, scenarios/ below each, and the working directory)
+    #[arg(long = "scenario", value_name = "PATH")]
+    pub scenarios: Vec<PathBuf>,
+    /// 线程数（默认全部核心，不影响结果）· threads; all cores by default, never changes a result
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// 一样时什么也不说，不显示表格和进度 · say nothing where all is the same; no table, no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
+    /// system's, else that of the scenario's text
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }

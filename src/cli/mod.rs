@@ -18,10 +18,11 @@ mod question;
 mod report;
 mod run;
 mod scenarios;
+mod verify;
 
 pub use arguments::{
     Arguments, ChartOptions, CheckOptions, Command, CompareOptions, Effort, InitOptions, Output,
-    ReportOptions, RunOptions, SchemaOptions,
+    ReportOptions, RunOptions, SchemaOptions, VerifyOptions,
 };
 pub use chart::chart;
 pub use check::check;
@@ -29,6 +30,7 @@ pub use compare::compare;
 pub use init::{init, schema};
 pub use report::report;
 pub use run::run;
+pub use verify::verify;
 
 use std::process::ExitCode;
 
@@ -43,6 +45,8 @@ pub enum Outcome {
     Refused,
     /// A probability is below what the user asked for.
     BelowGate,
+    /// What was run again came to other numbers.
+    Differs,
     /// Interrupted; what is done is kept.
     Interrupted,
 }
@@ -53,7 +57,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => 0,
             Outcome::Failed => 1,
             Outcome::Refused => 2,
-            Outcome::BelowGate => 4,
+            Outcome::BelowGate | Outcome::Differs => 4,
             Outcome::Interrupted => 130,
         })
     }

@@ -5,7 +5,10 @@
 //! Results, Comparison -> Seal -> a line of JSON in PNG, SVG, HTML, xlsx, docx -> Seal -> run again -> the same numbers?
 //! ```
 
+mod differ;
 mod read;
+
+pub use differ::{Difference, of_answers, of_results};
 
 use crate::compare::{Comparison, ComparisonProvenance, JudgedKind};
 use crate::digest::sha256;

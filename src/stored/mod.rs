@@ -3,6 +3,7 @@
 mod check;
 mod error;
 
+pub use check::MAX_TRIALS;
 pub use error::{Fault, Unreadable};
 
 use crate::compare::Comparison;
