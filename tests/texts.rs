@@ -34,6 +34,7 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/report/docx/look.rs", "names of typefaces"),
     ("src/report/xlsx.rs", "names of typefaces"),
     ("src/results/assemble.rs", "units as results.json writes them"),
+    ("src/words/unit.rs", "units as results.json writes them"),
 ];
 
 /// Literals with Chinese elsewhere.

@@ -4,7 +4,8 @@ use super::ChartError;
 use super::axis;
 use super::canvas::Rect;
 use super::font;
-use super::page::{self, Heading, Sheet, Sketch};
+use super::grid::{self, Grid};
+use super::page::{self, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, Type};
 use super::wrap::wrap;
@@ -12,12 +13,9 @@ use crate::results::{CountResult, Results, TargetResult};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
-/// Panels shown; the rest is named in the subtitle.
-const MOST_PANELS: usize = 12;
+const GRID: Grid = Grid { most: 12, height: 230.0, gap: 36.0 };
 /// Targets that the reading speaks of.
 const MOST_READ: usize = 4;
-const PANEL_HEIGHT: f64 = 230.0;
-const GAP: f64 = 36.0;
 const TICK_HEIGHT: f64 = 24.0;
 /// Room for the labels of the grid, left of the bars.
 const GUTTER: f64 = 44.0;
@@ -39,40 +37,14 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     if all.is_empty() {
         return Ok(None);
     }
-    let columns = columns(sheet, all.len().min(MOST_PANELS));
-    let most = page::rows_of_panels(sheet, PANEL_HEIGHT + GAP * 0.6) * columns;
-    let charts = &all[..all.len().min(MOST_PANELS).min(most)];
-    let hidden = all.len() - charts.len();
     let how = text!(
         "横轴为年末数量，柱高为概率；浓色部分达到目标，淡色部分未达到",
         "Across: number at the year's end; height: probability; strong bars reach the target, faint ones do not"
     );
-    let subtitle = format!("{}{}", how.get(lang), page::hidden(hidden).get(lang));
-    let heading =
-        Heading { title: title(&all).get(lang).into(), subtitle, reading: reading(&all).get(lang).into() };
-    let rows = charts.len().div_ceil(columns);
-    let needed = rows as f64 * PANEL_HEIGHT + (rows as f64 - 1.0) * GAP * 0.6;
     let trials = results.provenance.trials;
-    page::compose(sheet, heading, needed, |pen, body| {
-        let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
-        let pitch = (body.height() + GAP * 0.6) / rows as f64;
-        for (i, chart) in charts.iter().enumerate() {
-            let x = body.left + (i % columns) as f64 * (width + GAP);
-            let y = body.top + (i / columns) as f64 * pitch;
-            panel(pen, Rect::new(x, y, x + width, y + pitch - GAP * 0.6), chart, trials, lang)?;
-        }
-        Ok(())
+    grid::draw(sheet, &GRID, &all, [title(&all), how, reading(&all)], |pen, area, chart| {
+        panel(pen, area, chart, trials, lang)
     })
-    .map(Some)
-}
-
-fn columns(sheet: &Sheet, panels: usize) -> usize {
-    match panels {
-        1 => 1,
-        2 | 4 => 2,
-        _ if !sheet.is_wide() => 2,
-        _ => 3,
-    }
 }
 
 /// The count that is the likeliest for each target, beside what is asked for.

@@ -4,7 +4,8 @@ use super::ChartError;
 use super::axis;
 use super::canvas::Rect;
 use super::font;
-use super::page::{self, Heading, Sheet, Sketch};
+use super::grid::{self, Grid};
+use super::page::{self, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::wrap;
@@ -14,10 +15,7 @@ use crate::words;
 
 /// Dots of a panel.
 const DOTS: usize = 100;
-/// Panels shown; the rest stands in the tables.
-const MOST_PANELS: usize = 6;
-const PANEL_HEIGHT: f64 = 230.0;
-const GAP: f64 = 40.0;
+const GRID: Grid = Grid { most: 6, height: 230.0, gap: 40.0 };
 const TICK_HEIGHT: f64 = 24.0;
 const LIMIT_HEIGHT: f64 = 22.0;
 /// Lines of a panel's name.
@@ -64,38 +62,11 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     if all.is_empty() {
         return Ok(None);
     }
-    let columns = match all.len() {
-        1 => 1,
-        2 | 4 => 2,
-        _ if sheet.is_wide() => 3,
-        _ => 2,
-    };
-    let most = MOST_PANELS.min(columns * page::rows_of_panels(sheet, PANEL_HEIGHT + GAP * 0.6));
-    let panels = &all[..all.len().min(most)];
     let how = text!(
         "每个点是1%的可能；浓色达到目标，淡色没有达到",
         "Each dot is one chance in a hundred; strong ones reach the target, faint ones do not"
     );
-    let hidden = all.len() - panels.len();
-    let subtitle = format!("{}{}", how.get(lang), page::hidden(hidden).get(lang));
-    let heading = Heading {
-        title: title(results).get(lang).into(),
-        subtitle,
-        reading: reading(results).get(lang).into(),
-    };
-    let rows = panels.len().div_ceil(columns);
-    let needed = rows as f64 * (PANEL_HEIGHT + GAP * 0.6);
-    page::compose(sheet, heading, needed, |pen, body| {
-        let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
-        let pitch = (body.height() + GAP * 0.6) / rows as f64;
-        for (i, one) in panels.iter().enumerate() {
-            let x = body.left + (i % columns) as f64 * (width + GAP);
-            let y = body.top + (i / columns) as f64 * pitch;
-            panel(pen, Rect::new(x, y, x + width, y + pitch - GAP * 0.6), one)?;
-        }
-        Ok(())
-    })
-    .map(Some)
+    grid::draw(sheet, &GRID, &all, [title(results), how, reading(results)], panel)
 }
 
 /// How many targets are reached together, where there are several.
@@ -289,7 +260,7 @@ fn sizes(columns: &[Column], pitch: f64, height: f64) -> (usize, f64) {
 }
 
 /// Size of a dot at the most, px.
-const MOST_DOT: f64 = 17.0;
+const MOST_DOT: f64 = 26.0;
 
 /// The lines that the target sets, labelled above the dots.
 fn limits(

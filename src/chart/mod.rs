@@ -17,6 +17,7 @@ mod enterprises;
 mod fan;
 mod fates;
 mod font;
+mod grid;
 mod land;
 mod output;
 mod page;

@@ -4,7 +4,8 @@ use super::ChartError;
 use super::axis;
 use super::canvas::Rect;
 use super::font;
-use super::page::{self, Heading, Sheet, Sketch};
+use super::grid::{self, Grid};
+use super::page::{self, Sheet, Sketch};
 use super::pen::{Anchor, Pen};
 use super::theme::THEME;
 use super::wrap::wrap;
@@ -12,10 +13,7 @@ use crate::results::{Results, TargetResult, YearChance};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
-/// Panels shown; the rest stands in the tables.
-const MOST_PANELS: usize = 9;
-const PANEL_HEIGHT: f64 = 170.0;
-const GAP: f64 = 44.0;
+const GRID: Grid = Grid { most: 9, height: 170.0, gap: 44.0 };
 const TICK_HEIGHT: f64 = 26.0;
 /// Room for the labels of the grid.
 const GUTTER: f64 = 34.0;
@@ -28,34 +26,13 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     if all.is_empty() {
         return Ok(None);
     }
-    let columns = match all.len() {
-        1 => 1,
-        2 | 4 => 2,
-        _ if sheet.is_wide() => 3,
-        _ => 2,
-    };
-    let most = MOST_PANELS.min(columns * page::rows_of_panels(sheet, PANEL_HEIGHT + GAP * 0.5));
-    let shown = &all[..all.len().min(most)];
     let how = text!(
         "若在各年年末考核，实现的概率（%）；阴影为95%抽样误差区间，大圆点为规定的考核年",
         "Probability in %, were the target judged at the end of each year; band: 95% sampling interval; large dot: the year that is set"
     );
-    let hidden = all.len() - shown.len();
-    let subtitle = format!("{}{}", how.get(lang), page::hidden(hidden).get(lang));
-    let heading =
-        Heading { title: title(&all).get(lang).into(), subtitle, reading: reading(&all).get(lang).into() };
-    let rows = shown.len().div_ceil(columns);
-    page::compose(sheet, heading, rows as f64 * (PANEL_HEIGHT + GAP * 0.5), |pen, body| {
-        let width = (body.width() - GAP * (columns as f64 - 1.0)) / columns as f64;
-        let pitch = ((body.height() + GAP * 0.5) / rows as f64).min(width);
-        for (i, target) in shown.iter().enumerate() {
-            let x = body.left + (i % columns) as f64 * (width + GAP);
-            let y = body.top + (i / columns) as f64 * pitch;
-            panel(pen, Rect::new(x, y, x + width, y + pitch - GAP * 0.5), target, lang)?;
-        }
-        Ok(())
+    grid::draw(sheet, &GRID, &all, [title(&all), how, reading(&all)], |pen, area, target| {
+        panel(pen, area, target, lang)
     })
-    .map(Some)
 }
 
 fn panel(pen: &Pen, area: Rect, target: &TargetResult, lang: Lang) -> Result<(), ChartError> {

@@ -4,12 +4,14 @@
 
 mod assemble;
 mod estimate;
+mod figures;
 mod interval;
 mod rare;
 
 pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario_facts, scenario_sha256};
 pub(crate) use assemble::{park_key, rounded, rounded_probability, significant};
 pub use estimate::widest_half;
+pub use figures::{Fates, OutputParts, QuantileResult, RouteResult, RouteYear, YearChance};
 pub use interval::{LEVEL, paired, probability, student_mean};
 pub use rare::measure_rare;
 
@@ -277,17 +279,6 @@ pub struct TargetResult {
     pub by_year: Vec<YearChance>,
 }
 
-/// The probability that a target would hold if it were judged at the end of a year: in the target's own the target's
-/// probability, in others by hits.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct YearChance {
-    /// Calendar year.
-    pub year: i32,
-    /// The probability.
-    #[serde(flatten)]
-    pub probability: Probability,
-}
-
 impl TargetResult {
     /// Whether a figure of this size reaches it.
     pub fn reaches(&self, figure: f64) -> bool {
@@ -393,25 +384,6 @@ impl ParkYear {
     }
 }
 
-/// What the park's output of one year is made of, 亿元: in every trial the base and the parts add up to the output.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct OutputParts {
-    /// Calendar year.
-    pub year: i32,
-    /// Base-year output of the incumbents: its mean over the trials where uncertain.
-    pub base: f64,
-    /// What incumbents that operate at the year's end make beyond their base-year output, without their expansions.
-    pub growth: Stat,
-    /// The same of those that have closed by then: minus their base-year output, and what they still made in the year.
-    pub exits: Stat,
-    /// Output of known projects that are new enterprises.
-    pub projects: Stat,
-    /// Output of the new enterprises that channels signed.
-    pub arrivals: Stat,
-    /// Output of expansions.
-    pub expansions: Stat,
-}
-
 /// An industry by year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndustryResult {
@@ -481,47 +453,6 @@ pub struct ProjectResult {
     pub start_month: Option<Stat>,
 }
 
-/// Where all projects, known and signed by channels, stand at the end of the run: numbers of projects per trial. In
-/// every trial those that are signed are preparing, waiting, building, operating, stopped or lost.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Fates {
-    /// Known at the start or signed in the run.
-    pub signed: Stat,
-    /// Preparing.
-    pub preparing: Stat,
-    /// Waiting for resources.
-    pub waiting: Stat,
-    /// Building.
-    pub building: Stat,
-    /// Operating.
-    pub operating: Stat,
-    /// Expansions that operated until their enterprise closed.
-    pub stopped: Stat,
-    /// Mean number of those lost in each way, keyed as in [`ProjectResult::lost`].
-    pub lost: BTreeMap<String, f64>,
-}
-
-/// Idle land that a route has reclaimed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RouteResult {
-    /// Id.
-    pub id: String,
-    /// Display name.
-    #[serde(flatten)]
-    pub name: Name,
-    /// By year.
-    pub years: Vec<RouteYear>,
-}
-
-/// What a route has reclaimed by one year's end.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct RouteYear {
-    /// Calendar year.
-    pub year: i32,
-    /// Land reclaimed since the start, 亩.
-    pub land: Stat,
-}
-
 /// The distribution of a counting target's count.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CountResult {
@@ -548,15 +479,4 @@ pub struct MonthResult {
     pub projects_waiting: Stat,
     /// Projects that began operating so far.
     pub projects_operating: Stat,
-}
-
-/// The distribution of a figure over the trials in which it is defined.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct QuantileResult {
-    /// Name of the figure, as in [`MeasureFacts::Metric`].
-    pub measure: String,
-    /// Calendar year at whose end it is taken.
-    pub year: i32,
-    /// Its quantiles at 0.005, 0.015, …, 0.995, in the figure's unit.
-    pub values: Vec<f64>,
 }

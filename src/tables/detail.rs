@@ -20,27 +20,33 @@ fn format_of(metric: &str) -> Format {
     if metric.ends_with("growth") { Format::Growth } else { Format::Figure }
 }
 
-/// Unit of a park figure.
+/// Unit of a park figure, in brackets.
 fn unit_of(results: &Results, metric: &str) -> Text {
     let unit = match metric {
-        "output" | "above_scale_output" => text!("亿元", "100 m yuan"),
+        _ if is_output(metric) => words::output_unit(),
         "tax" => text!("万元", "10k yuan"),
         "output_per_mu" | "tax_per_mu" => text!("万元/亩", "10k yuan/mu"),
         "land" | "land_reclaimed" | "land_free" => text!("亩", "mu"),
-        "growth" => return Text::same(""),
+        "growth" => Text::same(""),
         other => match other.split_once('.') {
             Some((_, id)) => {
                 let known = results.scenario.resources.iter().find(|resource| resource.id == id);
-                let unit = known.map_or(String::new(), |resource| words::clean(&resource.unit, 20));
-                if unit.is_empty() {
-                    return Text::same("");
-                }
-                Text::same(unit)
+                known.map_or(Text::same(""), |resource| words::unit(&resource.unit))
             }
             None => text!("个", "number"),
         },
     };
-    bracketed(&unit)
+    if unit.zh.is_empty() { unit } else { bracketed(&unit) }
+}
+
+/// Whether a figure is an amount of output, which each language counts in a unit of its own.
+fn is_output(metric: &str) -> bool {
+    matches!(metric, "output" | "above_scale_output") || metric.ends_with(".output")
+}
+
+/// What a figure is multiplied by to be in the unit in which it is shown.
+fn factor_of(metric: &str, lang: Lang) -> f64 {
+    if is_output(metric) { words::output_in_unit(1.0, lang) } else { 1.0 }
 }
 
 /// Every figure of the park in every year.
@@ -66,9 +72,9 @@ pub fn park(results: &Results, lang: Lang) -> Table {
         let name = format!("{}{}", name.get(lang), unit.get(lang));
         for park in &results.park {
             let Some(stat) = park.stat(metric) else { continue };
-            let format = format_of(metric);
+            let (format, factor) = (format_of(metric), factor_of(metric, lang));
             let numbers = [stat.mean, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
-            let numbers = numbers.map(|number| Cell::Number(number, format));
+            let numbers = numbers.map(|number| Cell::Number(factor * number, format));
             rows.push([Cell::text(&name), year(park.year)].into_iter().chain(numbers).collect());
         }
     }
@@ -231,15 +237,19 @@ pub fn quantiles(results: &Results, lang: Lang) -> Option<Table> {
     let mut all = columns([(text!("分位", "quantile"), Number)], lang);
     all.extend(shown.iter().map(|one| {
         let (name, year) = (words::figure_name(&one.measure), one.year);
-        let (zh, en) = (name.zh, name.en);
-        Column { head: text!("{zh}（{year}）", "{en} ({year})").get(lang).into(), kind: Number }
+        let unit = if is_output(&one.measure) { words::output_unit() } else { Text::same("") };
+        let (zh, en, unit_zh, unit_en) = (name.zh, name.en, unit.zh, unit.en);
+        Column {
+            head: text!("{zh}（{year}）{unit_zh}", "{en} ({year}) {unit_en}").get(lang).trim().into(),
+            kind: Number,
+        }
     }));
     let row = |i: usize| {
-        let values = shown.iter().map(|one| Cell::Number(one.values[i], format_of(&one.measure)));
+        let value = |one: &&crate::results::QuantileResult| factor_of(&one.measure, lang) * one.values[i];
+        let values = shown.iter().map(|one| Cell::Number(value(one), format_of(&one.measure)));
         [Cell::Number((i as f64 + 0.5) / n as f64, Format::Percent)].into_iter().chain(values).collect()
     };
-    let title =
-        text!("分布（100个分位，产值单位亿元）", "Distributions (100 quantiles; output in 100 m yuan)");
+    let title = text!("分布（分位数）", "Distributions (quantiles)");
     Some(Table {
         id: "quantiles",
         title: title.get(lang).into(),
