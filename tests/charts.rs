@@ -340,6 +340,26 @@ fn what_the_titles_say() {
     insta::assert_snapshot!("titles", lines.join("\n"));
 }
 
+/// What costs more than there is is neither the best nor the best value.
+#[test]
+fn a_budget_of_nothing_buys_nothing() {
+    let (_, mut results) = comparison::cases().into_iter().next().unwrap();
+    results.budget = Some(0.0);
+    let over: Vec<bool> = results.alternatives.iter().map(|one| one.cost > 0.0).collect();
+    for (one, over) in results.alternatives.iter_mut().zip(&over) {
+        one.over_budget = *over;
+    }
+    for outcome in &mut results.outcomes {
+        for (chance, over) in outcome.alternatives.iter_mut().zip(&over).filter(|(_, over)| **over) {
+            chance.may_be_best = !over;
+        }
+    }
+    let titles: Vec<String> =
+        draw_comparison(&results, Lang::Zh, Size::Slide).unwrap().into_iter().map(|one| one.title).collect();
+    assert!(titles.iter().any(|title| title.starts_with("预算内没有哪个方案")), "{titles:?}");
+    assert!(titles.iter().any(|title| title.starts_with("预算内没有方案能确定地用钱")), "{titles:?}");
+}
+
 #[test]
 fn what_a_comparison_says() {
     let (_, results) = comparison::cases().into_iter().next().unwrap();

@@ -97,11 +97,8 @@ fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dot
     let count = results.counts.iter().find(|count| count.target == target.id);
     if let Some(count) = count.filter(|count| !count.distribution.is_empty()) {
         let (columns, (first, last)) = counted(target, &apportioned(&count.distribution));
-        let limits = bounds(target, lang, words::exact).into_iter().map(|(value, is_floor, label)| {
-            let edge = if is_floor { value.ceil() - 0.5 } else { value.floor() + 0.5 };
-            (edge, label)
-        });
-        let limits = limits.collect();
+        let limits = bounds(target, lang, words::exact).into_iter();
+        let limits = limits.map(|(value, is_floor, label)| (edge(value, is_floor), label)).collect();
         return Some(Dots { name, said, columns, pitch: 1.0, ticks: whole_ticks(first, last), limits });
     }
     let MeasureFacts::Metric { metric, unit } = &target.measure else { return None };
@@ -113,12 +110,27 @@ fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dot
         let (zh, en) = (unit.zh, unit.en);
         name = text!("{name}（{zh}）", "{name} ({en})").get(lang).into();
     }
-    let bound = target.at_least.or(target.at_most)?;
-    let (columns, pitch) = binned(target, values, bound)?;
+    // What is counted has a column for each number, or for as many as make a column.
+    let is_whole = unit.is_empty() && !metric.ends_with(".growth");
+    let bound = match (target.at_least, target.at_most, is_whole) {
+        (Some(least), _, true) => edge(least, true),
+        (None, Some(most), true) => edge(most, false),
+        (least, most, _) => least.or(most)?,
+    };
+    let (columns, pitch) = binned(target, values, (bound, is_whole))?;
     let (first, last) = (columns.first()?.at - pitch / 2.0, columns.last()?.at + pitch / 2.0);
-    let ticks = axis::ticks_inside(first, last, 4).into_iter().map(|at| (at, write(at))).collect();
-    let limits = bounds(target, lang, write).into_iter().map(|(value, _, label)| (value, label)).collect();
+    let ticks = axis::ticks_inside(first, last, 4).into_iter().filter(|at| !is_whole || at.fract() == 0.0);
+    let ticks = ticks.map(|at| (at, write(at))).collect();
+    let limits = bounds(target, lang, write)
+        .into_iter()
+        .map(|(value, is_floor, label)| (if is_whole { edge(value, is_floor) } else { value }, label));
+    let limits = limits.collect();
     Some(Dots { name, said, columns, pitch, ticks, limits })
+}
+
+/// Between which counts the line of a bound stands.
+fn edge(bound: f64, is_floor: bool) -> f64 {
+    if is_floor { bound.ceil() - 0.5 } else { bound.floor() + 0.5 }
 }
 
 fn out_of_a_hundred(p: &crate::results::Probability, lang: Lang) -> String {
@@ -191,10 +203,15 @@ fn counted(target: &TargetResult, dots: &[usize]) -> (Vec<Column>, (usize, usize
 }
 
 /// Columns over the quantiles of a figure, with an edge at the bound, and their width.
-fn binned(target: &TargetResult, values: &[f64], bound: f64) -> Option<(Vec<Column>, f64)> {
+fn binned(
+    target: &TargetResult,
+    values: &[f64],
+    (bound, is_whole): (f64, bool),
+) -> Option<(Vec<Column>, f64)> {
     let (low, high) = (*values.first()?, *values.last()?);
     // What hardly varies still gets a column that can be seen for what it is.
     let width = ((high - low) / MOST_COLUMNS).max(0.005 * bound.abs().max(0.01));
+    let width = if is_whole { width.ceil() } else { width };
     let place = |value: f64| ((value - bound) / width).floor();
     let (first, last) = (place(low), place(high));
     let columns = (0..=(last - first) as usize).map(|i| {

@@ -78,7 +78,7 @@ pub fn shell_word(word: &str) -> String {
 /// The findings of the charts, which are sentences; that of the answer stands above.
 pub fn points(pictures: &[Picture], answer: Option<&Picture>, lang: Lang) -> Vec<Block> {
     let end = text!("。", ".");
-    let others = pictures.iter().filter(|picture| answer.is_none_or(|answer| answer.kind != picture.kind));
+    let others = pictures.iter().filter(|picture| answer.is_none_or(|answer| answer.title != picture.title));
     let said: Vec<String> = others.map(|picture| format!("{}{}", picture.title, end.get(lang))).collect();
     if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
 }

@@ -37,7 +37,8 @@ impl<'a> Estimates<'a> {
     /// A target: the mean of its chances where there are any, else its share of hits.
     pub fn target(&self, t: usize) -> Estimate {
         let hits = self.total.targets[t];
-        let Some(slot) = self.outcomes.slot(t) else {
+        // A single chance says nothing of how chances differ.
+        let Some(slot) = self.outcomes.slot(t).filter(|_| self.total.trials > 1) else {
             return self.of_hits(hits, |sums| sums.targets[t]);
         };
         let n = self.total.trials as f64;

@@ -131,10 +131,13 @@ fn decimals(p: &Probability) -> usize {
     let sharp = margin < 10.0 && high - low < 1.0;
     let least = decimals_of(margin).max(usize::from(sharp));
     let inside = |decimals: &usize| (low..=high).contains(&written(points, *decimals).1);
-    (least..=MOST_DECIMALS).find(inside).unwrap_or(least)
+    let most = least.max(ENOUGH_DECIMALS);
+    (least..=most).find(inside).unwrap_or(most)
 }
 
 const MOST_DECIMALS: usize = 9;
+/// Nobody needs more where the number is not near 0 or 100, though it be known exactly.
+const ENOUGH_DECIMALS: usize = 4;
 
 /// `points` with a number of decimals, and the number that a reader reads.
 fn written(points: f64, decimals: usize) -> (String, f64) {
@@ -206,6 +209,12 @@ mod tests {
             }
         }
         assert_eq!(probability(&Probability { probability: 0.0, ci95: [0.0, 1.0], mcse: 0.0 }).en, "unknown");
+    }
+
+    #[test]
+    fn what_is_known_exactly_has_no_endless_digits() {
+        let exact = |p: f64| probability(&Probability { probability: p, ci95: [p; 2], mcse: 0.0 }).en;
+        assert_eq!([exact(0.719_548_360_7), exact(0.5), exact(0.000_012)], ["71.9548%", "50%", "0.0012%"]);
     }
 
     #[test]

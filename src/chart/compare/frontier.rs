@@ -67,12 +67,16 @@ fn title(results: &Comparison) -> Text {
     let outcome = &results.outcomes[results.headline()];
     let priced = outcome.alternatives.iter().enumerate();
     let cheapest = priced
+        .filter(|(a, _)| !results.alternatives[*a].over_budget)
         .filter_map(|(a, chance)| Some((a, chance.cost_per_point.as_ref()?)))
         .min_by(|(_, a), (_, b)| a.cost.total_cmp(&b.cost));
     let Some((a, cost)) = cheapest else {
+        let within =
+            if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
+        let (within_zh, within_en) = (within.zh, within.en);
         return text!(
-            "没有方案能确定地用钱换来更高的概率",
-            "No alternative surely buys a higher probability"
+            "{within_zh}没有方案能确定地用钱换来更高的概率",
+            "No alternative{within_en} surely buys a higher probability"
         );
     };
     let one = &results.alternatives[a];

@@ -169,17 +169,17 @@ fn finding(results: &Comparison) -> Text {
         .iter()
         .copied()
         .max_by(|&a, &b| by_probability(&outcome.alternatives[a], &outcome.alternatives[b]));
+    let within =
+        if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
+    let (within_zh, within_en) = (within.zh, within.en);
     let Some(best) = best.filter(told) else {
         return text!(
-            "没有哪个方案使{zh}的概率明显高于参照（{from_zh}）",
-            "No alternative makes {en} surely more likely than the reference ({from_en})"
+            "{within_zh}没有哪个方案使{zh}的概率明显高于参照（{from_zh}）",
+            "No alternative{within_en} makes {en} surely more likely than the reference ({from_en})"
         );
     };
     let to = words::probability(&outcome.alternatives[best].probability);
     let (to_zh, to_en, best_zh, best_en) = (to.zh, to.en, name(best, Lang::Zh), name(best, Lang::En));
-    let within =
-        if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
-    let (within_zh, within_en) = (within.zh, within.en);
     match candidates.len() {
         1 => text!(
             "{within_zh}{best_zh}最有把握：{zh}的概率从{from_zh}升到{to_zh}",
