@@ -92,8 +92,8 @@ fn depends(
     let policies = scenario.assumptions.iter().filter(|one| one.table == "policies");
     let (all, guesses) = (policies.clone().count(), policies.filter(|one| one.source.is_none()).count());
     let said = text!(
-        "政策的效果：{all}项政策中有{guesses}项的效果和费用是情景假设，没有资料来源；先后次序比精确的数值可靠。",
-        "Effects of policies: {guesses} of {all} are guesses without a source; their order is more reliable than the exact numbers."
+        "政策的效果：{all}项政策中有{guesses}项的效果和费用是情景假设，没有资料来源；换一组假设，结论可能不同。",
+        "Effects of policies: {guesses} of {all} are guesses without a source; other guesses may lead to other conclusions."
     );
     list.push(said.get(lang).into());
     let mut blocks = figures(drawn, &[Kind::Contributions, Kind::Delay]);

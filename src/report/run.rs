@@ -115,10 +115,7 @@ fn hardest(results: &Results) -> Option<Text> {
     let (zh, en) = (words::name(&least.name, Lang::Zh), words::name(&least.name, Lang::En));
     let said = words::probability(&least.probability);
     let (zh_p, en_p) = (said.zh, said.en);
-    Some(text!(
-        "最难的目标：“{zh}”（{zh_p}）。它不过关，就谈不上全部实现。",
-        "The hardest target: \"{en}\" ({en_p}). Without it, not all can be reached."
-    ))
+    Some(text!("最难的目标：“{zh}”（{zh_p}）。", "The hardest target: \"{en}\" ({en_p})."))
 }
 
 /// Enterprises whose probability of a threshold is far from sure, the least predictable first.
@@ -143,8 +140,8 @@ fn open_enterprises(results: &Results) -> Option<Text> {
     let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
     (n > 0).then(|| {
         text!(
-            "{n}户企业可能过门槛也可能不过（概率20%至80%），最难预料的是：{zh}。盯住这些企业，最能改变结果。",
-            "Enterprises that may or may not reach a threshold (20% to 80%): {n}; least predictable: {en}. To attend to these changes the result most."
+            "{n}户企业可能过门槛也可能不过（概率20%至80%），最难预料的是：{zh}。",
+            "Enterprises that may or may not reach a threshold (20% to 80%): {n}; least predictable: {en}."
         )
     })
 }

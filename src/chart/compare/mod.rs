@@ -143,8 +143,8 @@ fn reading(results: &Comparison) -> Text {
         return text!("{zh}的概率在参照下为{ref_zh}", "Under the reference the chance of {en} is {ref_en}");
     }
     text!(
-        "{zh}的概率在参照下为{ref_zh}，在预算内最有把握的方案下为{best_zh}。所有方案用同样的模拟，相差只来自政策",
-        "Under the reference the chance of {en} is {ref_en}; under what is likeliest to succeed within the budget: {best_en}. All are tried on the same futures, so that differences come from policies alone"
+        "{zh}的概率在参照下为{ref_zh}，在预算内最有把握的方案下为{best_zh}。所有方案用同样的随机数，同一情景内相差只来自政策",
+        "Under the reference the chance of {en} is {ref_en}; under what is likeliest to succeed within the budget: {best_en}. All are tried on the same random numbers, so that within a scenario differences come from policies alone"
     )
 }
 
