@@ -26,7 +26,7 @@ pub(super) fn read(text: &str) -> Reading {
     }
     let refusals = [full_width, placeholder, not_finite, currency, thousands, decimal_comma, bare_magnitude];
     match refusals.iter().find_map(|refusal| refusal(text)) {
-        Some((why, instead)) => Reading::Refused { why, instead },
+        Some((why, instead)) => Reading::Refused { why, instead: instead.map(|form| settled(&form)) },
         None => Reading::Other,
     }
 }
@@ -58,7 +58,7 @@ fn full_width(text: &str) -> Refusal {
     let is_full = |c: char| matches!(c, '０'..='９' | '．' | '，' | '＋' | '－' | '％' | '\u{3000}');
     (text.chars().any(is_full) && text.chars().any(|c| c.is_numeric())).then(|| {
         let half = text.nfkc().collect::<String>();
-        (text!("含有全角字符", "full-width characters"), Some(settled(&half)))
+        (text!("含有全角字符", "full-width characters"), Some(half))
     })
 }
 
@@ -88,7 +88,7 @@ fn currency(text: &str) -> Refusal {
     const SIGNS: &[&str] = &["￥", "¥", "$", "€", "人民币", "RMB", "CNY", "rmb", "cny"];
     let rest = SIGNS.iter().find_map(|sign| text.strip_prefix(sign))?.trim();
     rest.starts_with(|c: char| c.is_ascii_digit())
-        .then(|| (text!("含有货币符号", "a currency sign"), Some(settled(rest))))
+        .then(|| (text!("含有货币符号", "a currency sign"), Some(rest.to_owned())))
 }
 
 /// The leading digits and what stands between them, and the rest.
@@ -179,6 +179,8 @@ mod tests {
             ("1,5亿元", "a comma for the decimal point", Some("1.5亿元")),
             ("￥12", "a currency sign", Some("12")),
             ("￥1,200", "a currency sign", Some("1200")),
+            ("1,5亿", "a comma for the decimal point", Some("1.5亿元")),
+            ("0,０亿", "full-width characters", Some("0.0亿元")),
             ("１２", "full-width characters", Some("12")),
             ("１，２００．５万元", "full-width characters", Some("1200.5万元")),
             ("12万", "an incomplete unit", Some("12万元")),
