@@ -1,53 +1,70 @@
 //! The distribution function of Student's t, cut and scaled to variance 1, tabulated.
 
 use super::draw::truncated_student_t_variance;
+use super::elementary::ROUND;
 use super::table::Shape;
 
 /// Cells for each unit of T. On a cell the function is the cubic through its ends with the density as slopes, whose
 /// error is below 2e-9.
 const CELLS_PER_UNIT: usize = 64;
 
+/// A power of two, so that the low bits of a cell's number find it.
+const CELLS: usize = 2048;
+
 /// P(ε <= x) for ε = T/s, T of Student's law given |T| <= cut, s its standard deviation.
 #[derive(Debug, Clone)]
 pub struct StudentCdf {
-    /// Cubics from T = 0 to the cut, in the place within the cell.
-    cells: Vec<[f64; 4]>,
+    /// Cubics from T = 0 to the cut, in the place within the cell, and from there on 1.
+    cells: Box<[[f64; 4]; CELLS]>,
     cells_per_unit_of_epsilon: f64,
-    cut: f64,
+    /// Number of the first cell beyond the cut.
+    last: f64,
+    reach: f64,
 }
 
 impl StudentCdf {
-    /// Tabulates the law that `Draw::student_t_of_unit_variance` draws from.
+    /// Tabulates the law that `Draw::student_t_of_unit_variance` draws from; the cut is a whole number below
+    /// [`CELLS`] / [`CELLS_PER_UNIT`].
     pub fn new(degrees_of_freedom: f64, cut: f64) -> Self {
         let shape = Shape::StudentT { degrees_of_freedom };
         let outside = shape.cdf(-cut);
         let inside = 1.0 - 2.0 * outside;
-        let at = |node: usize| node as f64 / CELLS_PER_UNIT as f64;
-        let value = |node: usize| (shape.cdf(at(node)) - outside) / inside;
-        let slope = |node: usize| shape.density(at(node)) / (inside * CELLS_PER_UNIT as f64);
-        let cell = |node: usize| {
-            let (rise, from, to) = (value(node + 1) - value(node), slope(node), slope(node + 1));
-            [value(node), from, 3.0 * rise - 2.0 * from - to, from + to - 2.0 * rise]
+        let density = shape.density();
+        let node = |node: usize| {
+            let t = node as f64 / CELLS_PER_UNIT as f64;
+            ((shape.cdf(t) - outside) / inside, density(t) / (inside * CELLS_PER_UNIT as f64))
         };
+        let last = (cut * CELLS_PER_UNIT as f64) as usize;
+        let nodes: Vec<(f64, f64)> = (0..=last).map(node).collect();
+        let mut cells = Box::new([[1.0, 0.0, 0.0, 0.0]; CELLS]);
+        for (cell, ends) in cells.iter_mut().zip(nodes.windows(2)) {
+            let ((value, from), (next, to)) = (ends[0], ends[1]);
+            let rise = next - value;
+            *cell = [value, from, 3.0 * rise - 2.0 * from - to, from + to - 2.0 * rise];
+        }
         let deviation = truncated_student_t_variance(degrees_of_freedom, cut).sqrt();
         Self {
-            cells: (0..(cut * CELLS_PER_UNIT as f64) as usize).map(cell).collect(),
+            cells,
             cells_per_unit_of_epsilon: deviation * CELLS_PER_UNIT as f64,
-            cut: cut / deviation,
+            last: last as f64,
+            reach: cut / deviation,
         }
     }
 
+    /// No ε is larger.
+    pub fn reach(&self) -> f64 {
+        self.reach
+    }
+
     /// P(ε <= x).
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, x: f64) -> f64 {
-        let place = x.abs() * self.cells_per_unit_of_epsilon;
-        let upper = match self.cells.get(place as usize) {
-            Some([a, b, c, d]) if x.abs() < self.cut => {
-                let t = place.fract();
-                a + t * (b + t * (c + t * d))
-            }
-            _ => 1.0,
-        };
+        let place = (x.abs() * self.cells_per_unit_of_epsilon).min(self.last);
+        let cell = place.floor();
+        // The low bits of the sum hold the number of the cell.
+        let [a, b, c, d] = self.cells[(cell + ROUND).to_bits() as usize % CELLS];
+        let t = place - cell;
+        let upper = a + t * (b + t * (c + t * d));
         if x < 0.0 { 1.0 - upper } else { upper }
     }
 }

@@ -15,6 +15,8 @@ const CELLS: usize = 1 << CELL_BITS;
 /// Octaves below the median: the smallest uniform is 2^-53.
 const OCTAVES: usize = 53;
 const NODES: usize = OCTAVES * CELLS + 1;
+/// Room for the cells of a tail: a power of two, so that no look-up can miss it.
+const ROOM: usize = 1024;
 /// Newton steps before the solver settles for what it has; two or three are usual.
 const MAX_STEPS: usize = 100;
 /// A Newton step shorter than this, relative to the value, squares an error that is smaller still: what is left is rounding.
@@ -41,6 +43,9 @@ pub enum Shape {
         degrees_of_freedom: f64,
     },
 }
+
+/// A quantile function: (probability, near) -> value.
+type Quantile = Box<dyn Fn(f64, Option<f64>) -> f64>;
 
 /// Which tail a probability belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,48 +75,65 @@ impl Shape {
         }
     }
 
-    pub(super) fn density(self, x: f64) -> f64 {
+    /// The density. What does not depend on x takes most of the work, so it is done once.
+    pub(super) fn density(self) -> Box<dyn Fn(f64) -> f64> {
         match self {
-            Self::Gamma { shape } => ((shape - 1.0) * x.ln() - x - ln_gamma(shape)).exp(),
+            Self::Gamma { shape } => {
+                let whole = ln_gamma(shape);
+                Box::new(move |x| ((shape - 1.0) * x.ln() - x - whole).exp())
+            }
             Self::Beta { alpha, beta } => {
-                ((alpha - 1.0) * x.ln() + (beta - 1.0) * (-x).ln_1p() - ln_beta(alpha, beta)).exp()
+                let whole = ln_beta(alpha, beta);
+                Box::new(move |x| ((alpha - 1.0) * x.ln() + (beta - 1.0) * (-x).ln_1p() - whole).exp())
             }
             Self::StudentT { degrees_of_freedom: v } => {
-                (-0.5 * (v + 1.0) * (x * x / v).ln_1p() - 0.5 * v.ln() - ln_beta(0.5 * v, 0.5)).exp()
+                let (half, whole) = (0.5 * v.ln(), ln_beta(0.5 * v, 0.5));
+                Box::new(move |x| (-0.5 * (v + 1.0) * (x * x / v).ln_1p() - half - whole).exp())
             }
         }
     }
 
-    /// The value whose tail probability is `p` <= 1/2; `near` is a value close by, if one is known.
-    fn quantile(self, p: f64, tail: Tail, near: Option<f64>) -> f64 {
+    /// The value by its tail probability, which is at most 1/2, and by a value close by where one is known.
+    fn quantile(self, tail: Tail) -> Quantile {
         match (self, tail) {
             (Self::Gamma { shape }, Tail::Lower) => {
-                let start =
-                    near.unwrap_or_else(|| ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp().min(shape));
-                solve_in_logarithm(p, start, |x| gamma_lr(shape, x), |x| self.density(x), f64::MAX)
+                let (density, whole) = (self.density(), ln_gamma(shape + 1.0));
+                Box::new(move |p, near| {
+                    let start = near.unwrap_or_else(|| ((p.ln() + whole) / shape).exp().min(shape));
+                    solve_in_logarithm(p, start, |x| gamma_lr(shape, x), &density, f64::MAX)
+                })
             }
             (Self::Gamma { shape }, Tail::Upper) => {
-                solve_upper(p, near.unwrap_or(shape), |x| gamma_ur(shape, x), |x| self.density(x))
+                let density = self.density();
+                Box::new(move |p, near| {
+                    solve_upper(p, near.unwrap_or(shape), |x| gamma_ur(shape, x), &density)
+                })
             }
             (Self::Beta { alpha, beta }, Tail::Lower) => {
-                let start = near
-                    .unwrap_or_else(|| ((p.ln() + alpha.ln() + ln_beta(alpha, beta)) / alpha).exp().min(0.5));
-                solve_in_logarithm(p, start, |x| beta_reg(alpha, beta, x), |x| self.density(x), 1.0)
+                let (density, whole) = (self.density(), ln_beta(alpha, beta));
+                Box::new(move |p, near| {
+                    let start =
+                        near.unwrap_or_else(|| ((p.ln() + alpha.ln() + whole) / alpha).exp().min(0.5));
+                    solve_in_logarithm(p, start, |x| beta_reg(alpha, beta, x), &density, 1.0)
+                })
             }
             (Self::Beta { alpha, beta }, Tail::Upper) => {
-                let mirrored = Self::Beta { alpha: beta, beta: alpha };
-                1.0 - mirrored.quantile(p, Tail::Lower, near.map(|x| 1.0 - x).filter(|&x| x > 0.0))
+                let mirrored = Self::Beta { alpha: beta, beta: alpha }.quantile(Tail::Lower);
+                Box::new(move |p, near| 1.0 - mirrored(p, near.map(|x| 1.0 - x).filter(|&x| x > 0.0)))
             }
             (Self::StudentT { degrees_of_freedom: v }, _) => {
                 // T² = v(1-B)/B for B of the beta law with shapes v/2 and 1/2.
                 let beta = Self::Beta { alpha: 0.5 * v, beta: 0.5 };
-                let b = if p < 0.25 {
-                    beta.quantile(2.0 * p, Tail::Lower, near.map(|x| v / (v + x * x)))
-                } else {
-                    beta.quantile(1.0 - 2.0 * p, Tail::Upper, None)
-                };
-                let t = (v * (1.0 - b) / b).max(0.0).sqrt();
-                if tail == Tail::Lower { -t } else { t }
+                let (lower, upper) = (beta.quantile(Tail::Lower), beta.quantile(Tail::Upper));
+                Box::new(move |p, near| {
+                    let b = if p < 0.25 {
+                        lower(2.0 * p, near.map(|x| v / (v + x * x)))
+                    } else {
+                        upper(1.0 - 2.0 * p, None)
+                    };
+                    let t = (v * (1.0 - b) / b).max(0.0).sqrt();
+                    if tail == Tail::Lower { -t } else { t }
+                })
             }
         }
     }
@@ -189,21 +211,35 @@ fn solve_upper(p: f64, start: f64, sf: impl Fn(f64) -> f64, density: impl Fn(f64
 /// A tabulated quantile function.
 #[derive(Debug, Clone)]
 pub struct QuantileTable {
-    lower: Vec<[f64; 4]>,
-    upper: Vec<[f64; 4]>,
+    /// The cells of the lower tail, then from [`ROOM`] on those of the upper.
+    cells: Box<[[f64; 4]; 2 * ROOM]>,
 }
 
 impl QuantileTable {
     /// Tabulates the law.
     pub fn new(shape: Shape) -> Self {
-        let (lower, upper) = rayon::join(|| tabulate(shape, Tail::Lower), || tabulate(shape, Tail::Upper));
-        Self { lower, upper }
+        let mut cells = Box::new([[0.0; 4]; 2 * ROOM]);
+        let (lower, upper) = cells.split_at_mut(ROOM);
+        if let Shape::StudentT { .. } = shape {
+            // It is symmetric.
+            tabulate(shape, Tail::Lower, lower);
+            upper.iter_mut().zip(lower).for_each(|(ours, theirs)| *ours = theirs.map(|x| -x));
+        } else {
+            rayon::join(|| tabulate(shape, Tail::Lower, lower), || tabulate(shape, Tail::Upper, upper));
+        }
+        Self { cells }
     }
 
     /// The quantile at u in (0, 1).
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, u: f64) -> f64 {
-        if u <= 0.5 { read(&self.lower, u) } else { read(&self.upper, 1.0 - u) }
+        let is_upper = u > 0.5;
+        let p = if is_upper { 1.0 - u } else { u };
+        let bits = p.to_bits();
+        let cell = (bits >> CELL_SHIFT).saturating_sub(FIRST_CELL) as usize % ROOM;
+        let [a, b, c, d] = self.cells[cell + if is_upper { ROOM } else { 0 }];
+        let t = (bits & ((1 << CELL_SHIFT) - 1)) as f64 * (1.0 / (1_u64 << CELL_SHIFT) as f64);
+        a + t * (b + t * (c + t * d))
     }
 }
 
@@ -212,15 +248,6 @@ const CELL_SHIFT: u32 = 52 - CELL_BITS;
 
 /// Number of the cell that begins at the smallest probability of the table.
 const FIRST_CELL: u64 = (1023 - OCTAVES as u64 - 1) << CELL_BITS;
-
-#[inline]
-fn read(cells: &[[f64; 4]], p: f64) -> f64 {
-    let bits = p.to_bits();
-    let cell = (bits >> CELL_SHIFT).saturating_sub(FIRST_CELL) as usize;
-    let [a, b, c, d] = cells[cell.min(cells.len() - 1)];
-    let t = (bits & ((1 << CELL_SHIFT) - 1)) as f64 * (1.0 / (1_u64 << CELL_SHIFT) as f64);
-    a + t * (b + t * (c + t * d))
-}
 
 /// About where the value of a node lies, given those of the nodes above it: on the parabola through three of them over the
 /// logarithm of the probability, else at the neighbour.
@@ -236,31 +263,30 @@ fn extrapolated(values: &[f64], node: usize, probability: impl Fn(usize) -> f64)
     Some(value).filter(|x| x * neighbour > 0.0 && x.is_finite()).or(Some(neighbour))
 }
 
-/// The cells of one tail, from 2^-54 up to 1/2, with one more that holds 1/2 itself.
-fn tabulate(shape: Shape, tail: Tail) -> Vec<[f64; 4]> {
+/// Fills in the cells of one tail, from 2^-54 up to 1/2, with one more that holds 1/2 itself.
+fn tabulate(shape: Shape, tail: Tail, cells: &mut [[f64; 4]]) {
     let probability = |node: usize| f64::from_bits((FIRST_CELL + node as u64) << CELL_SHIFT);
+    let (quantile, density) = (shape.quantile(tail), shape.density());
     let mut values = vec![0.0; NODES];
     // From the median outwards, each node starts where its neighbours point to.
     for node in (0..NODES).rev() {
         let start = extrapolated(&values, node, probability);
-        values[node] = shape.quantile(probability(node), tail, start);
+        values[node] = quantile(probability(node), start);
     }
     let sign = if tail == Tail::Lower { 1.0 } else { -1.0 };
-    let mut cells: Vec<[f64; 4]> = (0..NODES - 1)
-        .map(|node| {
-            let width = probability(node + 1) - probability(node);
-            let secant = values[node + 1] - values[node];
-            // A cubic is monotone where its end slopes are at most three times the secant.
-            let slope = |x: f64| {
-                let slope = sign * width / shape.density(x);
-                if (slope / secant).is_finite() { secant * (slope / secant).clamp(0.0, 3.0) } else { secant }
-            };
-            let (from, to) = (slope(values[node]), slope(values[node + 1]));
-            [values[node], from, 3.0 * secant - 2.0 * from - to, from + to - 2.0 * secant]
-        })
-        .collect();
-    cells.push([values[NODES - 1], 0.0, 0.0, 0.0]);
-    cells
+    let per_density: Vec<f64> = values.iter().map(|&x| sign / density(x)).collect();
+    for node in 0..NODES - 1 {
+        let width = probability(node + 1) - probability(node);
+        let secant = values[node + 1] - values[node];
+        // A cubic is monotone where its end slopes are at most three times the secant.
+        let slope = |node: usize| {
+            let slope = width * per_density[node];
+            if (slope / secant).is_finite() { secant * (slope / secant).clamp(0.0, 3.0) } else { secant }
+        };
+        let (from, to) = (slope(node), slope(node + 1));
+        cells[node] = [values[node], from, 3.0 * secant - 2.0 * from - to, from + to - 2.0 * secant];
+    }
+    cells[NODES - 1] = [values[NODES - 1], 0.0, 0.0, 0.0];
 }
 
 #[cfg(test)]

@@ -179,8 +179,11 @@ impl<'a> Builder<'a> {
         if let Some((_, shock)) = known {
             return shock.clone();
         }
-        let draw = Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, &mut self.laws.tables);
-        let cdf = StudentCdf::new(degrees_of_freedom, STUDENT_T_CUT);
+        let tables = &mut self.laws.tables;
+        let (draw, cdf) = rayon::join(
+            || Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, tables),
+            || StudentCdf::new(degrees_of_freedom, STUDENT_T_CUT),
+        );
         let shock = ShockPlan::StudentT { draw: Arc::new(draw), cdf: Arc::new(cdf) };
         self.laws.student_t.push((degrees_of_freedom, shock.clone()));
         shock
