@@ -78,23 +78,30 @@ impl Side {
             if !(self.first..self.end()).contains(&bin) {
                 self.cover(bin);
             }
-            self.near.add((bin - self.first + RESERVED) as usize, n);
+            self.near.add(self.place_of(bin), n);
         } else {
             *self.far.entry(bin).or_default() += n;
         }
     }
 
-    fn get(&self, bin: u32) -> u64 {
-        self.near.get((bin - self.first + RESERVED) as usize)
+    /// The counter of a bin that lies among the others.
+    #[inline(always)]
+    fn place_of(&self, bin: u32) -> usize {
+        (bin - self.first + RESERVED) as usize
+    }
+
+    /// What so many bins hold together.
+    fn total(&self, first: u32, bins: u32) -> u64 {
+        let place = self.place_of(first);
+        self.near.total(place..place + bins as usize)
     }
 
     fn merge(&mut self, other: &Self) {
         self.near.add(ZERO as usize, other.near.get(ZERO as usize));
-        for bin in other.first..other.end() {
-            match other.get(bin) {
-                0 => {}
-                n => self.add(bin, n),
-            }
+        if other.first < other.end() {
+            self.cover(other.first);
+            self.cover(other.end() - 1);
+            self.near.merge(self.place_of(other.first), &other.near, RESERVED as usize);
         }
         for (&bin, &n) in &other.far {
             self.add(bin, n);
@@ -104,9 +111,11 @@ impl Side {
     /// Runs of bins with their totals, in the order of their numbers: octaves, and bins that lie apart.
     fn runs(&self, is_negative: bool) -> Vec<Run> {
         let far = self.far.iter().map(|(&bin, &total)| Run { is_negative, first: bin, bins: 1, total });
-        let octaves = (self.first..self.end()).step_by(BINS as usize).map(|first| {
-            let total = (first..first + BINS).map(|bin| self.get(bin)).sum();
-            Run { is_negative, first, bins: BINS, total }
+        let octaves = (self.first..self.end()).step_by(BINS as usize).map(|first| Run {
+            is_negative,
+            first,
+            bins: BINS,
+            total: self.total(first, BINS),
         });
         let mut runs: Vec<Run> = far.chain(octaves).collect();
         runs.sort_by_key(|run| run.first);
@@ -200,22 +209,32 @@ impl Bins {
     fn place(&self, runs: &[Run], rank: u64) -> Option<Place> {
         let mut rank = rank;
         for run in runs {
-            if rank >= run.total {
-                rank -= run.total;
-                continue;
+            if rank < run.total {
+                return Some(self.place_within(*run, rank));
             }
-            let Run { is_negative, first, bins, total } = *run;
-            let side = if is_negative { &self.negative } else { &self.positive };
-            for i in 0..bins {
-                let bin = first + if is_negative { bins - 1 - i } else { i };
-                let count = if bins == 1 { total } else { side.get(bin) };
-                if rank < count {
-                    return Some(Place { is_negative, bin, rank, count });
-                }
-                rank -= count;
-            }
+            rank -= run.total;
         }
         None
+    }
+
+    /// The place of a rank among the values of a run, which are more: in the half of the bins that holds it, and again
+    /// in the half of these, down to one.
+    fn place_within(&self, run: Run, mut rank: u64) -> Place {
+        let Run { is_negative, mut first, mut bins, mut total } = run;
+        let side = if is_negative { &self.negative } else { &self.positive };
+        while bins > 1 {
+            bins /= 2;
+            let (lower, upper) = (first, first + bins);
+            let (before, after) = if is_negative { (upper, lower) } else { (lower, upper) };
+            let total_before = side.total(before, bins);
+            (first, total) = if rank < total_before {
+                (before, total_before)
+            } else {
+                rank -= total_before;
+                (after, total - total_before)
+            };
+        }
+        Place { is_negative, bin: first, rank, count: total }
     }
 }
 

@@ -230,12 +230,18 @@ impl Summary {
         if self.thresholds.is_empty() {
             return;
         }
-        for (reached, row) in self.enterprise_reached.chunks_mut(self.thresholds.len()).zip(&block.enterprise)
-        {
-            for (reached, &threshold) in reached.iter_mut().zip(&self.thresholds) {
-                *reached += row[..used].iter().map(|&output| u64::from(output >= threshold)).sum::<u64>();
-            }
-        }
+        let Self { enterprise_reached, thresholds, .. } = self;
+        wide(
+            #[inline(always)]
+            || {
+                for (reached, row) in enterprise_reached.chunks_mut(thresholds.len()).zip(&block.enterprise) {
+                    for (reached, &threshold) in reached.iter_mut().zip(&thresholds[..]) {
+                        *reached +=
+                            row[..used].iter().map(|&output| u64::from(output >= threshold)).sum::<u64>();
+                    }
+                }
+            },
+        );
     }
 
     fn push_projects(&mut self, block: &Block, used: usize) {

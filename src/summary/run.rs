@@ -4,6 +4,7 @@ use super::Summary;
 use crate::plan::Plan;
 use crate::random::LANES;
 use crate::trial::{Method, TrialError, Worker};
+use rayon::prelude::*;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Trials that a worker takes at a time.
-const BATCH: u64 = 16 * LANES as u64;
+const BATCH: u64 = 4 * LANES as u64;
 
 /// Asks a run to stop early; what is done by then is kept.
 pub type Interrupt = AtomicBool;
@@ -64,11 +65,11 @@ pub fn simulate_by(
     let batch =
         |(worker, summary): &mut (Worker, Summary), trials: Range<u64>| run_batch(worker, summary, trials);
     let states = in_batches(trials, BATCH, threads, interrupt, done, begin, batch)?;
-    let summaries = states.into_iter().map(|(_, mut summary)| {
+    let settled = states.into_par_iter().map(|(_, mut summary)| {
         summary.settle();
         summary
     });
-    let total = summaries.reduce(|mut total, summary| {
+    let total = settled.collect::<Vec<_>>().into_iter().reduce(|mut total, summary| {
         total.merge(&summary);
         total
     });

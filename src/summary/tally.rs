@@ -3,6 +3,9 @@
 //! A run counts every figure of every trial, and what that takes is the memory that the counters lie in. With a byte
 //! for each they take a quarter of the room of plain 32-bit numbers; only one count in 256 reaches beyond.
 
+use crate::random::LANES;
+use std::ops::Range;
+
 /// Counters, all 0 at first.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
@@ -49,6 +52,37 @@ impl Tally {
         }
     }
 
+    /// Adds the counters of another from `from` on to ours from `at` on; there are as many of ours at least.
+    pub fn merge(&mut self, at: usize, other: &Self, from: usize) {
+        let (ours, theirs) = (&mut self.low[at..], &other.low[from.min(other.len())..]);
+        for (chunk, (ours, theirs)) in ours.chunks_mut(LANES).zip(theirs.chunks(LANES)).enumerate() {
+            let mut has_gone_round = [false; LANES];
+            for ((ours, &theirs), gone) in ours.iter_mut().zip(theirs).zip(&mut has_gone_round) {
+                (*ours, *gone) = ours.overflowing_add(theirs);
+            }
+            for (place, _) in has_gone_round.iter().enumerate().filter(|(_, gone)| **gone) {
+                go_round(&mut self.rounds, at + chunk * LANES + place, 1);
+            }
+        }
+        if let Some(theirs) = other.rounds.as_deref().filter(|rounds| rounds.len() > from) {
+            let ours = self.rounds.get_or_insert_default();
+            ours.reach(at + theirs.len() - from);
+            ours.merge(at, theirs, from);
+        }
+    }
+
+    /// Has so many counters at least.
+    fn reach(&mut self, len: usize) {
+        self.low.resize(self.len().max(len), 0);
+    }
+
+    /// What some counters have come to together; those that are not there have not come to anything.
+    pub fn total(&self, places: Range<usize>) -> u64 {
+        let within = places.start.min(self.len())..places.end.min(self.len());
+        let low: u64 = self.low[within].iter().map(|&n| u64::from(n)).sum();
+        self.rounds.as_deref().map_or(0, |rounds| rounds.total(places) << 8) + low
+    }
+
     /// What a counter has come to.
     #[inline]
     pub fn get(&self, place: usize) -> u64 {
@@ -60,9 +94,7 @@ impl Tally {
 #[cold]
 fn go_round(rounds: &mut Option<Box<Tally>>, place: usize, times: u64) {
     let rounds = rounds.get_or_insert_default();
-    if rounds.len() <= place {
-        rounds.low.resize(place + 1, 0);
-    }
+    rounds.reach(place + 1);
     rounds.add(place, times);
 }
 
@@ -84,7 +116,34 @@ mod tests {
             }
             tally.insert(2, 3);
             let counts: Vec<u64> = (0..tally.len()).map(|place| tally.get(place)).collect();
-            prop_assert_eq!(counts, vec![plain[0], plain[1], 0, 0, 0, plain[2], plain[3]]);
+            let expected = vec![plain[0], plain[1], 0, 0, 0, plain[2], plain[3]];
+            prop_assert_eq!(&counts, &expected);
+            for from in 0..8 {
+                for to in from..8 {
+                    prop_assert_eq!(tally.total(from..to), expected.iter().take(to).skip(from).sum::<u64>());
+                }
+            }
+        }
+
+        #[test]
+        fn counters_merge_wherever_they_lie(
+            ours in prop::collection::vec(0u64..200_000, 0..200),
+            theirs in prop::collection::vec(0u64..200_000, 0..200),
+            (at, from) in (0usize..100, 0usize..100),
+        ) {
+            let tally = |counts: &[u64]| {
+                let mut tally = Tally::default();
+                tally.insert(0, counts.len());
+                counts.iter().enumerate().for_each(|(place, &n)| tally.add(place, n));
+                tally
+            };
+            let mut plain = ours;
+            plain.resize(plain.len().max(at + theirs.len()), 0);
+            let mut merged = tally(&plain);
+            merged.merge(at, &tally(&theirs), from);
+            plain.iter_mut().skip(at).zip(theirs.iter().skip(from)).for_each(|(ours, theirs)| *ours += theirs);
+            let counts: Vec<u64> = (0..merged.len()).map(|place| merged.get(place)).collect();
+            prop_assert_eq!(counts, plain);
         }
     }
 }
