@@ -122,7 +122,15 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
         parcels,
         projects,
         channels,
-        counting: (1..=scenario.years()).map(|year| counting(&targets, &other_years, year)).collect(),
+        counting: (1..=scenario.years())
+            .map(|year| counting(&targets, &other_years, year, |_| true))
+            .collect(),
+        counting_incumbent: (0..scenario.years() * scenario.enterprises.len())
+            .map(|at| {
+                let (year, e) = (at / scenario.enterprises.len() + 1, at % scenario.enterprises.len());
+                counting(&targets, &other_years, year, |incumbents| incumbents.binary_search(&e).is_ok())
+            })
+            .collect(),
         conditional: (0..targets.len()).filter(|&t| is_conditional(&targets[t])).collect(),
         largest: b.largest(|_| true).unwrap_or_default(),
         targets,
@@ -143,10 +151,17 @@ fn stretches(starts: &[usize], months: Range<usize>) -> Vec<Range<usize>> {
     first.zip(end).map(|(first, end)| first..end).collect()
 }
 
-/// The places of the targets that count enterprises at the end of a year, those of other years behind the others.
-fn counting(targets: &[TargetPlan], other_years: &[TargetPlan], year: usize) -> Vec<usize> {
-    let counts = |target: &TargetPlan| {
-        target.year == year && matches!(target.measure, MeasurePlan::CountEnterprises { .. })
+/// The places of the targets that count enterprises at the end of a year, among them such incumbents; those of other
+/// years come behind the others.
+fn counting(
+    targets: &[TargetPlan],
+    other_years: &[TargetPlan],
+    year: usize,
+    has: impl Fn(&[usize]) -> bool,
+) -> Vec<usize> {
+    let counts = |target: &TargetPlan| match &target.measure {
+        MeasurePlan::CountEnterprises { incumbents, .. } => target.year == year && has(incumbents),
+        _ => false,
     };
     let all = targets.iter().chain(other_years).enumerate();
     all.filter(|(_, target)| counts(target)).map(|(place, _)| place).collect()

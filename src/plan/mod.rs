@@ -66,6 +66,8 @@ pub struct Plan {
     pub other_years: Vec<TargetPlan>,
     /// For each year those that count enterprises at its end, as places for [`Plan::judged`].
     pub counting: Vec<Vec<usize>>,
+    /// Those of them that an incumbent matches as far as that is known: year · enterprises + enterprise.
+    pub counting_incumbent: Vec<Vec<usize>>,
     /// Goals: the targets and whether all must hold.
     pub goals: Vec<(Vec<usize>, bool)>,
     /// Assessment scores.

@@ -1,6 +1,7 @@
 //! What part of a year's output at capacity a project makes while it ramps up (MODEL section 7).
 
 use crate::scenario::RampShape;
+use crate::wide::each;
 
 /// Ramps of up to so many months are tabulated.
 const LONGEST: i32 = 48;
@@ -36,40 +37,47 @@ pub struct Ramps {
     season: Season,
     shape: RampShape,
     /// For each ramp of 0, 1, … [`LONGEST`] months the shares by months of operation at the year's end, from none to
-    /// as many as leave the whole year at capacity.
-    tables: Vec<Vec<f64>>,
+    /// as many as leave the whole year at capacity: a row of [`ROW`] for each ramp.
+    table: Box<[f64; ROWS * ROW]>,
 }
+
+/// Rows of the table and room in each: powers of two, so that no look-up can miss it.
+const ROWS: usize = 64;
+const ROW: usize = 64;
 
 impl Ramps {
     /// Tabulates.
     pub fn new(season: Season, shape: RampShape) -> Self {
-        let tables = (0..=LONGEST)
-            .map(|ramp| {
-                (0..=12 + ramp).map(|operated| worked_out(&season, shape, ramp, operated, 12)).collect()
-            })
-            .collect();
-        Self { season, shape, tables }
+        let mut table = Box::new([0.0; ROWS * ROW]);
+        for ramp in 0..=LONGEST {
+            for operated in 0..=12 + ramp {
+                table[place(ramp, operated)] = worked_out(&season, shape, ramp, operated, 12);
+            }
+        }
+        Self { season, shape, table }
     }
 
-    /// The shares by months of operation, which stay as the last from there on; `None` for very long ramps.
-    #[inline]
-    pub fn table(&self, ramp: i32) -> Option<&[f64]> {
-        self.tables.get(ramp as usize).map(Vec::as_slice)
-    }
-
-    /// The share of a project that has operated for `operated` months by the year's end.
+    /// The shares of some projects that have operated for so many months by the year's end.
     #[inline(always)]
-    pub fn share(&self, ramp: i32, operated: i32) -> f64 {
-        match self.table(ramp) {
-            Some(table) => table[(operated.max(0) as usize).min(table.len() - 1)],
-            None => worked_out(&self.season, self.shape, ramp, operated.max(0), 12),
+    pub fn shares<const N: usize>(&self, ramp: &[i32; N], operated: &[i32; N]) -> [f64; N] {
+        if ramp.iter().fold(true, |all, &ramp| all & (ramp <= LONGEST)) {
+            each(|i| self.table[place(ramp[i], operated[i])])
+        } else {
+            each(|i| self.share_until(ramp[i], operated[i], 12))
         }
     }
 
-    /// The same for one that stops before month `stop` of the year, counted from 0.
+    /// The share of one that stops before month `stop` of the year, counted from 0.
     pub fn share_until(&self, ramp: i32, operated: i32, stop: usize) -> f64 {
-        worked_out(&self.season, self.shape, ramp, operated, stop)
+        worked_out(&self.season, self.shape, ramp, operated.max(0), stop)
     }
+}
+
+/// Where the table has a share; after the whole ramp and year it stays the same.
+#[inline(always)]
+fn place(ramp: i32, operated: i32) -> usize {
+    let (ramp, operated) = (ramp as usize, operated.max(0).min(12 + ramp) as usize);
+    ramp % ROWS * ROW + operated % ROW
 }
 
 /// Each month's share of the year times the ramp at the project's age, up to the month in which it stops.
@@ -127,7 +135,7 @@ mod tests {
                     season().shares[m] * if s_curve { r * r * (3.0 - 2.0 * r) } else { r }
                 }).sum()
             };
-            prop_assert!((ramps.share(ramp, operated) - by_months(12)).abs() < 1e-13);
+            prop_assert!((ramps.shares(&[ramp], &[operated])[0] - by_months(12)).abs() < 1e-13);
             prop_assert!((ramps.share_until(ramp, operated, stop) - by_months(stop)).abs() < 1e-13);
         }
     }
@@ -135,6 +143,6 @@ mod tests {
     #[test]
     fn nothing_is_made_before_the_first_month() {
         let ramps = Ramps::new(season(), RampShape::Linear);
-        assert_eq!((ramps.share(6, -3), ramps.share(1000, -3)), (0.0, 0.0));
+        assert_eq!((ramps.shares(&[6], &[-3]), ramps.shares(&[6, 1000], &[-3; 2])), ([0.0], [0.0; 2]));
     }
 }

@@ -183,7 +183,9 @@ impl Block {
     /// Every output must be a finite number.
     pub(super) fn check(&self, first_trial: u64, used: usize) -> Result<(), TrialError> {
         for (row, outputs) in self.enterprise.iter().enumerate() {
-            if let Some(lane) = outputs[..used].iter().position(|x| !x.is_finite()) {
+            let is_finite = outputs.iter().fold(true, |all, x| all & x.is_finite());
+            let first = || outputs[..used].iter().position(|x| !x.is_finite());
+            if let Some(lane) = if is_finite { None } else { first() } {
                 return Err(TrialError {
                     trial: first_trial + lane as u64,
                     what: format!("output in row {row} of the enterprises is {}", outputs[lane]),

@@ -18,6 +18,7 @@ use crate::random::normal::normal_probabilities_of_block;
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
 use crate::wide::{each, wide};
+use std::collections::BTreeSet;
 use std::f64::consts::SQRT_2;
 
 /// What the chances need beside the figures of a block.
@@ -25,8 +26,9 @@ use std::f64::consts::SQRT_2;
 pub(super) struct Chances {
     /// ε of each year and incumbent.
     pub shocks: Vec<Lanes>,
-    /// Output of each year and incumbent without its expansions.
-    pub alone: Vec<Lanes>,
+    /// Output of each incumbent without its expansions in the years that are looked at.
+    alone: Vec<Lanes>,
+    years: Vec<usize>,
     /// How the output of each incumbent follows from its shock, in the year that is looked at.
     movers: Vec<Mover>,
     year: Option<usize>,
@@ -82,11 +84,13 @@ impl Chances {
     pub fn new(plan: &Plan) -> Self {
         let rows = vec![[0.0; LANES]; plan.years * plan.enterprises.len()];
         let highest = plan.conditional.iter().map(|&t| highest_count(&plan.targets[t])).max().unwrap_or(0);
+        let years: BTreeSet<usize> = plan.conditional.iter().map(|&t| plan.targets[t].year - 1).collect();
         let zero = [0.0; LANES];
         let mover = Mover { fixed: zero, centre: zero, highest_centre: 0.0, per_loading: zero, moves: 0 };
         Self {
             shocks: rows.clone(),
             alone: rows,
+            years: years.into_iter().collect(),
             movers: vec![mover; plan.enterprises.len()],
             year: None,
             counts: vec![zero; highest + 2],
@@ -95,7 +99,11 @@ impl Chances {
 
     /// Another block.
     pub fn begin_block(&mut self, outputs: &[Lanes]) {
-        self.alone.copy_from_slice(outputs);
+        let n = self.movers.len();
+        for year in &self.years {
+            let rows = year * n..(year + 1) * n;
+            self.alone[rows.clone()].copy_from_slice(&outputs[rows]);
+        }
         self.year = None;
     }
 
@@ -161,10 +169,11 @@ impl Window {
     #[inline(always)]
     fn narrow(&mut self, mover: &Mover, asked: &Asked, test: &NumericTest, figure: impl FnOnce() -> Lanes) {
         let (comparison, moving) = (test.comparison, mover.moves & asked.moves);
-        if moving != !0 {
+        let still = mask(|lane| self.open[lane] > 0.0) & !moving;
+        if still != 0 {
             let mut holds = [1; LANES];
             restrict(&mut holds, &figure(), test);
-            ones(!moving).for_each(|lane| self.open[lane] *= f64::from(holds[lane]));
+            ones(still).for_each(|lane| self.open[lane] *= f64::from(holds[lane]));
         }
         if comparison == Comparison::NotEqual || moving == 0 {
             return;
@@ -229,7 +238,7 @@ fn reach(law: &ShockPlan) -> f64 {
     match law {
         ShockPlan::Normal => 8.3,
         ShockPlan::Laplace => 26.0,
-        ShockPlan::StudentT { .. } => f64::INFINITY,
+        ShockPlan::StudentT { cdf, .. } => cdf.reach(),
     }
 }
 
@@ -250,7 +259,7 @@ fn probabilities(law: &ShockPlan, x: &Lanes) -> Lanes {
             }
             below
         }
-        ShockPlan::StudentT { cdf, .. } => x.map(|x| cdf.at(x)),
+        ShockPlan::StudentT { cdf, .. } => each(|lane| cdf.at(x[lane])),
     }
 }
 
@@ -376,11 +385,17 @@ impl Worker<'_> {
         chances: &Chances,
     ) -> Option<Lanes> {
         let (enterprise, mover) = (&self.plan.enterprises[e], &chances.movers[e]);
-        let open = if counts_closed { [1.0; LANES] } else { self.incumbent(e, year).open };
+        let open = if counts_closed { [1.0; LANES] } else { self.open(e, year) };
         let mut window = Window::whole(open);
         for test in tests {
             let asked = self.asked(e, year, &test);
-            window.narrow(mover, &asked, &test, || self.incumbent(e, year).get(test.metric));
+            window.narrow(
+                mover,
+                &asked,
+                &test,
+                #[inline(always)]
+                || self.figure(e, year, test.metric),
+            );
         }
         window.chance(&enterprise.shock)
     }
@@ -392,14 +407,16 @@ impl Worker<'_> {
         match test.metric {
             Metric::Output => Asked { output: [threshold; LANES], moves: !0 },
             Metric::Growth => {
-                let before = self.incumbent(e, year).before;
+                let before = self.output_before(e, year);
                 let output = each(|lane| (1.0 + threshold) * before[lane]);
                 Asked { output, moves: mask(|lane| before[lane] > 0.0) }
             }
             Metric::Tax => Asked::ratio(threshold, &[1.0; LANES], &self.tax_per_output(e)),
-            Metric::OutputPerMu => Asked::ratio(threshold, &self.incumbent(e, year).land, &[1e4; LANES]),
+            Metric::OutputPerMu => {
+                Asked::ratio(threshold, &self.land(e, year, &self.open(e, year)), &[1e4; LANES])
+            }
             Metric::TaxPerMu => {
-                Asked::ratio(threshold, &self.incumbent(e, year).land, &self.tax_per_output(e))
+                Asked::ratio(threshold, &self.land(e, year, &self.open(e, year)), &self.tax_per_output(e))
             }
             Metric::Land | Metric::Enterprises => Asked { output: [0.0; LANES], moves: 0 },
         }

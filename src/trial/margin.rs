@@ -21,9 +21,8 @@ impl Worker<'_> {
                 let all: Vec<Lanes> = incumbents
                     .iter()
                     .map(|&e| {
-                        let incumbent = self.incumbent(e, year);
-                        let open = if *tests_output { [1.0; LANES] } else { incumbent.open };
-                        worst(tests, |metric| incumbent.get(metric), open)
+                        let open = if *tests_output { [1.0; LANES] } else { self.open(e, year) };
+                        worst(tests, |metric| self.figure(e, year, metric), open)
                     })
                     .collect();
                 count_margins(target, &all, &self.sums.counted[t])

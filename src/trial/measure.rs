@@ -1,8 +1,8 @@
 //! Figures and targets at each year's end (MODEL sections 8 and 9), on whole blocks.
 
 use super::operation::ABOVE_SCALE;
-use super::{INDUSTRY_ROWS, MONTH_ROWS, Month, Worker, mask, month_row};
-use crate::plan::{MeasurePlan, TargetPlan, TaxRule};
+use super::{INDUSTRY_ROWS, MONTH_ROWS, Worker, mask, month_row};
+use crate::plan::{MeasurePlan, TargetPlan};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
 use crate::wide::each;
@@ -28,16 +28,6 @@ pub(super) mod row {
 
 /// A score that falls short of what is asked for by less than this share reaches it.
 const ROUNDING: f64 = 1e-9;
-
-/// Figures of one incumbent in one year.
-pub(super) struct Incumbent {
-    output: Lanes,
-    pub before: Lanes,
-    tax: Lanes,
-    pub land: Lanes,
-    /// 1 where it operates at the year's end, else 0.
-    pub open: Lanes,
-}
 
 impl<'a> Worker<'a> {
     /// Fills the block's figures of parks and industries, and judges the targets.
@@ -65,99 +55,65 @@ impl<'a> Worker<'a> {
         }
         self.block.park[park..park + rows].fill([0.0; LANES]);
         self.block.park[park + row::ABOVE_SCALE_OUTPUT] = self.sums.above_scale[year];
-        self.block.park[park + row::TAX] = self.sums.tax[year];
         self.block.park[park + row::LAND] = self.sums.land[year];
         for i in 0..n {
-            add(&mut self.block.park[park + row::OUTPUT], &self.sums.output[year * n + i]);
+            let output = self.sums.output[year * n + i];
+            let rate = self.values.lanes(plan.industries[i].tax_per_output);
+            add(&mut self.block.park[park + row::OUTPUT], &output);
+            add(&mut self.block.park[park + row::TAX], &each(|lane| output[lane] * rate[lane]));
         }
         for e in 0..plan.enterprises.len() {
-            let incumbent = self.incumbent(e, year);
-            self.add_incumbent(e, year, &incumbent);
-            self.count_incumbent(e, year, &incumbent);
+            let open = self.open(e, year);
+            self.add_incumbent(e, year, &open);
+            self.count_incumbent(e, year, &open);
         }
         self.finish_park(year);
     }
 
     #[inline(always)]
-    pub(super) fn incumbent(&self, e: usize, year: usize) -> Incumbent {
-        let plan = self.plan;
-        let (enterprise, n) = (&plan.enterprises[e], plan.enterprises.len());
-        let output = self.block.enterprise[year * n + e];
-        let base = self.values.lanes(enterprise.output);
-        let mut tax = [0.0; LANES];
-        match enterprise.tax {
-            TaxRule::Own(own) => {
-                let own = self.values.lanes(own);
-                for lane in 0..LANES {
-                    tax[lane] = if base[lane] > 0.0 { own[lane] * (output[lane] / base[lane]) } else { 0.0 };
-                }
-            }
-            TaxRule::PerOutput(rate) => {
-                let rate = self.values.lanes(rate);
-                for lane in 0..LANES {
-                    tax[lane] = output[lane] * rate[lane];
-                }
-            }
-        }
-        let mut land = self.values.lanes(enterprise.land);
-        let mut open = [1.0; LANES];
-        if !enterprise.exits.is_empty() {
-            let end = 12 * (year as Month + 1);
-            for lane in 0..LANES {
-                open[lane] = f64::from(u8::from(self.closes[e][lane] > end));
-                land[lane] *= open[lane];
-            }
-        }
-        // Closed expansions hold nothing any more, so this is 0 where the enterprise has closed.
-        if !enterprise.expansions.is_empty() {
-            add(&mut land, &self.sums.expansion_land[year * n + e]);
-        }
-        let before = if year == 0 { base } else { self.block.enterprise[(year - 1) * n + e] };
-        Incumbent { output, before, tax, land, open }
-    }
-
-    #[inline(always)]
-    fn add_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
+    fn add_incumbent(&mut self, e: usize, year: usize, open: &Lanes) {
         let plan = self.plan;
         let industry = (year * plan.industries.len() + plan.enterprises[e].industry) * INDUSTRY_ROWS;
         let park = year * plan.park_rows();
-        add(&mut self.block.industry[industry], &incumbent.output);
-        add(&mut self.block.industry[industry + 2], &incumbent.open);
-        add(&mut self.block.park[park + row::OUTPUT], &incumbent.output);
-        add(&mut self.block.park[park + row::TAX], &incumbent.tax);
-        add(&mut self.block.park[park + row::LAND], &incumbent.land);
+        let output = *self.output(e, year);
+        let (tax, land) = (self.tax(e, year), self.land(e, year, open));
+        add(&mut self.block.industry[industry], &output);
+        add(&mut self.block.industry[industry + 2], open);
+        add(&mut self.block.park[park + row::OUTPUT], &output);
+        add(&mut self.block.park[park + row::TAX], &tax);
+        add(&mut self.block.park[park + row::LAND], &land);
         for lane in 0..LANES {
-            let output = incumbent.output[lane];
             self.block.park[park + row::ABOVE_SCALE_OUTPUT][lane] +=
-                if output >= ABOVE_SCALE { output } else { 0.0 };
-            self.block.park[park + row::EXITS][lane] += 1.0 - incumbent.open[lane];
+                if output[lane] >= ABOVE_SCALE { output[lane] } else { 0.0 };
+            self.block.park[park + row::EXITS][lane] += 1.0 - open[lane];
         }
     }
 
     /// Counts an incumbent for the targets of a year.
     #[inline(always)]
-    fn count_incumbent(&mut self, e: usize, year: usize, incumbent: &Incumbent) {
-        for &t in self.counting(year) {
-            let MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } =
-                &self.plan.judged(t).measure
+    fn count_incumbent(&mut self, e: usize, year: usize, open: &Lanes) {
+        for &t in self.judged(&self.plan.counting_incumbent[year * self.plan.enterprises.len() + e]) {
+            let MeasurePlan::CountEnterprises { tests, tests_output, .. } = &self.plan.judged(t).measure
             else {
                 continue;
             };
-            if incumbents.binary_search(&e).is_err() {
-                continue;
-            }
-            let counts = &mut self.block.counts[t];
             let mut holds = [1; LANES];
             if !tests_output {
                 for lane in 0..LANES {
-                    holds[lane] = incumbent.open[lane] as u32;
+                    holds[lane] = open[lane] as u32;
                 }
             }
-            for test in tests {
-                restrict(&mut holds, &incumbent.get(test.metric), test);
-            }
-            for lane in 0..LANES {
-                counts[lane] += holds[lane];
+            // Most incumbents fail the first test in all trials.
+            let passes = pass(
+                &mut holds,
+                tests,
+                #[inline(always)]
+                |metric| self.figure(e, year, metric),
+            );
+            if passes {
+                for lane in 0..LANES {
+                    self.block.counts[t][lane] += holds[lane];
+                }
             }
         }
     }
@@ -222,9 +178,14 @@ impl<'a> Worker<'a> {
     /// The targets that count enterprises at the end of a year, as far as they are judged there.
     #[inline(always)]
     pub(super) fn counting(&self, year: usize) -> &'a [usize] {
-        let plan = self.plan;
-        let all = &plan.counting[year];
-        if self.details { all } else { &all[..all.partition_point(|&t| t < plan.targets.len())] }
+        self.judged(&self.plan.counting[year])
+    }
+
+    /// Those of some targets that are judged: not those of other years where only charts would look at them.
+    #[inline(always)]
+    fn judged(&self, targets: &'a [usize]) -> &'a [usize] {
+        let own = self.plan.targets.len();
+        if self.details { targets } else { &targets[..targets.partition_point(|&t| t < own)] }
     }
 
     /// Which targets and goals hold.
@@ -306,22 +267,7 @@ impl<'a> Worker<'a> {
             }
             MeasurePlan::Park(row) => self.block.park[year * plan.park_rows() + row],
             MeasurePlan::Industry(i, metric) => self.industry_figure(*i, year, *metric),
-            MeasurePlan::Enterprise(e, metric) => self.incumbent(*e, year).get(*metric),
-        }
-    }
-}
-
-impl Incumbent {
-    #[inline(always)]
-    pub fn get(&self, metric: Metric) -> Lanes {
-        match metric {
-            Metric::Output => self.output,
-            Metric::Growth => growth(&self.output, &self.before),
-            Metric::Tax => self.tax,
-            Metric::Land => self.land,
-            Metric::OutputPerMu => per_mu(&in_wan(&self.output), &self.land),
-            Metric::TaxPerMu => per_mu(&self.tax, &self.land),
-            Metric::Enterprises => [f64::NAN; LANES],
+            MeasurePlan::Enterprise(e, metric) => self.figure(*e, year, *metric),
         }
     }
 }
@@ -349,6 +295,22 @@ pub(super) fn in_wan(outputs: &Lanes) -> Lanes {
 #[inline(always)]
 pub(super) fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
     each(|lane| if land[lane] > 0.0 { x[lane] / land[lane] } else { f64::NAN })
+}
+
+/// Clears `holds` where some test does not hold, and tells whether it still holds anywhere.
+#[inline(always)]
+pub(super) fn pass(
+    holds: &mut [u32; LANES],
+    tests: &[NumericTest],
+    figures: impl Fn(Metric) -> Lanes,
+) -> bool {
+    for test in tests {
+        restrict(holds, &figures(test.metric), test);
+        if holds.iter().fold(0, |any, one| any | one) == 0 {
+            return false;
+        }
+    }
+    true
 }
 
 /// Clears `holds` where the test does not hold; one loop for each comparison, so that each is a vector loop.

@@ -13,6 +13,7 @@ mod crews;
 mod exits;
 mod fates;
 mod growth;
+mod incumbent;
 mod land;
 mod life;
 mod margin;

@@ -1,6 +1,6 @@
 //! What the projects of a block produce and hold, summed by year, and the balances that must close.
 
-use super::measure::{add, growth, in_wan, per_mu, restrict};
+use super::measure::{add, growth, in_wan, pass, per_mu};
 use super::projects::{History, land_of};
 use super::{MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones, part_row};
 use crate::plan::{ChannelPlan, MeasurePlan, Plan, ProjectPlan, Ramps};
@@ -20,9 +20,8 @@ pub(super) struct Sums {
     /// New enterprises: output and number by year and industry.
     pub output: Vec<Lanes>,
     pub enterprises: Vec<Lanes>,
-    /// New enterprises: above-scale output, tax and land by year.
+    /// New enterprises: above-scale output and land by year.
     pub above_scale: Vec<Lanes>,
-    pub tax: Vec<Lanes>,
     pub land: Vec<Lanes>,
     /// Land of expansions by year and incumbent.
     pub expansion_land: Vec<Lanes>,
@@ -49,7 +48,6 @@ impl Sums {
             output: rows(years * plan.industries.len()),
             enterprises: rows(years * plan.industries.len()),
             above_scale: rows(years),
-            tax: rows(years),
             land: rows(years),
             expansion_land: rows(years * plan.enterprises.len()),
             signed: rows(years),
@@ -68,7 +66,6 @@ impl Sums {
             &mut self.output,
             &mut self.enterprises,
             &mut self.above_scale,
-            &mut self.tax,
             &mut self.land,
             &mut self.expansion_land,
             &mut self.started,
@@ -134,7 +131,6 @@ struct NewEnterprises<'a> {
     output: Lanes,
     /// Output of the year before, 0 where it did not operate.
     before: Lanes,
-    tax: Lanes,
 }
 
 impl Worker<'_> {
@@ -154,7 +150,7 @@ impl Worker<'_> {
         for (c, channel) in plan.channels.iter().enumerate() {
             let end = self.projects.arrivals.first.get(c + 1).copied();
             let end = end.unwrap_or(self.projects.arrivals.lanes.len());
-            self.hold_arrivals(self.projects.arrivals.first[c]..end);
+            self.hold_arrivals(channel, self.projects.arrivals.first[c]..end);
             let mut from = self.projects.arrivals.first[c];
             while from < end {
                 let to = end.min(from + LANES);
@@ -164,6 +160,12 @@ impl Worker<'_> {
         }
         if self.details {
             self.part_new_enterprises(part_row::ARRIVALS, &[part_row::PROJECTS]);
+        }
+        // Year by year, new enterprises add up.
+        let n = plan.industries.len();
+        for row in n..plan.years * n {
+            let before = self.sums.enterprises[row - n];
+            add(&mut self.sums.enterprises[row], &before);
         }
         // Month by month, what has been reclaimed and who has begun to operate add up.
         for month in 1..=plan.months {
@@ -201,6 +203,10 @@ impl Worker<'_> {
             let months = Year::new(year);
             count(&mut self.sums.started[year], |lane| months.has(known.start[lane]));
             count(&mut self.sums.operating[year], |lane| months.has(known.operate[lane]));
+            if project.enterprise.is_none() {
+                let row = year * self.plan.industries.len() + project.industry;
+                count(&mut self.sums.enterprises[row], |lane| months.has(known.operate[lane]));
+            }
             count(&mut self.sums.lost[year], |lane| months.has(known.lost[lane]));
             let held = each(|lane| {
                 let gone = known.lost[lane].min(known.stop[lane]);
@@ -223,6 +229,7 @@ impl Worker<'_> {
         let industry = &plan.industries[project.industry];
         let ramps = industry.ramps(project.ramp_shape);
         let (capacity, ramp) = (self.values.lanes(project.capacity), self.values.lanes(project.ramp));
+        let ramp = each(|lane| ramp[lane] as Month);
         let land = land_of(project, &self.values);
         let rate = self.values.lanes(industry.tax_per_output);
         let mut new = NewEnterprises::new(None, project.industry, land, rate);
@@ -230,9 +237,10 @@ impl Worker<'_> {
             let months = Year::new(year);
             let operate = each(|lane| known.operate[lane] <= months.end);
             let factor = &self.project_factors[year * plan.industries.len() + project.industry];
+            let share = shares_of_year(ramps, &ramp, known, months);
             let output = each(|lane| {
-                let share = share_of_year(ramps, ramp[lane] as Month, known, lane, months);
-                if operate[lane] { capacity[lane] * share * factor[lane] } else { 0.0 }
+                let at_capacity = capacity[lane] * share[lane] * factor[lane];
+                if operate[lane] { at_capacity } else { 0.0 }
             });
             if let Some(e) = project.enterprise {
                 add(&mut self.block.enterprise[year * plan.enterprises.len() + e], &output);
@@ -246,7 +254,8 @@ impl Worker<'_> {
 
     /// Counts arrivals and adds the land that they hold.
     #[inline(always)]
-    fn hold_arrivals(&mut self, places: std::ops::Range<usize>) {
+    fn hold_arrivals(&mut self, channel: &ChannelPlan, places: std::ops::Range<usize>) {
+        let n = self.plan.industries.len();
         let end = self.plan.months as Month;
         let (arrivals, first) = (&self.projects.arrivals, self.plan.projects.len() * LANES);
         let cells = first + places.start..first + places.end;
@@ -254,6 +263,7 @@ impl Worker<'_> {
         let months = months.zip(&self.projects.lost[cells]);
         let places = arrivals.lanes[places.clone()].iter().zip(&arrivals.land[places]);
         let (started, operating) = (&mut self.sums.started[..], &mut self.sums.operating[..]);
+        let enterprises = &mut self.sums.enterprises[channel.industry..];
         let (lands, losses, rows) =
             (&mut self.sums.land[..], &mut self.sums.lost[..], &mut self.block.month[..]);
         for ((&lane, land), ((&start, &operate), &lost)) in places.zip(months) {
@@ -270,6 +280,7 @@ impl Worker<'_> {
             }
             if operate <= end {
                 operating[year_of(operate)][lane] += 1.0;
+                enterprises[year_of(operate) * n][lane] += 1.0;
                 rows[operating_row(operate)][lane] += 1.0;
             }
         }
@@ -292,15 +303,16 @@ impl Worker<'_> {
             (ramp[i], capacity[i], land[i]) = (arrivals.ramp[a], arrivals.capacity[a], arrivals.land[a]);
         }
         let rates = self.values.lanes(industry.tax_per_output);
-        let rate: Lanes = each(|i| rates[lanes[i] as usize]);
+        let rate: Lanes = each(|i| rates[lanes[i] as usize % LANES]);
         let mut new = NewEnterprises::new(Some(&lanes[..n]), channel.industry, land, rate);
         for year in year_of(operates.iter().copied().min().unwrap_or(NEVER))..plan.years {
             let months = Year::new(year);
             let operate = each(|i| operates[i] <= months.end);
             let factor = &self.project_factors[year * plan.industries.len() + channel.industry];
+            let share = ramps.shares(&ramp, &each(|i| months.months_since(operates[i])));
             let output = each(|i| {
-                let share = ramps.share(ramp[i], months.months_since(operates[i]));
-                if operate[i] { capacity[i] * share * factor[lanes[i] as usize] } else { 0.0 }
+                let at_capacity = capacity[i] * share[i] * factor[lanes[i] as usize % LANES];
+                if operate[i] { at_capacity } else { 0.0 }
             });
             new.turn_to(year, operate, output);
             self.add_new(&new, |_, channels| channels[c]);
@@ -312,12 +324,9 @@ impl Worker<'_> {
     #[inline(always)]
     fn add_new(&mut self, new: &NewEnterprises, is_member: impl Fn(&[bool], &[bool]) -> bool) {
         let row = new.year * self.plan.industries.len() + new.industry;
-        let one: Lanes = each(|i| f64::from(u8::from(new.operate[i])));
         new.add_to(&mut self.sums.output[row], &new.output);
-        new.add_to(&mut self.sums.enterprises[row], &one);
         let above_scale = each(|i| if new.output[i] >= ABOVE_SCALE { new.output[i] } else { 0.0 });
         new.add_to(&mut self.sums.above_scale[new.year], &above_scale);
-        new.add_to(&mut self.sums.tax[new.year], &new.tax);
         for &t in self.counting(new.year) {
             let MeasurePlan::CountEnterprises { tests, projects, channels, .. } =
                 &self.plan.judged(t).measure
@@ -328,10 +337,15 @@ impl Worker<'_> {
                 continue;
             }
             let mut holds = each(|i| u32::from(new.operate[i]));
-            for test in tests {
-                restrict(&mut holds, &new.get(test.metric), test);
+            let passes = pass(
+                &mut holds,
+                tests,
+                #[inline(always)]
+                |metric| new.get(metric),
+            );
+            if passes {
+                new.add_to(&mut self.sums.counted[t], &each(|i| f64::from(holds[i])));
             }
-            new.add_to(&mut self.sums.counted[t], &each(|i| f64::from(holds[i])));
         }
     }
 
@@ -368,15 +382,14 @@ impl<'a> NewEnterprises<'a> {
     #[inline(always)]
     fn new(lanes: Option<&'a [u8]>, industry: usize, land: Lanes, tax_per_output: Lanes) -> Self {
         let zero = [0.0; LANES];
-        let (output, before, tax) = (zero, zero, zero);
-        Self { lanes, industry, land, tax_per_output, year: 0, operate: [false; LANES], output, before, tax }
+        let (output, before) = (zero, zero);
+        Self { lanes, industry, land, tax_per_output, year: 0, operate: [false; LANES], output, before }
     }
 
     /// Turns to the next year.
     #[inline(always)]
     fn turn_to(&mut self, year: usize, operate: [bool; LANES], output: Lanes) {
         self.before = std::mem::replace(&mut self.output, output);
-        self.tax = each(|i| output[i] * self.tax_per_output[i]);
         (self.year, self.operate) = (year, operate);
     }
 
@@ -394,14 +407,19 @@ impl<'a> NewEnterprises<'a> {
     }
 
     #[inline(always)]
+    fn tax(&self) -> Lanes {
+        each(|i| self.output[i] * self.tax_per_output[i])
+    }
+
+    #[inline(always)]
     fn get(&self, metric: Metric) -> Lanes {
         match metric {
             Metric::Output => self.output,
             Metric::Growth => growth(&self.output, &self.before),
-            Metric::Tax => self.tax,
+            Metric::Tax => self.tax(),
             Metric::Land => self.land,
             Metric::OutputPerMu => per_mu(&in_wan(&self.output), &self.land),
-            Metric::TaxPerMu => per_mu(&self.tax, &self.land),
+            Metric::TaxPerMu => per_mu(&self.tax(), &self.land),
             Metric::Enterprises => [f64::NAN; LANES],
         }
     }
@@ -415,13 +433,14 @@ fn count(sum: &mut Lanes, holds: impl Fn(usize) -> bool) {
     }
 }
 
-/// The part of a year's output at capacity that a known project produces in one trial.
+/// The part of a year's output at capacity that a known project produces in each trial.
 #[inline(always)]
-fn share_of_year(ramps: &Ramps, ramp: Month, known: &History, lane: usize, year: Year) -> f64 {
-    let operated = year.months_since(known.operate[lane]);
-    if known.stop[lane] > year.end {
-        return ramps.share(ramp, operated);
+fn shares_of_year(ramps: &Ramps, ramp: &[Month; LANES], known: &History, year: Year) -> Lanes {
+    let operated = each(|lane| year.months_since(known.operate[lane]));
+    let mut shares = ramps.shares(ramp, &operated);
+    for lane in ones(mask(|lane| known.stop[lane] <= year.end)) {
+        let stop = (known.stop[lane] - (year.end - 11)).clamp(0, 12);
+        shares[lane] = ramps.share_until(ramp[lane], operated[lane], stop as usize);
     }
-    let stop = (known.stop[lane] - (year.end - 11)).clamp(0, 12);
-    ramps.share_until(ramp, operated.max(0), stop as usize)
+    shares
 }

@@ -262,12 +262,13 @@ impl Queues {
         let mut free = [[0.0; SIDE_BY_SIDE]; CHUNKS];
         let row = &mut self.free[lane * CHUNKS..][..CHUNKS];
         free.copy_from_slice(row);
+        let mut fits = fitting(&free);
         let (waiting, shorts) = (&mut self.waiting[lane][..], &mut self.short[..]);
         let mut kept = 0;
         for at in 0..waiting.len() {
             let next = waiting[at];
             let needs = projects.needs.row_of::<CHUNKS>(next.needs as usize);
-            let short = short_of(needs, &free);
+            let short = short_of(needs, &fits);
             shorts[next.joiner as usize] = short;
             if short != 0 {
                 waiting[kept] = next;
@@ -280,6 +281,7 @@ impl Queues {
                     free[chunk][r] = if left > 0.0 { left } else { 0.0 };
                 }
             }
+            fits = fitting(&free);
             self.starting.push(next.joiner);
         }
         self.waiting[lane].truncate(kept);
@@ -330,14 +332,19 @@ fn column(amounts: &[Amounts], chunks: usize, r: usize) -> Lanes {
     each(|lane| amounts[lane * chunks + r / SIDE_BY_SIDE][r % SIDE_BY_SIDE])
 }
 
+/// The largest needs that fit what is free.
+#[inline(always)]
+fn fitting<const CHUNKS: usize>(free: &[Amounts; CHUNKS]) -> [Amounts; CHUNKS] {
+    free.map(|free| free.map(|free| free + FIT * if free > 1.0 { free } else { 1.0 }))
+}
+
 /// The resources of which less is free than needed, as bits.
 #[inline(always)]
-fn short_of(needs: &[Amounts], free: &[Amounts]) -> u64 {
+fn short_of<const CHUNKS: usize>(needs: &[Amounts; CHUNKS], fits: &[Amounts; CHUNKS]) -> u64 {
     let mut short = 0;
-    for (chunk, (needs, free)) in needs.iter().zip(free).enumerate() {
+    for (chunk, (needs, fits)) in needs.iter().zip(fits).enumerate() {
         for r in 0..SIDE_BY_SIDE {
-            let fits = free[r] + FIT * if free[r] > 1.0 { free[r] } else { 1.0 };
-            short |= u64::from(needs[r] > fits) << (SIDE_BY_SIDE * chunk + r);
+            short |= u64::from(needs[r] > fits[r]) << (SIDE_BY_SIDE * chunk + r);
         }
     }
     short
