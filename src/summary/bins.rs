@@ -30,6 +30,8 @@ pub struct Bins {
 /// The bins of one sign.
 #[derive(Debug, Clone)]
 struct Side {
+    /// Zeros beside those that have a counter: whole blocks of them, which are common.
+    zeros_beside: u64,
     /// First the counters of zeros and of what is set aside, then those of the bins from `first` on.
     near: Tally,
     first: u32,
@@ -45,7 +47,7 @@ impl Default for Side {
     fn default() -> Self {
         let mut near = Tally::default();
         near.insert(0, RESERVED as usize);
-        Self { near, first: NEAR.start, far: BTreeMap::new() }
+        Self { zeros_beside: 0, near, first: NEAR.start, far: BTreeMap::new() }
     }
 }
 
@@ -71,10 +73,17 @@ impl Side {
         }
     }
 
+    #[inline(always)]
     fn add(&mut self, bin: u32, n: u64) {
         if bin == 0 {
-            self.near.add(ZERO as usize, n);
-        } else if NEAR.contains(&bin) {
+            self.zeros_beside += n;
+        } else {
+            self.add_to_bin(bin, n);
+        }
+    }
+
+    fn add_to_bin(&mut self, bin: u32, n: u64) {
+        if NEAR.contains(&bin) {
             if !(self.first..self.end()).contains(&bin) {
                 self.cover(bin);
             }
@@ -96,8 +105,12 @@ impl Side {
         self.near.total(place..place + bins as usize)
     }
 
+    fn zeros(&self) -> u64 {
+        self.zeros_beside + self.near.get(ZERO as usize)
+    }
+
     fn merge(&mut self, other: &Self) {
-        self.near.add(ZERO as usize, other.near.get(ZERO as usize));
+        self.zeros_beside += other.zeros();
         if other.first < other.end() {
             self.cover(other.first);
             self.cover(other.end() - 1);
@@ -197,8 +210,7 @@ impl Bins {
 
     /// A way to look up the places of ranks, 0 that of the least value.
     pub fn places(&self) -> impl Fn(u64) -> Option<Place> {
-        let zeros =
-            Run { is_negative: false, first: 0, bins: 1, total: self.positive.near.get(ZERO as usize) };
+        let zeros = Run { is_negative: false, first: 0, bins: 1, total: self.positive.zeros() };
         let mut runs = self.negative.runs(true);
         runs.reverse();
         runs.push(zeros);

@@ -54,14 +54,16 @@ impl Tally {
 
     /// Adds the counters of another from `from` on to ours from `at` on; there are as many of ours at least.
     pub fn merge(&mut self, at: usize, other: &Self, from: usize) {
-        let (ours, theirs) = (&mut self.low[at..], &other.low[from.min(other.len())..]);
-        for (chunk, (ours, theirs)) in ours.chunks_mut(LANES).zip(theirs.chunks(LANES)).enumerate() {
-            let mut has_gone_round = [false; LANES];
-            for ((ours, &theirs), gone) in ours.iter_mut().zip(theirs).zip(&mut has_gone_round) {
-                (*ours, *gone) = ours.overflowing_add(theirs);
-            }
-            for (place, _) in has_gone_round.iter().enumerate().filter(|(_, gone)| **gone) {
-                go_round(&mut self.rounds, at + chunk * LANES + place, 1);
+        let theirs = &other.low[from.min(other.len())..];
+        let theirs = &theirs[..theirs.len().min(self.len() - at)];
+        for (chunk, theirs) in theirs.chunks(LANES).enumerate() {
+            let first = at + chunk * LANES;
+            let ours = &mut self.low[first..first + theirs.len()];
+            let sums = ours.iter().zip(theirs).map(|(ours, theirs)| (ours.wrapping_add(*theirs), *theirs));
+            if sums.fold(false, |any, (sum, theirs)| any | (sum < theirs)) {
+                theirs.iter().enumerate().for_each(|(place, &n)| self.add(first + place, n.into()));
+            } else {
+                ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
             }
         }
         if let Some(theirs) = other.rounds.as_deref().filter(|rounds| rounds.len() > from) {
@@ -79,8 +81,8 @@ impl Tally {
     /// What some counters have come to together; those that are not there have not come to anything.
     pub fn total(&self, places: Range<usize>) -> u64 {
         let within = places.start.min(self.len())..places.end.min(self.len());
-        let low: u64 = self.low[within].iter().map(|&n| u64::from(n)).sum();
-        self.rounds.as_deref().map_or(0, |rounds| rounds.total(places) << 8) + low
+        let low: u32 = self.low[within].iter().map(|&n| u32::from(n)).sum();
+        self.rounds.as_deref().map_or(0, |rounds| rounds.total(places) << 8) + u64::from(low)
     }
 
     /// What a counter has come to.
