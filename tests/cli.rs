@@ -167,6 +167,7 @@ fn the_language_follows_the_first_that_says() {
         ("in-english.toml", format!("language = \"en\"\n{PARK}")),
         ("child.toml", "extends = \"in-english.toml\"\ntitle = \"继承\"\n".to_owned()),
         ("broken.toml", PARK.replace("growth", "growht")),
+        ("broken-in-english.toml", format!("language = \"en\"\n{}", PARK.replace("growth", "growht"))),
     ] {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
@@ -189,6 +190,7 @@ fn the_language_follows_the_first_that_says() {
         ("in-english", &[], &[("LC_ALL", "zh_CN")], Lang::En),
         ("in-chinese", &[], &[("LC_ALL", "en_US")], Lang::Zh),
         ("child", &[], &[("LC_ALL", "zh_CN")], Lang::En),
+        ("broken-in-english", &[], &[("LC_ALL", "zh_CN")], Lang::En),
         // What is asked for.
         ("in-english", &["--lang", "zh"], &[("LC_ALL", "en_US")], Lang::Zh),
         ("chinese", &["--lang", "en"], &[("LC_ALL", "zh_CN")], Lang::En),
@@ -434,7 +436,8 @@ fn a_comparison_that_cannot_be_made_says_why_and_writes_nothing() {
         (["--reference", "x"], "没有政策组合“x”"),
         (["--by", "eleven"], "没有目标“eleven”；可选：ten、all"),
         (["--delay", "x"], "没有政策“x”；可选：nurture"),
-        (["--contributions", "all-in"], "有1项政策"),
+        (["--contributions", "all-in"], "政策数是1"),
+        (["--mix", "none"], "没有可比的"),
     ] {
         let output = parkcast(folder.path()).args(["compare", "park.toml"]).args(options).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{options:?}");

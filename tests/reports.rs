@@ -84,7 +84,8 @@ fn several_scenarios_have_folders_of_their_own() {
 #[test]
 fn a_comparison_is_one_report() {
     let folder = tempfile::tempdir().unwrap();
-    let compared = [BASELINE, "--compare", "--mix", "nurture-3000", "--mix", "all-in", "--lang", "zh"];
+    let mixes = ["--mix", "nurture-3000", "--mix", "all-in", "--contributions", "all-in"];
+    let compared = [&[BASELINE, "--compare", "--lang", "zh"][..], &mixes].concat();
     let output = report(folder.path(), &compared);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let made = folder.path().join("output/baseline-compare-report");

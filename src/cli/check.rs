@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::arguments::CheckOptions;
-use super::console::{lang_of, lang_of_sources, print, show_problems};
+use super::console::{lang_of, lang_of_refusal, print, show_problems};
 use crate::read::read_scenario;
 use crate::text::text;
 use crate::words;
@@ -33,7 +33,7 @@ pub fn check(options: &CheckOptions) -> Outcome {
                 }
             }
             Err(refusal) => {
-                let lang = lang_of_sources(options.lang, &refusal.sources);
+                let lang = lang_of_refusal(options.lang, &refusal);
                 show_problems(&refusal.problems, &refusal.sources, lang);
                 outcome = Outcome::Refused;
             }

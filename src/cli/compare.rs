@@ -70,11 +70,12 @@ fn hand_over(
     printed.map_err(|error| text!("无法写到标准输出：{error}", "stdout could not be written: {error}"))?;
     if !options.output.json && !options.output.quiet {
         let folder = folder.display();
-        say(text!(
-            "图表、表格和 results.json 在 {folder}",
-            "charts, tables and results.json are in {folder}"
-        )
-        .get(lang));
+        let written = if options.output.no_charts {
+            text!("表格和 results.json 在 {folder}", "tables and results.json are in {folder}")
+        } else {
+            text!("图表、表格和 results.json 在 {folder}", "charts, tables and results.json are in {folder}")
+        };
+        say(written.get(lang));
     }
     Ok(if results.provenance.interrupted { Outcome::Interrupted } else { Outcome::Done })
 }

@@ -1,7 +1,7 @@
 //! What is printed, and in which language.
 
 use crate::read::problem::Problems;
-use crate::read::{node::Sources, render};
+use crate::read::{Refusal, node::Sources, render};
 use crate::scenario::Scenario;
 use crate::text::{Lang, Name, Text, has_chinese, text};
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -66,9 +66,12 @@ pub fn lang_of_names<'a>(asked: Option<Lang>, names: impl IntoIterator<Item = &'
 }
 
 /// The same for files that could not be read as a scenario.
-pub fn lang_of_sources(asked: Option<Lang>, sources: &Sources) -> Lang {
-    let mut files = sources.files.iter();
-    asked.or_else(environment).unwrap_or_else(|| Lang::of(files.any(|file| has_chinese(&file.text))))
+pub fn lang_of_refusal(asked: Option<Lang>, refusal: &Refusal) -> Lang {
+    let mut files = refusal.sources.files.iter();
+    asked
+        .or(refusal.language)
+        .or_else(environment)
+        .unwrap_or_else(|| Lang::of(files.any(|file| has_chinese(&file.text))))
 }
 
 /// The language where there is no file to go by.

@@ -3,7 +3,7 @@
 use super::arguments::{Effort, Question};
 use super::console::say;
 use super::job::{ComparisonJob, Delay, Lineup, Split};
-use crate::compare::{Alternative, MOST_POLICIES, can_wait, find, headline};
+use crate::compare::{Alternative, MOST_POLICIES, can_wait, find, headline, least_effort};
 use crate::scenario::{PolicyIx, SamplingKind, Scenario};
 use crate::text::{Lang, Text, text};
 
@@ -21,6 +21,13 @@ pub fn job(
     let mut wanted = question.mixes.clone();
     wanted.extend(question.contributions.clone().filter(|_| !question.mixes.is_empty()));
     let lineup = Lineup::new(&scenarios, &wanted, question.reference.as_deref())?;
+    let asks_more = question.contributions.is_some() || !question.delay.is_empty();
+    if lineup.alternatives.len() < 2 && !asks_more {
+        return Err(text!(
+            "没有可比的：只有一个方案；请在情景中加入 [[mixes]]，多选一个 --mix，或再给一个情景文件",
+            "there is nothing to compare: there is one alternative; add [[mixes]] to the scenario, choose another --mix, or give another scenario file"
+        ));
+    }
     if !lineup.left_out.is_empty() {
         let (zh, en) = (lineup.left_out.join("、"), lineup.left_out.join(", "));
         let note = text!(
@@ -39,12 +46,22 @@ pub fn job(
     let home = &scenarios[lineup.home()];
     let headline = headline(&lineup.judged, question.by.as_deref())?;
     let trials = effort.trials.map_or(home.run.trials, |n| n.get());
-    // A glance by default, which adds an eighth to the comparison; whoever asks for it gets a closer look.
-    let split_effort = match &question.contributions {
-        None => trials * lineup.alternatives.len() as u64 / 8,
-        Some(_) => 16 * trials,
-    };
     let split = split(question, &lineup.alternatives, lineup.home())?;
+    let split = split.and_then(|alternative| {
+        let effort = match &question.contributions {
+            Some(_) => Some(16 * trials),
+            None => glance(&lineup.alternatives, alternative, trials),
+        };
+        if effort.is_none() {
+            let id = &lineup.alternatives[alternative].id;
+            let note = text!(
+                "注意：试验次数少，没有分解各项政策的作用；需要时加 --contributions {id}",
+                "note: with so few trials contributions of policies are left out; ask for them by --contributions {id}"
+            );
+            say(note.get(lang));
+        }
+        Some(Split { alternative, effort: effort? })
+    });
     let doses = &lineup.alternatives[lineup.reference].doses;
     let delays: Result<Vec<Delay>, Text> = question
         .delay
@@ -53,7 +70,7 @@ pub fn job(
         .collect();
     Ok(ComparisonJob {
         headline,
-        splits: split.map(|alternative| Split { alternative, effort: split_effort }).into_iter().collect(),
+        splits: split.into_iter().collect(),
         delays: delays?,
         seed: effort.seed.unwrap_or(home.run.seed),
         trials,
@@ -63,10 +80,21 @@ pub fn job(
     })
 }
 
+/// Trials over all coalitions for a glance at what a mix's policies contribute, which nobody asked for: an eighth of those of
+/// the comparison, and at most half of them where fewer would tell nothing; `None` where that is not enough either.
+fn glance(alternatives: &[Alternative], mix: usize, trials: u64) -> Option<u64> {
+    let (compared, least) = (trials * alternatives.len() as u64, least_effort(policies(&alternatives[mix])));
+    (least <= compared / 2).then_some(least.max(compared / 8))
+}
+
+/// How many policies act in an alternative.
+fn policies(one: &Alternative) -> usize {
+    one.doses.iter().filter(|(_, dose)| *dose != 0.0).count()
+}
+
 /// The mix to be split into contributions: the one asked for, else that of most policies in the reference's scenario, where
 /// one has several; of equals the one that does most of them, by cost.
 fn split(question: &Question, alternatives: &[Alternative], home: usize) -> Result<Option<usize>, Text> {
-    let policies = |one: &Alternative| one.doses.iter().filter(|(_, dose)| *dose != 0.0).count();
     let Some(wanted) = &question.contributions else {
         let is_of_several = |&a: &usize| {
             alternatives[a].scenario == home && (2..=MOST_POLICIES).contains(&policies(&alternatives[a]))
@@ -82,8 +110,8 @@ fn split(question: &Question, alternatives: &[Alternative], home: usize) -> Resu
     let (id, count) = (&alternatives[place].id, policies(&alternatives[place]));
     if !(2..=MOST_POLICIES).contains(&count) {
         return Err(text!(
-            "组合“{id}”有{count}项政策；能分解作用的是2到{MOST_POLICIES}项",
-            "the mix `{id}` has {count} policies; contributions are worked out for 2 to {MOST_POLICIES}"
+            "组合“{id}”的政策数是{count}；能分解作用的是2到{MOST_POLICIES}项",
+            "contributions are worked out for mixes of 2 to {MOST_POLICIES} policies; the number in `{id}` is {count}"
         ));
     }
     Ok(Some(place))

@@ -267,6 +267,11 @@ fn report(
         say(gains.get(job.lang));
     }
     let folder = job.folder.display();
-    say(text!("图表和 results.json 在 {folder}", "charts and results.json are in {folder}").get(job.lang));
+    let written = if options.output.no_charts {
+        text!("results.json 在 {folder}", "results.json is in {folder}")
+    } else {
+        text!("图表和 results.json 在 {folder}", "charts and results.json are in {folder}")
+    };
+    say(written.get(job.lang));
     Ok(())
 }

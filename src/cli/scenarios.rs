@@ -1,6 +1,6 @@
 //! The scenarios that a command is given.
 
-use super::console::{lang_of, lang_of_sources, say_error, show_problems};
+use super::console::{lang_of, lang_of_refusal, say_error, show_problems};
 use crate::read::read_scenario;
 use crate::scenario::Scenario;
 use crate::text::{Lang, text};
@@ -23,7 +23,7 @@ pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
         let reading = match read_scenario(path) {
             Ok(reading) => reading,
             Err(refusal) => {
-                let lang = lang_of_sources(asked, &refusal.sources);
+                let lang = lang_of_refusal(asked, &refusal);
                 show_problems(&refusal.problems, &refusal.sources, lang);
                 read.refused = true;
                 continue;

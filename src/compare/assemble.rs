@@ -1,8 +1,8 @@
 //! From the tally of a comparison to its results.
 
 use super::Alternative;
-use super::best;
 use super::judged::Judged;
+use super::rank::{self, Rank};
 use super::results::*;
 use super::tally::Tally;
 use crate::plan::park_metrics;
@@ -13,8 +13,6 @@ use crate::results::{
 };
 use crate::scenario::Scenario;
 use crate::summary::Spread;
-use nalgebra::DMatrix;
-use std::collections::BTreeMap;
 
 /// Version of the shape of a comparison's results.
 const SCHEMA: u32 = 1;
@@ -128,56 +126,24 @@ pub(super) fn difference(tally: &Tally, judged: usize, one: usize, other: usize,
 fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeResult {
     let Facts { alternatives, reference, .. } = *facts;
     let count = alternatives.len();
+    let ranks =
+        rank::ranks(alternatives, tally, o, StreamKey::new(facts.seed, "comparison", &judged.id, "best"));
     let level = level_of_each(count - 1);
-    let n = tally.trials as f64;
-    let p: Vec<f64> = (0..count).map(|a| tally.hits(o, a) as f64 / n).collect();
-    let covariance =
-        DMatrix::from_fn(count, count, |a, b| (tally.together(o, a, b) as f64 / n - p[a] * p[b]) / n);
-    let key = StreamKey::new(facts.seed, "comparison", &judged.id, "best");
-    // One chooses between mixes, not between the futures that scenarios are.
-    let rivals = |a: usize| -> Vec<usize> {
-        (0..count).filter(|&b| alternatives[b].scenario == alternatives[a].scenario).collect()
-    };
-    let affordable = |a: usize| -> Vec<usize> {
-        rivals(a).into_iter().filter(|&b| !alternatives[b].is_over_budget).collect()
-    };
-    let best = |among: &[usize]| {
-        let estimates: Vec<f64> = among.iter().map(|&a| p[a]).collect();
-        best::chances(&estimates, covariance.select_rows(among).select_columns(among), key)
-    };
-    let mut best_of_scenario: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
-    for a in 0..count {
-        best_of_scenario.entry(alternatives[a].scenario).or_insert_with(|| best(&affordable(a)));
-    }
-    // Of equals the first is taken for the best.
-    let leader = |a: usize| affordable(a).into_iter().rev().max_by(|&a, &b| p[a].total_cmp(&p[b]));
-    let chance = |a: usize| {
-        let against = |other: usize| difference(tally, o, a, other, level);
-        let difference = (a != reference).then(|| against(reference));
-        let costs_no_more = |other: &usize| alternatives[*other].cost <= alternatives[a].cost;
-        let dominates = |other: &usize| {
-            let against = against(*other);
-            against.told_apart && against.difference < 0.0
-        };
-        let (rivals, affordable) = (rivals(a), affordable(a));
-        let dominating = rivals.iter().copied().filter(|&b| b != a).filter(costs_no_more).filter(dominates);
-        let is_better =
-            |b: usize| p[b] > p[a] || (p[b] == p[a] && alternatives[b].cost < alternatives[a].cost);
+    let id = |a: usize| alternatives[a].id.clone();
+    let chance = |(a, rank): (usize, Rank)| {
+        let difference = (a != reference).then(|| difference(tally, o, a, reference, level));
         Chance {
-            id: alternatives[a].id.clone(),
+            id: id(a),
             probability: rounded_probability(probability(tally.hits(o, a), tally.trials)),
             cost_per_point: difference.and_then(|difference| {
                 cost_per_point(alternatives[a].cost - alternatives[reference].cost, difference)
             }),
             difference,
-            best: (affordable.iter().position(|&b| b == a))
-                .map(|place| significant(best_of_scenario[&alternatives[a].scenario][place])),
-            may_be_best: affordable.contains(&a)
-                && leader(a).is_some_and(|leader| a == leader || !against(leader).told_apart),
-            efficient: !rivals.iter().copied().filter(costs_no_more).any(is_better),
-            dominated_by: dominating
-                .max_by(|&b, &c| p[b].total_cmp(&p[c]))
-                .map(|b| alternatives[b].id.clone()),
+            best: rank.best.map(significant),
+            may_be_best: rank.may_be_best,
+            efficient: rank.efficient,
+            dominated_by: rank.dominated_by.map(id),
+            alike: rank.alike.into_iter().map(id).collect(),
         }
     };
     OutcomeResult {
@@ -185,21 +151,20 @@ fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeRe
         id: judged.id.clone(),
         name: judged.name.clone(),
         year: judged.year,
-        alternatives: (0..count).map(chance).collect(),
+        alternatives: ranks.into_iter().enumerate().map(chance).collect(),
     }
 }
 
-/// What a point costs where the difference is surely a gain.
+/// What a point costs where the difference is surely a gain that is not had for less.
 fn cost_per_point(cost: f64, difference: Difference) -> Option<CostPerPoint> {
-    if !difference.told_apart || difference.difference <= 0.0 {
+    if !difference.told_apart || difference.difference <= 0.0 || cost < 0.0 {
         return None;
     }
     let per_point = |gain: f64| significant(cost / (100.0 * gain));
     let [low, high] = difference.ci95;
-    let (a, b) = (per_point(high), per_point(low));
     Some(CostPerPoint {
         cost: per_point(difference.difference),
-        ci95: (low > 0.0).then_some([a.min(b), a.max(b)]),
+        ci95: (low > 0.0).then_some([per_point(high), per_point(low)]),
     })
 }
 

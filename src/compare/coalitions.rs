@@ -8,6 +8,7 @@
 //! order of its own, which leaves the averages what they are.
 
 use super::Alternative;
+use super::anchor::{Anchor, Whole};
 use super::judged::Judged;
 use super::results::{
     Contribution, ContributionsResult, Interaction, OutcomeContributions, PolicyFacts, Verdict,
@@ -31,8 +32,8 @@ pub const MOST_POLICIES: usize = 64;
 /// Batches, at the least; intervals come from the differences between them.
 const LEAST_BATCHES: u64 = 16;
 
-/// Trials of each coalition, at the least.
-const LEAST_TRIALS: u64 = LEAST_BATCHES * LANES as u64;
+/// The same where each batch tries an order: two policies are neighbours in few of these.
+const LEAST_ORDERS: u64 = 64;
 
 /// Policies that act together, as bits.
 type Coalition = u64;
@@ -137,6 +138,8 @@ pub struct Contributions<'a> {
     pub places: &'a [usize],
     /// Seed.
     pub seed: u64,
+    /// What more trials than are tried here say of all its policies together, by what is judged.
+    pub whole: Option<Vec<Whole>>,
 }
 
 impl Contributions<'_> {
@@ -167,11 +170,11 @@ impl Contributions<'_> {
 }
 
 /// What a batch found, by what is judged: probability without and with all policies, contributions, interactions.
-struct Found {
+pub(super) struct Found {
     first_trial: u64,
-    trials: u64,
+    pub trials: u64,
     /// `None` where the batch says nothing of it.
-    means: Vec<Vec<Option<f64>>>,
+    pub means: Vec<Vec<Option<f64>>>,
 }
 
 /// A weighted sum of hits below this is 0.
@@ -180,28 +183,30 @@ const NOISE: f64 = 1e-9;
 /// Hits of each thing that is judged in a batch.
 type Sums = Vec<f64>;
 
-/// Works out the contributions to whatever is judged, in about `effort` trials over all coalitions together. `None` where it
-/// was interrupted before enough of them were done; `done` is called with the share of the work that is.
+/// Works out the contributions to whatever is judged, in about `effort` trials over all coalitions together, of each at most
+/// `most`. `None` where it was interrupted before enough of them were done; `done` is called with the share of the work that
+/// is.
 ///
 /// # Errors
 /// Where a trial breaks a law of the model.
 pub fn contributions(
     wanted: &Contributions,
-    effort: u64,
+    (effort, most): (u64, u64),
     threads: NonZeroUsize,
     interrupt: &Interrupt,
     done: &(dyn Fn(f64) + Sync),
 ) -> Result<Option<ContributionsResult>, RunError> {
     let policies = wanted.doses().len();
     let is_exact = policies <= MOST_EXACT;
-    let trials = (effort / coalitions(policies)).max(LEAST_TRIALS);
+    let least = least_trials(policies);
+    let trials = (effort / coalitions(policies)).min(most).max(least);
     let batch = batch(trials, is_exact);
     let work = Work { wanted, policies, trials, batch, threads, interrupt };
     let found = if is_exact { work.all_coalitions(done) } else { work.orders(done) }?;
     // Enough are done where so many trials, had they been asked for, would give the same: they can be had again.
     let tried: u64 = found.iter().map(|found| found.trials).sum();
-    let is_enough = tried >= LEAST_TRIALS && self::batch(tried, is_exact) == work.batch;
-    Ok(is_enough.then(|| assemble(wanted, is_exact, &found)))
+    let is_enough = tried >= least && self::batch(tried, is_exact) == work.batch;
+    Ok(is_enough.then(|| assemble(wanted, is_exact, &found, trials <= most)))
 }
 
 /// Coalitions of so many policies that each trial is worked out for.
@@ -209,10 +214,19 @@ pub fn coalitions(policies: usize) -> u64 {
     if policies <= MOST_EXACT { 1 << policies } else { 2 * policies as u64 }
 }
 
+fn least_trials(policies: usize) -> u64 {
+    LANES as u64 * if policies <= MOST_EXACT { LEAST_BATCHES } else { LEAST_ORDERS }
+}
+
+/// Trials over all coalitions of so many policies together, at the least.
+pub fn least_effort(policies: usize) -> u64 {
+    least_trials(policies) * coalitions(policies)
+}
+
 /// Trials of a batch, whole blocks.
 fn batch(trials: u64, is_exact: bool) -> u64 {
     // An order holds for a batch, so that small batches try many.
-    let most = if is_exact { 8 } else { 2 } * LANES as u64;
+    let most = if is_exact { 8 } else { 1 } * LANES as u64;
     (trials / (2 * LEAST_BATCHES)).clamp(LANES as u64, most) / LANES as u64 * LANES as u64
 }
 
@@ -325,7 +339,12 @@ impl Design {
     }
 }
 
-fn assemble(wanted: &Contributions, exact: bool, found: &[Found]) -> ContributionsResult {
+fn assemble(
+    wanted: &Contributions,
+    exact: bool,
+    found: &[Found],
+    is_whole_known: bool,
+) -> ContributionsResult {
     let doses = wanted.doses();
     let facts = |&(policy, dose): &(PolicyIx, f64)| {
         let of = &wanted.scenario.policies[policy.0];
@@ -339,13 +358,19 @@ fn assemble(wanted: &Contributions, exact: bool, found: &[Found]) -> Contributio
         estimate(&known.collect::<Vec<_>>(), comparisons)
     };
     let sure = |judged: usize, column: usize| estimate(judged, column, 1).unwrap_or_default();
+    let anchors: Option<Vec<Option<Anchor>>> =
+        wanted.whole.as_ref().filter(|_| is_whole_known).map(|all| {
+            all.iter().enumerate().map(|(judged, whole)| Anchor::new(found, judged, whole)).collect()
+        });
+    let anchor = |judged: usize| anchors.as_ref().and_then(|anchors| anchors[judged].as_ref());
     let outcome = |(o, judged): (usize, &Judged)| OutcomeContributions {
         id: judged.id.clone(),
-        without: sure(o, 0).0,
-        with_all: sure(o, 1).0,
+        without: anchor(o).map_or_else(|| sure(o, 0).0, |anchor| significant(anchor.whole.without)),
+        with_all: anchor(o).map_or_else(|| sure(o, 1).0, |anchor| significant(anchor.whole.with_all)),
         policies: (policies.iter().enumerate())
             .map(|(i, policy)| {
-                let (value, ci95) = sure(o, 2 + i);
+                let (value, ci95) =
+                    anchor(o).map_or_else(|| sure(o, 2 + i), |anchor| anchor.hold(found, o, 2 + i));
                 Contribution { policy: policy.id.clone(), value, ci95 }
             })
             .collect(),
@@ -373,7 +398,7 @@ fn assemble(wanted: &Contributions, exact: bool, found: &[Found]) -> Contributio
 
 /// A mean over batches with Student's interval, at a confidence at which so many intervals hold together; `None` of fewer
 /// batches than two. Where nothing ever flipped the interval is that of an event which was not seen in so many trials.
-fn estimate(replicates: &[(u64, f64)], comparisons: usize) -> Option<(f64, [f64; 2])> {
+pub(super) fn estimate(replicates: &[(u64, f64)], comparisons: usize) -> Option<(f64, [f64; 2])> {
     if replicates.len() < 2 {
         return None;
     }

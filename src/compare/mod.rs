@@ -9,17 +9,20 @@
 //! trials that flip: those in which one alternative reaches a target and the other does not.
 
 mod alternative;
+mod anchor;
 mod assemble;
 mod best;
 mod coalitions;
 mod delay;
 mod judged;
+mod rank;
 mod results;
 mod tally;
 
 pub use alternative::{Alternative, alternatives, find, mark_budget, select};
+pub use anchor::{Whole, whole};
 pub use assemble::{Facts, assemble};
-pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, coalitions, contributions};
+pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, coalitions, contributions, least_effort};
 pub use delay::{Delayed, can_wait, delay, delayed};
 pub use judged::{Judged, JudgedKind, Shared, headline, shared};
 pub use results::*;

@@ -137,19 +137,25 @@ pub struct Chance {
     /// Against the reference; absent for the reference itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub difference: Option<Difference>,
-    /// What a percentage point more costs than under the reference, where the difference is told apart and positive.
+    /// What a percentage point more costs than under the reference, where the difference is told apart and positive and the
+    /// alternative is not the cheaper one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_per_point: Option<CostPerPoint>,
-    /// How likely it is the best of its scenario's within the budget, given the error of the trials; absent where it is over it.
+    /// How likely it is the best of its scenario's within the budget, given the error of the trials; absent where it is over
+    /// it, and where another costs less and does the same in every trial.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best: Option<f64>,
-    /// Whether it is within the budget and cannot be told apart from the best of these by estimate.
+    /// Whether it is among the likeliest to be the best: as few as hold the best at a confidence of 95%.
     pub may_be_best: bool,
     /// Whether none of its scenario that costs less has a higher estimate, and none that costs as much either.
     pub efficient: bool,
-    /// An alternative of its scenario that costs no more and is more likely to reach it, told apart.
+    /// An alternative of its scenario that costs no more and is more likely to reach it, told apart, or that costs less and
+    /// does the same in every trial.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dominated_by: Option<String>,
+    /// Those of its scenario from which it cannot be told apart, at a confidence that holds for all pairs together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<String>,
 }
 
 /// A difference of probabilities on the same trials.
@@ -170,7 +176,7 @@ pub struct Difference {
     pub told_apart: bool,
 }
 
-/// What a percentage point costs, 万元; below 0 where the alternative is cheaper as well.
+/// What a percentage point costs, 万元.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CostPerPoint {
     /// Cost.

@@ -27,7 +27,7 @@ mod unit;
 pub(crate) use file::bytes;
 
 use crate::scenario::Scenario;
-use crate::text::text;
+use crate::text::{Lang, text};
 use node::{FileIx, Origin, Sources};
 use problem::{Problem, Problems};
 use std::path::Path;
@@ -50,6 +50,8 @@ pub struct Refusal {
     pub problems: Problems,
     /// The files, for showing them.
     pub sources: Sources,
+    /// The language that the scenario names, where that could be read.
+    pub language: Option<Lang>,
 }
 
 /// Reads a scenario file and everything that it names.
@@ -67,14 +69,16 @@ pub fn read_scenario(path: &Path) -> Result<Reading, Refusal> {
                     "give the path of a file: relative paths in a scenario start from it"
                 )),
         );
-        return Err(Refusal { problems, sources });
+        return Err(Refusal { problems, sources, language: None });
     }
+    let mut language = None;
     let scenario = load::load(path, &mut sources, &mut problems).and_then(|mut document| {
         check::document(&mut document, Origin::file(FileIx(0)), &mut problems);
+        language = convert::language(&document);
         convert::scenario(&document, path, &sources, &mut problems)
     });
     match scenario {
         Some(scenario) if !problems.has_errors() => Ok(Reading { scenario, problems, sources }),
-        _ => Err(Refusal { problems, sources }),
+        _ => Err(Refusal { problems, sources, language }),
     }
 }

@@ -165,6 +165,7 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
             (text!("可能最优", "may be best"), Words),
             (text!("有效前沿", "efficient"), Words),
             (text!("被此方案压过", "dominated by"), Words),
+            (text!("与之分不出高下", "cannot be told apart from"), Words),
         ],
         lang,
     );
@@ -196,6 +197,7 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
                 yes(chance.may_be_best, lang),
                 yes(chance.efficient, lang),
                 chance.dominated_by.as_ref().map_or(Cell::Empty, Cell::text),
+                if chance.alike.is_empty() { Cell::Empty } else { Cell::text(chance.alike.join("; ")) },
             ]);
         }
     }

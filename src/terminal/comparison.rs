@@ -30,9 +30,15 @@ pub fn comparison(results: &Comparison, lang: Lang, colour: bool) -> String {
         let name = |lang| words::name(&results.alternatives[place].name, lang);
         let Text { zh: trials_zh, en: trials_en } = words::trials(one.trials);
         let (mix_zh, mix_en) = (name(Lang::Zh), name(Lang::En));
+        let orders = if one.exact {
+            Text::same("")
+        } else {
+            text!("，加入次序为抽样", ", sampled orders of joining")
+        };
+        let (orders_zh, orders_en) = (orders.zh, orders.en);
         let title = text!(
-            "“{mix_zh}”各项政策贡献的百分点：{zh}（每种组合{trials_zh}）",
-            "Points that each policy of \"{mix_en}\" contributes: {en} ({trials_en} each)"
+            "“{mix_zh}”各项政策贡献的百分点：{zh}（每种组合{trials_zh}{orders_zh}）",
+            "Points that each policy of \"{mix_en}\" contributes: {en} ({trials_en} each{orders_en})"
         );
         out += &format!("\n{}\n{}\n", paint(BOLD, title.get(lang)), contributions(results, one, lang));
         for line in pairs(results, one) {
@@ -127,10 +133,13 @@ fn differences(results: &Comparison, lang: Lang) -> String {
             table.add_row([name, reference.get(lang).into(), String::new(), String::new(), best, marks]);
             continue;
         };
-        let cost = chance
-            .cost_per_point
-            .as_ref()
-            .map_or("–".into(), |cost| words::cost_per_point(cost.cost).get(lang).to_owned());
+        let is_gain = difference.told_apart && difference.difference > 0.0;
+        let cost = match &chance.cost_per_point {
+            Some(cost) => words::cost_per_point(cost.cost),
+            None if is_gain => text!("更省", "cheaper"),
+            None => Text::same("–"),
+        };
+        let cost = cost.get(lang).to_owned();
         let points = words::points(difference.difference, difference.ci95);
         table.add_row([name, points, words::points_interval(difference.ci95), cost, best, marks]);
     }
@@ -180,19 +189,19 @@ fn notes(results: &Comparison) -> Vec<Text> {
     notes.push(match count {
         0 => text!("没有方案在预算之内。", "No alternative is within the budget."),
         _ if scenarios > 1 => text!(
-            "★ 在各自情景中{within_zh}最优，或与最优者分不出高下：{zh}",
-            "★ the best of its scenario{within_en}, or not to be told apart from it: {en}"
+            "★ 各情景{within_zh}的最优者有95%的把握在其中：{zh}",
+            "★ the best of each scenario{within_en} is among these, at 95% confidence: {en}"
         ),
-        1 => text!("★ {within_zh}最优：{zh}", "★ the best{within_en}: {en}"),
+        1 => text!("★ {within_zh}最优，有95%的把握：{zh}", "★ the best{within_en}, at 95% confidence: {en}"),
         _ => text!(
-            "★ {within_zh}最优者在其中，彼此分不出高下：{zh}",
-            "★ the best{within_en} is one of these, which cannot be told apart: {en}"
+            "★ {within_zh}最优者有95%的把握在其中：{zh}",
+            "★ the best{within_en} is one of these, at 95% confidence: {en}"
         ),
     });
     if chances.iter().any(|chance| chance.dominated_by.is_some()) {
         notes.push(text!(
-            "× 另有方案费用不高于它而概率更高",
-            "× another costs no more and is more likely to succeed"
+            "× 另有方案费用不高于它而概率更高，或费用更低而每次试验都一样",
+            "× another costs no more and is more likely to succeed, or costs less and does the same in every trial"
         ));
     }
     if results.alternatives.iter().any(|one| one.over_budget) {
@@ -200,16 +209,20 @@ fn notes(results: &Comparison) -> Vec<Text> {
         let (zh, en) = (limit.zh, limit.en);
         notes.push(text!("! 超出预算（{zh}）", "! over the budget ({en})"));
     }
+    notes.extend(alike(results));
     let gains: Vec<f64> = chances.iter().filter_map(|chance| chance.difference?.pairing_gain).collect();
     if results.alternatives.len() > 2 {
         notes.push(text!(
-            "“最优”一栏：按抽样误差，它是预算内最好的可能有多大。",
-            "Best: how likely it is the best within the budget, given the sampling error."
+            "“最优”一栏：按抽样误差，它是{within_zh}最好的可能有多大。",
+            "Best: how likely it is the best{within_en}, given the sampling error."
         ));
     }
     let rest = results.outcomes.len().saturating_sub(MOST_COLUMNS);
     if rest > 0 {
-        notes.push(text!("另有{rest}项见 probabilities.csv。", "{rest} more are in probabilities.csv."));
+        notes.push(text!(
+            "另有{rest}项目标或得分见 probabilities.csv。",
+            "Targets, goals and scores beyond these, {rest}, are in probabilities.csv."
+        ));
     }
     if let (Some(low), Some(high)) =
         (gains.iter().copied().reduce(f64::min), gains.iter().copied().reduce(f64::max))
@@ -223,6 +236,35 @@ fn notes(results: &Comparison) -> Vec<Text> {
         ));
     }
     notes
+}
+
+/// Pairs that are listed as alike.
+const MOST_ALIKE: usize = 6;
+
+/// Pairs beside the reference that cannot be told apart by the headline.
+fn alike(results: &Comparison) -> Option<Text> {
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let reference = results.reference();
+    let mut pairs = Vec::new();
+    for (a, chance) in chances.iter().enumerate() {
+        let others = chance.alike.iter().map(|id| results.place(id));
+        pairs.extend(others.filter(|&b| a < b && a != reference && b != reference).map(|b| (a, b)));
+    }
+    let (listed, rest) = (pairs.len().min(MOST_ALIKE), pairs.len().saturating_sub(MOST_ALIKE));
+    let name = |a: usize, lang| words::name(&results.alternatives[a].name, lang);
+    let one = |&(a, b): &(usize, usize)| {
+        let (a_zh, b_zh, a_en, b_en) =
+            (name(a, Lang::Zh), name(b, Lang::Zh), name(a, Lang::En), name(b, Lang::En));
+        text!("{a_zh}与{b_zh}", "{a_en} and {b_en}")
+    };
+    let said: Vec<Text> = pairs[..listed].iter().map(one).collect();
+    let join = |lang: Lang, between| said.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(between);
+    let (zh, en) = (join(Lang::Zh, "；"), join(Lang::En, "; "));
+    let more = if rest > 0 { text!("；另有{rest}对", "; {rest} more pairs") } else { Text::same("") };
+    let (more_zh, more_en) = (more.zh, more.en);
+    (!pairs.is_empty()).then(|| {
+        text!("彼此分不出高下：{zh}{more_zh}", "Cannot be told apart from each other: {en}{more_en}")
+    })
 }
 
 fn contributions(results: &Comparison, one: &ContributionsResult, lang: Lang) -> String {
@@ -286,7 +328,7 @@ fn delays(results: &Comparison, one: &DelayResult, lang: Lang) -> String {
     let head = [
         text!("开始", "Begins"),
         text!("概率", "Probability"),
-        text!("比立即开始多几个百分点", "Points against at once"),
+        text!("与立即开始相差（百分点）", "Points against at once"),
         text!("95%区间", "95% interval"),
     ];
     let mut table = table(&head, lang);

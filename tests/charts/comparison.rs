@@ -145,6 +145,7 @@ fn of(shape: &Shape) -> Comparison {
             may_be_best: leader.is_some_and(|leader| share(a) == share(leader)) && !over(a),
             efficient: a.is_multiple_of(2),
             dominated_by: (a % 3 == 2).then(|| "m1".into()),
+            alike: Vec::new(),
         }
     };
     let outcome = |o: usize| OutcomeResult {

@@ -62,7 +62,7 @@ fn every_kind_of_comparison_comes_out_again() {
     fs::write(folder.path().join("high.toml"), "extends = \"park.toml\"\ntitle = \"高\"\n").unwrap();
     for options in [
         &[][..],
-        &["--mix", "all-in", "--reference", "all-in", "--by", "ten", "--seed", "9"],
+        &["--mix", "all-in", "--reference", "all-in", "--delay", "nurture", "--by", "ten", "--seed", "9"],
         &["--contributions", "all-in", "--delay", "nurture", "--delay", "promote", "--by", "score"],
         &["high.toml"],
     ] {

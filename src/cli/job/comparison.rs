@@ -4,7 +4,7 @@ use crate::cli::machine::{Machine, failed};
 use crate::cli::progress::Progress;
 use crate::compare::{
     self, Alternative, Comparison, Contributions, Entrant, Facts, Judged, Shared, alternatives, assemble,
-    contributions, delay, delayed, mark_budget, select, shared,
+    contributions, delay, delayed, mark_budget, select, shared, whole,
 };
 use crate::plan::{Laws, Plan};
 use crate::scenario::Scenario;
@@ -131,18 +131,20 @@ pub fn compare(job: &ComparisonJob, machine: &Machine) -> Result<Option<Comparis
         trials: job.trials,
     };
     let mut results = assemble(facts, &tally);
-    for &Split { alternative, effort } in &job.splits {
-        let alternative = &alternatives[alternative];
+    for &Split { alternative: place, effort } in &job.splits {
+        let alternative = &alternatives[place];
         let wanted = Contributions {
             scenario: &job.scenarios[alternative.scenario],
             alternative,
             judged,
             places: &places[alternative.scenario],
             seed: job.seed,
+            whole: whole(alternatives, place, &tally, judged.len()),
         };
         let bar = progress(&text!("分解作用", "contributions"), effort);
         let done = |share: f64| bar.set((share * effort as f64) as u64);
-        let found = contributions(&wanted, effort, machine.threads, &machine.interrupt, &done);
+        let found =
+            contributions(&wanted, (effort, tally.trials), machine.threads, &machine.interrupt, &done);
         bar.finish();
         results.contributions.extend(found.map_err(failed)?);
     }

@@ -2,7 +2,7 @@
 
 use super::Stop;
 use crate::cli::arguments::VerifyOptions;
-use crate::cli::console::{lang_of, lang_of_machine, lang_of_sources, show_problems};
+use crate::cli::console::{lang_of, lang_of_machine, lang_of_refusal, show_problems};
 use crate::cli::files::read;
 use crate::compare::{ComparisonProvenance, ScenarioFile};
 use crate::digest::sha256;
@@ -110,7 +110,7 @@ fn candidates(file: &Path, stem: &str) -> Vec<PathBuf> {
 fn open(path: &Path, wanted: &ScenarioFile, asked: Option<Lang>) -> Result<(Scenario, Lang), Stop> {
     let reading = read_scenario(path).map_err(|refusal| {
         // Only what it names can have changed.
-        show_problems(&refusal.problems, &refusal.sources, lang_of_sources(asked, &refusal.sources));
+        show_problems(&refusal.problems, &refusal.sources, lang_of_refusal(asked, &refusal));
         Stop::Said
     })?;
     let mut scenario = reading.scenario;

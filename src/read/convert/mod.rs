@@ -21,6 +21,7 @@ use super::names::Names;
 use super::node::{Sources, Table};
 use super::problem::Problems;
 use crate::scenario::{InputFile, Scenario};
+pub(super) use park::language;
 use park::{Clock, Top};
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -146,8 +146,7 @@ pub(crate) struct Top {
 
 /// The keys at the top of the file.
 pub(crate) fn top(document: &Table, park: &Name, out: &mut Problems) -> Top {
-    let Some(spec) = format::table("") else { return Top::default() };
-    let top = Fields { table: document, spec, origin: Origin::file(FileIx(0)), path: String::new() };
+    let Some(top) = fields_at_top(document) else { return Top::default() };
     // The path of a key at the top is the key itself.
     let mut local = Problems::default();
     let title = match top.label("title", &mut local) {
@@ -155,15 +154,29 @@ pub(crate) fn top(document: &Table, park: &Name, out: &mut Problems) -> Top {
         None => park.clone(),
     };
     let note = top.text("note", &mut local).unwrap_or_default();
-    let language = top.choice("language", &mut local).map(|language| match language {
-        "zh" => Lang::Zh,
-        _ => Lang::En,
-    });
+    let language = language_of(&top, &mut local);
     for mut problem in local.list {
         problem.path = problem.path.trim_start_matches('.').to_owned();
         out.push(problem);
     }
     Top { title, note, language }
+}
+
+/// The language that a document names, whatever else is in it.
+pub(crate) fn language(document: &Table) -> Option<Lang> {
+    language_of(&fields_at_top(document)?, &mut Problems::default())
+}
+
+fn fields_at_top(document: &Table) -> Option<Fields<'_>> {
+    let (spec, origin) = (format::table("")?, Origin::file(FileIx(0)));
+    Some(Fields { table: document, spec, origin, path: String::new() })
+}
+
+fn language_of(top: &Fields, out: &mut Problems) -> Option<Lang> {
+    top.choice("language", out).map(|language| match language {
+        "zh" => Lang::Zh,
+        _ => Lang::En,
+    })
 }
 
 /// `[run]`.
