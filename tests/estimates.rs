@@ -132,7 +132,7 @@ fn sobol_intervals_cover() {
 }
 
 /// Two enterprises that reach `threshold` with probability Φ(-z) each, by shocks of their own or by one in common.
-fn pair(common_share: u8, z: f64) -> Plan {
+fn pair(common_share: f64, z: f64) -> Scenario {
     let folder = tempfile::tempdir().expect("a folder for the case");
     let path = folder.path().join("pair.toml");
     let threshold = (0.2 * z).exp();
@@ -166,24 +166,50 @@ at_least = 2
 "#
     );
     std::fs::write(&path, text).expect("the folder takes files");
-    Plan::new(&parkcast::read::read_scenario(&path).expect("the case is legal").scenario, &[], 3)
+    parkcast::read::read_scenario(&path).expect("the case is legal").scenario
 }
 
 /// One in a million, known in closed form: Φ(-3.0902)² for two shocks, Φ(-4.7534) for one.
 #[test]
 fn one_in_a_million_is_measured() {
-    for (common_share, z) in [(0, 3.090_232_306), (1, 4.753_424_309)] {
+    for (common_share, z) in [(0.0, 3.090_232_306), (1.0, 4.753_424_309)] {
         let event = Event { targets: vec![0], all: true };
-        let rare =
-            measure(&pair(common_share, z), &event).expect("no trial breaks a law").expect("it is reached");
+        let plan = Plan::new(&pair(common_share, z), &[], 3);
+        let rare = measure(&plan, &event).expect("no trial breaks a law").expect("it is reached");
         assert!(rare.mcse < 0.05e-6 && rare.effective_sample_size > 1000.0, "{rare:?}");
         assert!((rare.probability - 1e-6).abs() < CRITICAL * rare.mcse, "{rare:?}");
     }
+}
+
+/// A chance that lies in futures which few trials see, and small runs hardly any: the interval must allow for them. Of 300
+/// intervals more than 30 miss with a probability of 0.1% where each does with 5%.
+#[test]
+fn futures_that_did_not_come_up_are_allowed_for() {
+    let park = pair(0.9, 3.3);
+    let estimate = |seed: u64, trials: u64| {
+        let plan = Plan::new(&park, &[], seed);
+        let method = Method { sampling: Sampling::Random, conditional: true };
+        let threads = NonZeroUsize::new(2).expect("2 is not 0");
+        let summary = simulate_by(&plan, &method, 0..trials, threads, &AtomicBool::new(false), &|_| ())
+            .expect("no trial breaks a law");
+        let results = assemble(&park, &plan, &summary, RunFacts { seed, mix: None, trials, stopping: None });
+        assert_eq!(results.targets[0].method.estimator, Estimator::Chances);
+        results.targets[0].probability
+    };
+    let truth = estimate(0, 3_000_000);
+    assert!(truth.mcse < 0.03 * truth.probability && truth.probability < 1e-3, "{truth:?}");
+    let missed = (1..=300).filter(|&seed| {
+        let [low, high] = estimate(seed, 1_000).ci95;
+        !(low..=high).contains(&truth.probability)
+    });
+    let missed = missed.count();
+    assert!(missed <= 30, "{missed}");
 }
 
 /// What no trial can reach has no estimate, and is not searched for without end.
 #[test]
 fn the_impossible_is_given_up() {
     let event = Event { targets: vec![0], all: true };
-    assert_eq!(measure(&pair(0, 2000.0), &event).expect("no trial breaks a law"), None);
+    let plan = Plan::new(&pair(0.0, 2000.0), &[], 3);
+    assert_eq!(measure(&plan, &event).expect("no trial breaks a law"), None);
 }

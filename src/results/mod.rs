@@ -222,6 +222,16 @@ pub struct Probability {
     pub mcse: f64,
 }
 
+/// An estimate whose standard error is not below this part of it has hardly been seen.
+const HARDLY_SEEN: f64 = 0.25;
+
+impl Probability {
+    /// Whether its error is so large beside it that it rests on a few trials.
+    pub(super) fn is_hardly_seen(&self) -> bool {
+        self.mcse >= HARDLY_SEEN * self.probability
+    }
+}
+
 /// What is averaged over the trials for a probability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

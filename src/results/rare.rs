@@ -10,9 +10,6 @@ use crate::trial::TrialError;
 /// In runs of fewer trials what is rare has had no chance to show.
 const MIN_TRIALS: u64 = 10_000;
 
-/// An estimate whose standard error is not below this part of it has hardly been seen.
-const HARDLY_SEEN: f64 = 0.25;
-
 /// Measures every target and goal that no trial of a run reached, or hardly any, by trials of its own, and puts the
 /// better estimate into the results.
 ///
@@ -33,7 +30,7 @@ pub fn measure_rare(results: &mut Results, plan: &Plan) -> Result<(), TrialError
         .zip(&mut results.goals)
         .map(|((targets, all), goal)| (Event { targets, all }, &mut goal.probability, &mut goal.method));
     for (event, probability, method) in targets.chain(goals) {
-        if probability.mcse < HARDLY_SEEN * probability.probability {
+        if !probability.is_hardly_seen() {
             continue;
         }
         let rare = match known.iter().find(|(known, _)| *known == event) {
