@@ -1,6 +1,8 @@
 //! Charts as laws: whatever the results, texts stay inside the picture and apart from each other, the same results give the
 //! same bytes, and no title says what the picture does not.
 
+#[path = "charts/compared.rs"]
+mod compared;
 #[path = "charts/comparison.rs"]
 mod comparison;
 #[path = "charts/figures.rs"]

@@ -154,7 +154,7 @@ impl Frame {
         let (size, lang) = (sheet.size, sheet.lang);
         let width = size.width() * shrunk;
         let room = width - 2.0 * size.margin();
-        let title = wrap_balanced(&heading.title, size.title(), room, 3);
+        let title = wrap_balanced(&heading.title, size.title(), room, size.title_lines());
         let (lead, what) = (&sheet.lead, &heading.subtitle);
         let subtitle = wrap(text!("{lead}。{what}", "{lead}. {what}").get(lang), THEME.subtitle, room, 5);
         let footer = wrap(&sheet.footer, THEME.tick, room, 4);

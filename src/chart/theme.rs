@@ -101,6 +101,15 @@ impl Size {
         };
         Type::new(size, Weight::Bold, INK)
     }
+
+    /// Lines that a finding takes at the most: as many as two names of the longest kind and the numbers need, which must not
+    /// be cut.
+    pub const fn title_lines(self) -> usize {
+        match self {
+            Self::Slide => 3,
+            Self::Square | Self::Page => 5,
+        }
+    }
 }
 
 /// The colour of a verbal band: the deeper, the likelier.

@@ -49,7 +49,7 @@ pub fn of_comparison(
             depends(results, scenario, &tables, &drawn, lang),
         ),
         section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
-        section("method", title(text!("方法", "Method")), how(lang)),
+        section("method", title(text!("方法", "Method")), how(results, lang)),
         section("again", title(text!("怎样复算", "How to repeat it")), again(results, lang)),
     ];
     let mut sections: Vec<Section> = sections.into_iter().flatten().collect();
@@ -133,10 +133,12 @@ fn pairs(results: &Comparison) -> Vec<Text> {
     said.collect()
 }
 
-fn how(lang: Lang) -> Vec<Block> {
+fn how(results: &Comparison, lang: Lang) -> Vec<Block> {
+    let orders = words::orders_of_joining(results.contributions.iter().all(|one| one.exact));
+    let (orders_zh, orders_en) = (orders.zh, orders.en);
     let same = text!(
-        "比较：每个方案都在同样的随机数上模拟，差别只来自政策；差别的区间按“由不达到变为达到、由达到变为不达到”的次数计算（Tango配对区间）。各项政策的作用是按先后加入的所有次序平均的增量（Shapley值）。",
-        "Comparison: every alternative is tried on the same random numbers, so that differences come from policies alone; their intervals rest on the futures that flip each way (Tango's interval for pairs). What a policy contributes is its increment averaged over all orders of joining (Shapley value)."
+        "比较：每个方案都在同样的随机数上模拟，差别只来自政策；差别的区间按“由不达到变为达到、由达到变为不达到”的次数计算（Tango配对区间）。各项政策的作用是它加入时的增量，{orders_zh}（Shapley值）。",
+        "Comparison: every alternative is tried on the same random numbers, so that differences come from policies alone; their intervals rest on the futures that flip each way (Tango's interval for pairs). What a policy contributes is its increment when it joins, {orders_en} (Shapley value)."
     );
     vec![Block::Paragraph(method(lang)), Block::Paragraph(same.get(lang).into())]
 }

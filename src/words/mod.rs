@@ -173,6 +173,15 @@ pub fn counted(n: u64, one: &str, many: &str) -> String {
     }
 }
 
+/// What contributions of policies are means over: every order in which they can join, where all were tried, else a sample.
+pub fn orders_of_joining(exact: bool) -> Text {
+    if exact {
+        text!("按先后加入的所有次序平均", "averaged over all orders of joining")
+    } else {
+        text!("按抽样的加入次序平均", "averaged over sampled orders of joining")
+    }
+}
+
 /// The end of a year, where targets are judged.
 pub fn year_end(year: i32) -> Text {
     text!("{year}年末", "end of {year}")

@@ -24,6 +24,11 @@ struct Shape {
     cost: fn(usize) -> f64,
 }
 
+/// A name in both languages.
+pub fn name(zh: &str, en: &str) -> Name {
+    Name { name: zh.into(), name_en: Some(en.into()) }
+}
+
 fn plain(kind: &str, i: usize) -> Name {
     let en = match kind {
         "目标" => "Target",
@@ -216,7 +221,6 @@ fn of(shape: &Shape) -> Comparison {
         months: (0..shape.months).map(month).collect(),
         outcomes: vec![delayed.clone(); shape.outcomes],
     };
-    let name = |zh: &str, en: &str| Name { name: zh.into(), name_en: Some(en.into()) };
     Comparison {
         schema: 1,
         kind: "comparison".into(),

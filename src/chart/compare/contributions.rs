@@ -1,5 +1,6 @@
 //! What each policy of a mix contributes, step by step from no policy to all of them.
 
+use super::names;
 use super::sheet;
 use crate::chart::ChartError;
 use crate::chart::axis;
@@ -18,11 +19,13 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     let Some(one) = results.contributions.first() else { return Ok(None) };
     let outcome = &one.outcomes[results.headline()];
     let steps = rows(one, outcome, lang);
-    let (trials, mix) = (words::whole(one.trials), &results.alternatives[results.place(&one.mix)].name);
-    let mix = words::name(mix, lang);
+    let (trials, mix) = (words::whole(one.trials), &results.alternatives[results.place(&one.mix)]);
+    let (name, over, orders) =
+        (words::name(&mix.name, lang), names::mark(mix), words::orders_of_joining(one.exact));
+    let (over_zh, over_en, orders_zh, orders_en) = (over.zh, over.en, orders.zh, orders.en);
     let how = text!(
-        "“{mix}”：各政策先后加入的所有次序平均（Shapley值），每种组合试{trials}次；横线为95%区间；刻度为%",
-        "\"{mix}\": what each policy adds, averaged over all orders of joining (Shapley), {trials} trials each; whisker: 95% interval; axis in %"
+        "“{name}”{over_zh}：各政策的作用{orders_zh}（Shapley值），每种组合试{trials}次；横线为95%区间；刻度为%",
+        "\"{name}\"{over_en}: what each policy adds, {orders_en} (Shapley), {trials} trials each; whisker: 95% interval; axis in %"
     );
     let said = (title(results, one, outcome), how.get(lang).into(), reading(results, one, outcome));
     sheet(on, said, steps::height(&steps), |pen, body| {

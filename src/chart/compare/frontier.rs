@@ -1,6 +1,7 @@
 //! Cost against probability: what each alternative buys, and which of them nothing cheaper beats.
 
-use super::{hidden, probability_axis, sheet, shown, widest};
+use super::names;
+use super::{by_probability, hidden, probability_axis, sheet, shown, widest, within_budget};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::Rect;
@@ -46,7 +47,7 @@ fn reading(results: &Comparison) -> Text {
     efficient.sort_by(|&a, &b| results.alternatives[a].cost.total_cmp(&results.alternatives[b].cost));
     let list = |lang: Lang, between: &str| {
         let one = |&a: &usize| {
-            let name = page::quoted(&results.alternatives[a].name, lang);
+            let name = names::quoted(&results.alternatives[a], lang);
             let p = words::probability(&chances[a].probability);
             format!("{name} {}", p.get(lang))
         };
@@ -62,17 +63,25 @@ fn reading(results: &Comparison) -> Text {
 /// Alternatives that the reading names.
 const MOST_NAMED: usize = 6;
 
-/// The cheapest point of probability.
+/// What costs no more than the reference and is likeliest, else the cheapest point of probability.
 fn title(results: &Comparison) -> Text {
     let outcome = &results.outcomes[results.headline()];
     let priced = outcome.alternatives.iter().enumerate();
-    let cheapest = priced
+    let priced: Vec<_> = priced
         .filter(|(a, _)| !results.alternatives[*a].over_budget)
-        .filter_map(|(a, chance)| Some((a, chance.cost_per_point.as_ref()?)))
-        .min_by(|(_, a), (_, b)| a.cost.total_cmp(&b.cost));
-    let Some((a, cost)) = cheapest else {
-        let within =
-            if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
+        .filter_map(|(a, chance)| Some((a, chance.cost_per_point.as_ref()?.cost)))
+        .collect();
+    let cost_of = |a: usize| results.alternatives[a].cost;
+    let free = priced.iter().map(|(a, _)| *a).filter(|&a| cost_of(a) <= cost_of(results.reference()));
+    let likeliest = free.max_by(|&a, &b| {
+        let (first, second) = (&outcome.alternatives[a], &outcome.alternatives[b]);
+        by_probability(first, second).then(cost_of(b).total_cmp(&cost_of(a)))
+    });
+    if let Some(a) = likeliest {
+        return for_nothing(results, a);
+    }
+    let Some((a, cost)) = priced.into_iter().min_by(|(_, a), (_, b)| a.total_cmp(b)) else {
+        let within = within_budget(results);
         let (within_zh, within_en) = (within.zh, within.en);
         return text!(
             "{within_zh}没有方案能确定地用钱换来更高的概率",
@@ -81,14 +90,24 @@ fn title(results: &Comparison) -> Text {
     };
     let one = &results.alternatives[a];
     let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
-    if cost.cost <= 0.0 {
-        return text!("{zh}不多花钱就更有把握", "{en} is more likely to succeed at no greater cost");
-    }
-    let per_point = words::cost_per_point(cost.cost);
+    let per_point = words::cost_per_point(cost);
     let (cost_zh, cost_en) = (per_point.zh, per_point.en);
     text!(
         "{zh}最划算：每提高一个百分点花{cost_zh}",
         "{en} is the best value: {cost_en} for a percentage point"
+    )
+}
+
+/// An alternative that is likelier than the reference and costs no more.
+fn for_nothing(results: &Comparison, a: usize) -> Text {
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let name = &results.alternatives[a].name;
+    let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
+    let [to, from] = [a, results.reference()].map(|a| words::probability(&chances[a].probability));
+    let (to_zh, to_en, from_zh, from_en) = (to.zh, to.en, from.zh, from.en);
+    text!(
+        "{zh}不多花钱就更有把握：概率{to_zh}，参照{from_zh}",
+        "{en} is more likely to succeed at no greater cost: {to_en} against the reference's {from_en}"
     )
 }
 
@@ -103,7 +122,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
     let least = rows.iter().map(|&a| cost(a)).fold(0.0, f64::min);
     let label = |a: usize| {
         let one = &results.alternatives[a];
-        let over = if one.over_budget { text!("（超预算）", " (over budget)") } else { Text::same("") };
+        let over = names::mark(one);
         let said = words::probability(&chances[a].probability);
         let tail = format!(" {}{}", said.get(lang), over.get(lang));
         let room = on.name_room(LABEL_WIDTH) - font::width(&tail, THEME.label.weight, THEME.label.size);

@@ -1,6 +1,7 @@
 //! The probability of each target under every alternative as a table of shades, with the difference from the reference.
 
-use super::{hidden, hidden_outcomes, names, outcome_name, outcomes, sheet, shown, widest_value};
+use super::names::Names;
+use super::{hidden, hidden_outcomes, outcome_name, outcomes, sheet, shown, widest_value};
 use crate::chart::ChartError;
 use crate::chart::canvas::Rect;
 use crate::chart::page::{self, Sheet, Sketch};
@@ -25,8 +26,8 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     if rows.len() < 2 {
         return Ok(None);
     }
-    let (names, names_width) = names(results, &rows, NAME_WIDTH, on);
-    let cells = on.size.width() - 2.0 * on.size.margin() - names_width - NAME_GAP;
+    let names = Names::new(results, &rows, NAME_WIDTH, on);
+    let cells = on.size.width() - 2.0 * on.size.margin() - names.width - NAME_GAP;
     let room = (cells / (widest_value(results, lang) + 14.0).max(LEAST_COLUMN)) as usize;
     let columns = outcomes(results, room.clamp(1, MOST_COLUMNS));
     let how = text!(
@@ -45,9 +46,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     );
     let header = NAME_LINES as f64 * THEME.strong.leading() + 12.0;
     let needed = rows.len() as f64 * ROW_HEIGHT + header;
-    sheet(on, said, needed, |pen, body| {
-        chart(pen, body, results, (&rows, &names, names_width), &columns, header, lang)
-    })
+    sheet(on, said, needed, |pen, body| chart(pen, body, results, (&rows, &names), &columns, header, lang))
 }
 
 /// What each alternative does for most of the targets at once.
@@ -104,18 +103,17 @@ fn chart(
     pen: &Pen,
     body: Rect,
     results: &Comparison,
-    (rows, names, names_width): (&[usize], &[String], f64),
+    (rows, names): (&[usize], &Names),
     columns: &[usize],
     header: f64,
     lang: Lang,
 ) -> Result<(), ChartError> {
-    let left = body.left + names_width + NAME_GAP;
+    let left = body.left + names.width + NAME_GAP;
     let one = (body.right - left) / columns.len() as f64;
     let pitch = ((body.height() - header) / rows.len() as f64).min(60.0);
     let top = body.top + header;
-    for (i, name) in names.iter().enumerate() {
-        let y = top + (i as f64 + 0.5) * pitch;
-        pen.text(name, THEME.name, (body.left, y), Anchor::Left)?;
+    for i in 0..rows.len() {
+        names.write(pen, i, (body.left, top + (i as f64 + 0.5) * pitch), None)?;
     }
     for (column, &o) in columns.iter().enumerate() {
         let (x, outcome) = (left + column as f64 * one, &results.outcomes[o]);

@@ -1,7 +1,9 @@
 //! The probability of each target under every alternative, each joined to the reference's by a line.
 
+use super::names::Names;
 use super::{
-    extent, finding, hidden, names, outcome_name, outcomes, reading, sheet, shown, widest, widest_value,
+    extent, finding, hidden, hidden_outcomes, outcome_name, outcomes, reading, sheet, shown, widest,
+    widest_value,
 };
 use crate::chart::ChartError;
 use crate::chart::canvas::Rect;
@@ -31,38 +33,42 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     if rows.len() < 2 {
         return Ok(None);
     }
-    let rest = hidden(results, rows.len());
+    let names = Names::new(results, &rows, NAME_WIDTH, on);
+    let width = on.size.width() - 2.0 * on.size.margin() - names.width - GAP;
+    // Beside the widest value there must be room for a line.
+    let room = (width / (widest_value(results, lang) + LEAST_LINE + GAP)) as usize;
+    let columns = outcomes(results, room.clamp(1, MOST_PANELS));
+    let [rows_left, columns_left] = [hidden(results, rows.len()), hidden_outcomes(results, columns.len())];
     let how = text!(
         "圆点为实现概率，横线为95%抽样误差区间，空心点为参照，灰点与它分不出；各栏刻度不同",
         "Dot: probability; whisker: 95% sampling interval; ring: the reference; grey: not told from it; each column has its own scale"
     );
-    let said = (finding(results), format!("{}{}", how.get(lang), rest.get(lang)), reading(results));
+    let subtitle = format!("{}{}{}", how.get(lang), rows_left.get(lang), columns_left.get(lang));
+    let said = (finding(results), subtitle, reading(results));
     let names_height = NAME_LINES as f64 * THEME.strong.leading() + 10.0;
     let needed = rows.len() as f64 * ROW_HEIGHT + names_height;
-    sheet(on, said, needed, |pen, body| chart(pen, body, results, &rows, names_height, on))
+    sheet(on, said, needed, |pen, body| {
+        chart(pen, body, results, (&rows, &names), &columns, names_height, lang)
+    })
 }
 
 fn chart(
     pen: &Pen,
     body: Rect,
     results: &Comparison,
-    rows: &[usize],
+    (rows, names): (&[usize], &Names),
+    panels: &[usize],
     names_height: f64,
-    on: &Sheet,
+    lang: Lang,
 ) -> Result<(), ChartError> {
-    let lang = on.lang;
-    let (names, names_width) = names(results, rows, NAME_WIDTH, on);
     let pitch = ((body.height() - names_height) / rows.len() as f64).min(56.0);
     let reference = results.reference();
     for (i, &a) in rows.iter().enumerate() {
         let y = body.top + names_height + (i as f64 + 0.5) * pitch;
-        let style = if a == reference { THEME.name.color(THEME.quiet) } else { THEME.name };
-        pen.text(&names[i], style, (body.left, y), Anchor::Left)?;
+        let color = (a == reference).then_some(THEME.quiet);
+        names.write(pen, i, (body.left, y), color)?;
     }
-    let left = body.left + names_width + GAP;
-    // Beside the widest value there must be room for a line.
-    let room = ((body.right - left) / (widest_value(results, lang) + LEAST_LINE + GAP)) as usize;
-    let panels = outcomes(results, room.clamp(1, MOST_PANELS));
+    let left = body.left + names.width + GAP;
     let one = (body.right - left - GAP * (panels.len() - 1) as f64) / panels.len() as f64;
     for (column, &o) in panels.iter().enumerate() {
         let x = left + column as f64 * (one + GAP);

@@ -5,6 +5,7 @@ pub mod delay;
 pub mod frontier;
 pub mod heatmap;
 pub mod mixes;
+mod names;
 pub mod ridges;
 
 use super::ChartError;
@@ -13,8 +14,7 @@ use super::font;
 use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::Pen;
 use super::theme::{THEME, Type};
-use super::wrap::shorten;
-use crate::compare::{Chance, Comparison, OutcomeResult};
+use crate::compare::{Chance, Comparison, JudgedKind, OutcomeResult};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -22,11 +22,15 @@ use crate::words;
 const MOST_ROWS: usize = 24;
 
 /// The places of the alternatives that are shown: the first so many, of which a sheet has room for rows of this height, the
-/// reference and the headline's best among them.
+/// reference and the headline's best, of all and within the budget, among them.
 fn shown(results: &Comparison, sheet: &Sheet, row_height: f64) -> Vec<usize> {
     let chances = &results.outcomes[results.headline()].alternatives;
-    let best = (0..chances.len()).max_by(|&a, &b| by_probability(&chances[a], &chances[b]));
-    let must = [Some(results.reference()), best];
+    let best = |among: &dyn Fn(usize) -> bool| {
+        let these = (0..chances.len()).filter(|&a| among(a));
+        these.max_by(|&a, &b| by_probability(&chances[a], &chances[b]))
+    };
+    let affordable = best(&|a| !results.alternatives[a].over_budget);
+    let must = [Some(results.reference()), best(&|_| true), affordable];
     // Names of panels and an axis take some rows.
     let room = page::rows_of_panels(sheet, row_height).saturating_sub(3).max(4);
     let mut left =
@@ -45,40 +49,65 @@ fn by_probability(a: &Chance, b: &Chance) -> std::cmp::Ordering {
     a.probability.probability.total_cmp(&b.probability.probability)
 }
 
+/// Those of `rows`, the reference aside, that findings choose from: what the budget allows where there is one, and the words
+/// that say so; all of them where it allows none.
+fn affordable(results: &Comparison, rows: &[usize]) -> (Vec<usize>, Text) {
+    let others: Vec<usize> = rows.iter().copied().filter(|&a| a != results.reference()).collect();
+    let within: Vec<usize> =
+        others.iter().copied().filter(|&a| !results.alternatives[a].over_budget).collect();
+    if within.is_empty() {
+        return (others, Text::same(""));
+    }
+    (within, within_budget(results))
+}
+
+/// "预算内" where there is a budget.
+fn within_budget(results: &Comparison) -> Text {
+    if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") }
+}
+
 /// What the subtitle says of alternatives that are not shown.
 fn hidden(results: &Comparison, shown: usize) -> Text {
     match results.alternatives.len() - shown {
         0 => Text::same(""),
-        n => text!("；另有{n}个方案未画，见表", "; not drawn, see the tables: {n} more"),
+        n => {
+            let s = if n == 1 { "" } else { "s" };
+            text!("；另有{n}个方案未画，见表", "; {n} more alternative{s} in the tables")
+        }
     }
 }
 
 /// What the subtitle says of targets, goals and scores that are not shown.
 fn hidden_outcomes(results: &Comparison, shown: usize) -> Text {
-    match results.outcomes.len() - shown {
+    match told_apart(results).count() - shown {
         0 => Text::same(""),
-        n => text!("；另有{n}项目标未画，见表", "; not drawn, see the tables: {n} more"),
+        n => {
+            let s = if n == 1 { "" } else { "s" };
+            text!("；另有{n}项目标未画，见表", "; {n} more column{s} in the tables")
+        }
     }
 }
 
 /// The targets, goals and scores that are shown: the first so many, the headline last.
 fn outcomes(results: &Comparison, most: usize) -> Vec<usize> {
     let headline = results.headline();
-    let others = (0..results.outcomes.len()).filter(|&o| o != headline);
-    others.take(most - 1).chain([headline]).collect()
+    let others = told_apart(results).filter(|&o| o != headline);
+    let last = told_apart(results).filter(|&o| o == headline);
+    others.take(most - 1).chain(last).collect()
 }
 
-/// The names of alternatives, cut to fit into `most` px or what the sheet has, and the width of the widest.
-fn names(results: &Comparison, rows: &[usize], most: f64, sheet: &Sheet) -> (Vec<String>, f64) {
-    let (lang, room) = (sheet.lang, sheet.name_room(most));
-    let name = |&a: &usize| shorten(&words::name(&results.alternatives[a].name, lang), THEME.name, room);
-    let names: Vec<String> = rows.iter().map(name).collect();
-    let width = widest(names.iter().map(String::as_str), THEME.name).max(LEAST_NAME);
-    (names, width)
+/// Targets, goals and scores without those that say another's numbers again: of a single target, all targets together.
+fn told_apart(results: &Comparison) -> impl Iterator<Item = usize> {
+    let is_target = |one: &&OutcomeResult| one.kind == JudgedKind::Target;
+    let is_alone = results.outcomes.iter().filter(is_target).count() == 1;
+    let repeats =
+        move |one: &OutcomeResult| is_alone && one.kind == JudgedKind::Goal && one.id == ALL_TARGETS;
+    let outcomes = results.outcomes.iter().enumerate();
+    outcomes.filter(move |(_, one)| !repeats(one)).map(|(o, _)| o)
 }
 
-/// Least width of a column of names, px.
-const LEAST_NAME: f64 = 80.0;
+/// The goal that is all targets together.
+const ALL_TARGETS: &str = "all";
 
 /// Width of the widest of some texts, px.
 fn widest<'a>(texts: impl Iterator<Item = &'a str>, style: Type) -> f64 {
@@ -169,8 +198,7 @@ fn finding(results: &Comparison) -> Text {
         .iter()
         .copied()
         .max_by(|&a, &b| by_probability(&outcome.alternatives[a], &outcome.alternatives[b]));
-    let within =
-        if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
+    let within = within_budget(results);
     let (within_zh, within_en) = (within.zh, within.en);
     let Some(best) = best.filter(told) else {
         return text!(
@@ -185,9 +213,12 @@ fn finding(results: &Comparison) -> Text {
             "{within_zh}{best_zh}最有把握：{zh}的概率从{from_zh}升到{to_zh}",
             "{best_en} is likeliest to succeed{within_en}: the chance of {en} rises from {from_en} to {to_en}"
         ),
-        n => text!(
-            "{within_zh}{best_zh}等{n}个方案最有把握而分不出高下：{zh}的概率从{from_zh}升到{to_zh}左右",
-            "{n} alternatives, {best_en} among them, are likeliest to succeed{within_en} and cannot be told apart: the chance of {en} rises from {from_en} to about {to_en}"
-        ),
+        n => {
+            let (others, s) = (n - 1, if n == 2 { "" } else { "s" });
+            text!(
+                "{within_zh}{best_zh}和另外{others}个方案最有把握而分不出高下：{zh}的概率从{from_zh}升到{to_zh}左右",
+                "The chance of {en} rises from {from_en} to about {to_en}{within_en}, with {best_en} or {others} other{s} not told from it"
+            )
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! The distribution of the park's output under each alternative, one above the other on one scale.
 
-use super::{hidden, names, sheet, shown, widest};
+use super::names::{self, Names};
+use super::{affordable, hidden, sheet, shown, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::Rect;
-use crate::chart::page::{self, Sheet, Sketch};
+use crate::chart::page::{Sheet, Sketch};
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::compare::Comparison;
@@ -53,39 +54,44 @@ fn reading(results: &Comparison, rows: &[usize]) -> Text {
     )
 }
 
-/// By how much the most productive alternative moves the median, against the spread that is there anyway.
+/// By how much the most productive alternative within the budget moves the median, against the spread that is there anyway.
 fn title(results: &Comparison, rows: &[usize]) -> Text {
-    let reference = output(results, results.reference());
-    let best = rows.iter().copied().max_by(|&a, &b| {
-        let median = |a| output(results, a).map_or(f64::NEG_INFINITY, |stat| stat.p50);
-        median(a).total_cmp(&median(b))
-    });
+    let (candidates, within) = affordable(results, rows);
+    let (within_zh, within_en) = (within.zh, within.en);
     let year = results.figures.year;
-    let (Some(reference), Some(best)) = (reference, best.filter(|&best| best != results.reference())) else {
+    let median = |a: usize| output(results, a).map_or(f64::NEG_INFINITY, |stat| stat.p50);
+    let best = candidates.into_iter().max_by(|&a, &b| median(a).total_cmp(&median(b)));
+    let gains = output(results, results.reference())
+        .and_then(|reference| Some((reference, best?)))
+        .filter(|(reference, best)| median(*best) > reference.p50);
+    let Some((reference, best)) = gains else {
         return text!(
-            "没有方案使{year}年产值高于参照",
-            "No alternative makes more in {year} than the reference"
+            "{within_zh}没有方案使{year}年产值高于参照",
+            "No alternative{within_en} makes more in {year} than the reference"
         );
     };
-    let gain = output(results, best).map_or(0.0, |stat| stat.p50) - reference.p50;
+    let gain = median(best) - reference.p50;
     let spread = reference.p95 - reference.p05;
-    let name = &results.alternatives[best].name;
-    let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
+    let name = |lang| names::quoted(&results.alternatives[best], lang);
+    let (zh, en) = (name(Lang::Zh), name(Lang::En));
     let (gain_said, spread_said) = (words::output(gain), words::output(spread));
     let (gain_zh, gain_en, spread_zh, spread_en) =
         (gain_said.zh, gain_said.en, spread_said.zh, spread_said.en);
     if gain < 0.5 * spread {
         return text!(
-            "{zh}使{year}年产值中位数增加{gain_zh}，而高值与低值之间相差{spread_zh}",
-            "{en} adds {gain_en} to the median output of {year}; high and low lie {spread_en} apart"
+            "{within_zh}{zh}使{year}年产值中位数增加{gain_zh}，而高值与低值之间相差{spread_zh}",
+            "{en} adds most{within_en}: {gain_en} to the median output of {year}; high and low lie {spread_en} apart"
         );
     }
-    text!("{zh}使{year}年产值中位数增加{gain_zh}", "{en} adds {gain_en} to the median output of {year}")
+    text!(
+        "{within_zh}{zh}使{year}年产值中位数增加{gain_zh}",
+        "{en} adds most{within_en}: {gain_en} to the median output of {year}"
+    )
 }
 
 fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet) -> Result<(), ChartError> {
     let lang = on.lang;
-    let (names, names_width) = names(results, rows, NAME_WIDTH, on);
+    let names = Names::new(results, rows, NAME_WIDTH, on);
     let distribution = &results.figures.output;
     let (low, high) = (distribution.edges[0], distribution.edges[distribution.edges.len() - 1]);
     let median = |a: usize| {
@@ -94,7 +100,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
     let medians: Vec<String> = rows.iter().map(|&a| median(a)).collect();
     let medians_width = widest(medians.iter().map(String::as_str), THEME.strong) + 16.0;
     let plot = Rect::new(
-        body.left + names_width + 18.0,
+        body.left + names.width + 18.0,
         body.top,
         body.right - medians_width,
         body.bottom - AXIS_HEIGHT,
@@ -123,7 +129,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
         panel.band(&floor, &top, fill)?;
         panel.line(&top, THEME.main, 1.8)?;
         let (_, y) = panel.at((low, base + 0.3 * pitch));
-        pen.text(&names[i], THEME.name, (body.left, y), Anchor::Left)?;
+        names.write(pen, i, (body.left, y), None)?;
         pen.text(&medians[i], THEME.strong, (body.right, y), Anchor::Right)?;
     }
     // Medians stand above all ridges, of which each covers the foot of the one behind.
