@@ -112,6 +112,47 @@ impl Size {
     }
 }
 
+/// The colour of a probability between 0 and 1, without steps: the deeper, the likelier; even in lightness.
+pub fn chance_color(p: f64) -> RGBColor {
+    let at = p.clamp(0.0, 1.0) * (CHANCES.len() - 1) as f64;
+    let below = (at as usize).min(CHANCES.len() - 2);
+    let (from, to, part) = (CHANCES[below], CHANCES[below + 1], at - below as f64);
+    let mix = |a: u8, b: u8| (f64::from(a) + part * (f64::from(b) - f64::from(a))).round() as u8;
+    RGBColor(mix(from.0, to.0), mix(from.1, to.1), mix(from.2, to.2))
+}
+
+/// The colours of 0, 1/4, 1/2, 3/4 and 1: blues of the verbal bands, and a pale one for what hardly ever happens.
+const CHANCES: [RGBColor; 5] = [
+    RGBColor(0xE3, 0xEA, 0xF2),
+    RGBColor(0xA4, 0xC2, 0xE2),
+    RGBColor(0x68, 0x9A, 0xD0),
+    RGBColor(0x2A, 0x67, 0xAE),
+    RGBColor(0x0C, 0x36, 0x6B),
+];
+
+/// The colour of a text on a coloured ground: paper where that can be read, else black, which can be where paper cannot.
+pub fn ink_on(ground: RGBColor) -> RGBColor {
+    if contrast(THEME.paper, ground) >= LEAST_CONTRAST { THEME.paper } else { RGBColor(0, 0, 0) }
+}
+
+/// Least contrast of a text with its ground (WCAG 2.1, 1.4.3).
+const LEAST_CONTRAST: f64 = 4.5;
+
+/// Contrast of two colours, from 1 to 21 (WCAG 2.1).
+fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance of an sRGB colour, from 0 to 1.
+fn luminance(RGBColor(r, g, b): RGBColor) -> f64 {
+    let linear = |channel: u8| {
+        let c = f64::from(channel) / 255.0;
+        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+}
+
 /// The colour of a verbal band: the deeper, the likelier.
 pub const fn band_color(band: Band) -> RGBColor {
     match band {
@@ -120,5 +161,25 @@ pub const fn band_color(band: Band) -> RGBColor {
         Band::Open => RGBColor(0x68, 0x9A, 0xD0),
         Band::Hard => RGBColor(0xA4, 0xC2, 0xE2),
         Band::VeryHard => RGBColor(0xC4, 0xCB, 0xD3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_chance_can_be_read_and_a_likelier_one_is_deeper() {
+        let colors: Vec<RGBColor> = (0..=1_000).map(|i| chance_color(f64::from(i) / 1_000.0)).collect();
+        for &color in &colors {
+            assert!(contrast(ink_on(color), color) >= LEAST_CONTRAST, "{color:?}");
+        }
+        // In grey too, and evenly: lightness (CIE L*, of 100) falls by 0.5 to 0.9 a point, over five so that rounding of
+        // the channels does not matter.
+        let lightness = |color| 116.0 * luminance(color).cbrt() - 16.0;
+        for five_points in colors.windows(51) {
+            let fall = (lightness(five_points[0]) - lightness(five_points[50])) / 5.0;
+            assert!((0.5..0.9).contains(&fall), "{fall} at {:?}", five_points[0]);
+        }
     }
 }

@@ -97,6 +97,11 @@ pub fn is_number(p: &Probability) -> bool {
     p.probability > 0.0 && p.probability < 1.0
 }
 
+/// Whether a probability is one half or more, as it is printed.
+pub fn is_half(p: &Probability) -> bool {
+    written(p.probability * 100.0, decimals(p)).1 >= 50.0
+}
+
 /// A probability as the end of a sentence: "为57%", "低于0.03%"; "is 57%", "is below 0.03%".
 pub fn probability_clause(p: &Probability) -> Text {
     let Text { zh, en } = probability(p);

@@ -5,7 +5,9 @@ mod difference;
 mod loss;
 mod unit;
 
-pub use chance::{Band, interval, is_number, of_a_hundred, of_share, probability, probability_clause};
+pub use chance::{
+    Band, interval, is_half, is_number, of_a_hundred, of_share, probability, probability_clause,
+};
 
 pub use loss::{is_own_loss, loss};
 pub use unit::unit;

@@ -1,5 +1,6 @@
 //! What the charts of a comparison say: of what costs too much, of targets left out, of even chances.
 
+use super::park::probability;
 use super::{BOTH, PICTURES, comparison};
 use parkcast::chart::{Kind, Picture, Size, draw_comparison};
 use parkcast::compare::{Comparison, CostPerPoint, Difference, JudgedKind};
@@ -10,7 +11,7 @@ fn case(wanted: &str) -> Comparison {
 }
 
 fn picture(results: &Comparison, kind: Kind, lang: Lang, size: Size) -> Picture {
-    let drawn = draw_comparison(results, lang, size).unwrap();
+    let drawn = draw_comparison(results, lang, size).expect("it can be drawn");
     drawn.into_iter().find(|one| one.kind == kind).expect("there is something to draw")
 }
 
@@ -22,6 +23,15 @@ fn title(results: &Comparison, kind: Kind) -> [String; 2] {
 fn said(picture: &Picture) -> String {
     let texts: Vec<&str> = picture.labels().iter().map(|label| label.text.as_str()).collect();
     texts.concat().replace(' ', "")
+}
+
+/// Sets the probability of each outcome, in the order of the comparison, under each alternative.
+fn with_chances(results: &mut Comparison, chance: impl Fn(usize, usize) -> f64) {
+    for (o, outcome) in results.outcomes.iter_mut().enumerate() {
+        for (a, one) in outcome.alternatives.iter_mut().enumerate() {
+            one.probability = probability(chance(o, a), 100_000);
+        }
+    }
 }
 
 #[test]
@@ -134,4 +144,85 @@ fn a_single_target_has_a_single_column() {
     }
     results.outcomes.insert(1, results.outcomes[0].clone());
     assert!(said(&picture(&results, Kind::Heatmap, Lang::En, Size::Slide)).contains("Allofthem"));
+}
+
+/// The heat map's finding, in every case there is: targets by alternatives.
+#[test]
+fn the_heat_map_says_who_gives_what_an_even_chance() {
+    let mut results = case("compare-real");
+    results.outcomes.truncate(3);
+    let mut expect = |chance: fn(usize, usize) -> f64, zh: &str, en: &str| {
+        with_chances(&mut results, chance);
+        assert_eq!(title(&results, Kind::Heatmap), [zh, en]);
+    };
+    expect(
+        |o, a| if o == 0 { 0.3 + 0.01 * a as f64 } else { 0.6 },
+        "预算内没有方案使“目标方案0”有一半把握（最高的为35%），其余2项目标在各方案下都有",
+        "No alternative within the budget gives \"Target 0\" an even chance (at best 35%); all give it to the other 2 targets",
+    );
+    expect(
+        |o, a| if o == 2 { 0.3 + 0.04 * a as f64 } else { 0.6 },
+        "预算内“组合方案5”使最多的目标有一半以上把握：3项中3项，参照2项",
+        "\"Mix 5\" gives most targets an even chance within the budget: 3 of 3, the reference 2",
+    );
+    expect(
+        |o, a| if o == 2 && a > 3 { 0.7 } else { 0.2 + 0.01 * a as f64 },
+        "预算内“组合方案5”和另外1个方案使最多的目标有一半以上把握：3项中1项，参照0项",
+        "\"Mix 5\" and 1 other give most targets an even chance within the budget: 1 of 3, the reference 0",
+    );
+    expect(
+        |o, a| if o == 2 && a > 3 { 0.4 } else { 0.6 },
+        "预算内没有方案比参照使更多目标有一半以上把握：3项中3项",
+        "No alternative within the budget gives more targets an even chance than the reference: 3 of 3",
+    );
+    expect(
+        |o, _| if o == 2 { 0.6 } else { 0.1 },
+        "预算内无论哪个方案，3项目标中有2项不到一半把握",
+        "Whatever is chosen within the budget, 2 of 3 targets stay below an even chance",
+    );
+    expect(
+        |_, _| 0.0,
+        "预算内没有方案使任何一项目标有一半把握",
+        "No alternative within the budget gives any target an even chance",
+    );
+    expect(
+        |_, _| 1.0,
+        "预算内无论哪个方案，3项目标都有一半以上把握",
+        "Every alternative within the budget gives all 3 targets at least an even chance",
+    );
+    // What is over the budget reaches it, and counts for nothing; 49.6% of few trials reads 50%, of many it does not.
+    expect(
+        |_, a| if a > 5 { 0.9 } else { 0.496 },
+        "预算内没有方案使任何一项目标有一半把握",
+        "No alternative within the budget gives any target an even chance",
+    );
+}
+
+#[test]
+fn the_heat_map_of_a_single_target_names_it() {
+    let mut results = case("compare-two");
+    let mut expect = |chance: fn(usize) -> f64, zh: &str, en: &str| {
+        with_chances(&mut results, |_, a| chance(a));
+        assert_eq!(title(&results, Kind::Heatmap), [zh, en]);
+    };
+    expect(
+        |_| 0.0,
+        "没有方案使“目标方案0”有一半把握（最高的低于0.003%）",
+        "No alternative gives \"Target 0\" an even chance (at best below 0.003%)",
+    );
+    expect(
+        |_| 1.0,
+        "每个方案下“目标方案0”都有一半以上把握（最低的高于99.997%）",
+        "\"Target 0\" has at least an even chance under every alternative (at worst above 99.997%)",
+    );
+    expect(
+        |a| [0.4, 0.7][a],
+        "有1个方案使“目标方案0”有一半以上把握：最高70%，参照40%",
+        "With 1 alternative \"Target 0\" has at least an even chance: at best 70%, against the reference's 40%",
+    );
+    expect(
+        |a| [0.7, 0.4][a],
+        "参照下“目标方案0”已有一半以上把握（70%），有1个方案反而不到一半",
+        "\"Target 0\" has at least an even chance under the reference (70%); 1 alternative would take it below",
+    );
 }

@@ -1,16 +1,16 @@
 //! The probability of each target under every alternative as a table of shades, with the difference from the reference.
 
 use super::names::Names;
-use super::{hidden, hidden_outcomes, outcome_name, outcomes, sheet, shown, widest_value};
+use super::{even, hidden, hidden_outcomes, outcome_name, outcomes, sheet, shown, widest_value};
 use crate::chart::ChartError;
 use crate::chart::canvas::Rect;
 use crate::chart::page::{self, Sheet, Sketch};
 use crate::chart::pen::{Anchor, Pen};
-use crate::chart::theme::{THEME, band_color};
+use crate::chart::theme::{THEME, chance_color, ink_on};
 use crate::chart::wrap::wrap;
 use crate::compare::Comparison;
 use crate::text::{Lang, Text, text};
-use crate::words::{self, Band};
+use crate::words;
 
 const MOST_COLUMNS: usize = 9;
 const ROW_HEIGHT: f64 = 46.0;
@@ -35,7 +35,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
         "Probability, and points against the reference where they can be told apart; the stronger the colour, the likelier"
     );
     let said = (
-        title(results),
+        even::title(results),
         format!(
             "{}{}{}",
             how.get(lang),
@@ -71,34 +71,6 @@ fn reading(results: &Comparison) -> Text {
     )
 }
 
-/// How many targets the alternatives can move at all.
-fn title(results: &Comparison) -> Text {
-    let moved = |outcome: &&crate::compare::OutcomeResult| {
-        outcome.alternatives.iter().any(|chance| {
-            chance.difference.is_some_and(|difference| difference.told_apart && difference.difference > 0.0)
-        })
-    };
-    let still: Vec<_> = results.outcomes.iter().filter(|outcome| !moved(outcome)).collect();
-    let all = results.outcomes.len();
-    match still[..] {
-        [] if all == 1 => {
-            text!("有方案能提高实现目标的把握", "Some alternative makes the target more likely")
-        }
-        [] => text!("每一项目标都有方案能提高把握", "For each target some alternative makes it more likely"),
-        [one] => {
-            let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
-            text!("没有方案能明显提高{zh}的把握", "No alternative makes {en} surely more likely")
-        }
-        _ if still.len() == all => {
-            text!("没有方案能明显提高任何一项的把握", "No alternative makes any of them surely more likely")
-        }
-        _ => {
-            let n = still.len();
-            text!("{all}项中有{n}项没有方案能明显提高把握", "For {n} of {all} no alternative surely helps")
-        }
-    }
-}
-
 fn chart(
     pen: &Pen,
     body: Rect,
@@ -128,10 +100,10 @@ fn chart(
                 x + one - 2.0,
                 top + (i + 1) as f64 * pitch - 2.0,
             );
-            let band = Band::of(&chance.probability);
+            let color = chance_color(chance.probability.probability);
             let mut cell = pen.panel(area, 0.0..1.0, 0.0..1.0)?;
-            cell.bar((0.0, 0.0), (1.0, 1.0), band_color(band))?;
-            let ink = if matches!(band, Band::VeryLikely | Band::Likely) { THEME.paper } else { THEME.ink };
+            cell.bar((0.0, 0.0), (1.0, 1.0), color)?;
+            let ink = ink_on(color);
             let said = words::probability(&chance.probability);
             let told = chance.difference.filter(|difference| difference.told_apart);
             let (middle, centre) = ((area.top + area.bottom) / 2.0, (area.left + area.right) / 2.0);

@@ -2,6 +2,7 @@
 
 pub mod contributions;
 pub mod delay;
+mod even;
 pub mod frontier;
 pub mod heatmap;
 pub mod mixes;

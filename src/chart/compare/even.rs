@@ -1,0 +1,181 @@
+//! Which alternatives give which targets at least an even chance: the finding above the heat map.
+//!
+//! A chance is even where it reads 50% or more, so that the title cannot disagree with a cell.
+
+use super::{affordable, by_probability, names};
+use crate::chart::page;
+use crate::compare::{Comparison, JudgedKind, OutcomeResult};
+use crate::results::Probability;
+use crate::text::{Lang, Text, text};
+use crate::words::{self, is_half};
+
+/// What the finding is about: targets (where there is none, whatever is judged), and the alternatives that the budget allows,
+/// the reference among them.
+struct Judged<'a> {
+    results: &'a Comparison,
+    targets: Vec<&'a OutcomeResult>,
+    candidates: Vec<usize>,
+    /// "预算内" where the budget leaves something out.
+    within: Text,
+}
+
+impl<'a> Judged<'a> {
+    fn new(results: &'a Comparison) -> Self {
+        let all: Vec<usize> = (0..results.alternatives.len()).collect();
+        let (mut candidates, mut within) = affordable(results, &all);
+        candidates.insert(0, results.reference());
+        if candidates.len() == all.len() {
+            within = Text::same("");
+        }
+        let mut targets: Vec<&OutcomeResult> =
+            results.outcomes.iter().filter(|one| one.kind == JudgedKind::Target).collect();
+        if targets.is_empty() {
+            targets = results.outcomes.iter().collect();
+        }
+        Self { results, targets, candidates, within }
+    }
+
+    /// How many targets have an even chance under an alternative.
+    fn reached(&self, a: usize) -> usize {
+        self.targets.iter().filter(|target| is_half(&target.alternatives[a].probability)).count()
+    }
+
+    /// Under how many of the alternatives a target has one.
+    fn under(&self, target: &OutcomeResult) -> usize {
+        self.candidates.iter().filter(|&&a| is_half(&target.alternatives[a].probability)).count()
+    }
+
+    /// The probabilities of a target under the alternatives, from the least on.
+    fn sorted(&self, target: &'a OutcomeResult) -> Vec<&'a Probability> {
+        let mut chances: Vec<_> = self.candidates.iter().map(|&a| &target.alternatives[a]).collect();
+        chances.sort_by(|a, b| by_probability(a, b));
+        chances.into_iter().map(|chance| &chance.probability).collect()
+    }
+}
+
+pub fn title(results: &Comparison) -> Text {
+    let judged = Judged::new(results);
+    let all = judged.candidates.len();
+    let sometimes =
+        judged.targets.iter().any(|target| !matches!(judged.under(target), n if n == 0 || n == all));
+    match (&judged.targets[..], sometimes) {
+        ([only], _) => of_one(&judged, only),
+        (_, false) => whatever_is_chosen(&judged),
+        (_, true) => most_targets(&judged),
+    }
+}
+
+/// The finding about a single target.
+fn of_one(judged: &Judged, target: &OutcomeResult) -> Text {
+    let (zh, en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
+    let Text { zh: within_zh, en: within_en } = &judged.within;
+    let sorted = judged.sorted(target);
+    let (n, all) = (judged.under(target), judged.candidates.len());
+    let [least, most] = [sorted[0], sorted[all - 1]];
+    let reference = &target.alternatives[judged.results.reference()].probability;
+    let said = words::probability(reference);
+    let (from_zh, from_en) = (said.zh, said.en);
+    match n {
+        0 => {
+            let (most_zh, most_en) = clause(most);
+            text!(
+                "{within_zh}没有方案使{zh}有一半把握（最高的{most_zh}）",
+                "No alternative{within_en} gives {en} an even chance (at best {most_en})"
+            )
+        }
+        n if n == all => {
+            let (least_zh, least_en) = clause(least);
+            text!(
+                "{within_zh}每个方案下{zh}都有一半以上把握（最低的{least_zh}）",
+                "{en} has at least an even chance under every alternative{within_en} (at worst {least_en})"
+            )
+        }
+        n if is_half(reference) => {
+            let (worse, s) = (all - n, if all - n == 1 { "" } else { "s" });
+            text!(
+                "参照下{zh}已有一半以上把握（{from_zh}），{within_zh}有{worse}个方案反而不到一半",
+                "{en} has at least an even chance under the reference ({from_en}); {worse} alternative{s}{within_en} would take it below"
+            )
+        }
+        n => {
+            let s = if n == 1 { "" } else { "s" };
+            let Text { zh: most_zh, en: most_en } = words::probability(most);
+            text!(
+                "{within_zh}有{n}个方案使{zh}有一半以上把握：最高{most_zh}，参照{from_zh}",
+                "With {n} alternative{s}{within_en} {en} has at least an even chance: at best {most_en}, against the reference's {from_en}"
+            )
+        }
+    }
+}
+
+/// A probability after "最高的" and "at best".
+fn clause(p: &Probability) -> (String, String) {
+    (words::probability_clause(p).zh, words::probability(p).en)
+}
+
+/// Where each target has an even chance under all alternatives or under none.
+fn whatever_is_chosen(judged: &Judged) -> Text {
+    let Text { zh: within_zh, en: within_en } = &judged.within;
+    let all = judged.targets.len();
+    let never: Vec<_> = judged.targets.iter().filter(|target| judged.under(target) == 0).collect();
+    let rest = all - never.len();
+    match never[..] {
+        [] => text!(
+            "{within_zh}无论哪个方案，{all}项目标都有一半以上把握",
+            "Every alternative{within_en} gives all {all} targets at least an even chance"
+        ),
+        _ if rest == 0 => text!(
+            "{within_zh}没有方案使任何一项目标有一半把握",
+            "No alternative{within_en} gives any target an even chance"
+        ),
+        [one] => {
+            let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
+            let s = if rest == 1 { "" } else { "s" };
+            let (most_zh, most_en) = clause(judged.sorted(one)[judged.candidates.len() - 1]);
+            text!(
+                "{within_zh}没有方案使{zh}有一半把握（最高的{most_zh}），其余{rest}项目标在各方案下都有",
+                "No alternative{within_en} gives {en} an even chance (at best {most_en}); all give it to the other {rest} target{s}"
+            )
+        }
+        _ => {
+            let hopeless = never.len();
+            text!(
+                "{within_zh}无论哪个方案，{all}项目标中有{hopeless}项不到一半把握",
+                "Whatever is chosen{within_en}, {hopeless} of {all} targets stay below an even chance"
+            )
+        }
+    }
+}
+
+/// Where the choice decides which targets have an even chance: what gives it to most of them.
+fn most_targets(judged: &Judged) -> Text {
+    let Text { zh: within_zh, en: within_en } = &judged.within;
+    let (results, all) = (judged.results, judged.targets.len());
+    let reference = results.reference();
+    let under_reference = judged.reached(reference);
+    let most = judged.candidates.iter().map(|&a| judged.reached(a)).max().unwrap_or(0);
+    if most == under_reference {
+        return text!(
+            "{within_zh}没有方案比参照使更多目标有一半以上把握：{all}项中{most}项",
+            "No alternative{within_en} gives more targets an even chance than the reference: {most} of {all}"
+        );
+    }
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let best: Vec<usize> = judged.candidates.iter().copied().filter(|&a| judged.reached(a) == most).collect();
+    let leading = best.iter().copied().max_by(|&a, &b| by_probability(&chances[a], &chances[b]));
+    let leading = &results.alternatives[leading.unwrap_or(reference)];
+    let (zh, en) = (names::quoted(leading, Lang::Zh), names::quoted(leading, Lang::En));
+    match best.len() {
+        1 => text!(
+            "{within_zh}{zh}使最多的目标有一半以上把握：{all}项中{most}项，参照{under_reference}项",
+            "{en} gives most targets an even chance{within_en}: {most} of {all}, the reference {under_reference}"
+        ),
+        n => {
+            let (others, s) = (n - 1, if n == 2 { "" } else { "s" });
+            text!(
+                "{within_zh}{zh}和另外{others}个方案使最多的目标有一半以上把握：{all}项中{most}项，参照{under_reference}项",
+                "{en} and {others} other{s} give most targets an even chance{within_en}: {most} of {all}, the reference {under_reference}"
+            )
+        }
+    }
+}
