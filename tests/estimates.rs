@@ -7,8 +7,9 @@ use parkcast::plan::Plan;
 use parkcast::random::Sampling;
 use parkcast::random::sampling::Sobol;
 use parkcast::rare::{Event, measure};
-use parkcast::results::{Estimator, Results, RunFacts, assemble};
+use parkcast::results::{Estimator, Results, RunFacts, TargetResult, assemble};
 use parkcast::scenario::Scenario;
+use parkcast::stopping::{Reason, Stopping};
 use parkcast::summary::simulate_by;
 use parkcast::trial::{Method, Worker};
 use std::num::NonZeroUsize;
@@ -186,24 +187,34 @@ fn one_in_a_million_is_measured() {
 #[test]
 fn futures_that_did_not_come_up_are_allowed_for() {
     let park = pair(0.9, 3.3);
-    let estimate = |seed: u64, trials: u64| {
-        let plan = Plan::new(&park, &[], seed);
-        let method = Method { sampling: Sampling::Random, conditional: true };
-        let threads = NonZeroUsize::new(2).expect("2 is not 0");
-        let summary = simulate_by(&plan, &method, 0..trials, threads, &AtomicBool::new(false), &|_| ())
-            .expect("no trial breaks a law");
-        let results = assemble(&park, &plan, &summary, RunFacts { seed, mix: None, trials, stopping: None });
-        assert_eq!(results.targets[0].method.estimator, Estimator::Chances);
-        results.targets[0].probability
-    };
-    let truth = estimate(0, 3_000_000);
+    let truth = chance_of_pair(&park, 0, 3_000_000, false).probability;
     assert!(truth.mcse < 0.03 * truth.probability && truth.probability < 1e-3, "{truth:?}");
     let missed = (1..=300).filter(|&seed| {
-        let [low, high] = estimate(seed, 1_000).ci95;
+        let [low, high] = chance_of_pair(&park, seed, 1_000, false).probability.ci95;
         !(low..=high).contains(&truth.probability)
     });
     let missed = missed.count();
     assert!(missed <= 30, "{missed}");
+    // Nor do the intervals that hold at all looks fall behind.
+    for seed in 1..=20 {
+        let target = chance_of_pair(&park, seed, 1_024, true);
+        let (own, all) = (target.probability.ci95, target.method.anytime95.expect("it was looked at"));
+        assert!(all[0] <= own[0] && own[1] <= all[1], "{own:?} {all:?}");
+    }
+}
+
+/// The target of a pair, by chances.
+fn chance_of_pair(park: &Scenario, seed: u64, trials: u64, by_sobol: bool) -> TargetResult {
+    let plan = Plan::new(park, &[], seed);
+    let sampling = if by_sobol { sobol(&plan, trials) } else { Sampling::Random };
+    let method = Method { sampling, conditional: true };
+    let threads = NonZeroUsize::new(2).expect("2 is not 0");
+    let summary = simulate_by(&plan, &method, 0..trials, threads, &AtomicBool::new(false), &|_| ())
+        .expect("no trial breaks a law");
+    let stopping = by_sobol.then_some(Stopping { reason: Reason::Trials, precision: Some(0.001), looks: 1 });
+    let results = assemble(park, &plan, &summary, RunFacts { seed, mix: None, trials, stopping });
+    assert_eq!(results.targets[0].method.estimator, Estimator::Chances);
+    results.targets[0].clone()
 }
 
 /// What no trial can reach has no estimate, and is not searched for without end.

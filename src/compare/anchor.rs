@@ -44,11 +44,12 @@ pub(super) struct Anchor {
     deviations: Vec<(f64, f64)>,
     mean: f64,
     variance: f64,
+    policies: usize,
 }
 
 impl Anchor {
-    /// `None` where batches do not differ, or are too few to tell how.
-    pub fn new(found: &[Found], judged: usize, whole: &Whole) -> Option<Self> {
+    /// `None` where batches are too few to tell how they differ.
+    pub fn new(found: &[Found], judged: usize, policies: usize, whole: &Whole) -> Option<Self> {
         let trials: u64 = found.iter().map(|found| found.trials).sum();
         let gains = found.iter().map(|found| {
             let [without, with_all] = [0, 1].map(|column| found.means[judged][column].unwrap_or_default());
@@ -57,7 +58,7 @@ impl Anchor {
         let mean: f64 = gains.clone().map(|(share, gain)| share * gain).sum();
         let deviations: Vec<(f64, f64)> = gains.map(|(share, gain)| (share, gain - mean)).collect();
         let variance: f64 = deviations.iter().map(|(share, x)| share * x * x).sum();
-        (variance > 0.0 && found.len() > 2).then_some(Self { whole: *whole, deviations, mean, variance })
+        (found.len() > 2).then_some(Self { whole: *whole, deviations, mean, variance, policies })
     }
 
     /// A contribution with its interval, which holds the error of what is known as well.
@@ -66,7 +67,9 @@ impl Anchor {
             found.iter().map(|found| found.means[judged][column].unwrap_or_default()).collect();
         let pairs = || self.deviations.iter().zip(&values);
         let mean: f64 = pairs().map(|((share, _), x)| share * x).sum();
-        let slope = pairs().map(|((share, z), x)| share * z * (x - mean)).sum::<f64>() / self.variance;
+        let covariance: f64 = pairs().map(|((share, z), x)| share * z * (x - mean)).sum();
+        // What no batch shows is shared alike.
+        let slope = if self.variance > 0.0 { covariance / self.variance } else { 1.0 / self.policies as f64 };
         let value = mean + slope * (self.whole.with_all - self.whole.without - self.mean);
         // The slope takes a degree of freedom.
         let batches = values.len() as f64;

@@ -10,6 +10,9 @@ const BLOCKS: u64 = 256;
 /// Estimates nearer than this are the same number.
 const SAME: f64 = 1e-9;
 
+/// Eigenvalues below this part of the largest are 0.
+const ROUNDING: f64 = 1e-13;
+
 /// For each of some estimates with jointly normal errors the chance that what it estimates is the largest; equals share
 /// theirs. `covariance` is that of the estimates.
 pub fn chances(estimates: &[f64], covariance: DMatrix<f64>, key: StreamKey) -> Vec<f64> {
@@ -18,8 +21,10 @@ pub fn chances(estimates: &[f64], covariance: DMatrix<f64>, key: StreamKey) -> V
         return Vec::new();
     }
     let SymmetricEigen { eigenvectors, eigenvalues } = SymmetricEigen::new(covariance);
-    // Rounding can leave an eigenvalue of 0 below it.
-    let root = eigenvectors * DMatrix::from_diagonal(&eigenvalues.map(|value| value.max(0.0).sqrt()));
+    // Rounding can leave an eigenvalue of 0 a little off it, which would tell equals apart.
+    let rounding = ROUNDING * eigenvalues.amax();
+    let scale = eigenvalues.map(|value| if value > rounding { value.sqrt() } else { 0.0 });
+    let root = eigenvectors * DMatrix::from_diagonal(&scale);
     let mean = DVector::from_column_slice(estimates);
     let mut chances = vec![0.0; n];
     for block in 0..BLOCKS {
@@ -65,5 +70,8 @@ mod tests {
         assert_eq!(chances(&[0.3, 0.3], same.clone(), key()), [0.5, 0.5]);
         assert_eq!(chances(&[0.3, 0.2], same, key()), [1.0, 0.0]);
         assert_eq!(chances(&[0.0; 4], DMatrix::zeros(4, 4), key()), [0.25; 4]);
+        for chance in chances(&[0.5; 8], DMatrix::from_element(8, 8, 0.25 / 4.0), key()) {
+            assert!((chance - 0.125).abs() < 1e-12, "{chance}");
+        }
     }
 }

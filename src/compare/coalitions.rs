@@ -358,10 +358,9 @@ fn assemble(
         estimate(&known.collect::<Vec<_>>(), comparisons)
     };
     let sure = |judged: usize, column: usize| estimate(judged, column, 1).unwrap_or_default();
-    let anchors: Option<Vec<Option<Anchor>>> =
-        wanted.whole.as_ref().filter(|_| is_whole_known).map(|all| {
-            all.iter().enumerate().map(|(judged, whole)| Anchor::new(found, judged, whole)).collect()
-        });
+    let anchors: Option<Vec<Option<Anchor>>> = wanted.whole.as_ref().filter(|_| is_whole_known).map(|all| {
+        all.iter().enumerate().map(|(judged, whole)| Anchor::new(found, judged, doses.len(), whole)).collect()
+    });
     let anchor = |judged: usize| anchors.as_ref().and_then(|anchors| anchors[judged].as_ref());
     let outcome = |(o, judged): (usize, &Judged)| OutcomeContributions {
         id: judged.id.clone(),

@@ -142,7 +142,7 @@ pub struct Chance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_per_point: Option<CostPerPoint>,
     /// How likely it is the best of its scenario's within the budget, given the error of the trials; absent where it is over
-    /// it, and where another costs less and does the same in every trial.
+    /// it, and where another costs less and does the same in every one of 3,000 trials or more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best: Option<f64>,
     /// Whether it is among the likeliest to be the best: as few as hold the best at a confidence of 95%.
@@ -150,7 +150,7 @@ pub struct Chance {
     /// Whether none of its scenario that costs less has a higher estimate, and none that costs as much either.
     pub efficient: bool,
     /// An alternative of its scenario that costs no more and is more likely to reach it, told apart, or that costs less and
-    /// does the same in every trial.
+    /// does the same in every one of 3,000 trials or more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dominated_by: Option<String>,
     /// Those of its scenario from which it cannot be told apart, at a confidence that holds for all pairs together.

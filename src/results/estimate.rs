@@ -46,20 +46,24 @@ impl<'a> Estimates<'a> {
         let squares = self.outcomes.squares[slot].read();
         let variance = (squares - n * mean * mean).max(0.0) / (n - 1.0).max(1.0);
         let replicates = self.replicates(|sums| sums.chances[slot].read());
-        let mut estimate = self.of_means(mean, variance, &replicates, Estimator::Chances, hits);
-        estimate.probability.ci95 = self.allowing_for_unseen(estimate.probability, hits);
-        estimate
+        let own = self.of_means(mean, variance, &replicates, Estimator::Chances, hits);
+        self.allowing_for_unseen(own, hits)
     }
 
-    /// The interval of a mean of chances. Where its error is large beside it, or beside what is missing to 1, it rests on a
-    /// few futures, and those that matter most may not have come up at all; what hits allow is then not excluded.
-    fn allowing_for_unseen(&self, own: Probability, hits: u64) -> [f64; 2] {
-        let ([low, high], [of_hits_low, of_hits_high]) =
-            (own.ci95, probability(hits, self.total.trials).ci95);
-        let high = if own.is_hardly_seen() { high.max(of_hits_high) } else { high };
-        let misses = Probability { probability: 1.0 - own.probability, ..own };
-        let low = if misses.is_hardly_seen() { low.min(of_hits_low) } else { low };
-        [low, high]
+    /// A mean of chances with intervals that hold what it may have missed. Where its error is large beside it, or beside what
+    /// is missing to 1, it rests on a few futures, and those that matter most may not have come up at all; what hits allow
+    /// is then not excluded.
+    fn allowing_for_unseen(&self, own: Estimate, hits: u64) -> Estimate {
+        let Estimate { probability: p, anytime95, .. } = own;
+        let misses = Probability { probability: 1.0 - p.probability, ..p };
+        let reach = |[low, high]: [f64; 2], [of_hits_low, of_hits_high]: [f64; 2]| {
+            let low = if misses.is_hardly_seen() { low.min(of_hits_low) } else { low };
+            [low, if p.is_hardly_seen() { high.max(of_hits_high) } else { high }]
+        };
+        let of_hits = self.of_independent_hits(hits);
+        let ci95 = reach(p.ci95, of_hits.probability.ci95);
+        let anytime95 = anytime95.zip(of_hits.anytime95).map(|(own, of_hits)| reach(own, of_hits));
+        Estimate { probability: Probability { ci95, ..p }, anytime95, ..own }
     }
 
     /// A target as it would be judged at the end of another year, by its row in the plan: its share of hits.

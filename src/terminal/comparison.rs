@@ -260,10 +260,14 @@ fn alike(results: &Comparison) -> Option<Text> {
     let said: Vec<Text> = pairs[..listed].iter().map(one).collect();
     let join = |lang: Lang, between| said.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(between);
     let (zh, en) = (join(Lang::Zh, "；"), join(Lang::En, "; "));
-    let more = if rest > 0 { text!("；另有{rest}对", "; {rest} more pairs") } else { Text::same("") };
+    let more =
+        if rest > 0 { text!("；另有{rest}对", "; and other pairs, {rest}") } else { Text::same("") };
     let (more_zh, more_en) = (more.zh, more.en);
     (!pairs.is_empty()).then(|| {
-        text!("彼此分不出高下：{zh}{more_zh}", "Cannot be told apart from each other: {en}{more_en}")
+        text!(
+            "彼此分不出高下（全部两两一起判断）：{zh}{more_zh}",
+            "Cannot be told apart from each other, all pairs judged together: {en}{more_en}"
+        )
     })
 }
 
