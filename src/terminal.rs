@@ -226,7 +226,7 @@ fn painted(table: &str, lang: Lang, colour: bool) -> String {
             Band::VeryLikely => "\u{1b}[1;34m",
             Band::Likely => "\u{1b}[34m",
             Band::Open => "\u{1b}[33m",
-            Band::Hard | Band::VeryHard => DIM,
+            Band::Hard | Band::VeryHard | Band::Unknown => DIM,
         };
         let words = band.text();
         let (row, word) = line.split_at(line.len() - words.get(lang).len());

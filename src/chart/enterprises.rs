@@ -42,7 +42,7 @@ impl Row<'_> {
 
     /// Whether it may go either way.
     fn open(&self) -> bool {
-        !matches!(Band::of(&self.probability), Band::VeryLikely | Band::VeryHard)
+        matches!(Band::of(&self.probability), Band::Likely | Band::Open | Band::Hard)
     }
 }
 

@@ -160,7 +160,7 @@ pub const fn band_color(band: Band) -> RGBColor {
         Band::Likely => RGBColor(0x2A, 0x67, 0xAE),
         Band::Open => RGBColor(0x68, 0x9A, 0xD0),
         Band::Hard => RGBColor(0xA4, 0xC2, 0xE2),
-        Band::VeryHard => RGBColor(0xC4, 0xCB, 0xD3),
+        Band::VeryHard | Band::Unknown => RGBColor(0xC4, 0xCB, 0xD3),
     }
 }
 

@@ -21,16 +21,30 @@ pub enum Band {
     Likely,
     /// 90% and more: 大概率实现.
     VeryLikely,
+    /// The interval reaches over a whole band: 试验太少.
+    Unknown,
 }
 
 impl Band {
-    /// All bands, from the least likely.
+    /// The bands of the table, from the least likely.
     pub const ALL: [Band; 5] = [Band::VeryHard, Band::Hard, Band::Open, Band::Likely, Band::VeryLikely];
 
     /// The band of a probability, judged by the per cent that is printed for it: what reads "90%" is very likely,
-    /// though it be 89.6%.
+    /// though it be 89.6%, and what reads "below 28%" is difficult, though it may be very difficult.
     pub fn of(p: &Probability) -> Self {
-        match written(p.probability * 100.0, decimals(p)).1 {
+        let [low, high] = p.ci95.map(|end| Self::of_percent(end * 100.0));
+        if high as usize - low as usize > 1 {
+            return Band::Unknown;
+        }
+        match p.probability {
+            chance if chance <= 0.0 => high,
+            chance if chance >= 1.0 => low,
+            chance => Self::of_percent(written(chance * 100.0, decimals(p)).1),
+        }
+    }
+
+    fn of_percent(percent: f64) -> Self {
+        match percent {
             percent if percent >= 90.0 => Band::VeryLikely,
             percent if percent >= 60.0 => Band::Likely,
             percent if percent >= 40.0 => Band::Open,
@@ -47,6 +61,7 @@ impl Band {
             Band::Open => text!("存在不确定性", "uncertain"),
             Band::Hard => text!("较有难度", "difficult"),
             Band::VeryHard => text!("难度极大", "very difficult"),
+            Band::Unknown => text!("试验太少", "too few trials"),
         }
     }
 }
@@ -246,6 +261,18 @@ mod tests {
         let near: Vec<_> =
             [0.004, 0.0003, 0.996, 0.99, 0.000_004].map(|p| said(p, 1_000_000)).into_iter().collect();
         assert_eq!(near, ["0.4%", "0.03%", "99.6%", "99.0%", "0.0004%"]);
+    }
+
+    #[test]
+    fn few_trials_are_not_put_into_words() {
+        let band = |hits: u64, trials: u64| Band::of(&results::probability(hits, trials));
+        assert_eq!(
+            (band(0, 1), band(1, 1), band(3, 5), band(10, 20)),
+            (Band::Unknown, Band::Unknown, Band::Unknown, Band::Unknown)
+        );
+        // What reads "below 26%" and "above 75%" says no more than that.
+        assert_eq!((band(0, 10), band(10, 10)), (Band::Hard, Band::Likely));
+        assert_eq!((band(0, 1_000), band(500, 1_000)), (Band::VeryHard, Band::Open));
     }
 
     #[test]
