@@ -19,7 +19,8 @@ pub(super) struct Rank {
     pub may_be_best: bool,
     /// Whether none that costs less has a higher estimate, and none that costs as much either.
     pub efficient: bool,
-    /// One that costs no more and is surely likelier to succeed, or costs less and does the same in every trial.
+    /// One that costs no more and is surely likelier to succeed, or costs less and does the same in every one of
+    /// many trials.
     pub dominated_by: Option<usize>,
     /// Those from which it cannot be told apart, at a confidence that holds for all pairs together.
     pub alike: Vec<usize>,

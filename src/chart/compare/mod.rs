@@ -172,9 +172,10 @@ fn reading(results: &Comparison) -> Text {
     if best_zh.is_empty() {
         return text!("{zh}的概率在参照下为{ref_zh}", "Under the reference the chance of {en} is {ref_en}");
     }
+    let Text { zh: within_zh, en: within_en } = within_budget(results);
     text!(
-        "{zh}的概率在参照下为{ref_zh}，在预算内最有把握的方案下为{best_zh}。所有方案用同样的随机数，同一情景内相差只来自政策",
-        "Under the reference the chance of {en} is {ref_en}; under what is likeliest to succeed within the budget: {best_en}. All are tried on the same random numbers, so that within a scenario differences come from policies alone"
+        "{zh}的概率在参照下为{ref_zh}，在{within_zh}最有把握的方案下为{best_zh}。所有方案用同样的随机数，同一情景内相差只来自政策",
+        "Under the reference the chance of {en} is {ref_en}; under what is likeliest to succeed{within_en}: {best_en}. All are tried on the same random numbers, so that within a scenario differences come from policies alone"
     )
 }
 
