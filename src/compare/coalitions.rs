@@ -18,7 +18,7 @@ use crate::plan::{Laws, Plan};
 use crate::random::{LANES, StreamKey};
 use crate::results::{significant, student_mean};
 use crate::scenario::{PolicyIx, Scenario};
-use crate::summary::{Interrupt, RunError, in_batches};
+use crate::summary::{Batches, Interrupt, RunError, in_batches};
 use crate::trial::{TrialError, Worker};
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -241,10 +241,10 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// The laws of all policies in tables: those of the mix itself.
+    /// The laws in tables: those of all policies, and those that hold without any.
     fn laws(&self) -> Laws {
         let mut laws = Laws::default();
-        self.wanted.entrants(&[Coalition::MAX >> (MOST_POLICIES - self.policies.max(1))], &mut laws);
+        self.wanted.entrants(&[0, Coalition::MAX >> (MOST_POLICIES - self.policies.max(1))], &mut laws);
         laws
     }
 
@@ -261,8 +261,10 @@ impl Work<'_> {
             Ok(())
         };
         let share = |coalitions: u64| done(coalitions as f64 / count as f64);
-        let states = in_batches(0..count as u64, 1, self.threads, self.interrupt, &share, begin, work)?;
-        let mut tried: Vec<(usize, Vec<Sums>)> = states.into_iter().flat_map(|(_, tried)| tried).collect();
+        let finish = |(_, tried): (Laws, Vec<(usize, Vec<Sums>)>)| tried;
+        let batches = Batches { trials: 0..count as u64, size: 1 };
+        let tried = in_batches(batches, self.threads, self.interrupt, &share, begin, work, finish)?;
+        let mut tried = tried.concat();
         tried.sort_by_key(|(place, _)| *place);
         if tried.len() < count {
             return Ok(Vec::new());
@@ -289,9 +291,10 @@ impl Work<'_> {
             Ok(())
         };
         let share = |trials: u64| done(trials as f64 / self.trials as f64);
-        let states =
-            in_batches(0..self.trials, self.batch, self.threads, self.interrupt, &share, begin, work)?;
-        let mut found: Vec<Found> = states.into_iter().flat_map(|(_, found)| found).collect();
+        let finish = |(_, found): (Laws, Vec<Found>)| found;
+        let batches = Batches { trials: 0..self.trials, size: self.batch };
+        let found = in_batches(batches, self.threads, self.interrupt, &share, begin, work, finish)?;
+        let mut found: Vec<Found> = found.into_iter().flatten().collect();
         found.sort_by_key(|found| found.first_trial);
         Ok(found)
     }

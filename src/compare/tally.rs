@@ -3,7 +3,7 @@
 use super::judged::hits;
 use crate::plan::Plan;
 use crate::random::{LANES, Lanes};
-use crate::summary::{Interrupt, RunError, Spread, in_batches};
+use crate::summary::{Batches, Interrupt, RunError, Spread, in_batches};
 use crate::trial::{Block, TrialError, Worker};
 use crate::wide::wide;
 use std::num::NonZeroUsize;
@@ -117,8 +117,10 @@ pub fn run(
         tally.trials += trials.end - trials.start;
         Ok(())
     };
-    let states = in_batches(0..trials, BATCH, threads, interrupt, done, begin, batch)?;
-    let total = states.into_iter().map(|(tally, _)| tally).reduce(|mut total, tally| {
+    let batches = Batches { trials: 0..trials, size: BATCH };
+    let finish = |(tally, _): (Tally, Vec<Worker>)| tally;
+    let tallies = in_batches(batches, threads, interrupt, done, begin, batch, finish)?;
+    let total = tallies.into_iter().reduce(|mut total, tally| {
         total.merge(&tally);
         total
     });

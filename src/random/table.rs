@@ -19,8 +19,8 @@ const NODES: usize = OCTAVES * CELLS + 1;
 const ROOM: usize = 1024;
 /// Newton steps before the solver settles for what it has; two or three are usual.
 const MAX_STEPS: usize = 100;
-/// A Newton step shorter than this, relative to the value, squares an error that is smaller still: what is left is rounding.
-const LAST_STEP: f64 = 1e-9;
+/// A Newton step shorter than this, relative to the value, is the last: what it leaves is about its square.
+const LAST_STEP: f64 = 1e-6;
 
 /// A law known by its shape alone; location and scale are the caller's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -249,30 +249,49 @@ const CELL_SHIFT: u32 = 52 - CELL_BITS;
 /// Number of the cell that begins at the smallest probability of the table.
 const FIRST_CELL: u64 = (1023 - OCTAVES as u64 - 1) << CELL_BITS;
 
-/// About where the value of a node lies, given those of the nodes above it: on the parabola through three of them over the
-/// logarithm of the probability, else at the neighbour.
-fn extrapolated(values: &[f64], node: usize, probability: impl Fn(usize) -> f64) -> Option<f64> {
+/// Values of a tail, from 2^-54 up to 1/2 by the cells' edges.
+fn nodes(shape: Shape, tail: Tail) -> Vec<f64> {
+    if let (Shape::Beta { alpha, beta }, Tail::Upper) = (shape, tail) {
+        // What lies near 1 is told apart by how near.
+        let mirrored = nodes(Shape::Beta { alpha: beta, beta: alpha }, Tail::Lower);
+        return mirrored.iter().map(|x| 1.0 - x).collect();
+    }
+    let quantile = shape.quantile(tail);
+    let logarithms: Vec<f64> = (0..NODES).map(|node| probability(node).ln()).collect();
+    let mut values = vec![0.0; NODES];
+    // From the median outwards, each node starts where its neighbours point to.
+    for node in (0..NODES).rev() {
+        values[node] = quantile(probability(node), extrapolated(&values, &logarithms, node));
+    }
+    values
+}
+
+/// The probability at a node.
+fn probability(node: usize) -> f64 {
+    f64::from_bits((FIRST_CELL + node as u64) << CELL_SHIFT)
+}
+
+/// About where the value of a node lies, given those of the nodes above it: its logarithm on the cubic through four of them
+/// over the logarithm of the probability, else at the neighbour.
+fn extrapolated(values: &[f64], logarithms: &[f64], node: usize) -> Option<f64> {
     let neighbour = *values.get(node + 1).filter(|x| **x != 0.0 && x.is_finite())?;
-    if node + 3 >= values.len() {
+    if node + 4 >= values.len() {
         return Some(neighbour);
     }
-    let [at, a, b, c] = [0, 1, 2, 3].map(|above| probability(node + above).ln());
-    let weight = |x: f64, y: f64, z: f64| (at - y) * (at - z) / ((x - y) * (x - z));
-    let value =
-        weight(a, b, c) * neighbour + weight(b, a, c) * values[node + 2] + weight(c, a, b) * values[node + 3];
-    Some(value).filter(|x| x * neighbour > 0.0 && x.is_finite()).or(Some(neighbour))
+    let place = |above: usize| logarithms[node + above];
+    // Lagrange's.
+    let weight = |of: usize| {
+        let others = (1..=4).filter(|&above| above != of);
+        others.fold(1.0, |weight, above| weight * (place(0) - place(above)) / (place(of) - place(above)))
+    };
+    let ratio = |above: usize| (values[node + above] / neighbour).ln();
+    let value = neighbour * (2..=4).map(|above| weight(above) * ratio(above)).sum::<f64>().exp();
+    Some(value).filter(|x| *x != 0.0 && x.is_finite()).or(Some(neighbour))
 }
 
 /// Fills in the cells of one tail, from 2^-54 up to 1/2, with one more that holds 1/2 itself.
 fn tabulate(shape: Shape, tail: Tail, cells: &mut [[f64; 4]]) {
-    let probability = |node: usize| f64::from_bits((FIRST_CELL + node as u64) << CELL_SHIFT);
-    let (quantile, density) = (shape.quantile(tail), shape.density());
-    let mut values = vec![0.0; NODES];
-    // From the median outwards, each node starts where its neighbours point to.
-    for node in (0..NODES).rev() {
-        let start = extrapolated(&values, node, probability);
-        values[node] = quantile(probability(node), start);
-    }
+    let (values, density) = (nodes(shape, tail), shape.density());
     let sign = if tail == Tail::Lower { 1.0 } else { -1.0 };
     let per_density: Vec<f64> = values.iter().map(|&x| sign / density(x)).collect();
     for node in 0..NODES - 1 {

@@ -12,6 +12,7 @@ use crate::scenario::{
 use crate::stopping::Stopping;
 use crate::summary::{Spread, Summary};
 use crate::trial::{INDUSTRY_ROWS, Loss, MONTH_ROWS, PART_ROWS};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// Version of the shape of `results.json`.
@@ -51,13 +52,13 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         scores: a.scores(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
         output_parts: (0..plan.years).map(|y| a.output_parts(y)).collect(),
-        industries: (0..plan.industries.len()).map(|i| a.industry(i)).collect(),
-        enterprises: (0..plan.enterprises.len()).map(|e| a.enterprise(e)).collect(),
+        industries: (0..plan.industries.len()).into_par_iter().map(|i| a.industry(i)).collect(),
+        enterprises: (0..plan.enterprises.len()).into_par_iter().map(|e| a.enterprise(e)).collect(),
         projects: (0..plan.projects.len()).map(|p| a.project(p)).collect(),
         fates: a.fates(),
         routes: (0..plan.routes.len()).map(|r| a.route(r)).collect(),
         counts: a.counts(),
-        months: (plan.known_months + 1..=plan.months).map(|t| a.month(t)).collect(),
+        months: (plan.known_months + 1..=plan.months).into_par_iter().map(|t| a.month(t)).collect(),
         quantiles: a.quantiles(),
     }
 }

@@ -6,6 +6,7 @@
 use super::tally::Tally;
 use crate::random::LANES;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Bits of the mantissa that number a bin within its octave.
 const BIN_BITS: u32 = 10;
@@ -18,24 +19,30 @@ pub(super) const SHIFT: u32 = 52 - BIN_BITS;
 
 /// Bins from 2^-40 up to 2^60 lie side by side as far as they are used; those of other numbers, which hardly occur, are
 /// looked up.
-const NEAR: std::ops::Range<u32> = (1023 - 40) << BIN_BITS..(1023 + 60) << BIN_BITS;
+const NEAR: Range<u32> = (1023 - 40) << BIN_BITS..(1023 + 60) << BIN_BITS;
 
 /// Values by bin. Counts merge exactly in any order.
-#[derive(Debug, Clone, Default)]
-pub struct Bins {
-    positive: Side,
-    negative: Side,
-}
-
-/// The bins of one sign.
 #[derive(Debug, Clone)]
-struct Side {
+pub struct Bins {
     /// Zeros beside those that have a counter: whole blocks of them, which are common.
     zeros_beside: u64,
-    /// First the counters of zeros and of what is set aside, then those of the bins from `first` on.
+    /// First the counters of zeros and of what is set aside, then those of positive numbers, then of negative ones.
     near: Tally,
+    positive: Side,
+    negative: Side,
+    /// Bins that are looked up, by whether they are negative and their number.
+    far: BTreeMap<(bool, u32), u64>,
+}
+
+/// Whole octaves of one sign that have counters, side by side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Side {
+    /// The first bin; none counts where there are no bins.
     first: u32,
-    far: BTreeMap<u32, u64>,
+    /// How many bins.
+    bins: u32,
+    /// Counter of the first.
+    counter: u32,
 }
 
 /// Counter of zeros, which have no octave; and one that nobody reads, for what is no number.
@@ -43,96 +50,26 @@ const ZERO: u32 = 0;
 const ASIDE: u32 = 1;
 const RESERVED: u32 = 2;
 
-impl Default for Side {
+impl Default for Bins {
     fn default() -> Self {
         let mut near = Tally::default();
         near.insert(0, RESERVED as usize);
-        Self { zeros_beside: 0, near, first: NEAR.start, far: BTreeMap::new() }
+        let side = Side { counter: RESERVED, ..Side::default() };
+        Self { zeros_beside: 0, near, positive: side, negative: side, far: BTreeMap::new() }
     }
 }
 
 impl Side {
-    /// End of the bins that lie side by side.
-    #[inline(always)]
-    fn end(&self) -> u32 {
-        self.first + self.near.len() as u32 - RESERVED
+    /// The counters of so many of its bins.
+    fn counters(self, first: u32, bins: u32) -> Range<usize> {
+        let start = (first - self.first + self.counter) as usize;
+        start..start + bins as usize
     }
 
-    #[cold]
-    fn cover(&mut self, bin: u32) {
-        let octave = bin & !(BINS - 1);
-        if self.end() == self.first {
-            self.first = octave;
-        }
-        if octave < self.first {
-            self.near.insert(RESERVED as usize, (self.first - octave) as usize);
-            self.first = octave;
-        }
-        if octave >= self.end() {
-            self.near.insert(self.near.len(), (octave + BINS - self.end()) as usize);
-        }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, bin: u32, n: u64) {
-        if bin == 0 {
-            self.zeros_beside += n;
-        } else {
-            self.add_to_bin(bin, n);
-        }
-    }
-
-    fn add_to_bin(&mut self, bin: u32, n: u64) {
-        if NEAR.contains(&bin) {
-            if !(self.first..self.end()).contains(&bin) {
-                self.cover(bin);
-            }
-            self.near.add(self.place_of(bin), n);
-        } else {
-            *self.far.entry(bin).or_default() += n;
-        }
-    }
-
-    /// The counter of a bin that lies among the others.
-    #[inline(always)]
-    fn place_of(&self, bin: u32) -> usize {
-        (bin - self.first + RESERVED) as usize
-    }
-
-    /// What so many bins hold together.
-    fn total(&self, first: u32, bins: u32) -> u64 {
-        let place = self.place_of(first);
-        self.near.total(place..place + bins as usize)
-    }
-
-    fn zeros(&self) -> u64 {
-        self.zeros_beside + self.near.get(ZERO as usize)
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.zeros_beside += other.zeros();
-        if other.first < other.end() {
-            self.cover(other.first);
-            self.cover(other.end() - 1);
-            self.near.merge(self.place_of(other.first), &other.near, RESERVED as usize);
-        }
-        for (&bin, &n) in &other.far {
-            self.add(bin, n);
-        }
-    }
-
-    /// Runs of bins with their totals, in the order of their numbers: octaves, and bins that lie apart.
-    fn runs(&self, is_negative: bool) -> Vec<Run> {
-        let far = self.far.iter().map(|(&bin, &total)| Run { is_negative, first: bin, bins: 1, total });
-        let octaves = (self.first..self.end()).step_by(BINS as usize).map(|first| Run {
-            is_negative,
-            first,
-            bins: BINS,
-            total: self.total(first, BINS),
-        });
-        let mut runs: Vec<Run> = far.chain(octaves).collect();
-        runs.sort_by_key(|run| run.first);
-        runs
+    /// Where it covers that bin, its counter.
+    fn counter_of(self, bin: u32) -> Option<usize> {
+        let within = bin.wrapping_sub(self.first);
+        (within < self.bins).then_some((self.counter + within) as usize)
     }
 }
 
@@ -159,62 +96,149 @@ pub struct Place {
 }
 
 impl Bins {
-    /// Counts at most a block of values; what is no number is passed over.
+    /// Counts a block of values, one of those that `all` consists of; what is no number is passed over.
     #[inline(always)]
-    pub fn push(&mut self, values: &[f64]) {
-        let side = &mut self.positive;
-        let (mut cells, first) = ([0_u32; LANES], side.first);
-        let (mut low, mut high, mut signs) = (u32::MAX, 0, 0);
+    pub fn push(&mut self, block: &[f64], all: &[f64]) {
+        if !self.count(block) {
+            self.cover(all);
+            if !self.count(block) {
+                block.iter().filter(|x| !x.is_nan()).for_each(|&x| self.add(x, 1));
+            }
+        }
+    }
+
+    /// Counts at most a block of values; where one has no counter, none.
+    #[inline(always)]
+    fn count(&mut self, values: &[f64]) -> bool {
+        let (positive, negative) = (self.positive, self.negative);
+        let (mut cells, mut have_counters) = ([0_u32; LANES], true);
         for (cell, &x) in cells.iter_mut().zip(values) {
             // Adding zero turns -0 into 0.
             let bits = (x + 0.0).to_bits();
-            let bin = (bits >> SHIFT) as u32;
-            let (is_number, is_zero) = (!x.is_nan(), bits == 0);
-            let is_binned = is_number && !is_zero;
-            low = low.min(if is_binned { bin } else { u32::MAX });
-            high = high.max(if is_binned { bin } else { 0 });
-            signs |= if is_number { bits } else { 0 };
+            let (is_number, is_zero, is_negative) = (!x.is_nan(), bits == 0, bits >> 63 == 1);
+            let first = if is_negative { negative.first } else { positive.first };
+            let bins = if is_negative { negative.bins } else { positive.bins };
+            let counter = if is_negative { negative.counter } else { positive.counter };
+            let within = bin_of(x).wrapping_sub(first);
+            let is_binned = is_number & !is_zero;
+            have_counters &= !is_binned | (within < bins);
             *cell = if is_binned {
-                bin.wrapping_sub(first).wrapping_add(RESERVED)
+                within.wrapping_add(counter)
             } else if is_zero {
                 ZERO
             } else {
                 ASIDE
             };
         }
-        let is_covered = low >= first && (high < side.end() || high == 0);
-        if is_covered && signs >> 63 == 0 {
-            side.near.count_each(&cells[..values.len()]);
-        } else {
-            self.push_one_by_one(values);
+        if have_counters {
+            self.near.count_each(&cells[..values.len()]);
+        }
+        have_counters
+    }
+
+    /// Gives counters to the bins of some values, at once for all of them.
+    #[cold]
+    fn cover(&mut self, values: &[f64]) {
+        for is_negative in [false, true] {
+            let wanted = values.iter().filter(|&&x| x.is_sign_negative() == is_negative).map(|&x| bin_of(x));
+            let range = wanted.filter(|bin| NEAR.contains(bin)).fold(None, |range, bin| {
+                let (low, high) = range.unwrap_or((bin, bin));
+                Some((bin.min(low), bin.max(high)))
+            });
+            if let Some((low, high)) = range {
+                self.cover_side(is_negative, low..high + 1);
+            }
         }
     }
 
-    fn push_one_by_one(&mut self, values: &[f64]) {
-        for x in values.iter().filter(|x| !x.is_nan()) {
-            let bin = bin_of(*x);
-            if *x < 0.0 { self.negative.add(bin, 1) } else { self.positive.add(bin, 1) }
+    fn cover_side(&mut self, is_negative: bool, bins: Range<u32>) {
+        let octave = |bin: u32| bin & !(BINS - 1);
+        let side = if is_negative { &mut self.negative } else { &mut self.positive };
+        if side.bins == 0 {
+            side.first = octave(bins.start);
         }
+        let before = side.first.saturating_sub(octave(bins.start));
+        let after = (octave(bins.end - 1) + BINS).saturating_sub(side.first + side.bins);
+        self.near.insert((side.counter + side.bins) as usize, after as usize);
+        self.near.insert(side.counter as usize, before as usize);
+        (side.first, side.bins) = (side.first - before, before + side.bins + after);
+        self.negative.counter = RESERVED + self.positive.bins;
     }
 
     /// Adds `n` times the same number.
     pub fn add(&mut self, x: f64, n: u64) {
-        if x < 0.0 { self.negative.add(bin_of(x), n) } else { self.positive.add(bin_of(x), n) }
+        match bin_of(x) {
+            0 => self.zeros_beside += n,
+            bin => self.add_to_bin(x < 0.0, bin, n),
+        }
+    }
+
+    fn add_to_bin(&mut self, is_negative: bool, bin: u32, n: u64) {
+        if !NEAR.contains(&bin) {
+            *self.far.entry((is_negative, bin)).or_default() += n;
+            return;
+        }
+        if self.side(is_negative).counter_of(bin).is_none() {
+            self.cover_side(is_negative, bin..bin + 1);
+        }
+        if let Some(counter) = self.side(is_negative).counter_of(bin) {
+            self.near.add(counter, n);
+        }
+    }
+
+    fn side(&self, is_negative: bool) -> Side {
+        if is_negative { self.negative } else { self.positive }
+    }
+
+    fn zeros(&self) -> u64 {
+        self.zeros_beside + self.near.get(ZERO as usize)
+    }
+
+    /// What so many bins hold together.
+    fn total(&self, is_negative: bool, first: u32, bins: u32) -> u64 {
+        self.near.total(self.side(is_negative).counters(first, bins))
     }
 
     /// Adds those of others.
     pub fn merge(&mut self, other: &Self) {
-        self.positive.merge(&other.positive);
-        self.negative.merge(&other.negative);
+        self.zeros_beside += other.zeros();
+        for is_negative in [false, true] {
+            let Side { first, bins, .. } = other.side(is_negative);
+            if bins > 0 {
+                self.cover_side(is_negative, first..first + bins);
+                let (ours, theirs) = (self.side(is_negative), other.side(is_negative));
+                let at = ours.counters(first, bins).start;
+                self.near.merge(at, &other.near, theirs.counters(first, bins));
+            }
+        }
+        for (&(is_negative, bin), &n) in &other.far {
+            self.add_to_bin(is_negative, bin, n);
+        }
+    }
+
+    /// Runs of bins of one sign with their totals, in the order of their numbers: octaves, and bins that lie apart.
+    fn runs(&self, is_negative: bool) -> Vec<Run> {
+        let far = self.far.range((is_negative, 0)..=(is_negative, u32::MAX));
+        let far = far.map(|(&(_, bin), &total)| Run { is_negative, first: bin, bins: 1, total });
+        let side = self.side(is_negative);
+        let octaves = (side.first..side.first + side.bins).step_by(BINS as usize).map(|first| Run {
+            is_negative,
+            first,
+            bins: BINS,
+            total: self.total(is_negative, first, BINS),
+        });
+        let mut runs: Vec<Run> = far.chain(octaves).collect();
+        runs.sort_by_key(|run| run.first);
+        runs
     }
 
     /// A way to look up the places of ranks, 0 that of the least value.
     pub fn places(&self) -> impl Fn(u64) -> Option<Place> {
-        let zeros = Run { is_negative: false, first: 0, bins: 1, total: self.positive.zeros() };
-        let mut runs = self.negative.runs(true);
+        let zeros = Run { is_negative: false, first: 0, bins: 1, total: self.zeros() };
+        let mut runs = self.runs(true);
         runs.reverse();
         runs.push(zeros);
-        runs.extend(self.positive.runs(false));
+        runs.extend(self.runs(false));
         move |rank| self.place(&runs, rank)
     }
 
@@ -233,12 +257,11 @@ impl Bins {
     /// in the half of these, down to one.
     fn place_within(&self, run: Run, mut rank: u64) -> Place {
         let Run { is_negative, mut first, mut bins, mut total } = run;
-        let side = if is_negative { &self.negative } else { &self.positive };
         while bins > 1 {
             bins /= 2;
             let (lower, upper) = (first, first + bins);
             let (before, after) = if is_negative { (upper, lower) } else { (lower, upper) };
-            let total_before = side.total(before, bins);
+            let total_before = self.total(is_negative, before, bins);
             (first, total) = if rank < total_before {
                 (before, total_before)
             } else {

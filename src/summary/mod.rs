@@ -12,13 +12,14 @@ mod tally;
 
 pub use exact::ExactSum;
 pub use outcomes::{Outcomes, Sums};
-pub use run::{Interrupt, RunError, in_batches, simulate, simulate_by};
+pub use run::{Batches, Interrupt, RunError, in_batches, simulate, simulate_by};
 pub use spread::Spread;
 
 use crate::plan::Plan;
 use crate::random::LANES;
 use crate::trial::{Block, Loss, Losses, Method};
 use crate::wide::wide;
+use rayon::prelude::*;
 use std::time::Duration;
 
 /// What is kept of a known project.
@@ -101,7 +102,7 @@ struct Staged {
 const MAX_STAGED: usize = 4 << 20;
 
 /// Most blocks that are staged.
-const MAX_STAGED_BLOCKS: usize = 8;
+const MAX_STAGED_BLOCKS: usize = 4;
 
 impl Summary {
     /// An empty summary of plain trials of the plan.
@@ -275,11 +276,8 @@ impl Summary {
             (&mut self.scores, &other.scores),
             (&mut self.points, &other.points),
         ];
-        for (ours, theirs) in rows {
-            for (ours, theirs) in ours.iter_mut().zip(theirs) {
-                ours.merge(theirs);
-            }
-        }
+        let rows = rows.into_iter().flat_map(|(ours, theirs)| ours.iter_mut().zip(theirs));
+        rows.collect::<Vec<_>>().into_par_iter().for_each(|(ours, theirs)| ours.merge(theirs));
         self.arrival_losses.merge(&other.arrival_losses);
         self.base.merge(&other.base);
         self.time.trials += other.time.trials;

@@ -11,8 +11,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
-/// Trials that a worker takes at a time.
-const BATCH: u64 = 4 * LANES as u64;
+/// Most blocks that a worker takes at a time.
+const MAX_BATCH: u64 = 4;
+
+/// Batches of each worker that are aimed at, so that none waits long for the last one.
+const BATCHES: u64 = 64;
 
 /// Asks a run to stop early; what is done by then is kept.
 pub type Interrupt = AtomicBool;
@@ -62,62 +65,72 @@ pub fn simulate_by(
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<Summary, RunError> {
     let begin = || (Worker::with(plan, method), Summary::of(plan, method));
-    let batch =
+    let work =
         |(worker, summary): &mut (Worker, Summary), trials: Range<u64>| run_batch(worker, summary, trials);
-    let states = in_batches(trials, BATCH, threads, interrupt, done, begin, batch)?;
-    let settled = states.into_par_iter().map(|(_, mut summary)| {
+    let finish = |(_, mut summary): (Worker, Summary)| {
         summary.settle();
         summary
-    });
-    let total = settled.collect::<Vec<_>>().into_iter().reduce(|mut total, summary| {
+    };
+    let blocks = (trials.end - trials.start).div_ceil(LANES as u64);
+    let size = (blocks / (threads.get() as u64 * BATCHES)).clamp(1, MAX_BATCH) * LANES as u64;
+    let batches = Batches { trials, size };
+    let summaries = in_batches(batches, threads, interrupt, done, begin, work, finish)?;
+    let total = summaries.into_iter().reduce(|mut total, summary| {
         total.merge(&summary);
         total
     });
     Ok(total.unwrap_or_else(|| Summary::of(plan, method)))
 }
 
-/// Spreads trials over threads, `batch` of them at a time: each thread begins with a state of its own and works one
-/// batch after another into it. Returns the states. `done` and `interrupt` are as in [`simulate`].
+/// Trials, so many at a time.
+#[derive(Debug, Clone)]
+pub struct Batches {
+    /// The trials.
+    pub trials: Range<u64>,
+    /// Trials of a batch.
+    pub size: u64,
+}
+
+/// Spreads trials over threads: each begins with a state of its own, works one batch after another into it, and finishes
+/// with what is returned. `done` and `interrupt` are as in [`simulate`].
 ///
 /// # Errors
 /// Where a batch fails; of several failures, that of the first trial.
-pub fn in_batches<S: Send>(
-    trials: Range<u64>,
-    batch: u64,
+pub fn in_batches<S, R: Send>(
+    Batches { trials, size }: Batches,
     threads: NonZeroUsize,
     interrupt: &Interrupt,
     done: &(dyn Fn(u64) + Sync),
     begin: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Range<u64>) -> Result<(), TrialError> + Sync,
-) -> Result<Vec<S>, RunError> {
-    let batches = (trials.end - trials.start).div_ceil(batch);
+    finish: impl Fn(S) -> R + Sync,
+) -> Result<Vec<R>, RunError> {
+    let batches = (trials.end - trials.start).div_ceil(size);
     let workers = (threads.get() as u64).min(batches.max(1)) as usize;
     let (next, finished, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
-    let thread = || -> Result<S, RunError> {
+    let thread = || -> Result<R, RunError> {
         let mut state = begin();
         while !interrupt.load(Ordering::Relaxed) && !failed.load(Ordering::Relaxed) {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number >= batches {
                 break;
             }
-            let first = trials.start + number * batch;
-            let last = (first + batch).min(trials.end);
+            let first = trials.start + number * size;
+            let last = (first + size).min(trials.end);
             let run = AssertUnwindSafe(|| work(&mut state, first..last).map_err(RunError::from));
             catch_unwind(run)
-                .unwrap_or_else(|panic| Err(worker_error(first, &panic)))
+                .unwrap_or_else(|panic| Err(worker_error(first, &*panic)))
                 .inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
             done(finished.fetch_add(last - first, Ordering::Relaxed) + last - first);
         }
-        Ok(state)
+        Ok(finish(state))
     };
-    let outcomes: Vec<Result<S, RunError>> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(thread)).collect();
-        handles
-            .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|panic| Err(worker_error(0, &panic))))
-            .collect()
+    // Threads of the pool are awake from what went before; threads made anew would have to wait for a core that these keep busy.
+    let outcomes = (0..workers).into_par_iter().with_max_len(1).map(|_| {
+        catch_unwind(AssertUnwindSafe(thread)).unwrap_or_else(|panic| Err(worker_error(0, &*panic)))
     });
-    states_or_first_error(outcomes)
+    let outcomes: Vec<Result<R, RunError>> = outcomes.collect();
+    all_or_first_error(outcomes)
 }
 
 fn run_batch(worker: &mut Worker, summary: &mut Summary, trials: Range<u64>) -> Result<(), TrialError> {
@@ -141,15 +154,15 @@ fn worker_error(first_trial: u64, panic: &(dyn std::any::Any + Send)) -> RunErro
     RunError::Worker { first_trial, reason }
 }
 
-/// The states of all threads, or the error of the first trial that failed.
-fn states_or_first_error<S>(outcomes: Vec<Result<S, RunError>>) -> Result<Vec<S>, RunError> {
+/// What all threads have come to, or the error of the first trial that failed.
+fn all_or_first_error<R>(outcomes: Vec<Result<R, RunError>>) -> Result<Vec<R>, RunError> {
     let place = |error: &RunError| match error {
         RunError::Trial(error) => error.trial,
         RunError::Worker { first_trial, .. } => *first_trial,
     };
-    let (states, errors): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+    let (all, errors): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
     match errors.into_iter().filter_map(Result::err).min_by_key(place) {
         Some(error) => Err(error),
-        None => Ok(states.into_iter().filter_map(Result::ok).collect()),
+        None => Ok(all.into_iter().filter_map(Result::ok).collect()),
     }
 }

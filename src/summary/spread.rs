@@ -26,12 +26,12 @@ impl Spread {
     #[inline(always)]
     pub fn push(&mut self, values: &[f64]) {
         for block in values.chunks(LANES) {
-            self.push_block(block);
+            self.push_block(block, values);
         }
     }
 
     #[inline(always)]
-    fn push_block(&mut self, values: &[f64]) {
+    fn push_block(&mut self, values: &[f64], all: &[f64]) {
         let block = Moments::of(values);
         self.undefined += values.len() as u64 - block.defined;
         if block.defined == 0 {
@@ -46,7 +46,7 @@ impl Spread {
         if block.low == block.high {
             self.bins.add(block.low, block.defined);
         } else {
-            self.bins.push(values);
+            self.bins.push(values, all);
         }
     }
 

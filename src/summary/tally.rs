@@ -4,6 +4,7 @@
 //! for each they take a quarter of the room of plain 32-bit numbers; only one count in 256 reaches beyond.
 
 use crate::random::LANES;
+use crate::wide::wide;
 use std::ops::Range;
 
 /// Counters, all 0 at first.
@@ -23,7 +24,12 @@ impl Tally {
 
     /// Inserts counters before the one that is now number `at`.
     pub fn insert(&mut self, at: usize, more: usize) {
-        self.low.splice(at..at, std::iter::repeat_n(0, more));
+        let len = self.len();
+        // No more than is needed: counters grow seldom, and there are many of them.
+        self.low.reserve_exact(more);
+        self.low.resize(len + more, 0);
+        self.low.copy_within(at..len, at + more);
+        self.low[at..(at + more).min(len)].fill(0);
         if let Some(rounds) = self.rounds.as_deref_mut().filter(|rounds| rounds.len() > at) {
             rounds.insert(at, more);
         }
@@ -52,10 +58,9 @@ impl Tally {
         }
     }
 
-    /// Adds the counters of another from `from` on to ours from `at` on; there are as many of ours at least.
-    pub fn merge(&mut self, at: usize, other: &Self, from: usize) {
-        let theirs = &other.low[from.min(other.len())..];
-        let theirs = &theirs[..theirs.len().min(self.len() - at)];
+    /// Adds some of the counters of another to ours from `at` on; there are as many of ours at least.
+    pub fn merge(&mut self, at: usize, other: &Self, places: Range<usize>) {
+        let theirs = other.within(&places);
         for (chunk, theirs) in theirs.chunks(LANES).enumerate() {
             let first = at + chunk * LANES;
             let ours = &mut self.low[first..first + theirs.len()];
@@ -66,11 +71,16 @@ impl Tally {
                 ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
             }
         }
-        if let Some(theirs) = other.rounds.as_deref().filter(|rounds| rounds.len() > from) {
+        if let Some(rounds) = other.rounds.as_deref().filter(|rounds| !rounds.within(&places).is_empty()) {
             let ours = self.rounds.get_or_insert_default();
-            ours.reach(at + theirs.len() - from);
-            ours.merge(at, theirs, from);
+            ours.reach(at + rounds.within(&places).len());
+            ours.merge(at, rounds, places);
         }
+    }
+
+    /// The bytes of some counters, of those that are there.
+    fn within(&self, places: &Range<usize>) -> &[u8] {
+        &self.low[places.start.min(self.len())..places.end.min(self.len())]
     }
 
     /// Has so many counters at least.
@@ -79,9 +89,12 @@ impl Tally {
     }
 
     /// What some counters have come to together; those that are not there have not come to anything.
+    #[inline]
     pub fn total(&self, places: Range<usize>) -> u64 {
-        let within = places.start.min(self.len())..places.end.min(self.len());
-        let low: u32 = self.low[within].iter().map(|&n| u32::from(n)).sum();
+        let low = wide(
+            #[inline(always)]
+            || self.within(&places).iter().map(|&n| u32::from(n)).sum::<u32>(),
+        );
         self.rounds.as_deref().map_or(0, |rounds| rounds.total(places) << 8) + u64::from(low)
     }
 
@@ -131,7 +144,7 @@ mod tests {
         fn counters_merge_wherever_they_lie(
             ours in prop::collection::vec(0u64..200_000, 0..200),
             theirs in prop::collection::vec(0u64..200_000, 0..200),
-            (at, from) in (0usize..100, 0usize..100),
+            (at, from, more) in (0usize..100, 0usize..100, 0usize..200),
         ) {
             let tally = |counts: &[u64]| {
                 let mut tally = Tally::default();
@@ -142,8 +155,9 @@ mod tests {
             let mut plain = ours;
             plain.resize(plain.len().max(at + theirs.len()), 0);
             let mut merged = tally(&plain);
-            merged.merge(at, &tally(&theirs), from);
-            plain.iter_mut().skip(at).zip(theirs.iter().skip(from)).for_each(|(ours, theirs)| *ours += theirs);
+            merged.merge(at, &tally(&theirs), from..from + more);
+            let added = theirs.iter().skip(from).take(more);
+            plain.iter_mut().skip(at).zip(added).for_each(|(ours, theirs)| *ours += theirs);
             let counts: Vec<u64> = (0..merged.len()).map(|place| merged.get(place)).collect();
             prop_assert_eq!(counts, plain);
         }

@@ -5,6 +5,35 @@ use super::{Worker, mask};
 use crate::plan::{Plan, ValueBuffer};
 use crate::random::{LANES, Lanes};
 
+/// Parcels of a word of a bit set.
+const WORD: usize = u64::BITS as usize;
+
+/// What crews can do; of a plan in which they are not limited, nothing.
+#[derive(Debug)]
+pub(super) struct Crews {
+    pub attempts: Attempts,
+    /// The parcels whose start comes in each month, as bit sets of so many words each, a bit for each parcel in the file's order.
+    starting: Vec<u64>,
+    /// In one trial, those whose start has come that no crew has begun with.
+    waiting: Vec<u64>,
+    /// In one trial, the crews that are free again in each month.
+    back: Vec<usize>,
+}
+
+impl Crews {
+    pub fn new(plan: &Plan) -> Self {
+        let parcels = if plan.crews.is_some() { &plan.parcels[..] } else { &[] };
+        let words = parcels.len().div_ceil(WORD);
+        let mut starting = vec![0; (plan.months + 1) * words];
+        for (p, parcel) in parcels.iter().enumerate().filter(|(_, parcel)| parcel.start <= plan.months) {
+            let month = parcel.start.max(plan.known_months + 1);
+            starting[month * words + p / WORD] |= 1 << (p % WORD);
+        }
+        let back = vec![0; plan.months + 1];
+        Self { attempts: Attempts::new(plan), starting, waiting: vec![0; words], back }
+    }
+}
+
 /// What comes of every attempt on every parcel of a block, by the stretch of months in which it would begin.
 #[derive(Debug)]
 pub(super) struct Attempts {
@@ -51,6 +80,7 @@ impl Attempts {
 
     /// The month in which a parcel begun in `month` is finished with, and the route that reclaimed it, if one did. What
     /// lies beyond the run is not followed.
+    #[inline]
     fn follow(&self, plan: &Plan, parcel: usize, month: usize, lane: usize) -> (usize, Option<usize>) {
         let mut month = month;
         for (j, attempt) in plan.parcels[parcel].attempts.iter().enumerate() {
@@ -70,32 +100,31 @@ impl Worker<'_> {
     /// in the file's order, parcels whose start has come.
     pub(super) fn reclaim_with_crews(&mut self, crews: usize, lane: usize) {
         let plan = self.plan;
-        self.parcels_left.clear();
-        self.parcels_left.extend(0..plan.parcels.len());
-        self.crews_back.fill(0);
+        let Crews { attempts, starting, waiting, back } = &mut self.crews;
+        let words = waiting.len();
+        waiting.fill(0);
+        back.fill(0);
         let mut free = crews;
         for month in plan.known_months + 1..=plan.months {
-            free += self.crews_back[month];
-            if free == 0 {
-                continue;
-            }
-            self.parcels_left.retain(|&p| {
-                let parcel = &plan.parcels[p];
-                if free == 0 || parcel.start > month {
-                    return true;
-                }
-                free -= 1;
-                let (end, route) = self.attempts.follow(plan, p, month, lane);
-                if let Some(back) = self.crews_back.get_mut(end) {
-                    *back += 1;
-                    if let Some(route) = route {
-                        let area = self.values.at(parcel.area, lane);
-                        self.reclaimed[end][lane] += area;
-                        self.block.routes[route_row(plan, end, route)][lane] += area;
+            free += back[month];
+            let starting = &starting[month * words..][..words];
+            for (word, (waiting, starting)) in waiting.iter_mut().zip(starting).enumerate() {
+                *waiting |= starting;
+                while free > 0 && *waiting != 0 {
+                    let p = word * WORD + waiting.trailing_zeros() as usize;
+                    *waiting &= *waiting - 1;
+                    free -= 1;
+                    let (end, route) = attempts.follow(plan, p, month, lane);
+                    if let Some(back) = back.get_mut(end) {
+                        *back += 1;
+                        if let Some(route) = route {
+                            let area = self.values.at(plan.parcels[p].area, lane);
+                            self.reclaimed[end][lane] += area;
+                            self.block.routes[route_row(plan, end, route)][lane] += area;
+                        }
                     }
                 }
-                false
-            });
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ impl Worker<'_> {
         self.block.routes.fill([0.0; LANES]);
         let plan = self.plan;
         if let Some(crews) = plan.crews {
-            self.attempts.draw(plan, &self.values, first_trial);
+            self.crews.attempts.draw(plan, &self.values, first_trial);
             for lane in 0..LANES {
                 self.reclaim_with_crews(self.values.at(crews, lane) as usize, lane);
             }

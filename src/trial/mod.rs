@@ -95,11 +95,8 @@ pub struct Worker<'a> {
     inflow_in: Vec<u64>,
     /// Idle land reclaimed in each month.
     reclaimed: Vec<Lanes>,
-    /// Where crews are limited: what comes of every attempt on a parcel; and for one trial the parcels that no crew has
-    /// begun with, and the crews that are free again in each month.
-    attempts: crews::Attempts,
-    parcels_left: Vec<usize>,
-    crews_back: Vec<usize>,
+    /// Where crews are limited: what they can do.
+    crews: crews::Crews,
     signings: arrivals::Signings,
     projects: projects::Projects,
     /// What projects hold of each resource at the start.
@@ -138,9 +135,7 @@ impl<'a> Worker<'a> {
             inflow: vec![zero; (months + 1) * plan.resources()],
             inflow_in: vec![0; (months + 1) * plan.resources()],
             reclaimed: vec![zero; months + 1],
-            attempts: crews::Attempts::new(plan),
-            parcels_left: Vec::with_capacity(plan.parcels.len()),
-            crews_back: vec![0; months + 1],
+            crews: crews::Crews::new(plan),
             signings: arrivals::Signings::new(arrivals * LANES),
             projects: projects::Projects::new(plan, arrivals * LANES),
             held: vec![zero; plan.resources()],
