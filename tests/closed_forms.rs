@@ -183,6 +183,49 @@ fn parcels_and_routes() {
 }
 
 /// A Gamma mixture of Poisson counts is negative binomial.
+/// More parcels than a machine word has bits, some of which must wait until they may be begun: whenever a crew is free it
+/// takes the first in the file's order.
+#[test]
+fn crews_take_parcels_in_the_order_of_the_file() {
+    const CREWS: usize = 4;
+    let start = |p: usize| if p % 7 == 3 { 9 } else { 1 };
+    let months = |p: usize| 1 + p % 3;
+    let parcel = |p: usize| {
+        let (month, route) = (start(p), months(p));
+        format!(
+            "[[parcels]]\nname = \"p{p}\"\narea = \"{}亩\"\nroutes = [\"r{route}\"]\nstart = \"2024-{month:02}\"\n",
+            p + 1
+        )
+    };
+    let routes: String = (1..=3)
+        .map(|n| format!("[[routes]]\nid = \"r{n}\"\nname = \"{n}\"\nmonths = {n}\nsuccess = 1\n"))
+        .collect();
+    let parcels: String = (0..70).map(parcel).collect();
+    let crews = format!("[land]\ncrews = {CREWS}\n");
+    let results = run(&[
+        STILL,
+        &crews,
+        &routes,
+        ENTERPRISE,
+        &parcels,
+        &target("x", "metric = \"park.land_reclaimed\"\nat_least = \"1亩\"", 2024),
+    ]);
+
+    let (mut left, mut busy): (Vec<usize>, Vec<(usize, usize)>) = ((0..70).collect(), Vec::new());
+    let mut reclaimed = 0;
+    for month in 1..=24 {
+        let done = |&(end, _): &(usize, usize)| end == month;
+        reclaimed += busy.iter().filter(|one| done(one)).map(|(_, p)| p + 1).sum::<usize>();
+        busy.retain(|one| !done(one));
+        while let (true, Some(at)) = (busy.len() < CREWS, left.iter().position(|&p| start(p) <= month)) {
+            let p = left.remove(at);
+            busy.push((month + months(p), p));
+        }
+        let found = &results.months[month - 1].land_reclaimed;
+        assert_eq!((found.mean, found.sd), (reclaimed as f64, 0.0), "month {month}");
+    }
+}
+
 #[test]
 fn signings() {
     let channel = "[[channels]]\nid = \"c\"\nname = \"c\"\nindustry = \"a\"\nrate = 5\ndispersion = 0.4\n\
