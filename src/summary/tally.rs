@@ -11,9 +11,19 @@ use std::ops::Range;
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     low: Vec<u8>,
-    /// Times that each counter has gone round, counted in the same way; there may be fewer, the others have not.
-    rounds: Option<Box<Tally>>,
+    /// Times that counters have gone round.
+    rounds: Option<Box<Rounds>>,
 }
+
+/// Times that counters have gone round, counted in the same way: from the first that has to the last, as the others have not.
+#[derive(Debug, Clone)]
+struct Rounds {
+    first: usize,
+    times: Tally,
+}
+
+/// Counters that [`Rounds`] grow by at a time.
+const STEP: usize = LANES;
 
 impl Tally {
     /// Number of counters.
@@ -30,8 +40,8 @@ impl Tally {
         self.low.resize(len + more, 0);
         self.low.copy_within(at..len, at + more);
         self.low[at..(at + more).min(len)].fill(0);
-        if let Some(rounds) = self.rounds.as_deref_mut().filter(|rounds| rounds.len() > at) {
-            rounds.insert(at, more);
+        if let Some(rounds) = &mut self.rounds {
+            rounds.make_way(at, more);
         }
     }
 
@@ -71,21 +81,23 @@ impl Tally {
                 ours.iter_mut().zip(theirs).for_each(|(ours, theirs)| *ours += theirs);
             }
         }
-        if let Some(rounds) = other.rounds.as_deref().filter(|rounds| !rounds.within(&places).is_empty()) {
-            let ours = self.rounds.get_or_insert_default();
-            ours.reach(at + rounds.within(&places).len());
-            ours.merge(at, rounds, places);
+        if let Some(theirs) = &other.rounds {
+            let start = places.start.max(theirs.first);
+            let end = places.end.min(theirs.first + theirs.times.len());
+            if start < end {
+                let first = at + start - places.start;
+                let ours = self.rounds.get_or_insert_with(|| Rounds::at(first));
+                ours.reach(first);
+                ours.reach(first + end - start - 1);
+                ours.times.merge(first - ours.first, &theirs.times, start - theirs.first..end - theirs.first);
+            }
         }
     }
 
     /// The bytes of some counters, of those that are there.
+    #[inline(always)]
     fn within(&self, places: &Range<usize>) -> &[u8] {
         &self.low[places.start.min(self.len())..places.end.min(self.len())]
-    }
-
-    /// Has so many counters at least.
-    fn reach(&mut self, len: usize) {
-        self.low.resize(self.len().max(len), 0);
     }
 
     /// What some counters have come to together; those that are not there have not come to anything.
@@ -101,16 +113,49 @@ impl Tally {
     /// What a counter has come to.
     #[inline]
     pub fn get(&self, place: usize) -> u64 {
-        let low = self.low.get(place).copied().unwrap_or(0);
-        self.rounds.as_deref().map_or(0, |rounds| rounds.get(place) << 8) | u64::from(low)
+        self.total(place..place + 1)
+    }
+}
+
+impl Rounds {
+    /// None yet, about a place.
+    fn at(place: usize) -> Box<Self> {
+        Box::new(Self { first: place / STEP * STEP, times: Tally::default() })
+    }
+
+    /// Follows counters that are inserted.
+    fn make_way(&mut self, at: usize, more: usize) {
+        if at <= self.first {
+            self.first += more;
+        } else if at < self.first + self.times.len() {
+            self.times.insert(at - self.first, more);
+        }
+    }
+
+    /// Has the counter at a place.
+    fn reach(&mut self, place: usize) {
+        if place < self.first {
+            let more = (self.first - place).next_multiple_of(STEP).min(self.first);
+            self.times.insert(0, more);
+            self.first -= more;
+        }
+        let len = self.times.len();
+        if place - self.first >= len {
+            let more = (place - self.first + 1 - len).next_multiple_of(STEP);
+            self.times.insert(len, more);
+        }
+    }
+
+    fn total(&self, places: Range<usize>) -> u64 {
+        self.times.total(places.start.saturating_sub(self.first)..places.end.saturating_sub(self.first))
     }
 }
 
 #[cold]
-fn go_round(rounds: &mut Option<Box<Tally>>, place: usize, times: u64) {
-    let rounds = rounds.get_or_insert_default();
-    rounds.reach(place + 1);
-    rounds.add(place, times);
+fn go_round(rounds: &mut Option<Box<Rounds>>, place: usize, times: u64) {
+    let rounds = rounds.get_or_insert_with(|| Rounds::at(place));
+    rounds.reach(place);
+    rounds.times.add(place - rounds.first, times);
 }
 
 #[cfg(test)]
