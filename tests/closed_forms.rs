@@ -182,7 +182,6 @@ fn parcels_and_routes() {
     }
 }
 
-/// A Gamma mixture of Poisson counts is negative binomial.
 /// More parcels than a machine word has bits, some of which must wait until they may be begun: whenever a crew is free it
 /// takes the first in the file's order.
 #[test]
@@ -226,6 +225,7 @@ fn crews_take_parcels_in_the_order_of_the_file() {
     }
 }
 
+/// A Gamma mixture of Poisson counts is negative binomial.
 #[test]
 fn signings() {
     let channel = "[[channels]]\nid = \"c\"\nname = \"c\"\nindustry = \"a\"\nrate = 5\ndispersion = 0.4\n\

@@ -17,7 +17,7 @@ const OCTAVES: usize = 53;
 const NODES: usize = OCTAVES * CELLS + 1;
 /// Room for the cells of a tail: a power of two, so that no look-up can miss it.
 const ROOM: usize = 1024;
-/// Newton steps before the solver settles for what it has; two or three are usual.
+/// Newton steps before the solver settles for what it has; one or two are usual.
 const MAX_STEPS: usize = 100;
 /// A Newton step shorter than this, relative to the value, is the last: what it leaves is about its square.
 const LAST_STEP: f64 = 1e-6;
