@@ -6,6 +6,7 @@
 
 use crate::random::elementary::{exp, ln, pow};
 use crate::random::{Draw, LANES, Lanes, Sampler, Sampling, Source, StreamKey};
+use crate::wide::wide;
 use std::collections::HashMap;
 
 /// Where a value stands in the buffer.
@@ -222,8 +223,11 @@ impl Values {
             // Nothing is drawn, so any sampler will do.
             let sampling = Sampling::Random;
             let step = make(ValueRef { offset: 0, mask: 0 });
-            let lanes = step.lanes(&mut Sampler::new(&sampling), &self.cells);
-            self.constant(lanes[0])
+            let [value, ..] = wide(
+                #[inline(always)]
+                || step.lanes(&mut Sampler::new(&sampling), &self.cells),
+            );
+            self.constant(value)
         } else {
             let to = self.lanes();
             let step = make(to);

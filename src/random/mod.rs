@@ -1,9 +1,9 @@
 //! Random numbers: every draw is a pure function of (seed, thing, purpose, trial, index).
 //!
-//! `philox` turns a key and a counter into words, `stream` addresses them and makes uniforms, `elementary`
-//! holds the functions of blocks that laws need (`normal` the distribution function from a table), `table` the quantile functions that have no closed form and
-//! `draw` the laws themselves: one uniform in, one value out, always by inversion, so that draws stay
-//! comparable when a parameter changes.
+//! `philox` turns a key and a counter into words, `stream` addresses them and makes uniforms, `elementary` holds the
+//! functions of blocks that laws need (`normal` the distribution function from a table), `table` the quantile functions
+//! that have no closed form (`tail` finds their nodes) and `draw` the laws themselves: one uniform in, one value out,
+//! always by inversion, so that draws stay comparable when a parameter changes.
 
 pub mod draw;
 pub mod elementary;
@@ -15,6 +15,7 @@ pub mod sobol;
 pub mod stream;
 pub mod student;
 pub mod table;
+mod tail;
 
 pub use draw::Draw;
 pub use sampling::{Sampler, Sampling, Source};

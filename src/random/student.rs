@@ -1,8 +1,9 @@
 //! The distribution function of Student's t, cut and scaled to variance 1, tabulated.
 
 use super::draw::truncated_student_t_variance;
-use super::elementary::ROUND;
-use super::table::Shape;
+use super::elementary::{ROUND, exp, ln};
+use super::tail::POINTS;
+use crate::wide::{each, wide};
 
 /// Cells for each unit of T. On a cell the function is the cubic through its ends with the density as slopes, whose
 /// error is below 2e-9.
@@ -26,21 +27,32 @@ impl StudentCdf {
     /// Tabulates the law that `Draw::student_t_of_unit_variance` draws from; the cut is a whole number below
     /// [`CELLS`] / [`CELLS_PER_UNIT`].
     pub fn new(degrees_of_freedom: f64, cut: f64) -> Self {
-        let shape = Shape::StudentT { degrees_of_freedom };
-        let outside = shape.cdf(-cut);
-        let inside = 1.0 - 2.0 * outside;
-        let density = shape.density();
-        let node = |node: usize| {
-            let t = node as f64 / CELLS_PER_UNIT as f64;
-            ((shape.cdf(t) - outside) / inside, density(t) / (inside * CELLS_PER_UNIT as f64))
-        };
         let last = (cut * CELLS_PER_UNIT as f64) as usize;
-        let nodes: Vec<(f64, f64)> = (0..=last).map(node).collect();
+        let (v, width) = (degrees_of_freedom, 1.0 / CELLS_PER_UNIT as f64);
+        let (masses, densities) = wide(
+            #[inline(always)]
+            || {
+                let mut masses = [0.0; CELLS];
+                for (point, weight) in POINTS {
+                    for (cell, mass) in masses.iter_mut().enumerate() {
+                        *mass += weight * width * density(v, (cell as f64 + point) * width);
+                    }
+                }
+                let densities: [f64; CELLS] = each(
+                    #[inline(always)]
+                    |node| density(v, node as f64 * width),
+                );
+                (masses, densities)
+            },
+        );
+        let above: f64 = masses[..last].iter().sum();
+        let mut below = 0.0;
         let mut cells = Box::new([[1.0, 0.0, 0.0, 0.0]; CELLS]);
-        for (cell, ends) in cells.iter_mut().zip(nodes.windows(2)) {
-            let ((value, from), (next, to)) = (ends[0], ends[1]);
-            let rise = next - value;
-            *cell = [value, from, 3.0 * rise - 2.0 * from - to, from + to - 2.0 * rise];
+        for (cell, node) in cells[..last].iter_mut().zip(0..) {
+            let (rise, from, to) = (masses[node], width * densities[node], width * densities[node + 1]);
+            *cell = [above + below, from, 3.0 * rise - 2.0 * from - to, from + to - 2.0 * rise]
+                .map(|x| 0.5 * x / above);
+            below += rise;
         }
         let deviation = truncated_student_t_variance(degrees_of_freedom, cut).sqrt();
         Self {
@@ -67,6 +79,12 @@ impl StudentCdf {
         let upper = a + t * (b + t * (c + t * d));
         if x < 0.0 { 1.0 - upper } else { upper }
     }
+}
+
+/// The density of Student's law but for a factor, which the cut changes in any case.
+#[inline(always)]
+fn density(degrees_of_freedom: f64, t: f64) -> f64 {
+    exp(-0.5 * (degrees_of_freedom + 1.0) * ln(1.0 + t * t / degrees_of_freedom))
 }
 
 #[cfg(test)]
