@@ -27,22 +27,6 @@ pub(super) struct Signings {
 }
 
 impl Signings {
-    /// Room for so many.
-    pub fn new(room: usize) -> Self {
-        let numbers = || Vec::with_capacity(room);
-        Self {
-            lanes: Vec::with_capacity(room),
-            indices: Vec::with_capacity(room),
-            join: numbers(),
-            capacity: numbers(),
-            priority: numbers(),
-            patience: numbers(),
-            build: numbers(),
-            ramp: numbers(),
-            draws: numbers(),
-        }
-    }
-
     /// Leaves only those of which `keeps` says so, given trial, index and what is in `join`.
     #[inline(always)]
     fn retain(&mut self, mut keeps: impl FnMut(usize, u64, f64) -> bool) {

@@ -66,13 +66,6 @@ impl Loss {
 pub struct Losses(Vec<(Loss, u64)>);
 
 impl Losses {
-    /// Ways of losing projects to make room for; should there be more, the list grows once and stays.
-    const ROOM: usize = 64;
-
-    pub(super) fn with_room() -> Self {
-        Self(Vec::with_capacity(Self::ROOM))
-    }
-
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }
@@ -160,7 +153,7 @@ impl Block {
             project_operated: vec![0; plan.projects.len()],
             project_loss: vec![[Loss::NONE; LANES]; plan.projects.len()],
             fates: rows(FATE_ROWS),
-            arrival_losses: Losses::with_room(),
+            arrival_losses: Losses::default(),
             target_hits: vec![0; plan.targets.len()],
             other_year_hits: vec![0; plan.other_years.len()],
             all_hits: 0,

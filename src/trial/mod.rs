@@ -26,7 +26,7 @@ mod queue;
 pub use block::{Block, FATE_ROWS, INDUSTRY_ROWS, Loss, Losses, MONTH_ROWS, PART_ROWS};
 use block::{fate_row, month_row, part_row};
 
-use crate::plan::{Dispersion, Plan, ValueBuffer};
+use crate::plan::{Plan, ValueBuffer};
 use crate::random::{LANES, Lanes, Sampler, Sampling};
 use crate::wide::wide;
 
@@ -111,16 +111,15 @@ pub struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// Allocates all that plain trials of the plan need.
+    /// A worker for plain trials of the plan.
     pub fn new(plan: &'a Plan) -> Self {
         Self::with(plan, &PLAIN)
     }
 
-    /// Allocates all that trials of the plan by this method need.
+    /// A worker for trials of the plan by this method. Its lists grow to what trials turn out to need, and stay.
     pub fn with(plan: &'a Plan, method: &'a Method) -> Self {
         let (years, months) = (plan.years, plan.months);
         let zero = [0.0; LANES];
-        let arrivals = room_for_arrivals(plan);
         Self {
             plan,
             sampler: Sampler::new(&method.sampling),
@@ -130,17 +129,17 @@ impl<'a> Worker<'a> {
             survival: vec![zero; plan.exits.len()],
             closes: vec![[NEVER; LANES]; plan.enterprises.len()],
             cleared: vec![[NEVER; LANES]; plan.enterprises.len()],
-            closings: (0..=months).map(|_| Vec::with_capacity(room_for_closings(plan))).collect(),
+            closings: (0..=months).map(|_| Vec::with_capacity(LANES)).collect(),
             incumbent_land: zero,
             inflow: vec![zero; (months + 1) * plan.resources()],
             inflow_in: vec![0; (months + 1) * plan.resources()],
             reclaimed: vec![zero; months + 1],
             crews: crews::Crews::new(plan),
-            signings: arrivals::Signings::new(arrivals * LANES),
-            projects: projects::Projects::new(plan, arrivals * LANES),
+            signings: arrivals::Signings::default(),
+            projects: projects::Projects::new(plan),
             held: vec![zero; plan.resources()],
-            joiners: queue::Joiners::new(plan, (plan.projects.len() + arrivals) * LANES),
-            queues: queue::Queues::new(plan, plan.projects.len() + arrivals),
+            joiners: queue::Joiners::new(plan),
+            queues: queue::Queues::new(plan),
             sums: operation::Sums::new(plan),
             chances: method.conditional.then(|| chance::Chances::new(plan)),
             details: true,
@@ -254,22 +253,4 @@ fn ones(mask: u64) -> impl Iterator<Item = usize> {
 #[inline(always)]
 fn mask(holds: impl Fn(usize) -> bool) -> u64 {
     (0..LANES).fold(0, |mask, lane| mask | u64::from(holds(lane)) << lane)
-}
-
-/// Signings of a trial to make room for: twelve standard deviations above a generous mean. Should a trial exceed
-/// it, a list grows once and stays.
-fn room_for_arrivals(plan: &Plan) -> usize {
-    let expected = plan.channels.iter().fold(0.0, |sum, channel| {
-        let known = channel.rate.iter().filter_map(|&rate| plan.values.known(rate));
-        let rate = known.fold(30.0, f64::max)
-            * if matches!(channel.dispersion, Dispersion::None) { 1.0 } else { 3.0 };
-        let mean = rate * plan.years as f64;
-        sum + mean + 12.0 * mean.sqrt()
-    });
-    expected as usize
-}
-
-/// Closings of a block in a month to make room for.
-fn room_for_closings(plan: &Plan) -> usize {
-    LANES * plan.enterprises.len().min(LANES)
 }

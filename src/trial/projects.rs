@@ -22,7 +22,7 @@ pub(super) struct History {
 
 /// What channels have signed in all trials of the block, channel by channel: a column for each property. Those that are
 /// withdrawn have no place here, nor have those that are still preparing when the run ends.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Arrivals {
     pub lanes: Vec<u8>,
     pub capacity: Vec<f64>,
@@ -35,18 +35,6 @@ pub(super) struct Arrivals {
 }
 
 impl Arrivals {
-    /// Room for so many, and for as many channels.
-    fn new(room: usize, channels: usize) -> Self {
-        Self {
-            lanes: Vec::with_capacity(room),
-            capacity: Vec::with_capacity(room),
-            land: Vec::with_capacity(room),
-            ramp: Vec::with_capacity(room),
-            first: Vec::with_capacity(channels),
-            losses: Losses::with_room(),
-        }
-    }
-
     pub fn clear(&mut self) {
         let Self { lanes, capacity, land, ramp, first, losses } = self;
         lanes.clear();
@@ -73,18 +61,17 @@ pub(super) struct Projects {
 }
 
 impl Projects {
-    /// Room for so many arrivals in all trials.
-    pub fn new(plan: &Plan, arrivals: usize) -> Self {
+    /// Those of a plan, without arrivals.
+    pub fn new(plan: &Plan) -> Self {
         let known = plan.projects.len();
-        let months = || Vec::with_capacity(known * LANES + arrivals);
         Self {
-            start: months(),
-            operate: months(),
-            lost: months(),
+            start: Vec::new(),
+            operate: Vec::new(),
+            lost: Vec::new(),
             stop: vec![[NEVER; LANES]; known],
             loss: vec![[Loss::NONE; LANES]; known],
-            arrivals: Arrivals::new(arrivals, plan.channels.len()),
-            needs: Needs::new(plan, arrivals),
+            arrivals: Arrivals::default(),
+            needs: Needs::new(plan),
         }
     }
 
@@ -165,8 +152,8 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// Room for those of so many arrivals.
-    fn new(plan: &Plan, arrivals: usize) -> Self {
+    /// Those of known projects.
+    fn new(plan: &Plan) -> Self {
         let chunks = chunks(plan.resources());
         let mut rows = 0;
         let known = plan.projects.iter().map(|project| {
@@ -176,8 +163,7 @@ impl Needs {
             (first, usize::from(!is_same))
         });
         let known = known.collect();
-        let mut cells = Vec::with_capacity((rows + arrivals) * chunks);
-        cells.resize(rows * chunks, [0.0; SIDE_BY_SIDE]);
+        let cells = vec![[0.0; SIDE_BY_SIDE]; rows * chunks];
         let mut needs = Self { cells, chunks, known, rows_of_known: rows };
         for (p, project) in plan.projects.iter().enumerate() {
             let (row, step) = needs.known[p];

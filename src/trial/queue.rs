@@ -33,13 +33,9 @@ pub(super) struct Joiners {
 }
 
 impl Joiners {
-    /// Room for so many in all trials.
-    pub fn new(plan: &Plan, room: usize) -> Self {
-        let of_month = LANES + 4 * room / plan.months;
-        Self {
-            list: Vec::with_capacity(room),
-            by_month: (0..=plan.months).map(|_| Vec::with_capacity(of_month)).collect(),
-        }
+    /// None yet.
+    pub fn new(plan: &Plan) -> Self {
+        Self { list: Vec::new(), by_month: (0..=plan.months).map(|_| Vec::with_capacity(LANES)).collect() }
     }
 
     pub fn clear(&mut self) {
@@ -63,6 +59,9 @@ struct Waiting {
     joiner: u32,
     needs: u32,
 }
+
+/// Arrivals that a trial's queue has room for from the beginning; it grows where more wait.
+const ARRIVALS: usize = 32;
 
 /// The queue of each trial of a block, and the resources that it waits for.
 #[derive(Debug)]
@@ -92,21 +91,21 @@ pub(super) struct Queues {
 }
 
 impl Queues {
-    /// Room for so many in each trial.
-    pub fn new(plan: &Plan, room: usize) -> Self {
+    /// Empty ones.
+    pub fn new(plan: &Plan) -> Self {
         let chunks = chunks(plan.resources());
         let amounts = || vec![[0.0; SIDE_BY_SIDE]; LANES * chunks];
         Self {
-            waiting: (0..LANES).map(|_| Vec::with_capacity(room)).collect(),
-            short: Vec::with_capacity(room * LANES),
+            waiting: (0..LANES).map(|_| Vec::with_capacity(plan.projects.len() + ARRIVALS)).collect(),
+            short: Vec::new(),
             leaves: [NEVER; LANES],
             unsettled: 0,
             free: amounts(),
             used: amounts(),
             taken: amounts(),
             chunks,
-            starting: Vec::with_capacity(room * LANES),
-            gone: Vec::with_capacity(LANES * plan.projects.len()),
+            starting: Vec::new(),
+            gone: Vec::new(),
             joined: [0; LANES],
             started: [0; LANES],
             lost: [0; LANES],
