@@ -36,8 +36,6 @@ fn ranges_computed_apart_merge_to_the_whole() {
         let part = if first < 256 { &mut early } else { &mut late };
         part.push(worker.run(first, LANES).unwrap(), first, LANES);
     }
-    early.settle();
-    late.settle();
     late.merge(&early);
     let facts = parkcast::results::RunFacts { seed: 7, mix: None, trials: 640, stopping: None };
     let assembled = |summary| bytes(&parkcast::results::assemble(&park, &plan, summary, facts));

@@ -96,18 +96,18 @@ pub struct Place {
 }
 
 impl Bins {
-    /// Counts a block of values, one of those that `all` consists of; what is no number is passed over.
+    /// Counts at most a block of values; what is no number is passed over.
     #[inline(always)]
-    pub fn push(&mut self, block: &[f64], all: &[f64]) {
-        if !self.count(block) {
-            self.cover(all);
-            if !self.count(block) {
-                block.iter().filter(|x| !x.is_nan()).for_each(|&x| self.add(x, 1));
+    pub fn push(&mut self, values: &[f64]) {
+        if !self.count(values) {
+            self.cover(values);
+            if !self.count(values) {
+                values.iter().filter(|x| !x.is_nan()).for_each(|&x| self.add(x, 1));
             }
         }
     }
 
-    /// Counts at most a block of values; where one has no counter, none.
+    /// Counts them; where one has no counter, none.
     #[inline(always)]
     fn count(&mut self, values: &[f64]) -> bool {
         let (positive, negative) = (self.positive, self.negative);

@@ -49,13 +49,14 @@ impl ExactSum {
 
     /// Adds another sum.
     pub fn merge(&mut self, other: &Self) {
-        let mut other = other.clone();
-        other.carry();
-        self.carry();
         for (ours, theirs) in self.digits.iter_mut().zip(&other.digits) {
             *ours += theirs;
         }
-        self.carry();
+        // What they have passed on already counts like one addition.
+        self.pending += other.pending + 1;
+        if self.pending >= MAX_PENDING {
+            self.carry();
+        }
     }
 
     /// Brings every digit but the last into 0..2^32, which makes the representation unique.
@@ -114,6 +115,18 @@ mod tests {
         assert_eq!(sum(&[0.1; 10]).read(), 1.0);
         assert_eq!(sum(&[-0.5, 0.25]).read(), -0.25);
         assert_eq!(ExactSum::default().read(), 0.0);
+    }
+
+    #[test]
+    fn merging_passes_on_carries_in_time() {
+        let mut total = sum(&[0.25, 1e300, -7.0]);
+        total.pending = MAX_PENDING - 2;
+        let expected = total.read();
+        total.merge(&sum(&[]));
+        assert_eq!(total.pending, MAX_PENDING - 1);
+        total.merge(&sum(&[]));
+        assert_eq!((total.pending, total.read()), (0, expected));
+        assert!(total.digits[..DIGITS - 1].iter().all(|digit| (0..1 << 32).contains(digit)));
     }
 
     proptest! {

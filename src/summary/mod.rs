@@ -84,25 +84,7 @@ pub struct Summary {
     pub reached: Vec<u64>,
     thresholds: Vec<f64>,
     conditional: bool,
-    staged: Staged,
 }
-
-/// Figures of several blocks, held back so that each row's bins are fetched once for all of them instead of once
-/// for each block.
-#[derive(Debug, Clone, Default)]
-struct Staged {
-    /// Room for `capacity` figures of each row.
-    figures: Vec<f64>,
-    capacity: usize,
-    /// Figures held of each row.
-    held: usize,
-}
-
-/// Most memory for staged figures, in numbers (32 MiB).
-const MAX_STAGED: usize = 4 << 20;
-
-/// Most blocks that are staged.
-const MAX_STAGED_BLOCKS: usize = 4;
 
 impl Summary {
     /// An empty summary of plain trials of the plan.
@@ -135,7 +117,6 @@ impl Summary {
             reached: vec![0; plan.targets.len() + 1],
             thresholds: plan.thresholds.clone(),
             conditional: method.conditional,
-            staged: Staged::default(),
         }
     }
 
@@ -144,14 +125,13 @@ impl Summary {
         self.conditional
     }
 
-    /// Adds the first `used` trials of a block that begins with this trial. What is read or merged must first be
-    /// settled.
+    /// Adds the first `used` trials of a block that begins with this trial.
     pub fn push(&mut self, block: &Block, first_trial: u64, used: usize) {
         self.trials += used as u64;
         self.outcomes.push(block, first_trial, used, self.conditional);
         self.arrival_losses.merge(&block.arrival_losses);
         self.base.push(block.base[..used].iter().sum());
-        self.stage(block, used);
+        self.push_figures(block, used);
         self.push_thresholds(block, used);
         self.push_projects(block, used);
         for lane in 0..used {
@@ -169,62 +149,28 @@ impl Summary {
         }
     }
 
-    fn stage(&mut self, block: &Block, used: usize) {
+    fn push_figures(&mut self, block: &Block, used: usize) {
         let lists = [
-            &block.park,
-            &block.industry,
-            &block.enterprise,
-            &block.parts,
-            &block.routes,
-            &block.fates,
-            &block.month,
-            &block.scores,
-            &block.points,
+            (&mut self.park, &block.park),
+            (&mut self.industry, &block.industry),
+            (&mut self.enterprise, &block.enterprise),
+            (&mut self.parts, &block.parts),
+            (&mut self.routes, &block.routes),
+            (&mut self.fates, &block.fates),
+            (&mut self.month, &block.month),
+            (&mut self.scores, &block.scores),
+            (&mut self.points, &block.points),
         ];
-        if self.staged.capacity == 0 {
-            let rows: usize = lists.iter().map(|list| list.len()).sum();
-            let blocks = (MAX_STAGED / (rows.max(1) * LANES)).clamp(1, MAX_STAGED_BLOCKS);
-            self.staged.capacity = blocks * LANES;
-            self.staged.figures = vec![0.0; rows * self.staged.capacity];
+        for (spreads, rows) in lists {
+            wide(
+                #[inline(always)]
+                || {
+                    for (spread, row) in spreads.iter_mut().zip(rows) {
+                        spread.push(&row[..used]);
+                    }
+                },
+            );
         }
-        if self.staged.held + used > self.staged.capacity {
-            self.settle();
-        }
-        let Staged { figures, capacity, held } = &mut self.staged;
-        for (row, figures) in lists.into_iter().flatten().zip(figures.chunks_exact_mut(*capacity)) {
-            figures[*held..*held + used].copy_from_slice(&row[..used]);
-        }
-        *held += used;
-    }
-
-    /// Takes in what is staged.
-    pub fn settle(&mut self) {
-        let staged = std::mem::take(&mut self.staged);
-        if staged.held > 0 {
-            let mut figures = staged.figures.chunks_exact(staged.capacity);
-            let lists = [
-                &mut self.park,
-                &mut self.industry,
-                &mut self.enterprise,
-                &mut self.parts,
-                &mut self.routes,
-                &mut self.fates,
-                &mut self.month,
-                &mut self.scores,
-                &mut self.points,
-            ];
-            for list in lists {
-                wide(
-                    #[inline(always)]
-                    || {
-                        for (spread, figures) in list.iter_mut().zip(&mut figures) {
-                            spread.push(&figures[..staged.held]);
-                        }
-                    },
-                );
-            }
-        }
-        self.staged = Staged { held: 0, ..staged };
     }
 
     fn push_thresholds(&mut self, block: &Block, used: usize) {
@@ -262,7 +208,7 @@ impl Summary {
         }
     }
 
-    /// Adds another summary of the same plan; both are settled.
+    /// Adds another summary of the same plan.
     pub fn merge(&mut self, other: &Self) {
         self.trials += other.trials;
         let rows = [

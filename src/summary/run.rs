@@ -5,6 +5,7 @@ use crate::plan::Plan;
 use crate::random::LANES;
 use crate::trial::{Method, TrialError, Worker};
 use rayon::prelude::*;
+use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,6 +17,9 @@ const MAX_BATCH: u64 = 4;
 
 /// Batches of each worker that are aimed at, so that none waits long for the last one.
 const BATCHES: u64 = 64;
+
+/// Bytes by which a thread's heap grows at once before it takes up work: enough for a worker and its summary.
+const HEAP: usize = 16 << 20;
 
 /// Asks a run to stop early; what is done by then is kept.
 pub type Interrupt = AtomicBool;
@@ -67,10 +71,7 @@ pub fn simulate_by(
     let begin = || (Worker::with(plan, method), Summary::of(plan, method));
     let work =
         |(worker, summary): &mut (Worker, Summary), trials: Range<u64>| run_batch(worker, summary, trials);
-    let finish = |(_, mut summary): (Worker, Summary)| {
-        summary.settle();
-        summary
-    };
+    let finish = |(_, summary): (Worker, Summary)| summary;
     let blocks = (trials.end - trials.start).div_ceil(LANES as u64);
     let size = (blocks / (threads.get() as u64 * BATCHES)).clamp(1, MAX_BATCH) * LANES as u64;
     let batches = Batches { trials, size };
@@ -109,6 +110,7 @@ pub fn in_batches<S, R: Send>(
     let workers = (threads.get() as u64).min(batches.max(1)) as usize;
     let (next, finished, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
     let thread = || -> Result<R, RunError> {
+        grow_heap();
         let mut state = begin();
         while !interrupt.load(Ordering::Relaxed) && !failed.load(Ordering::Relaxed) {
             let number = next.fetch_add(1, Ordering::Relaxed);
@@ -131,6 +133,18 @@ pub fn in_batches<S, R: Send>(
     });
     let outcomes: Vec<Result<R, RunError>> = outcomes.collect();
     all_or_first_error(outcomes)
+}
+
+/// Makes room in the heap of this thread, of which nothing is touched yet. Otherwise glibc grows it by a page or two for each
+/// of some hundred lists, while whoever touches new memory has to wait, and lays long lists out on pages of their own. So
+/// large a piece comes from the heap only once one has been given back, hence the second time.
+fn grow_heap() {
+    for _ in 0..2 {
+        let mut room = Vec::<u8>::new();
+        // Where there is no such room, it will grow as it can.
+        let _ = room.try_reserve_exact(HEAP);
+        drop(black_box(room));
+    }
 }
 
 fn run_batch(worker: &mut Worker, summary: &mut Summary, trials: Range<u64>) -> Result<(), TrialError> {

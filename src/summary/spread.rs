@@ -22,16 +22,9 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Adds the figure of some trials in order; undefined ones (NaN) are counted apart.
+    /// Adds the figure of some trials in order, a block of them at most; undefined ones (NaN) are counted apart.
     #[inline(always)]
     pub fn push(&mut self, values: &[f64]) {
-        for block in values.chunks(LANES) {
-            self.push_block(block, values);
-        }
-    }
-
-    #[inline(always)]
-    fn push_block(&mut self, values: &[f64], all: &[f64]) {
         let block = Moments::of(values);
         self.undefined += values.len() as u64 - block.defined;
         if block.defined == 0 {
@@ -46,7 +39,7 @@ impl Spread {
         if block.low == block.high {
             self.bins.add(block.low, block.defined);
         } else {
-            self.bins.push(values, all);
+            self.bins.push(values);
         }
     }
 
