@@ -73,12 +73,11 @@ impl Record {
         for (checksum, name) in lines {
             text.push_str(&format!("{checksum}  {name}\n"));
         }
-        // In place, since a new file would not carry the lock. Should this be cut short, files of this run are no
-        // longer known as the program's own and are left alone.
+        // In place, since a new file would not carry the lock. Should this be cut short or never reach the disk, files of
+        // this run are no longer known as the program's own and are left alone; so nobody waits for the disk.
         self.file.rewind()?;
         self.file.write_all(text.as_bytes())?;
-        self.file.set_len(text.len() as u64)?;
-        self.file.sync_all()
+        self.file.set_len(text.len() as u64)
     }
 }
 

@@ -93,9 +93,12 @@ fn column(cell: &Cell, table: &'static TableSpec) -> Option<Column> {
 /// The key that a heading without its unit names.
 fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, Option<String>)> {
     let folded = fold(name);
-    let names =
-        |field: &'static FieldSpec| std::iter::once(&field.key).chain(field.aliases).map(|name| fold(name));
-    if let Some(field) = table.fields.iter().find(|field| names(field).any(|name| name == folded)) {
+    let names = |field: &'static FieldSpec| std::iter::once(&field.key).chain(field.aliases);
+    let named = |is_it: &dyn Fn(&str) -> bool| {
+        table.fields.iter().find(|&field| names(field).any(|known| is_it(known)))
+    };
+    // Most are spelt as they should be, and folding every name that is known takes a while.
+    if let Some(field) = named(&|known| known == name).or_else(|| named(&|known| fold(known) == folded)) {
         return (!matches!(field.kind, Kind::Needs(_))).then_some((field, None));
     }
     let mut needs = table.fields.iter().filter(|field| matches!(field.kind, Kind::Needs(_)));
@@ -104,7 +107,7 @@ fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, O
     }
     let (table_name, entry) = name.split_once('.')?;
     let (folded, entry) = (fold(table_name), entry.trim());
-    let field = needs.find(|field| names(field).any(|name| name == folded))?;
+    let field = needs.find(|field| names(field).any(|known| fold(known) == folded))?;
     (!entry.is_empty()).then(|| (field, Some(entry.to_owned())))
 }
 
