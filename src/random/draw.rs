@@ -317,7 +317,6 @@ mod tests {
 
     const NONE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 
-    /// Means and variances from the textbook, by the midpoint rule over the uniform.
     #[test]
     fn gammas_of_any_variance_are_made_in_no_time() {
         for variance in [0.0, 1e-300, 1e-16, 1e-9, 1e-3, 1e5, 1e15] {
@@ -328,6 +327,7 @@ mod tests {
         }
     }
 
+    /// Means and variances from the textbook, by the midpoint rule over the uniform.
     #[test]
     fn moments() {
         let cases = [

@@ -19,6 +19,7 @@ pub(super) const OCTAVES: usize = 53;
 pub(super) const NODES: usize = OCTAVES * CELLS + 1;
 /// Room for the cells of a tail: a power of two, so that no look-up can miss it.
 const ROOM: usize = 1024;
+
 /// A law known by its shape alone; location and scale are the caller's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape {

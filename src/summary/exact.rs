@@ -11,7 +11,7 @@ const DIGITS: usize = 68;
 const MAX_PENDING: u32 = 1 << 30;
 
 /// An exact sum.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct ExactSum {
     /// The sum is Σ digit[i]·2^(32·i - 1074).
     digits: [i64; DIGITS],
