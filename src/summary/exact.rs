@@ -3,6 +3,11 @@
 //! A sum is kept as a wide fixed-point number that covers every exponent, in digits of 32 bits with room for
 //! carries (the small superaccumulator of Neal, "Fast exact summation using small and large superaccumulators",
 //! 2015). Adding is exact, so the order and the grouping of the terms do not matter; only reading rounds.
+//!
+//! A run has a thousand sums, and their memory is what they cost. So only the digits that numbers of common size reach are
+//! there from the beginning.
+
+use std::ops::Range;
 
 /// Digits of 32 bits: 2046 exponents and 53 bits of mantissa, with one more for the carry.
 const DIGITS: usize = 68;
@@ -10,18 +15,17 @@ const DIGITS: usize = 68;
 /// After this many additions carries must be passed on: each adds less than 2^32 to a digit of 63 bits.
 const MAX_PENDING: u32 = 1 << 30;
 
-/// An exact sum.
-#[derive(Debug, Clone)]
-pub struct ExactSum {
-    /// The sum is Σ digit[i]·2^(32·i - 1074).
-    digits: [i64; DIGITS],
-    pending: u32,
-}
+/// Digits of numbers from 2^-62 up to 2^67, whatever their sign, and one more for the carry.
+const NEAR: Range<usize> = 30..37;
 
-impl Default for ExactSum {
-    fn default() -> Self {
-        Self { digits: [0; DIGITS], pending: 0 }
-    }
+/// An exact sum: digit i, of both lists together, counts 2^(32·i - 1074).
+#[derive(Debug, Clone, Default)]
+pub struct ExactSum {
+    /// Digits [`NEAR`] of numbers that reach no others.
+    near: [i64; NEAR.end - NEAR.start],
+    /// All digits of the other numbers, where there are any.
+    far: Option<Box<[i64; DIGITS]>>,
+    pending: u32,
 }
 
 impl ExactSum {
@@ -29,6 +33,9 @@ impl ExactSum {
     #[inline]
     pub fn push(&mut self, x: f64) {
         debug_assert!(x.is_finite());
+        if x == 0.0 {
+            return;
+        }
         let bits = x.to_bits();
         let exponent = (bits >> 52 & 0x7FF) as usize;
         let fraction = bits & 0x000F_FFFF_FFFF_FFFF;
@@ -38,8 +45,17 @@ impl ExactSum {
         let (digit, offset) = (shift / 32, shift % 32);
         let wide = u128::from(mantissa) << offset;
         let sign = if x < 0.0 { -1 } else { 1 };
-        for i in 0..3 {
-            self.digits[digit + i] += sign * (wide >> (32 * i) & 0xFFFF_FFFF) as i64;
+        let parts = [0, 1, 2].map(|i| sign * (wide >> (32 * i) & 0xFFFF_FFFF) as i64);
+        // The last digit is left to carries.
+        let digits = match digit
+            .checked_sub(NEAR.start)
+            .and_then(|at| self.near[..NEAR.len() - 1].get_mut(at..at + 3))
+        {
+            Some(near) => near,
+            None => &mut self.far.get_or_insert_with(|| Box::new([0; DIGITS]))[digit..digit + 3],
+        };
+        for (digit, part) in digits.iter_mut().zip(parts) {
+            *digit += part;
         }
         self.pending += 1;
         if self.pending >= MAX_PENDING {
@@ -49,8 +65,9 @@ impl ExactSum {
 
     /// Adds another sum.
     pub fn merge(&mut self, other: &Self) {
-        for (ours, theirs) in self.digits.iter_mut().zip(&other.digits) {
-            *ours += theirs;
+        add(&mut self.near, &other.near);
+        if let Some(theirs) = &other.far {
+            add(&mut **self.far.get_or_insert_with(|| Box::new([0; DIGITS])), &**theirs);
         }
         // What they have passed on already counts like one addition.
         self.pending += other.pending + 1;
@@ -59,35 +76,50 @@ impl ExactSum {
         }
     }
 
-    /// Brings every digit but the last into 0..2^32, which makes the representation unique.
     fn carry(&mut self) {
-        let mut carry = 0;
-        for digit in &mut self.digits[..DIGITS - 1] {
-            let sum = *digit + carry;
-            carry = sum >> 32;
-            *digit = sum & 0xFFFF_FFFF;
+        carry(&mut self.near);
+        if let Some(far) = &mut self.far {
+            carry(&mut **far);
         }
-        self.digits[DIGITS - 1] += carry;
         self.pending = 0;
     }
 
     /// The sum as a number; the relative error is below 2^-52.
     pub fn read(&self) -> f64 {
-        let mut normal = self.clone();
-        normal.carry();
-        let negative = normal.digits[DIGITS - 1] < 0;
+        let mut digits = self.far.as_deref().copied().unwrap_or([0; DIGITS]);
+        add(&mut digits[NEAR], &self.near);
+        carry(&mut digits);
+        let negative = digits[DIGITS - 1] < 0;
         if negative {
-            normal.digits.iter_mut().for_each(|digit| *digit = -*digit);
-            normal.carry();
+            digits.iter_mut().for_each(|digit| *digit = -*digit);
+            carry(&mut digits);
         }
-        let Some(top) = normal.digits.iter().rposition(|&digit| digit != 0) else { return 0.0 };
+        let Some(top) = digits.iter().rposition(|&digit| digit != 0) else { return 0.0 };
         // The three highest digits hold at least 65 significant bits.
         let mut sum = 0.0;
         for i in (top.saturating_sub(2)..=top).rev() {
-            sum += scale(normal.digits[i] as f64, 32 * i as i32 - 1074);
+            sum += scale(digits[i] as f64, 32 * i as i32 - 1074);
         }
         if negative { -sum } else { sum }
     }
+}
+
+fn add(ours: &mut [i64], theirs: &[i64]) {
+    for (ours, theirs) in ours.iter_mut().zip(theirs) {
+        *ours += theirs;
+    }
+}
+
+/// Brings every digit but the last into 0..2^32, which makes the representation unique.
+fn carry(digits: &mut [i64]) {
+    let Some((last, others)) = digits.split_last_mut() else { return };
+    let mut carry = 0;
+    for digit in others {
+        let sum = *digit + carry;
+        carry = sum >> 32;
+        *digit = sum & 0xFFFF_FFFF;
+    }
+    *last += carry;
 }
 
 /// x·2^power, in two steps so that neither factor leaves the range.
@@ -126,12 +158,18 @@ mod tests {
         assert_eq!(total.pending, MAX_PENDING - 1);
         total.merge(&sum(&[]));
         assert_eq!((total.pending, total.read()), (0, expected));
-        assert!(total.digits[..DIGITS - 1].iter().all(|digit| (0..1 << 32).contains(digit)));
+        let is_carried =
+            |digits: &[i64]| digits[..digits.len() - 1].iter().all(|digit| (0..1 << 32).contains(digit));
+        assert!(is_carried(&total.near) && total.far.is_some_and(|far| is_carried(&far[..])));
     }
 
     proptest! {
         #[test]
-        fn order_and_grouping_do_not_matter(terms in prop::collection::vec(-1e12..1e12f64, 1..50), cut in 0usize..50) {
+        fn order_and_grouping_do_not_matter(
+            // Of common size, and of any.
+            terms in prop::collection::vec(prop_oneof![3 => -1e12..1e12f64, 1 => (-1.0..1.0f64, -300..300).prop_map(|(x, e)| x * 10f64.powi(e))], 1..50),
+            cut in 0usize..50,
+        ) {
             let whole = sum(&terms);
             let (left, right) = terms.split_at(cut.min(terms.len()));
             let mut merged = sum(right);
