@@ -105,10 +105,9 @@ pub fn run(
             shocks.draw(entrant, worker, trials.clone());
             let rows = entrant.year * entrant.plan.park_rows()..(entrant.year + 1) * entrant.plan.park_rows();
             let keep = |block: &Block, used: usize| {
-                let rows = block.park[rows.clone()].iter();
                 wide(
                     #[inline(always)]
-                    || figures.iter_mut().zip(rows).for_each(|(spread, row)| spread.push(&row[..used])),
+                    || Spread::push_rows(figures, &block.park[rows.clone()], used),
                 );
             };
             hits.push(hits_of(worker, &entrant.places, &shocks, trials.clone(), keep)?);

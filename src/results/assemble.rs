@@ -396,14 +396,14 @@ impl Assembly<'_> {
     }
 
     fn project(&self, p: usize) -> ProjectResult {
-        let tally = &self.summary.projects[p];
-        let start = tally.start.read().map(|stat| Stat { undefined: 0, ..rounded(stat) });
+        let (tally, start) = (&self.summary.projects[p], &self.summary.starts[p]);
+        let start_month = start.read().map(|stat| Stat { undefined: 0, ..rounded(stat) });
         ProjectResult {
             name: self.scenario.projects[p].name.clone(),
-            started: self.share(tally.start.defined()),
+            started: self.share(start.defined()),
             operating: self.share(tally.operated),
             lost: tally.losses.iter().map(|(loss, n)| (self.reason(loss), self.share(n))).collect(),
-            start_month: start,
+            start_month,
         }
     }
 

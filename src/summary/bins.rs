@@ -96,22 +96,32 @@ pub struct Place {
 }
 
 impl Bins {
-    /// Counts at most a block of values; what is no number is passed over.
+    /// Finds the counters of at most a block of values, for [`Bins::count`]; what is no number is set aside. Where not all can
+    /// have one, the values are counted at once, and it returns `false`.
     #[inline(always)]
-    pub fn push(&mut self, values: &[f64]) {
-        if !self.count(values) {
-            self.cover(values);
-            if !self.count(values) {
-                values.iter().filter(|x| !x.is_nan()).for_each(|&x| self.add(x, 1));
-            }
+    pub fn find(&mut self, values: &[f64], cells: &mut [u32; LANES]) -> bool {
+        if self.find_known(values, cells) {
+            return true;
         }
+        self.cover(values);
+        let have_counters = self.find_known(values, cells);
+        if !have_counters {
+            values.iter().filter(|x| !x.is_nan()).for_each(|&x| self.add(x, 1));
+        }
+        have_counters
     }
 
-    /// Counts them; where one has no counter, none.
+    /// Adds 1 to each of these counters.
     #[inline(always)]
-    fn count(&mut self, values: &[f64]) -> bool {
+    pub fn count(&mut self, cells: &[u32]) {
+        self.near.count_each(cells);
+    }
+
+    /// Finds the counters of values, and whether all have one.
+    #[inline(always)]
+    fn find_known(&self, values: &[f64], cells: &mut [u32; LANES]) -> bool {
         let (positive, negative) = (self.positive, self.negative);
-        let (mut cells, mut have_counters) = ([0_u32; LANES], true);
+        let mut have_counters = true;
         for (cell, &x) in cells.iter_mut().zip(values) {
             // Adding zero turns -0 into 0.
             let bits = (x + 0.0).to_bits();
@@ -129,9 +139,6 @@ impl Bins {
             } else {
                 ASIDE
             };
-        }
-        if have_counters {
-            self.near.count_each(&cells[..values.len()]);
         }
         have_counters
     }

@@ -29,8 +29,6 @@ pub struct ProjectTally {
     pub operated: u64,
     /// Trials by way of losing it.
     pub losses: Losses,
-    /// Month of its start.
-    pub start: Spread,
 }
 
 /// Time that workers spent, added up over the threads.
@@ -72,6 +70,8 @@ pub struct Summary {
     pub scores: Vec<Spread>,
     /// Points of their items.
     pub points: Vec<Spread>,
+    /// Month in which each known project started.
+    pub starts: Vec<Spread>,
     /// Known projects.
     pub projects: Vec<ProjectTally>,
     /// Targets and goals.
@@ -110,6 +110,7 @@ impl Summary {
             month: spreads(plan.months * crate::trial::MONTH_ROWS),
             scores: spreads(plan.scores.len()),
             points: spreads(plan.scores.iter().map(|score| score.items.len()).sum()),
+            starts: spreads(plan.projects.len()),
             projects: vec![ProjectTally::default(); plan.projects.len()],
             time: WorkTime::default(),
             outcomes: Outcomes::new(plan, method.trials_of_replicate()),
@@ -160,15 +161,12 @@ impl Summary {
             (&mut self.month, &block.month),
             (&mut self.scores, &block.scores),
             (&mut self.points, &block.points),
+            (&mut self.starts, &block.project_start),
         ];
         for (spreads, rows) in lists {
             wide(
                 #[inline(always)]
-                || {
-                    for (spread, row) in spreads.iter_mut().zip(rows) {
-                        spread.push(&row[..used]);
-                    }
-                },
+                || Spread::push_rows(spreads, rows, used),
             );
         }
     }
@@ -194,10 +192,6 @@ impl Summary {
     fn push_projects(&mut self, block: &Block, used: usize) {
         let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
         for (p, tally) in self.projects.iter_mut().enumerate() {
-            wide(
-                #[inline(always)]
-                || tally.start.push(&block.project_start[p][..used]),
-            );
             tally.operated += u64::from((block.project_operated[p] & wanted).count_ones());
             let losses = &block.project_loss[p][..used];
             if losses.iter().any(|&loss| loss != Loss::NONE) {
@@ -221,6 +215,7 @@ impl Summary {
             (&mut self.month, &other.month),
             (&mut self.scores, &other.scores),
             (&mut self.points, &other.points),
+            (&mut self.starts, &other.starts),
         ];
         let rows = rows.into_iter().flat_map(|(ours, theirs)| ours.iter_mut().zip(theirs));
         rows.collect::<Vec<_>>().into_par_iter().for_each(|(ours, theirs)| ours.merge(theirs));
@@ -233,7 +228,6 @@ impl Summary {
         add_all(&mut self.reached, &other.reached);
         for (ours, theirs) in self.projects.iter_mut().zip(&other.projects) {
             ours.operated += theirs.operated;
-            ours.start.merge(&theirs.start);
             ours.losses.merge(&theirs.losses);
         }
         for (ours, theirs) in self.counts.iter_mut().zip(&other.counts) {
