@@ -69,7 +69,7 @@ impl Side {
     /// Where it covers that bin, its counter.
     fn counter_of(self, bin: u32) -> Option<usize> {
         let within = bin.wrapping_sub(self.first);
-        (within < self.bins).then_some((self.counter + within) as usize)
+        (within < self.bins).then(|| (self.counter + within) as usize)
     }
 }
 
@@ -111,7 +111,7 @@ impl Bins {
         have_counters
     }
 
-    /// Adds 1 to each of these counters.
+    /// Adds 1 to each of these counters, as they were found last; whatever inserts counters may move them.
     #[inline(always)]
     pub fn count(&mut self, cells: &[u32]) {
         self.near.count_each(cells);

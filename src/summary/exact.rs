@@ -15,13 +15,13 @@ const DIGITS: usize = 68;
 /// After this many additions carries must be passed on: each adds less than 2^32 to a digit of 63 bits.
 const MAX_PENDING: u32 = 1 << 30;
 
-/// Digits of numbers from 2^-62 up to 2^67, whatever their sign, and one more for the carry.
+/// Digits of numbers from 2^-62 up to, but not, 2^66, whatever their sign, and one more for the carry.
 const NEAR: Range<usize> = 30..37;
 
 /// An exact sum: digit i, of both lists together, counts 2^(32·i - 1074).
 #[derive(Debug, Clone, Default)]
 pub struct ExactSum {
-    /// Digits [`NEAR`] of numbers that reach no others.
+    /// Digits [`NEAR`] of the numbers that lie there.
     near: [i64; NEAR.end - NEAR.start],
     /// All digits of the other numbers, where there are any.
     far: Option<Box<[i64; DIGITS]>>,

@@ -35,7 +35,7 @@ impl Spread {
         for (spreads, rows) in spreads.chunks_mut(TOGETHER).zip(rows.chunks(TOGETHER)) {
             let (mut cells, mut are_found) = ([[0; LANES]; TOGETHER], [false; TOGETHER]);
             for (i, (spread, row)) in spreads.iter_mut().zip(rows).enumerate() {
-                are_found[i] = spread.find(&row[..used], &mut cells[i]);
+                are_found[i] = spread.note(&row[..used], &mut cells[i]);
             }
             for ((spread, cells), _) in
                 spreads.iter_mut().zip(&cells).zip(are_found).filter(|(_, found)| *found)
@@ -45,9 +45,10 @@ impl Spread {
         }
     }
 
-    /// Notes values, at most a block of them, and finds the counters of those that are still to be counted, if any are.
+    /// Notes all but the counts of values, at most a block of them, and finds their counters. Returns `false` where they are
+    /// counted already, or there are none.
     #[inline(always)]
-    fn find(&mut self, values: &[f64], cells: &mut [u32; LANES]) -> bool {
+    fn note(&mut self, values: &[f64], cells: &mut [u32; LANES]) -> bool {
         let block = Moments::of(values);
         self.undefined += values.len() as u64 - block.defined;
         if block.defined == 0 {
@@ -246,7 +247,25 @@ mod tests {
             }
             assert_eq!(spread.read(), alone.read());
             assert_eq!(spread.defined() + spread.undefined, (LANES + 10) as u64);
+            if let Some(stat) = spread.read() {
+                let values: Vec<f64> = row.iter().chain(&row[..10]).copied().collect();
+                let median = reference(&values, 0.5);
+                assert!((stat.p50 - median).abs() <= 1e-3 * median.abs());
+            }
         }
+    }
+
+    #[test]
+    fn a_number_just_below_what_has_counters_is_counted() {
+        let mut row = [1.0; LANES];
+        row[0] = 1.5;
+        let mut spread = Spread::default();
+        for row in [row, [0.9995; LANES]] {
+            Spread::push_rows(std::slice::from_mut(&mut spread), &[row], LANES);
+        }
+        let stat = spread.read().unwrap();
+        assert!((stat.p25 - 0.9995).abs() < 1e-3 && (stat.p95 - 1.0).abs() < 1e-3);
+        assert_eq!(spread.bins.places()(2 * LANES as u64 - 1).unwrap().rank, 0);
     }
 
     /// Quantile by linear interpolation of the order statistics.
