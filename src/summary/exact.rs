@@ -7,6 +7,7 @@
 //! A run has a thousand sums, and their memory is what they cost. So only the digits that numbers of common size reach are
 //! there from the beginning.
 
+use super::add_all;
 use std::ops::Range;
 
 /// Digits of 32 bits: 2046 exponents and 53 bits of mantissa, with one more for the carry.
@@ -33,6 +34,7 @@ impl ExactSum {
     #[inline]
     pub fn push(&mut self, x: f64) {
         debug_assert!(x.is_finite());
+        // Its exponent, the smallest, would call for digits far away.
         if x == 0.0 {
             return;
         }
@@ -65,9 +67,9 @@ impl ExactSum {
 
     /// Adds another sum.
     pub fn merge(&mut self, other: &Self) {
-        add(&mut self.near, &other.near);
+        add_all(&mut self.near, &other.near);
         if let Some(theirs) = &other.far {
-            add(&mut **self.far.get_or_insert_with(|| Box::new([0; DIGITS])), &**theirs);
+            add_all(&mut **self.far.get_or_insert_with(|| Box::new([0; DIGITS])), &**theirs);
         }
         // What they have passed on already counts like one addition.
         self.pending += other.pending + 1;
@@ -87,7 +89,7 @@ impl ExactSum {
     /// The sum as a number; the relative error is below 2^-52.
     pub fn read(&self) -> f64 {
         let mut digits = self.far.as_deref().copied().unwrap_or([0; DIGITS]);
-        add(&mut digits[NEAR], &self.near);
+        add_all(&mut digits[NEAR], &self.near);
         carry(&mut digits);
         let negative = digits[DIGITS - 1] < 0;
         if negative {
@@ -101,12 +103,6 @@ impl ExactSum {
             sum += scale(digits[i] as f64, 32 * i as i32 - 1074);
         }
         if negative { -sum } else { sum }
-    }
-}
-
-fn add(ours: &mut [i64], theirs: &[i64]) {
-    for (ours, theirs) in ours.iter_mut().zip(theirs) {
-        *ours += theirs;
     }
 }
 

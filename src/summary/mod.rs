@@ -20,6 +20,7 @@ use crate::random::LANES;
 use crate::trial::{Block, Loss, Losses, Method};
 use crate::wide::wide;
 use rayon::prelude::*;
+use std::ops::AddAssign;
 use std::time::Duration;
 
 /// What is kept of a known project.
@@ -237,8 +238,8 @@ impl Summary {
     }
 }
 
-fn add_all(ours: &mut [u64], theirs: &[u64]) {
+fn add_all<T: Copy + AddAssign>(ours: &mut [T], theirs: &[T]) {
     for (ours, theirs) in ours.iter_mut().zip(theirs) {
-        *ours += theirs;
+        *ours += *theirs;
     }
 }
