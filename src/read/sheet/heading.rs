@@ -340,3 +340,25 @@ fn unsupported(column: &Column) -> Fault {
         .at(column.place)
         .remedy(text!("请写在情景文件中", "write it in the scenario"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::table;
+    use crate::read::load::ROSTERS;
+    use std::collections::HashMap;
+
+    /// So it does not matter that a name is looked for as it is spelt before it is folded.
+    #[test]
+    fn no_heading_can_name_two_columns() {
+        for (_, list) in ROSTERS {
+            let mut known: HashMap<String, &str> = HashMap::new();
+            for field in table(list).unwrap().fields {
+                for name in std::iter::once(&field.key).chain(field.aliases) {
+                    let earlier = known.insert(fold(name), field.key);
+                    assert!(earlier.is_none_or(|key| key == field.key), "{list}: {name} of {}", field.key);
+                }
+            }
+        }
+    }
+}
