@@ -49,11 +49,14 @@ const SIGNIFICANT: f64 = 2.5;
 /// No score is shifted farther than this.
 const MAX_SHIFT: f64 = 6.0;
 
-/// Measures the probability of an event; `None` where no trials could be brought to reach it, or too few to tell.
-///
-/// # Errors
-/// Where a trial breaks a law of the model.
-pub fn measure(plan: &Plan, event: &Event) -> Result<Option<Rare>, TrialError> {
+/// Measures the probability of an event; `None` where no trials could be brought to reach it, or too few to tell, or where
+/// they were moved so far that one could not be worked out, as when a channel signs more projects than can be followed.
+pub fn measure(plan: &Plan, event: &Event) -> Option<Rare> {
+    search(plan, event).unwrap_or(None)
+}
+
+/// The same, with the reason where a trial could not be worked out.
+fn search(plan: &Plan, event: &Event) -> Result<Option<Rare>, TrialError> {
     let mut shifts = vec![0.0; plan.values.coordinates()];
     let mut bar = f64::NEG_INFINITY;
     for level in 0..MAX_LEVELS {

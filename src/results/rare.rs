@@ -5,19 +5,15 @@ use super::interval::log_normal;
 use super::{Estimator, Method, Probability, Results};
 use crate::plan::Plan;
 use crate::rare::{Event, Rare, measure};
-use crate::trial::TrialError;
 
 /// In runs of fewer trials what is rare has had no chance to show.
 const MIN_TRIALS: u64 = 10_000;
 
 /// Measures every target and goal that no trial of a run reached, or hardly any, by trials of its own, and puts the
 /// better estimate into the results.
-///
-/// # Errors
-/// Where one of those trials breaks a law of the model.
-pub fn measure_rare(results: &mut Results, plan: &Plan) -> Result<(), TrialError> {
+pub fn measure_rare(results: &mut Results, plan: &Plan) {
     if results.provenance.trials < MIN_TRIALS || results.provenance.interrupted {
-        return Ok(());
+        return;
     }
     let mut known: Vec<(Event, Option<Rare>)> = Vec::new();
     let targets = results.targets.iter_mut().enumerate().map(|(t, target)| {
@@ -35,7 +31,7 @@ pub fn measure_rare(results: &mut Results, plan: &Plan) -> Result<(), TrialError
         }
         let rare = match known.iter().find(|(known, _)| *known == event) {
             Some((_, rare)) => *rare,
-            None => measure(plan, &event)?,
+            None => measure(plan, &event),
         };
         known.push((event, rare));
         if let Some(rare) = rare {
@@ -46,7 +42,6 @@ pub fn measure_rare(results: &mut Results, plan: &Plan) -> Result<(), TrialError
         let own = target.by_year.iter_mut().filter(|chance| chance.year == target.year);
         own.for_each(|chance| chance.probability = target.probability);
     }
-    Ok(())
 }
 
 /// Takes over what was measured where it is the better estimate.
