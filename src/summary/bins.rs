@@ -96,19 +96,19 @@ pub struct Place {
 }
 
 impl Bins {
-    /// Finds the counters of at most a block of values, for [`Bins::count`]; what is no number is set aside. Where not all can
-    /// have one, the values are counted at once, and it returns `false`.
+    /// Finds the counters of at most a block of values, for [`Bins::count`], and sends for them; what is no number is set
+    /// aside. Where not all can have one, the values are counted at once, and it returns `false`.
     #[inline(always)]
     pub fn find(&mut self, values: &[f64], cells: &mut [u32; LANES]) -> bool {
-        if self.find_known(values, cells) {
-            return true;
+        if !self.find_known(values, cells) {
+            self.cover(values);
+            if !self.find_known(values, cells) {
+                values.iter().filter(|x| !x.is_nan()).for_each(|&x| self.add(x, 1));
+                return false;
+            }
         }
-        self.cover(values);
-        let have_counters = self.find_known(values, cells);
-        if !have_counters {
-            values.iter().filter(|x| !x.is_nan()).for_each(|&x| self.add(x, 1));
-        }
-        have_counters
+        self.near.send_for(&cells[..values.len()]);
+        true
     }
 
     /// Adds 1 to each of these counters, as they were found last; whatever inserts counters may move them.

@@ -22,14 +22,14 @@ pub struct Spread {
 }
 
 /// Figures that are taken together.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
 
 impl Spread {
     /// Adds to each spread the first `used` cells of its row: a figure of some trials in order; undefined ones (NaN) are
     /// counted apart.
     ///
-    /// Counters wait for memory. So those of a few figures are found first and then counted in one go, where the processor
-    /// sees many of them ahead.
+    /// Counters wait for memory. So those of some figures are found and sent for first, and counted in one go once they have
+    /// come.
     #[inline(always)]
     pub fn push_rows(spreads: &mut [Self], rows: &[Lanes], used: usize) {
         for (spreads, rows) in spreads.chunks_mut(TOGETHER).zip(rows.chunks(TOGETHER)) {

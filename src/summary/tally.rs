@@ -5,6 +5,7 @@
 
 use crate::random::LANES;
 use crate::wide::wide;
+use prefetch_index::prefetch_index;
 use std::ops::Range;
 
 /// Counters, all 0 at first.
@@ -45,6 +46,14 @@ impl Tally {
         self.low[at..(at + more).min(len)].fill(0);
         if let Some(rounds) = &mut self.rounds {
             rounds.make_way(at, more);
+        }
+    }
+
+    /// Tells the processor that some counters will be needed soon.
+    #[inline(always)]
+    pub fn send_for(&self, places: &[u32]) {
+        for &place in places {
+            prefetch_index(&self.low, place as usize);
         }
     }
 

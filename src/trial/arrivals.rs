@@ -93,10 +93,10 @@ impl Worker<'_> {
             }
             channel.count_key.uniforms(first_trial, month as u64, &mut uniforms);
             poisson::counts(&uniforms, &mean, MAX_SIGNINGS, &mut counts);
-            if let Some(lane) = counts[..used].iter().position(|&n| n >= MAX_SIGNINGS) {
+            let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
+            if let Some(lane) = ones(mask(|lane| counts[lane] >= MAX_SIGNINGS) & wanted).next() {
                 return Err(too_many(c, month, mean[lane], first_trial + lane as u64));
             }
-            let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
             for n in 0.. {
                 let signing = mask(|lane| counts[lane] > n) & wanted;
                 if signing == 0 {

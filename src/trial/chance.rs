@@ -10,7 +10,7 @@
 //! and what the months before `as_of` made is fixed. So a comparison of a figure asks for an O above or below some
 //! number, and that for an ε.
 
-use super::measure::{restrict, row};
+use super::measure::{holding, row};
 use super::{Block, INDUSTRY_ROWS, Worker, mask, ones};
 use crate::plan::{MeasurePlan, Plan, ShockPlan, TargetPlan, TaxRule};
 use crate::random::elementary::{exp, ln};
@@ -40,9 +40,8 @@ pub(super) struct Chances {
 #[derive(Debug, Clone)]
 struct Mover {
     fixed: Lanes,
-    /// ln of what its output without the fixed part would be at ε = 0, its largest value, and 1 / loading.
+    /// ln of what its output without the fixed part would be at ε = 0, and 1 / loading.
     centre: Lanes,
-    highest_centre: f64,
     per_loading: Lanes,
     /// The trials in which the shock moves it.
     moves: u64,
@@ -86,7 +85,7 @@ impl Chances {
         let highest = plan.conditional.iter().map(|&t| highest_count(&plan.targets[t])).max().unwrap_or(0);
         let years: BTreeSet<usize> = plan.conditional.iter().map(|&t| plan.targets[t].year - 1).collect();
         let zero = [0.0; LANES];
-        let mover = Mover { fixed: zero, centre: zero, highest_centre: 0.0, per_loading: zero, moves: 0 };
+        let mover = Mover { fixed: zero, centre: zero, per_loading: zero, moves: 0 };
         Self {
             shocks: rows.clone(),
             alone: rows,
@@ -171,9 +170,7 @@ impl Window {
         let (comparison, moving) = (test.comparison, mover.moves & asked.moves);
         let still = mask(|lane| self.open[lane] > 0.0) & !moving;
         if still != 0 {
-            let mut holds = [1; LANES];
-            restrict(&mut holds, &figure(), test);
-            ones(still).for_each(|lane| self.open[lane] *= f64::from(holds[lane]));
+            ones(still & !holding(&figure(), test)).for_each(|lane| self.open[lane] = 0.0);
         }
         if comparison == Comparison::NotEqual || moving == 0 {
             return;
@@ -183,7 +180,7 @@ impl Window {
             bound[lane] = (asked.output[lane] - mover.fixed[lane]).max(f64::MIN_POSITIVE);
         }
         // As a rule the number asked for is the same in every trial.
-        if bound.iter().all(|&x| x == bound[0]) {
+        if mask(|lane| bound[lane] != bound[0]) == 0 {
             bound = [ln(bound[0]); LANES];
         } else {
             bound.iter_mut().for_each(|x| *x = ln(*x));
@@ -212,14 +209,10 @@ impl Window {
     #[inline(always)]
     fn chance(&self, law: &ShockPlan) -> Option<Lanes> {
         let beyond = reach(law);
-        let (mut lowest, mut highest) = (f64::INFINITY, f64::NEG_INFINITY);
-        for &low in &self.low {
-            (lowest, highest) = (low.min(lowest), low.max(highest));
-        }
-        if lowest > beyond || self.open == [0.0; LANES] {
+        if mask(|lane| self.low[lane] <= beyond && self.open[lane] > 0.0) == 0 {
             return None;
         }
-        if highest < -beyond && !self.has_high {
+        if !self.has_high && mask(|lane| self.low[lane] >= -beyond) == 0 {
             return Some(self.open);
         }
         let mut chance = if self.has_high { probabilities(law, &self.high) } else { [1.0; LANES] };
@@ -309,7 +302,6 @@ impl Worker<'_> {
                 moves[lane] = u64::from(moving > 0.0 && loading[lane] > 0.0);
             }
             mover.moves = (0..LANES).fold(0, |mask, lane| mask | moves[lane] << lane);
-            mover.highest_centre = mover.centre.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             if !enterprise.expansions.is_empty() {
                 let output = &self.block.enterprise[at];
                 for lane in 0..LANES {
@@ -364,14 +356,18 @@ impl Worker<'_> {
     fn is_out_of_reach(&self, e: usize, tests: &[NumericTest], chances: &Chances) -> bool {
         let (enterprise, mover) = (&self.plan.enterprises[e], &chances.movers[e]);
         let Some(loading) = self.plan.values.known(enterprise.own) else { return false };
-        let highest = mover.highest_centre + reach(&enterprise.shock) * loading;
+        let lift = reach(&enterprise.shock) * loading;
+        let is_above_all = |test: &NumericTest| {
+            let centre = ln(test.threshold) - lift;
+            mask(|lane| mover.centre[lane] >= centre) == 0
+        };
         enterprise.expansions.is_empty()
             && enterprise.to_date.is_none()
             && tests.iter().any(|test| {
                 test.metric == Metric::Output
                     && matches!(test.comparison, Comparison::AtLeast | Comparison::MoreThan)
                     && test.threshold > 0.0
-                    && ln(test.threshold) > highest
+                    && is_above_all(test)
             })
     }
 
@@ -523,13 +519,8 @@ fn reciprocal(x: f64) -> f64 {
 }
 
 /// An industry without incumbents is moved by none.
-static STILL: Mover = Mover {
-    fixed: [0.0; LANES],
-    centre: [0.0; LANES],
-    highest_centre: 0.0,
-    per_loading: [0.0; LANES],
-    moves: 0,
-};
+static STILL: Mover =
+    Mover { fixed: [0.0; LANES], centre: [0.0; LANES], per_loading: [0.0; LANES], moves: 0 };
 static NOTHING: Asked = Asked { output: [0.0; LANES], moves: 0 };
 
 /// The comparisons that a target's bounds are.

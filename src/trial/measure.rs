@@ -97,22 +97,17 @@ impl<'a> Worker<'a> {
             else {
                 continue;
             };
-            let mut holds = [1; LANES];
-            if !tests_output {
-                for lane in 0..LANES {
-                    holds[lane] = open[lane] as u32;
-                }
-            }
-            // Most incumbents fail the first test in all trials.
-            let passes = pass(
-                &mut holds,
+            let open = if *tests_output { !0 } else { mask(|lane| open[lane] > 0.0) };
+            let passing = passing(
+                open,
                 tests,
                 #[inline(always)]
                 |metric| self.figure(e, year, metric),
             );
-            if passes {
+            // Most incumbents fail the first test in all trials.
+            if passing != 0 {
                 for lane in 0..LANES {
-                    self.block.counts[t][lane] += holds[lane];
+                    self.block.counts[t][lane] += (passing >> lane & 1) as u32;
                 }
             }
         }
@@ -250,17 +245,18 @@ impl<'a> Worker<'a> {
             MeasurePlan::CountIndustries { tests, industries } => {
                 let mut counts = [0; LANES];
                 for &i in industries {
-                    let mut holds = [1; LANES];
-                    for test in tests {
-                        let figure = match test.metric {
-                            Metric::Output => IndustryMetric::Output,
-                            Metric::Growth => IndustryMetric::Growth,
-                            _ => IndustryMetric::Enterprises,
-                        };
-                        restrict(&mut holds, &self.industry_figure(i, year, figure), test);
-                    }
+                    let passing = passing(
+                        !0,
+                        tests,
+                        #[inline(always)]
+                        |metric| match metric {
+                            Metric::Output => self.industry_figure(i, year, IndustryMetric::Output),
+                            Metric::Growth => self.industry_figure(i, year, IndustryMetric::Growth),
+                            _ => self.industry_figure(i, year, IndustryMetric::Enterprises),
+                        },
+                    );
                     for lane in 0..LANES {
-                        counts[lane] += holds[lane];
+                        counts[lane] += (passing >> lane & 1) as u32;
                     }
                 }
                 each(|lane| f64::from(counts[lane]))
@@ -297,37 +293,29 @@ pub(super) fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
     each(|lane| if land[lane] > 0.0 { x[lane] / land[lane] } else { f64::NAN })
 }
 
-/// Clears `holds` where some test does not hold, and tells whether it still holds anywhere.
+/// Those of some trials in which all tests hold.
 #[inline(always)]
-pub(super) fn pass(
-    holds: &mut [u32; LANES],
-    tests: &[NumericTest],
-    figures: impl Fn(Metric) -> Lanes,
-) -> bool {
+pub(super) fn passing(trials: u64, tests: &[NumericTest], figures: impl Fn(Metric) -> Lanes) -> u64 {
+    let mut passing = trials;
     for test in tests {
-        restrict(holds, &figures(test.metric), test);
-        if holds.iter().fold(0, |any, one| any | one) == 0 {
-            return false;
+        passing &= holding(&figures(test.metric), test);
+        if passing == 0 {
+            break;
         }
     }
-    true
+    passing
 }
 
-/// Clears `holds` where the test does not hold; one loop for each comparison, so that each is a vector loop.
+/// The trials in which a test holds; one loop for each comparison, so that each is a vector loop.
 #[inline(always)]
-pub(super) fn restrict(holds: &mut [u32; LANES], figures: &Lanes, test: &NumericTest) {
+pub(super) fn holding(figures: &Lanes, test: &NumericTest) -> u64 {
     let bound = test.threshold;
-    let mut keep = |holds_for: fn(f64, f64) -> bool| {
-        for lane in 0..LANES {
-            holds[lane] &= u32::from(holds_for(figures[lane], bound));
-        }
-    };
     match test.comparison {
-        Comparison::AtLeast => keep(|x, b| x >= b),
-        Comparison::MoreThan => keep(|x, b| x > b),
-        Comparison::AtMost => keep(|x, b| x <= b),
-        Comparison::LessThan => keep(|x, b| x < b),
-        Comparison::Equal => keep(|x, b| x == b),
-        Comparison::NotEqual => keep(|x, b| x != b && !x.is_nan()),
+        Comparison::AtLeast => mask(|lane| figures[lane] >= bound),
+        Comparison::MoreThan => mask(|lane| figures[lane] > bound),
+        Comparison::AtMost => mask(|lane| figures[lane] <= bound),
+        Comparison::LessThan => mask(|lane| figures[lane] < bound),
+        Comparison::Equal => mask(|lane| figures[lane] == bound),
+        Comparison::NotEqual => mask(|lane| figures[lane] != bound && !figures[lane].is_nan()),
     }
 }

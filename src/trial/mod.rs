@@ -252,5 +252,9 @@ fn ones(mask: u64) -> impl Iterator<Item = usize> {
 /// The lanes in which something holds, as a mask.
 #[inline(always)]
 fn mask(holds: impl Fn(usize) -> bool) -> u64 {
-    (0..LANES).fold(0, |mask, lane| mask | u64::from(holds(lane)) << lane)
+    let mut mask = 0;
+    for lane in 0..LANES {
+        mask |= u64::from(holds(lane)) << lane;
+    }
+    mask
 }

@@ -1,6 +1,6 @@
 //! What the projects of a block produce and hold, summed by year, and the balances that must close.
 
-use super::measure::{add, growth, in_wan, pass, per_mu};
+use super::measure::{add, growth, in_wan, passing, per_mu};
 use super::projects::{History, land_of};
 use super::{MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones, part_row};
 use crate::plan::{ChannelPlan, MeasurePlan, Plan, ProjectPlan, Ramps};
@@ -127,7 +127,8 @@ struct NewEnterprises<'a> {
     /// 万元 per 亿元 of output.
     tax_per_output: Lanes,
     year: usize,
-    operate: [bool; LANES],
+    /// Those that operate.
+    operate: u64,
     output: Lanes,
     /// Output of the year before, 0 where it did not operate.
     before: Lanes,
@@ -235,19 +236,19 @@ impl Worker<'_> {
         let mut new = NewEnterprises::new(None, project.industry, land, rate);
         for year in year_of(known.operate.iter().copied().min().unwrap_or(NEVER))..plan.years {
             let months = Year::new(year);
-            let operate = each(|lane| known.operate[lane] <= months.end);
+            let operates = |lane: usize| known.operate[lane] <= months.end;
             let factor = &self.project_factors[year * plan.industries.len() + project.industry];
             let share = shares_of_year(ramps, &ramp, known, months);
             let output = each(|lane| {
                 let at_capacity = capacity[lane] * share[lane] * factor[lane];
-                if operate[lane] { at_capacity } else { 0.0 }
+                if operates(lane) { at_capacity } else { 0.0 }
             });
             if let Some(e) = project.enterprise {
                 add(&mut self.block.enterprise[year * plan.enterprises.len() + e], &output);
                 add(self.part(year, part_row::EXPANSIONS), &output);
                 continue;
             }
-            new.turn_to(year, operate, output);
+            new.turn_to(year, mask(operates), output);
             self.add_new(&new, |projects, _| projects[p]);
         }
     }
@@ -295,26 +296,26 @@ impl Worker<'_> {
         let n = places.len();
         let mut lanes = [0; LANES];
         lanes[..n].copy_from_slice(&self.projects.arrivals.lanes[places.clone()]);
-        let (mut operates, mut ramp) = ([NEVER; LANES], [0; LANES]);
+        let (mut operate, mut ramp) = ([NEVER; LANES], [0; LANES]);
         let (mut capacity, mut land) = ([0.0; LANES], [0.0; LANES]);
         let arrivals = &self.projects.arrivals;
         for (i, a) in places.enumerate() {
-            operates[i] = self.projects.operate[plan.projects.len() * LANES + a];
+            operate[i] = self.projects.operate[plan.projects.len() * LANES + a];
             (ramp[i], capacity[i], land[i]) = (arrivals.ramp[a], arrivals.capacity[a], arrivals.land[a]);
         }
         let rates = self.values.lanes(industry.tax_per_output);
         let rate: Lanes = each(|i| rates[lanes[i] as usize % LANES]);
         let mut new = NewEnterprises::new(Some(&lanes[..n]), channel.industry, land, rate);
-        for year in year_of(operates.iter().copied().min().unwrap_or(NEVER))..plan.years {
+        for year in year_of(operate.iter().copied().min().unwrap_or(NEVER))..plan.years {
             let months = Year::new(year);
-            let operate = each(|i| operates[i] <= months.end);
+            let operates = |i: usize| operate[i] <= months.end;
             let factor = &self.project_factors[year * plan.industries.len() + channel.industry];
-            let share = ramps.shares(&ramp, &each(|i| months.months_since(operates[i])));
+            let share = ramps.shares(&ramp, &each(|i| months.months_since(operate[i])));
             let output = each(|i| {
                 let at_capacity = capacity[i] * share[i] * factor[lanes[i] as usize % LANES];
-                if operate[i] { at_capacity } else { 0.0 }
+                if operates(i) { at_capacity } else { 0.0 }
             });
-            new.turn_to(year, operate, output);
+            new.turn_to(year, mask(operates), output);
             self.add_new(&new, |_, channels| channels[c]);
         }
     }
@@ -336,16 +337,13 @@ impl Worker<'_> {
             if !is_member(projects, channels) {
                 continue;
             }
-            let mut holds = each(|i| u32::from(new.operate[i]));
-            let passes = pass(
-                &mut holds,
+            let passing = passing(
+                new.operate,
                 tests,
                 #[inline(always)]
                 |metric| new.get(metric),
             );
-            if passes {
-                new.add_to(&mut self.sums.counted[t], &each(|i| f64::from(holds[i])));
-            }
+            new.count_in(&mut self.sums.counted[t], passing);
         }
     }
 
@@ -383,12 +381,12 @@ impl<'a> NewEnterprises<'a> {
     fn new(lanes: Option<&'a [u8]>, industry: usize, land: Lanes, tax_per_output: Lanes) -> Self {
         let zero = [0.0; LANES];
         let (output, before) = (zero, zero);
-        Self { lanes, industry, land, tax_per_output, year: 0, operate: [false; LANES], output, before }
+        Self { lanes, industry, land, tax_per_output, year: 0, operate: 0, output, before }
     }
 
     /// Turns to the next year.
     #[inline(always)]
-    fn turn_to(&mut self, year: usize, operate: [bool; LANES], output: Lanes) {
+    fn turn_to(&mut self, year: usize, operate: u64, output: Lanes) {
         self.before = std::mem::replace(&mut self.output, output);
         (self.year, self.operate) = (year, operate);
     }
@@ -403,6 +401,15 @@ impl<'a> NewEnterprises<'a> {
                     sum[lane as usize % LANES] += figure;
                 }
             }
+        }
+    }
+
+    /// Adds 1 for each of some to the sum of its trial.
+    #[inline(always)]
+    fn count_in(&self, sum: &mut Lanes, some: u64) {
+        match self.lanes {
+            None => count(sum, |lane| some >> lane & 1 == 1),
+            Some(lanes) => ones(some).for_each(|i| sum[lanes[i] as usize % LANES] += 1.0),
         }
     }
 
