@@ -7,6 +7,9 @@ use crate::wide::wide;
 use statrs::distribution::{ContinuousCDF, Normal, Triangular};
 use std::sync::Arc;
 
+/// Uniforms that are looked up in a table at a time.
+const LOOKED_UP: usize = 32;
+
 /// A law, its parameters worked out and its truncation turned into a window of uniforms.
 #[derive(Debug, Clone)]
 pub struct Draw {
@@ -231,7 +234,12 @@ impl Draw {
                 block.iter_mut().for_each(|x| *x = exp(mu + sigma * *x));
             }
             Form::Tabulated { table, offset, scale } => {
-                block.iter_mut().for_each(|x| *x = offset + scale * table.at(*x));
+                for chunk in block.chunks_mut(LOOKED_UP) {
+                    let mut uniforms = [0.5; LOOKED_UP];
+                    uniforms[..chunk.len()].copy_from_slice(chunk);
+                    let quantiles = table.quantiles(&uniforms);
+                    chunk.iter_mut().zip(quantiles).for_each(|(x, quantile)| *x = offset + scale * quantile);
+                }
             }
             Form::Uniform { low, width } => block.iter_mut().for_each(|x| *x = low + width * *x),
             Form::Triangular { low, mode, high } => {

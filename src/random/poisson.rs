@@ -74,11 +74,16 @@ pub fn counts(uniforms: &Lanes, means: &Lanes, most: u32, out: &mut [u32; LANES]
             }
         }
     }
-    for lane in 0..LANES {
-        if means[lane] > LARGE_MEAN {
-            let within = means[lane] < f64::from(most);
-            out[lane] =
-                if within { count(uniforms[lane], means[lane]).min(u64::from(most)) as u32 } else { most };
+    if means.iter().fold(false, |any, &mean| any | (mean > LARGE_MEAN)) {
+        for lane in 0..LANES {
+            if means[lane] > LARGE_MEAN {
+                let within = means[lane] < f64::from(most);
+                out[lane] = if within {
+                    count(uniforms[lane], means[lane]).min(u64::from(most)) as u32
+                } else {
+                    most
+                };
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::draw::truncated_student_t_variance;
 use super::elementary::{ROUND, exp, ln};
 use super::tail::POINTS;
-use crate::wide::{each, wide};
+use crate::wide::{each, rows, wide};
 
 /// Cells for each unit of T. On a cell the function is the cubic through its ends with the density as slopes, whose
 /// error is below 2e-9.
@@ -68,16 +68,17 @@ impl StudentCdf {
         self.reach
     }
 
-    /// P(ε <= x).
+    /// P(ε <= x) for each number of a block.
     #[inline(always)]
-    pub fn at(&self, x: f64) -> f64 {
-        let place = (x.abs() * self.cells_per_unit_of_epsilon).min(self.last);
-        let cell = place.floor();
+    pub fn probabilities<const N: usize>(&self, block: &[f64; N]) -> [f64; N] {
+        let place: [f64; N] = each(|i| (block[i].abs() * self.cells_per_unit_of_epsilon).min(self.last));
         // The low bits of the sum hold the number of the cell.
-        let [a, b, c, d] = self.cells[(cell + ROUND).to_bits() as usize % CELLS];
-        let t = place - cell;
-        let upper = a + t * (b + t * (c + t * d));
-        if x < 0.0 { 1.0 - upper } else { upper }
+        let cubics: [_; N] = rows(&self.cells, &each(|i| (place[i].floor() + ROUND).to_bits() as u16));
+        each(|i| {
+            let ([a, b, c, d], t) = (cubics[i], place[i] - place[i].floor());
+            let upper = a + t * (b + t * (c + t * d));
+            if block[i] < 0.0 { 1.0 - upper } else { upper }
+        })
     }
 }
 
@@ -99,9 +100,9 @@ mod tests {
                 (Draw::student_t_of_unit_variance(v, 20.0, &mut Tables::default()), StudentCdf::new(v, 20.0));
             for i in 1..2000 {
                 let u = f64::from(i) / 2000.0;
-                assert!((cdf.at(draw.value(u)) - u).abs() < 2e-6, "v {v}, u {u}");
+                assert!((cdf.probabilities(&[draw.value(u)])[0] - u).abs() < 2e-6, "v {v}, u {u}");
             }
-            assert_eq!((cdf.at(-25.0), cdf.at(25.0), cdf.at(0.0)), (0.0, 1.0, 0.5));
+            assert_eq!(cdf.probabilities(&[-25.0, 25.0, 0.0]), [0.0, 1.0, 0.5]);
         }
     }
 }

@@ -8,6 +8,7 @@
 //! at 0.01.
 
 use super::tail::{Beta, LowerGamma, StudentT, Tail, UpperGamma, nodes};
+use crate::wide::{each, rows};
 use statrs::function::beta::beta_reg;
 use statrs::function::gamma::gamma_lr;
 
@@ -97,16 +98,25 @@ impl QuantileTable {
         Self { cells }
     }
 
-    /// The quantile at u in (0, 1).
+    /// The quantiles at each u of a block, in (0, 1).
     #[inline(always)]
+    pub fn quantiles<const N: usize>(&self, block: &[f64; N]) -> [f64; N] {
+        let tail: [u64; N] = each(|i| (if block[i] > 0.5 { 1.0 - block[i] } else { block[i] }).to_bits());
+        let cell: [u16; N] = each(|i| {
+            let cell = (tail[i] >> CELL_SHIFT).saturating_sub(FIRST_CELL) as u16 % ROOM as u16;
+            if block[i] > 0.5 { cell + ROOM as u16 } else { cell }
+        });
+        let cubics = rows(&self.cells, &cell);
+        each(|i| {
+            let within = tail[i] & ((1 << CELL_SHIFT) - 1);
+            let ([a, b, c, d], t) = (cubics[i], within as f64 * (1.0 / (1_u64 << CELL_SHIFT) as f64));
+            a + t * (b + t * (c + t * d))
+        })
+    }
+
+    /// The quantile at u in (0, 1).
     pub fn at(&self, u: f64) -> f64 {
-        let is_upper = u > 0.5;
-        let p = if is_upper { 1.0 - u } else { u };
-        let bits = p.to_bits();
-        let cell = (bits >> CELL_SHIFT).saturating_sub(FIRST_CELL) as usize % ROOM;
-        let [a, b, c, d] = self.cells[cell + if is_upper { ROOM } else { 0 }];
-        let t = (bits & ((1 << CELL_SHIFT) - 1)) as f64 * (1.0 / (1_u64 << CELL_SHIFT) as f64);
-        a + t * (b + t * (c + t * d))
+        self.quantiles(&[u])[0]
     }
 }
 

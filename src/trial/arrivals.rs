@@ -1,11 +1,13 @@
 //! Signings of the channels (MODEL section 7), counted and drawn for the whole block.
 
+use super::measure::add;
 use super::projects::Rank;
 use super::queue::Joiner;
 use super::{Loss, Month, TrialError, Worker, fate_row, mask, ones};
 use crate::plan::{ChannelPlan, Dispersion, Plan, Recurring, ValueBuffer, arrival_index, month_of};
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, poisson};
+use crate::wide::each;
 use rand_distr::{Distribution, Gamma};
 
 /// Most signings of a channel in a month that are followed; no park comes near.
@@ -106,9 +108,7 @@ impl Worker<'_> {
                 self.signings.lanes.extend(ones(signing).map(|lane| lane as u8));
                 self.signings.indices.resize(self.signings.lanes.len(), index);
             }
-            for lane in 0..LANES {
-                self.sums.signed[year][lane] += f64::from(counts[lane]);
-            }
+            add(&mut self.sums.signed[year], &each(|lane| f64::from(counts[lane])));
         }
         Ok(())
     }

@@ -252,7 +252,7 @@ fn probabilities(law: &ShockPlan, x: &Lanes) -> Lanes {
             }
             below
         }
-        ShockPlan::StudentT { cdf, .. } => each(|lane| cdf.at(x[lane])),
+        ShockPlan::StudentT { cdf, .. } => cdf.probabilities(x),
     }
 }
 

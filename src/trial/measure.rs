@@ -77,16 +77,15 @@ impl<'a> Worker<'a> {
         let park = year * plan.park_rows();
         let output = *self.output(e, year);
         let (tax, land) = (self.tax(e, year), self.land(e, year, open));
+        let above_scale = each(|lane| if output[lane] >= ABOVE_SCALE { output[lane] } else { 0.0 });
+        let closed = each(|lane| 1.0 - open[lane]);
         add(&mut self.block.industry[industry], &output);
         add(&mut self.block.industry[industry + 2], open);
         add(&mut self.block.park[park + row::OUTPUT], &output);
+        add(&mut self.block.park[park + row::ABOVE_SCALE_OUTPUT], &above_scale);
         add(&mut self.block.park[park + row::TAX], &tax);
         add(&mut self.block.park[park + row::LAND], &land);
-        for lane in 0..LANES {
-            self.block.park[park + row::ABOVE_SCALE_OUTPUT][lane] +=
-                if output[lane] >= ABOVE_SCALE { output[lane] } else { 0.0 };
-            self.block.park[park + row::EXITS][lane] += 1.0 - open[lane];
-        }
+        add(&mut self.block.park[park + row::EXITS], &closed);
     }
 
     /// Counts an incumbent for the targets of a year.
@@ -106,9 +105,7 @@ impl<'a> Worker<'a> {
             );
             // Most incumbents fail the first test in all trials.
             if passing != 0 {
-                for lane in 0..LANES {
-                    self.block.counts[t][lane] += (passing >> lane & 1) as u32;
-                }
+                count(&mut self.block.counts[t], passing);
             }
         }
     }
@@ -255,9 +252,7 @@ impl<'a> Worker<'a> {
                             _ => self.industry_figure(i, year, IndustryMetric::Enterprises),
                         },
                     );
-                    for lane in 0..LANES {
-                        counts[lane] += (passing >> lane & 1) as u32;
-                    }
+                    count(&mut counts, passing);
                 }
                 each(|lane| f64::from(counts[lane]))
             }
@@ -272,6 +267,14 @@ impl<'a> Worker<'a> {
 pub(super) fn add(sum: &mut Lanes, terms: &Lanes) {
     for lane in 0..LANES {
         sum[lane] += terms[lane];
+    }
+}
+
+/// Adds 1 in some trials.
+#[inline(always)]
+fn count(counts: &mut [u32; LANES], trials: u64) {
+    for lane in 0..LANES {
+        counts[lane] += (trials >> lane & 1) as u32;
     }
 }
 
