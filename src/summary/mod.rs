@@ -17,7 +17,7 @@ pub use spread::Spread;
 
 use crate::plan::Plan;
 use crate::random::LANES;
-use crate::trial::{Block, Loss, Losses, Method};
+use crate::trial::{Block, Losses, Method};
 use crate::wide::wide;
 use rayon::prelude::*;
 use std::ops::AddAssign;
@@ -192,15 +192,16 @@ impl Summary {
 
     fn push_projects(&mut self, block: &Block, used: usize) {
         let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
-        for (p, tally) in self.projects.iter_mut().enumerate() {
-            tally.operated += u64::from((block.project_operated[p] & wanted).count_ones());
-            let losses = &block.project_loss[p][..used];
-            if losses.iter().any(|&loss| loss != Loss::NONE) {
-                for &loss in losses.iter().filter(|&&loss| loss != Loss::NONE) {
-                    tally.losses.add(loss, 1);
+        let projects = &mut self.projects;
+        wide(
+            #[inline(always)]
+            || {
+                for (p, tally) in projects.iter_mut().enumerate() {
+                    tally.operated += u64::from((block.project_operated[p] & wanted).count_ones());
+                    tally.losses.add_block(&block.project_loss[p], wanted);
                 }
-            }
-        }
+            },
+        );
     }
 
     /// Adds another summary of the same plan.

@@ -104,9 +104,12 @@ impl Worker<'_> {
                 if signing == 0 {
                     break;
                 }
-                let index = arrival_index(month, u64::from(n));
-                self.signings.lanes.extend(ones(signing).map(|lane| lane as u8));
-                self.signings.indices.resize(self.signings.lanes.len(), index);
+                let (first, more) = (self.signings.lanes.len(), signing.count_ones() as usize);
+                self.signings.lanes.resize(first + more, 0);
+                for (place, lane) in self.signings.lanes[first..].iter_mut().zip(ones(signing)) {
+                    *place = lane as u8;
+                }
+                self.signings.indices.resize(first + more, arrival_index(month, u64::from(n)));
             }
             add(&mut self.sums.signed[year], &each(|lane| f64::from(counts[lane])));
         }

@@ -1,6 +1,6 @@
 //! What a block of trials hands over: figures, one row for each, one cell for each trial.
 
-use super::TrialError;
+use super::{TrialError, mask, ones};
 use crate::plan::Plan;
 use crate::random::{LANES, Lanes};
 
@@ -75,6 +75,18 @@ impl Losses {
         match self.0.iter_mut().find(|(known, _)| *known == loss) {
             Some((_, tally)) => *tally += n,
             None => self.0.push((loss, n)),
+        }
+    }
+
+    /// Adds how each of some trials of a block lost a project, where it did.
+    #[inline(always)]
+    pub fn add_block(&mut self, losses: &[Loss; LANES], trials: u64) {
+        let mut left = mask(|lane| losses[lane] != Loss::NONE) & trials;
+        while left != 0 {
+            let loss = losses[left.trailing_zeros() as usize];
+            let same = mask(|lane| losses[lane] == loss) & left;
+            self.add(loss, same.count_ones().into());
+            left &= !same;
         }
     }
 
@@ -174,11 +186,11 @@ impl Block {
     }
 
     /// Every output must be a finite number.
+    #[inline(always)]
     pub(super) fn check(&self, first_trial: u64, used: usize) -> Result<(), TrialError> {
         for (row, outputs) in self.enterprise.iter().enumerate() {
-            let is_finite = outputs.iter().fold(true, |all, x| all & x.is_finite());
-            let first = || outputs[..used].iter().position(|x| !x.is_finite());
-            if let Some(lane) = if is_finite { None } else { first() } {
+            let broken = mask(|lane| !outputs[lane].is_finite());
+            if let Some(lane) = ones(broken).next().filter(|&lane| lane < used) {
                 return Err(TrialError {
                     trial: first_trial + lane as u64,
                     what: format!("output in row {row} of the enterprises is {}", outputs[lane]),

@@ -202,10 +202,10 @@ impl<'a> Worker<'a> {
                 if self.details {
                     self.note_fates();
                 }
+                self.balance(first_trial, used)?;
+                self.block.check(first_trial, used)
             },
-        );
-        self.balance(first_trial, used)?;
-        self.block.check(first_trial, used)?;
+        )?;
         Ok(&self.block)
     }
 }

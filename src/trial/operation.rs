@@ -351,6 +351,7 @@ impl Worker<'_> {
     ///
     /// # Errors
     /// Where it is not, with the first such trial.
+    #[inline(always)]
     pub(super) fn balance(&self, first_trial: u64, used: usize) -> Result<(), TrialError> {
         let plan = self.plan;
         let resources = plan.resources();
@@ -363,12 +364,12 @@ impl Worker<'_> {
                 }
             }
             let free = &self.sums.free[(plan.years - 1) * resources + r];
-            for lane in 0..used {
+            let is_off =
+                |lane: usize| (came[lane] - taken[lane] - free[lane]).abs() > BALANCE * came[lane].max(1.0);
+            if let Some(lane) = ones(mask(is_off)).next().filter(|&lane| lane < used) {
                 let (came, taken, free) = (came[lane], taken[lane], free[lane]);
-                if (came - taken - free).abs() > BALANCE * came.max(1.0) {
-                    let what = format!("resource {r}: {came} came, {taken} was taken, but {free} is free");
-                    return Err(TrialError { trial: first_trial + lane as u64, what });
-                }
+                let what = format!("resource {r}: {came} came, {taken} was taken, but {free} is free");
+                return Err(TrialError { trial: first_trial + lane as u64, what });
             }
         }
         Ok(())
