@@ -126,6 +126,30 @@ fn every_block(mut look: impl FnMut(&Plan, &parkcast::trial::Block)) {
     }
 }
 
+/// Where there is a crew for every parcel, crews are no limit, in whatever order the parcels may be begun.
+#[test]
+fn a_crew_for_every_parcel_is_no_limit() {
+    let land = |crews: Option<f64>, known_months: usize| {
+        let mut park = busy_park(3);
+        park.crews = crews.map(Quantity::from);
+        park.park.known_months = known_months;
+        park.supplies[0].month += known_months;
+        for (p, parcel) in park.parcels.iter_mut().enumerate() {
+            parcel.start = known_months + 1 + 2 * p % 5;
+        }
+        let plan = Plan::new(&park, &[], 7);
+        let mut worker = Worker::new(&plan);
+        let block = worker.run(0, LANES).unwrap();
+        let month = block.month.chunks(MONTH_ROWS).map(|rows| rows[0]);
+        month.chain(block.routes.iter().copied()).collect::<Vec<_>>()
+    };
+    for known_months in [0, 5] {
+        let unlimited = land(None, known_months);
+        assert_eq!(unlimited, land(Some(5.0), known_months));
+        assert_ne!(unlimited, land(Some(1.0), known_months));
+    }
+}
+
 /// In every trial the incumbents' base and the five parts add up to the park's output.
 #[test]
 fn the_output_is_the_sum_of_its_parts() {

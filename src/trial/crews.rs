@@ -1,129 +1,101 @@
 //! Idle land where only so many parcels can be worked on at once (MODEL section 6).
+//!
+//! Between the months in which parcels' starts come, crews take those that wait in the file's order, whatever the trial. So all
+//! trials of a block go through these phases side by side, parcel by parcel.
 
-use super::land::{draw_months, route_row};
+use super::land::reclaim;
 use super::{Worker, mask};
-use crate::plan::{Plan, ValueBuffer};
+use crate::plan::{Plan, ValueRef};
 use crate::random::{LANES, Lanes};
+use crate::wide::each;
 
-/// Parcels of a word of a bit set.
-const WORD: usize = u64::BITS as usize;
-
-/// What crews can do; of a plan in which they are not limited, nothing.
+/// Crews and what waits for them; of a plan in which they are not limited, nothing.
 #[derive(Debug)]
 pub(super) struct Crews {
-    pub attempts: Attempts,
-    /// The parcels whose start comes in each month, as bit sets of so many words each, a bit for each parcel in the file's order.
-    starting: Vec<u64>,
-    /// In one trial, those whose start has come that no crew has begun with.
-    waiting: Vec<u64>,
-    /// In one trial, the crews that are free again in each month.
-    back: Vec<usize>,
+    /// The first month of each phase: those of the run in which some parcel's start comes.
+    phases: Vec<usize>,
+    /// The trials in which each parcel is begun with.
+    begun: Vec<u64>,
+    /// The month from which on each crew is free.
+    free: Vec<Lanes>,
 }
 
 impl Crews {
     pub fn new(plan: &Plan) -> Self {
         let parcels = if plan.crews.is_some() { &plan.parcels[..] } else { &[] };
-        let words = parcels.len().div_ceil(WORD);
-        let mut starting = vec![0; (plan.months + 1) * words];
-        for (p, parcel) in parcels.iter().enumerate().filter(|(_, parcel)| parcel.start <= plan.months) {
-            let month = parcel.start.max(plan.known_months + 1);
-            starting[month * words + p / WORD] |= 1 << (p % WORD);
-        }
-        let back = vec![0; plan.months + 1];
-        Self { attempts: Attempts::new(plan), starting, waiting: vec![0; words], back }
-    }
-}
-
-/// What comes of every attempt on every parcel of a block, by the stretch of months in which it would begin.
-#[derive(Debug)]
-pub(super) struct Attempts {
-    /// Months that it takes: (attempt · stretches + stretch), attempts numbered parcel by parcel.
-    months: Vec<Lanes>,
-    /// The trials in which it succeeds.
-    succeeds: Vec<u64>,
-    /// Number of each parcel's first attempt.
-    first: Vec<usize>,
-    stretches: usize,
-}
-
-impl Attempts {
-    pub fn new(plan: &Plan) -> Self {
-        let stretches = plan.stretches.len();
-        let mut count = 0;
-        let mut first = Vec::new();
-        if plan.crews.is_some() {
-            for parcel in &plan.parcels {
-                first.push(count);
-                count += parcel.attempts.len();
-            }
-        }
-        let all = count * stretches;
-        Self { months: vec![[0.0; LANES]; all], succeeds: vec![0; all], first, stretches }
+        let starts = parcels.iter().map(|parcel| parcel.start);
+        let mut phases: Vec<usize> = starts.filter(|&month| month <= plan.months).collect();
+        phases.sort_unstable();
+        phases.dedup();
+        Self { phases, begun: vec![0; parcels.len()], free: Vec::new() }
     }
 
+    /// Begins another block, with so many crews.
     #[inline(always)]
-    pub fn draw(&mut self, plan: &Plan, values: &ValueBuffer, first_trial: u64) {
-        let (mut months, mut success) = ([0.0; LANES], [0.0; LANES]);
-        for (parcel, &first) in plan.parcels.iter().zip(&self.first) {
-            for (j, attempt) in parcel.attempts.iter().enumerate() {
-                parcel.success_key.uniforms(first_trial, j as u64, &mut success);
-                for (stretch, template) in attempt.months.iter().enumerate() {
-                    draw_months(template, values, parcel, (first_trial, j), &mut months);
-                    let at = (first + j) * self.stretches + stretch;
-                    let chance = values.lanes(attempt.success[stretch]);
-                    self.months[at] = months;
-                    self.succeeds[at] = mask(|lane| success[lane] < chance[lane]);
-                }
+    fn begin_block(&mut self, crews: &Lanes) {
+        self.begun.fill(0);
+        self.free.clear();
+        for number in (0..self.begun.len()).map(|number| number as f64) {
+            if mask(|lane| number < crews[lane]) == 0 {
+                break;
             }
+            self.free.push(each(|lane| if number < crews[lane] { 0.0 } else { f64::INFINITY }));
         }
     }
 
-    /// The month in which a parcel begun in `month` is finished with, and the route that reclaimed it, if one did. What
-    /// lies beyond the run is not followed.
-    #[inline]
-    fn follow(&self, plan: &Plan, parcel: usize, month: usize, lane: usize) -> (usize, Option<usize>) {
-        let mut month = month;
-        for (j, attempt) in plan.parcels[parcel].attempts.iter().enumerate() {
-            let at = (self.first[parcel] + j) * self.stretches + plan.epoch_of_month[month];
-            month += self.months[at][lane] as usize;
-            let succeeds = self.succeeds[at] >> lane & 1 == 1;
-            if succeeds || month > plan.months {
-                return (month, succeeds.then_some(attempt.route));
+    /// The first month in which a crew is free.
+    #[inline(always)]
+    fn earliest(&self) -> Lanes {
+        let mut earliest = [f64::INFINITY; LANES];
+        for free in &self.free {
+            for lane in 0..LANES {
+                earliest[lane] = if free[lane] < earliest[lane] { free[lane] } else { earliest[lane] };
             }
         }
-        (month, None)
+        earliest
+    }
+
+    /// In some trials, the crew that is free in this month has work until that one.
+    #[inline(always)]
+    fn occupy(&mut self, trials: u64, free_in: &Lanes, until: &Lanes) {
+        // Nothing equals what is no number: no crew of the other trials, and only one of these.
+        let mut free_in: Lanes = each(|lane| if trials >> lane & 1 == 1 { free_in[lane] } else { f64::NAN });
+        for free in &mut self.free {
+            for lane in 0..LANES {
+                let takes = free[lane] == free_in[lane];
+                free[lane] = if takes { until[lane] } else { free[lane] };
+                free_in[lane] = if takes { f64::NAN } else { free_in[lane] };
+            }
+        }
     }
 }
 
 impl Worker<'_> {
-    /// Works on the parcels of one trial with a limited number of crews: in each month the crews that are free take,
-    /// in the file's order, parcels whose start has come.
-    pub(super) fn reclaim_with_crews(&mut self, crews: usize, lane: usize) {
-        let plan = self.plan;
-        let Crews { attempts, starting, waiting, back } = &mut self.crews;
-        let words = waiting.len();
-        waiting.fill(0);
-        back.fill(0);
-        let mut free = crews;
-        for month in plan.known_months + 1..=plan.months {
-            free += back[month];
-            let starting = &starting[month * words..][..words];
-            for (word, (waiting, starting)) in waiting.iter_mut().zip(starting).enumerate() {
-                *waiting |= starting;
-                while free > 0 && *waiting != 0 {
-                    let p = word * WORD + waiting.trailing_zeros() as usize;
-                    *waiting &= *waiting - 1;
-                    free -= 1;
-                    let (end, route) = attempts.follow(plan, p, month, lane);
-                    if let Some(back) = back.get_mut(end) {
-                        *back += 1;
-                        if let Some(route) = route {
-                            let area = self.values.at(plan.parcels[p].area, lane);
-                            self.reclaimed[end][lane] += area;
-                            self.block.routes[route_row(plan, end, route)][lane] += area;
-                        }
-                    }
+    /// Works on the parcels with a limited number of crews: in each month those that are free take, in the file's order, parcels
+    /// whose start has come.
+    #[inline(always)]
+    pub(super) fn reclaim_with_crews(&mut self, crews: ValueRef, first_trial: u64) {
+        let (plan, values) = (self.plan, &self.values);
+        self.crews.begin_block(&values.lanes(crews));
+        for phase in 0..self.crews.phases.len() {
+            let from = self.crews.phases[phase];
+            let until = self.crews.phases.get(phase + 1).map_or(f64::INFINITY, |&next| next as f64);
+            for (p, parcel) in plan.parcels.iter().enumerate() {
+                if parcel.start > from || self.crews.begun[p] == !0 {
+                    continue;
                 }
+                let free_in = self.crews.earliest();
+                let begins =
+                    each(|lane| if free_in[lane] > from as f64 { free_in[lane] } else { from as f64 });
+                let have_crew = mask(|lane| begins[lane] < until);
+                if have_crew == 0 {
+                    break;
+                }
+                let begin = have_crew & !self.crews.begun[p];
+                let land = (&mut self.reclaimed[..], &mut self.block.routes[..]);
+                let finished = reclaim(plan, values, parcel, first_trial, (begin, begins), land);
+                self.crews.begun[p] |= begin;
+                self.crews.occupy(begin, &free_in, &finished);
             }
         }
     }

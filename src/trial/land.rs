@@ -15,14 +15,11 @@ impl Worker<'_> {
         self.block.routes.fill([0.0; LANES]);
         let plan = self.plan;
         if let Some(crews) = plan.crews {
-            self.crews.attempts.draw(plan, &self.values, first_trial);
-            for lane in 0..LANES {
-                self.reclaim_with_crews(self.values.at(crews, lane) as usize, lane);
-            }
+            self.reclaim_with_crews(crews, first_trial);
         } else {
             for parcel in &plan.parcels {
                 let land = (&mut self.reclaimed[..], &mut self.block.routes[..]);
-                reclaim(plan, &self.values, parcel, first_trial, land);
+                reclaim(plan, &self.values, parcel, first_trial, (!0, [parcel.start as f64; LANES]), land);
             }
         }
         let routes = plan.routes.len();
@@ -58,27 +55,28 @@ impl Worker<'_> {
     }
 }
 
-/// Works on one parcel in all trials of the block, beginning when its `start` has come; adds the land by month, and by
-/// year and route.
+/// Works on one parcel in some trials of the block, beginning in these months; adds the land by month, and by year and
+/// route. Returns the months in which it is finished with, within the run or some time after.
 #[inline(always)]
-fn reclaim(
+pub(super) fn reclaim(
     plan: &Plan,
     values: &ValueBuffer,
     parcel: &ParcelPlan,
     first_trial: u64,
+    (trials, mut begins): (u64, Lanes),
     (reclaimed, by_route): (&mut [Lanes], &mut [Lanes]),
-) {
+) -> Lanes {
     if parcel.start > plan.months {
-        return;
+        return begins;
     }
     let (area, end) = (values.lanes(parcel.area), plan.months as f64);
-    let mut begins = [parcel.start as f64; LANES];
+    let mut finished = begins;
     let (mut months, mut success, mut chance) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
     // The trials in which it is still worked on.
-    let mut open = !0_u64;
+    let mut open = trials;
     for (j, attempt) in parcel.attempts.iter().enumerate() {
         if open == 0 {
-            return;
+            break;
         }
         parcel.success_key.uniforms(first_trial, j as u64, &mut success);
         if let ([template], [of_success]) = (&attempt.months[..], &attempt.success[..]) {
@@ -103,6 +101,9 @@ fn reclaim(
         for lane in 0..LANES {
             begins[lane] += months[lane];
         }
+        for lane in 0..LANES {
+            finished[lane] = if open >> lane & 1 == 1 { begins[lane] } else { finished[lane] };
+        }
         let succeeds = mask(|lane| success[lane] < chance[lane]);
         let within = mask(|lane| begins[lane] <= end);
         for lane in ones(open & succeeds & within) {
@@ -112,11 +113,12 @@ fn reclaim(
         }
         open &= within & !succeeds;
     }
+    finished
 }
 
 /// The row of a route in the year of a month of the run.
 #[inline(always)]
-pub(super) fn route_row(plan: &Plan, month: usize, route: usize) -> usize {
+fn route_row(plan: &Plan, month: usize, route: usize) -> usize {
     (month - 1) / 12 * plan.routes.len() + route
 }
 
@@ -133,7 +135,7 @@ const ALL_LANES: [u8; LANES] = {
 
 /// The months that the j-th attempt on a parcel takes in each trial of the block.
 #[inline(always)]
-pub(super) fn draw_months(
+fn draw_months(
     template: &Template,
     values: &ValueBuffer,
     parcel: &ParcelPlan,
