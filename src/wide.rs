@@ -26,13 +26,13 @@ pub fn each<T: Copy + Default, const N: usize>(f: impl Fn(usize) -> T) -> [T; N]
 }
 
 /// The rows of a table at some places. Rows that are read from copies like these take half the time of rows from which the
-/// processor gathers column by column. The table has a power of two of rows, which no place can miss.
+/// processor gathers column by column. Places count modulo the number of rows, a power of two, so that none can miss.
 #[inline(always)]
 pub fn rows<const WIDTH: usize, const ROWS: usize, const N: usize>(
     table: &[[f64; WIDTH]; ROWS],
     places: &[u16; N],
 ) -> [[f64; WIDTH]; N] {
-    const { assert!(ROWS.is_power_of_two()) };
+    const { assert!(ROWS.is_power_of_two() && ROWS <= 1 << u16::BITS) };
     let mut rows = [[0.0; WIDTH]; N];
     for (row, &place) in rows.iter_mut().zip(places) {
         *row = table[place as usize % ROWS];

@@ -182,29 +182,39 @@ fn parcels_and_routes() {
     }
 }
 
-/// Whenever a crew is free it takes the first parcel in the file's order of those that may be begun, of which some must wait;
-/// how many crews there are is drawn once in a trial.
+/// Whenever a crew is free it takes the first parcel in the file's order of those that may be begun, of which some must wait. It
+/// goes from route to route until one succeeds. How many crews there are is drawn once in a trial.
 #[test]
 fn crews_take_parcels_in_the_order_of_the_file() {
     const PARCELS: usize = 70;
     let start = |p: usize| [1, 9, 1, 4][p % 4];
-    let months = |p: usize| 1 + p % 3;
     let area = |p: usize| 1 + p % 8;
+    // Routes, and how many months they take together.
+    let routes = |p: usize| match p % 6 {
+        0 => (vec!["quick"], 1),
+        1 => (vec!["quick", "slow"], 1),
+        2 => (vec!["slow", "quick"], 3),
+        3 => (vec!["vain", "quick"], 3),
+        4 => (vec!["vain", "vain too", "slow"], 9),
+        _ => (vec!["slow"], 3),
+    };
     let parcel = |p: usize| {
-        let (month, route, area) = (start(p), months(p), area(p));
+        let (month, routes, area) = (start(p), routes(p).0, area(p));
         format!(
-            "[[parcels]]\nname = \"p{p}\"\narea = \"{area}亩\"\nroutes = [\"r{route}\"]\nstart = \"2024-{month:02}\"\n"
+            "[[parcels]]\nname = \"p{p}\"\narea = \"{area}亩\"\nroutes = {routes:?}\nstart = \"2024-{month:02}\"\n"
         )
     };
-    let routes: String = (1..=3)
-        .map(|n| format!("[[routes]]\nid = \"r{n}\"\nname = \"{n}\"\nmonths = {n}\nsuccess = 1\n"))
-        .collect();
+    let all_routes: String = [("quick", 1, 1), ("slow", 3, 1), ("vain", 2, 0), ("vain too", 4, 0)]
+        .map(|(id, months, success)| {
+            format!("[[routes]]\nid = \"{id}\"\nname = \"{id}\"\nmonths = {months}\nsuccess = {success}\n")
+        })
+        .concat();
     let parcels: String = (0..PARCELS).map(parcel).collect();
     let crews = "[land]\ncrews = { dist = \"discrete\", values = [0, 2, 5], weights = [0.1, 0.4, 0.5] }\n";
     let results = run(&[
         STILL,
         crews,
-        &routes,
+        &all_routes,
         ENTERPRISE,
         &parcels,
         &target("x", "metric = \"park.land_reclaimed\"\nat_least = \"1亩\"", 2024),
@@ -220,7 +230,7 @@ fn crews_take_parcels_in_the_order_of_the_file() {
             busy.retain(|one| !done(one));
             while let (true, Some(at)) = (busy.len() < crews, left.iter().position(|&p| start(p) <= month)) {
                 let p = left.remove(at);
-                busy.push((month + months(p), p));
+                busy.push((month + routes(p).1, p));
             }
             reclaimed as f64
         };
@@ -231,6 +241,21 @@ fn crews_take_parcels_in_the_order_of_the_file() {
         let found = &results.months[month].land_reclaimed;
         assert_eq!((found.p05, found.p25, found.p75), (0.0, few, many), "month {}", month + 1);
         mean_agrees(found, 0.4 * few + 0.5 * many);
+    }
+}
+
+/// A crew is free when a route has succeeded in a trial, whatever it takes in others.
+#[test]
+fn a_crew_waits_for_its_own_trial_only() {
+    let routes = "[[routes]]\nid = \"either\"\nname = \"e\"\nmonths = 1\nsuccess = 0.5\n\
+                  [[routes]]\nid = \"slow\"\nname = \"s\"\nmonths = 8\nsuccess = 1\n\
+                  [[routes]]\nid = \"quick\"\nname = \"q\"\nmonths = 1\nsuccess = 1\n";
+    let parcels = "[[parcels]]\nname = \"a\"\narea = 1\nroutes = [\"either\", \"slow\"]\nstart = \"2024-01\"\n\
+                   [[parcels]]\nname = \"b\"\narea = 10\nroutes = [\"quick\"]\nstart = \"2024-01\"\n";
+    let target = target("x", "metric = \"park.land_reclaimed\"\nat_least = \"1亩\"", 2024);
+    let results = run(&[STILL, "[land]\ncrews = 1\n", routes, ENTERPRISE, parcels, &target]);
+    for (month, land) in [(1, 0.0), (2, 0.5), (3, 5.5), (9, 5.5), (10, 6.0), (11, 11.0)] {
+        mean_agrees(&results.months[month - 1].land_reclaimed, land);
     }
 }
 

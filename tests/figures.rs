@@ -126,12 +126,13 @@ fn every_block(mut look: impl FnMut(&Plan, &parkcast::trial::Block)) {
     }
 }
 
-/// Where there is a crew for every parcel, crews are no limit, in whatever order the parcels may be begun.
+/// Where there is a crew for every parcel, crews are no limit, in whatever order the parcels may be begun and whatever there
+/// is in the trials beside.
 #[test]
 fn a_crew_for_every_parcel_is_no_limit() {
-    let land = |crews: Option<f64>, known_months: usize| {
+    let land = |crews: Option<Quantity>, known_months: usize| {
         let mut park = busy_park(3);
-        park.crews = crews.map(Quantity::from);
+        park.crews = crews;
         park.park.known_months = known_months;
         park.supplies[0].month += known_months;
         for (p, parcel) in park.parcels.iter_mut().enumerate() {
@@ -140,13 +141,20 @@ fn a_crew_for_every_parcel_is_no_limit() {
         let plan = Plan::new(&park, &[], 7);
         let mut worker = Worker::new(&plan);
         let block = worker.run(0, LANES).unwrap();
-        let month = block.month.chunks(MONTH_ROWS).map(|rows| rows[0]);
-        month.chain(block.routes.iter().copied()).collect::<Vec<_>>()
+        let rows: Vec<_> =
+            block.month.chunks(MONTH_ROWS).map(|rows| rows[0]).chain(block.routes.clone()).collect();
+        move |lane: usize| rows.iter().map(|row| row[lane]).collect::<Vec<_>>()
     };
+    let one_or_all = Law::Discrete { values: vec![1.0, 5.0], probabilities: vec![0.5, 0.5] };
+    let one_or_all = Quantity::Uncertain { law: one_or_all, min: f64::NEG_INFINITY, max: f64::INFINITY };
     for known_months in [0, 5] {
-        let unlimited = land(None, known_months);
-        assert_eq!(unlimited, land(Some(5.0), known_months));
-        assert_ne!(unlimited, land(Some(1.0), known_months));
+        let (unlimited, one) = (land(None, known_months), land(Some(1.0.into()), known_months));
+        let mixed = land(Some(one_or_all.clone()), known_months);
+        let lanes =
+            |of: &dyn Fn(usize) -> Vec<f64>| (0..LANES).filter(|&lane| mixed(lane) == of(lane)).count();
+        assert!((0..LANES).all(|lane| mixed(lane) == unlimited(lane) || mixed(lane) == one(lane)));
+        assert!(lanes(&unlimited) > LANES / 4 && lanes(&one) > LANES / 4);
+        assert!((0..LANES).any(|lane| unlimited(lane) != one(lane)));
     }
 }
 

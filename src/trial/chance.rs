@@ -294,14 +294,12 @@ impl Worker<'_> {
                 let remaining = self.remaining_of_year().sqrt();
                 loading.iter_mut().for_each(|x| *x *= remaining);
             }
-            let mut moves = [0; LANES];
+            let moving: Lanes = each(|lane| alone[lane] - mover.fixed[lane]);
             for lane in 0..LANES {
-                let moving = alone[lane] - mover.fixed[lane];
-                mover.centre[lane] = ln(moving.max(f64::MIN_POSITIVE)) - loading[lane] * shock[lane];
+                mover.centre[lane] = ln(moving[lane].max(f64::MIN_POSITIVE)) - loading[lane] * shock[lane];
                 mover.per_loading[lane] = 1.0 / loading[lane].max(f64::MIN_POSITIVE);
-                moves[lane] = u64::from(moving > 0.0 && loading[lane] > 0.0);
             }
-            mover.moves = (0..LANES).fold(0, |mask, lane| mask | moves[lane] << lane);
+            mover.moves = mask(|lane| moving[lane] > 0.0 && loading[lane] > 0.0);
             if !enterprise.expansions.is_empty() {
                 let output = &self.block.enterprise[at];
                 for lane in 0..LANES {

@@ -1,7 +1,7 @@
 //! Idle land where only so many parcels can be worked on at once (MODEL section 6).
 //!
 //! Between the months in which parcels' starts come, crews take those that wait in the file's order, whatever the trial. So all
-//! trials of a block go through these phases side by side, parcel by parcel.
+//! trials of a block go through these phases side by side, parcel by parcel, with a look at every crew for each.
 
 use super::land::reclaim;
 use super::{Worker, mask};
@@ -14,7 +14,7 @@ use crate::wide::each;
 pub(super) struct Crews {
     /// The first month of each phase: those of the run in which some parcel's start comes.
     phases: Vec<usize>,
-    /// The trials in which each parcel is begun with.
+    /// The trials in which each parcel has been begun.
     begun: Vec<u64>,
     /// The month from which on each crew is free.
     free: Vec<Lanes>,
@@ -27,7 +27,7 @@ impl Crews {
         let mut phases: Vec<usize> = starts.filter(|&month| month <= plan.months).collect();
         phases.sort_unstable();
         phases.dedup();
-        Self { phases, begun: vec![0; parcels.len()], free: Vec::new() }
+        Self { phases, begun: vec![0; parcels.len()], free: Vec::with_capacity(parcels.len()) }
     }
 
     /// Begins another block, with so many crews.
@@ -55,10 +55,10 @@ impl Crews {
         earliest
     }
 
-    /// In some trials, the crew that is free in this month has work until that one.
+    /// In some trials, the first crew that is free from this month on works until that one.
     #[inline(always)]
     fn occupy(&mut self, trials: u64, free_in: &Lanes, until: &Lanes) {
-        // Nothing equals what is no number: no crew of the other trials, and only one of these.
+        // No crew's month equals NaN: neither in the other trials, nor once one has taken the work.
         let mut free_in: Lanes = each(|lane| if trials >> lane & 1 == 1 { free_in[lane] } else { f64::NAN });
         for free in &mut self.free {
             for lane in 0..LANES {
@@ -79,7 +79,7 @@ impl Worker<'_> {
         self.crews.begin_block(&values.lanes(crews));
         for phase in 0..self.crews.phases.len() {
             let from = self.crews.phases[phase];
-            let until = self.crews.phases.get(phase + 1).map_or(f64::INFINITY, |&next| next as f64);
+            let until = self.crews.phases.get(phase + 1).map_or(plan.months + 1, |&next| next) as f64;
             for (p, parcel) in plan.parcels.iter().enumerate() {
                 if parcel.start > from || self.crews.begun[p] == !0 {
                     continue;

@@ -14,10 +14,12 @@ impl Worker<'_> {
         self.reclaimed.fill([0.0; LANES]);
         self.block.routes.fill([0.0; LANES]);
         let plan = self.plan;
-        if let Some(crews) = plan.crews {
+        // A crew for every parcel is as good as no limit.
+        let are_short = |crews| mask(|lane| self.values.at(crews, lane) < plan.parcels.len() as f64) != 0;
+        if let Some(crews) = plan.crews.filter(|&crews| are_short(crews)) {
             self.reclaim_with_crews(crews, first_trial);
         } else {
-            for parcel in &plan.parcels {
+            for parcel in plan.parcels.iter().filter(|parcel| parcel.start <= plan.months) {
                 let land = (&mut self.reclaimed[..], &mut self.block.routes[..]);
                 reclaim(plan, &self.values, parcel, first_trial, (!0, [parcel.start as f64; LANES]), land);
             }
@@ -56,7 +58,7 @@ impl Worker<'_> {
 }
 
 /// Works on one parcel in some trials of the block, beginning in these months; adds the land by month, and by year and
-/// route. Returns the months in which it is finished with, within the run or some time after.
+/// route. Returns the months in which it is finished with in those trials, within the run or some time after.
 #[inline(always)]
 pub(super) fn reclaim(
     plan: &Plan,
@@ -66,9 +68,6 @@ pub(super) fn reclaim(
     (trials, mut begins): (u64, Lanes),
     (reclaimed, by_route): (&mut [Lanes], &mut [Lanes]),
 ) -> Lanes {
-    if parcel.start > plan.months {
-        return begins;
-    }
     let (area, end) = (values.lanes(parcel.area), plan.months as f64);
     let mut finished = begins;
     let (mut months, mut success, mut chance) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);

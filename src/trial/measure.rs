@@ -105,7 +105,7 @@ impl<'a> Worker<'a> {
             );
             // Most incumbents fail the first test in all trials.
             if passing != 0 {
-                count(&mut self.block.counts[t], passing);
+                add_ones(&mut self.block.counts[t], passing);
             }
         }
     }
@@ -252,7 +252,7 @@ impl<'a> Worker<'a> {
                             _ => self.industry_figure(i, year, IndustryMetric::Enterprises),
                         },
                     );
-                    count(&mut counts, passing);
+                    add_ones(&mut counts, passing);
                 }
                 each(|lane| f64::from(counts[lane]))
             }
@@ -272,7 +272,7 @@ pub(super) fn add(sum: &mut Lanes, terms: &Lanes) {
 
 /// Adds 1 in some trials.
 #[inline(always)]
-fn count(counts: &mut [u32; LANES], trials: u64) {
+fn add_ones(counts: &mut [u32; LANES], trials: u64) {
     for lane in 0..LANES {
         counts[lane] += (trials >> lane & 1) as u32;
     }

@@ -95,7 +95,7 @@ pub struct Worker<'a> {
     inflow_in: Vec<u64>,
     /// Idle land reclaimed in each month.
     reclaimed: Vec<Lanes>,
-    /// Where crews are limited: what they can do.
+    /// Where crews are limited: when each is free, and which parcels have been begun.
     crews: crews::Crews,
     signings: arrivals::Signings,
     projects: projects::Projects,
