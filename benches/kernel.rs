@@ -2,14 +2,15 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use parkcast::plan::Plan;
-use parkcast::random::elementary::{exp, normal_probabilities, normal_quantiles};
+use parkcast::random::elementary::{exp, normal_quantiles};
 use parkcast::random::normal::normal_probabilities_of_block;
 use parkcast::random::sampling::Sobol;
-use parkcast::random::{LANES, Sampling, StreamKey};
+use parkcast::random::{LANES, Lanes, Sampling, StreamKey};
 use parkcast::read::read_scenario;
 use parkcast::scenario::Scenario;
 use parkcast::summary::{Summary, simulate};
 use parkcast::trial::{Method, Worker};
+use parkcast::wide::{each, wide};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -20,10 +21,11 @@ fn baseline() -> Scenario {
     read_scenario(&path).expect("the baseline is legal").scenario
 }
 
-/// The baseline over so many years, with so many times its enterprises.
+/// The baseline over so many years, with so many times its enterprises, but without what it asks for in later years.
 fn stretched(years: i32, times: usize) -> Plan {
     let mut scenario = baseline();
     scenario.park.end_year = scenario.park.base_year + years;
+    scenario.scores.retain(|score| score.items.iter().all(|item| item.year as i32 <= years));
     let enterprises = scenario.enterprises.clone();
     for copy in 1..times {
         scenario.enterprises.extend(enterprises.iter().cloned().map(|mut enterprise| {
@@ -41,19 +43,32 @@ fn draws(c: &mut Criterion) {
     let mut group = c.benchmark_group("draws");
     group.throughput(Throughput::Elements(LANES as u64));
     group.bench_function("uniforms", |b| b.iter(|| key.uniforms(black_box(64), 0, &mut block)));
+    let normals = |block: &mut Lanes| {
+        wide(
+            #[inline(always)]
+            || normal_quantiles(block),
+        );
+    };
     group.bench_function("normals", |b| {
         b.iter(|| {
             key.uniforms(black_box(64), 0, &mut block);
-            normal_quantiles(&mut block);
+            normals(&mut block);
         });
     });
-    group.bench_function("exponentials", |b| b.iter(|| block = black_box(block).map(exp)));
-    group.bench_function("normal probabilities", |b| {
-        b.iter(|| normal_probabilities(black_box(&mut block)));
-    });
-    group.bench_function("normal probabilities, tabulated", |b| {
-        b.iter(|| normal_probabilities_of_block(black_box(&mut block)));
-    });
+    let exponentials = |block: &Lanes| -> Lanes {
+        wide(
+            #[inline(always)]
+            || each(|lane| exp(block[lane])),
+        )
+    };
+    group.bench_function("exponentials", |b| b.iter(|| block = exponentials(black_box(&block))));
+    let probabilities = |block: &mut Lanes| {
+        wide(
+            #[inline(always)]
+            || normal_probabilities_of_block(block),
+        );
+    };
+    group.bench_function("normal probabilities", |b| b.iter(|| probabilities(black_box(&mut block))));
     group.finish();
 }
 

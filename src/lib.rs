@@ -77,6 +77,6 @@ pub mod tables;
 pub mod terminal;
 pub mod text;
 pub mod trial;
-mod wide;
+pub mod wide;
 pub mod words;
 pub mod write;
