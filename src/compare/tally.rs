@@ -2,7 +2,7 @@
 
 use super::judged::hits;
 use crate::plan::Plan;
-use crate::random::{LANES, Lanes};
+use crate::random::{LANES, Lanes, first_lanes};
 use crate::summary::{Batches, Interrupt, RunError, Spread, in_batches};
 use crate::trial::{Block, TrialError, Worker};
 use crate::wide::wide;
@@ -174,7 +174,7 @@ pub(super) fn hits_of(
         let block = worker.run_with(shocks.of_block(number), first, used)?;
         keep(block, used);
         let all: Vec<u64> = hits(block).collect();
-        let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
+        let wanted = first_lanes(used);
         Ok(places.iter().map(|&place| all[place] & wanted).collect())
     });
     blocks.collect()

@@ -26,3 +26,9 @@ pub const LANES: usize = 64;
 
 /// One figure of each trial of a block.
 pub type Lanes = [f64; LANES];
+
+/// The mask of the first `used` trials of a block.
+#[inline(always)]
+pub fn first_lanes(used: usize) -> u64 {
+    if used == LANES { !0 } else { (1 << used) - 1 }
+}

@@ -16,7 +16,7 @@ pub use run::{Batches, Interrupt, RunError, in_batches, simulate, simulate_by};
 pub use spread::Spread;
 
 use crate::plan::Plan;
-use crate::random::LANES;
+use crate::random::first_lanes;
 use crate::trial::{Block, Losses, Method};
 use crate::wide::wide;
 use rayon::prelude::*;
@@ -191,7 +191,7 @@ impl Summary {
     }
 
     fn push_projects(&mut self, block: &Block, used: usize) {
-        let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
+        let wanted = first_lanes(used);
         let projects = &mut self.projects;
         wide(
             #[inline(always)]

@@ -6,7 +6,7 @@
 
 use super::ExactSum;
 use crate::plan::Plan;
-use crate::random::LANES;
+use crate::random::first_lanes;
 use crate::trial::Block;
 use std::collections::BTreeMap;
 
@@ -107,7 +107,7 @@ impl Outcomes {
 impl Sums {
     fn push(&mut self, block: &Block, used: usize, with_chances: bool) {
         self.trials += used as u64;
-        let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
+        let wanted = first_lanes(used);
         let count = |hits: &u64| u64::from((hits & wanted).count_ones());
         add(&mut self.targets, block.target_hits.iter().map(count));
         add(&mut self.other_years, block.other_year_hits.iter().map(count));

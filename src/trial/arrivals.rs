@@ -6,7 +6,7 @@ use super::queue::Joiner;
 use super::{Loss, Month, TrialError, Worker, fate_row, mask, ones};
 use crate::plan::{ChannelPlan, Dispersion, Plan, Recurring, ValueBuffer, arrival_index, month_of};
 use crate::random::elementary::exp;
-use crate::random::{LANES, Lanes, poisson};
+use crate::random::{LANES, Lanes, first_lanes, poisson};
 use crate::wide::each;
 use rand_distr::{Distribution, Gamma};
 
@@ -95,7 +95,7 @@ impl Worker<'_> {
             }
             channel.count_key.uniforms(first_trial, month as u64, &mut uniforms);
             poisson::counts(&uniforms, &mean, MAX_SIGNINGS, &mut counts);
-            let wanted = if used == LANES { !0 } else { (1 << used) - 1 };
+            let wanted = first_lanes(used);
             if let Some(lane) = ones(mask(|lane| counts[lane] >= MAX_SIGNINGS) & wanted).next() {
                 return Err(too_many(c, month, mean[lane], first_trial + lane as u64));
             }

@@ -1,10 +1,11 @@
 //! How far a trial is from reaching a target, for the search of worlds in which it is reached.
 
 use super::Worker;
+use super::measure::industry_metric;
 use crate::plan::{MeasurePlan, TargetPlan};
 use crate::random::elementary::ln;
 use crate::random::{LANES, Lanes};
-use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
+use crate::scenario::{Comparison, Metric, NumericTest};
 
 /// The margin of a figure that is undefined.
 const UNDEFINED: f64 = -10.0;
@@ -47,14 +48,6 @@ impl Worker<'_> {
         std::array::from_fn(|lane| {
             if hits >> lane & 1 == 1 { margins[lane].max(0.0) } else { margins[lane].min(-f64::EPSILON) }
         })
-    }
-}
-
-fn industry_metric(metric: Metric) -> IndustryMetric {
-    match metric {
-        Metric::Output => IndustryMetric::Output,
-        Metric::Growth => IndustryMetric::Growth,
-        _ => IndustryMetric::Enterprises,
     }
 }
 

@@ -246,11 +246,7 @@ impl<'a> Worker<'a> {
                         !0,
                         tests,
                         #[inline(always)]
-                        |metric| match metric {
-                            Metric::Output => self.industry_figure(i, year, IndustryMetric::Output),
-                            Metric::Growth => self.industry_figure(i, year, IndustryMetric::Growth),
-                            _ => self.industry_figure(i, year, IndustryMetric::Enterprises),
-                        },
+                        |metric| self.industry_figure(i, year, industry_metric(metric)),
                     );
                     add_ones(&mut counts, passing);
                 }
@@ -275,6 +271,16 @@ pub(super) fn add(sum: &mut Lanes, terms: &Lanes) {
 fn add_ones(counts: &mut [u32; LANES], trials: u64) {
     for lane in 0..LANES {
         counts[lane] += (trials >> lane & 1) as u32;
+    }
+}
+
+/// The metric of an industry that a test of industries looks at.
+#[inline(always)]
+pub(super) fn industry_metric(metric: Metric) -> IndustryMetric {
+    match metric {
+        Metric::Output => IndustryMetric::Output,
+        Metric::Growth => IndustryMetric::Growth,
+        _ => IndustryMetric::Enterprises,
     }
 }
 
