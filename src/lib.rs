@@ -68,7 +68,7 @@ pub mod read;
 pub mod report;
 pub mod results;
 pub mod scenario;
-pub mod seal;
+pub mod stamp;
 pub mod starter;
 pub mod stopping;
 pub mod stored;

@@ -1,5 +1,11 @@
 //! The kernel does not allocate for a trial: once its lists have grown to what trials need, blocks hardly ever touch the heap.
 
+#[path = "it/common.rs"]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "parks for other tests are there too, and a test may stop at the first surprise"
+)]
 mod common;
 
 use parkcast::plan::Plan;

@@ -40,7 +40,7 @@ pub use size::Size;
 
 use crate::compare::Comparison;
 use crate::results::Results;
-use crate::seal::{self, Seal};
+use crate::stamp::{self, Stamp};
 use crate::text::{Lang, Text, text};
 use canvas::{Op, Scene};
 use page::{Sheet, Sketch};
@@ -329,7 +329,7 @@ fn provenance(results: &Results) -> Vec<Fact> {
     if let Some(mix) = &run.mix {
         facts.push(("Mix", clean(&mix.id)));
     }
-    facts.push((seal::KEY, Seal::of_run(results).to_json()));
+    facts.push((stamp::KEY, Stamp::of_run(results).to_json()));
     facts
 }
 
@@ -348,7 +348,7 @@ fn provenance_of_comparison(results: &Comparison) -> Vec<Fact> {
         ("Seed", run.seed.to_string()),
         ("Trials", run.trials.to_string()),
         ("Reference", clean(&run.reference)),
-        (seal::KEY, Seal::of_comparison(results).to_json()),
+        (stamp::KEY, Stamp::of_comparison(results).to_json()),
     ]
 }
 

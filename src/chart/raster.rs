@@ -4,7 +4,7 @@ use super::ChartError;
 use super::canvas::{Op, Paint, Scene};
 use super::font;
 use super::theme::THEME;
-use crate::seal;
+use crate::stamp;
 use skrifa::outline::OutlinePen;
 use std::io::Write;
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Path, PathBuilder, Pixmap, Stroke, Transform};
@@ -111,7 +111,7 @@ fn encode(
     encoder.add_itxt_chunk("Title".into(), title.into())?;
     for (key, value) in facts {
         // Plain text chunks are Latin-1; what is not goes into an international one, where the seal is looked for.
-        if value.is_ascii() && *key != seal::KEY {
+        if value.is_ascii() && *key != stamp::KEY {
             encoder.add_text_chunk((*key).into(), value.clone())?;
         } else {
             encoder.add_itxt_chunk((*key).into(), value.clone())?;

@@ -11,7 +11,7 @@ use crate::chart::{self, ChartError, Picture, Size};
 use crate::report::{self, Report};
 use crate::results::json;
 use crate::scenario::{SamplingKind, Scenario};
-use crate::seal::Seal;
+use crate::stamp::Stamp;
 use crate::stopping::Limits;
 use crate::text::{Lang, Text, text};
 use crate::write;
@@ -80,7 +80,7 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<Ou
         let Some(run) = run.map_err(failed)? else { return Ok(Outcome::Interrupted) };
         let results = run.results;
         let draw = |size| chart::draw_all(&results, lang, size);
-        let seal = Seal::of_run(&results).to_json();
+        let seal = Stamp::of_run(&results).to_json();
         let make = |pictures: &[Picture]| report::of_run(&results, scenario, pictures, seal, lang);
         let json = json(&results);
         hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;
@@ -125,7 +125,7 @@ fn of_comparison(
         return Ok(Outcome::Interrupted);
     };
     let draw = |size| chart::draw_comparison(&results, lang, size);
-    let seal = Seal::of_comparison(&results).to_json();
+    let seal = Stamp::of_comparison(&results).to_json();
     let make = |pictures: &[Picture]| report::of_comparison(&results, job.home(), pictures, seal, lang);
     let json = json(&results);
     hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;

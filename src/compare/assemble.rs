@@ -1,7 +1,7 @@
 //! From the tally of a comparison to its results.
 
 use super::Alternative;
-use super::judged::Judged;
+use super::criterion::Criterion;
 use super::rank::{self, Rank};
 use super::results::*;
 use super::tally::Tally;
@@ -12,7 +12,7 @@ use crate::results::{
     scenario_facts, scenario_sha256, significant,
 };
 use crate::scenario::Scenario;
-use crate::summary::Spread;
+use crate::summary::Distribution;
 
 /// Version of the shape of a comparison's results.
 const SCHEMA: u32 = 1;
@@ -31,7 +31,7 @@ pub struct Facts<'a> {
     /// Place of the reference among them.
     pub reference: usize,
     /// What they are judged by.
-    pub judged: &'a [Judged],
+    pub judged: &'a [Criterion],
     /// Place of what tables and charts lead with among that.
     pub headline: usize,
     /// The calendar year whose figures were kept.
@@ -123,7 +123,7 @@ pub(super) fn difference(tally: &Tally, judged: usize, one: usize, other: usize,
     }
 }
 
-fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Judged) -> OutcomeResult {
+fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Criterion) -> OutcomeResult {
     let Facts { alternatives, reference, .. } = *facts;
     let count = alternatives.len();
     let ranks =
@@ -169,10 +169,10 @@ fn cost_per_point(cost: f64, difference: Difference) -> Option<CostPerPoint> {
 }
 
 fn figures(facts: &Facts, tally: &Tally) -> Figures {
-    let of = |(one, spreads): (&Alternative, &Vec<Spread>)| {
+    let of = |(one, spreads): (&Alternative, &Vec<Distribution>)| {
         let scenario = &facts.scenarios[one.scenario];
         let metrics = park_metrics(scenario.resources.len());
-        let read = |spread: &Spread| {
+        let read = |spread: &Distribution| {
             spread
                 .read()
                 .map_or(Figure::Undefined { undefined: tally.trials }, |stat| Figure::Defined(rounded(stat)))
@@ -183,7 +183,7 @@ fn figures(facts: &Facts, tally: &Tally) -> Figures {
             .map(|(&metric, spread)| (park_key(scenario, metric), read(spread)))
             .collect()
     };
-    let outputs: Vec<&Spread> = tally.figures.iter().map(|spreads| &spreads[0]).collect();
+    let outputs: Vec<&Distribution> = tally.figures.iter().map(|spreads| &spreads[0]).collect();
     Figures {
         year: facts.year,
         alternatives: facts.alternatives.iter().zip(&tally.figures).map(of).collect(),
@@ -192,7 +192,7 @@ fn figures(facts: &Facts, tally: &Tally) -> Figures {
 }
 
 /// Distributions on common cells of equal width that leave out little of any.
-fn distribution(spreads: &[&Spread]) -> Distribution {
+fn distribution(spreads: &[&Distribution]) -> Histograms {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for spread in spreads.iter().filter(|spread| spread.defined() > 0) {
         let [near, far] = spread.quantiles([TAIL, 1.0 - TAIL]);
@@ -205,6 +205,6 @@ fn distribution(spreads: &[&Spread]) -> Distribution {
     }
     let edges: Vec<f64> =
         (0..=CELLS).map(|i| significant(low + (high - low) * i as f64 / CELLS as f64)).collect();
-    let shares = |spread: &&Spread| spread.shares(&edges).into_iter().map(significant).collect();
-    Distribution { shares: spreads.iter().map(shares).collect(), edges }
+    let shares = |spread: &&Distribution| spread.shares(&edges).into_iter().map(significant).collect();
+    Histograms { shares: spreads.iter().map(shares).collect(), edges }
 }

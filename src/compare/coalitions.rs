@@ -8,12 +8,12 @@
 //! order of its own, which leaves the averages what they are.
 
 use super::Alternative;
-use super::anchor::{Anchor, Whole};
-use super::judged::Judged;
+use super::control_variate::{ControlVariate, Whole};
+use super::criterion::Criterion;
 use super::results::{
     Contribution, ContributionsResult, Interaction, OutcomeContributions, PolicyFacts, Verdict,
 };
-use super::tally::{Entrant, Shocks, hits_of};
+use super::tally::{Arm, Shocks, hits_of};
 use crate::plan::{Laws, Plan};
 use crate::random::{LANES, StreamKey};
 use crate::results::{significant, student_mean};
@@ -133,7 +133,7 @@ pub struct Contributions<'a> {
     /// The mix.
     pub alternative: &'a Alternative,
     /// What is judged.
-    pub judged: &'a [Judged],
+    pub judged: &'a [Criterion],
     /// The places of that among the hits of a block.
     pub places: &'a [usize],
     /// Seed.
@@ -148,13 +148,13 @@ impl Contributions<'_> {
         self.alternative.doses.iter().copied().filter(|(_, dose)| *dose != 0.0).collect()
     }
 
-    fn entrants(&self, coalitions: &[Coalition], laws: &mut Laws) -> Vec<Entrant> {
+    fn entrants(&self, coalitions: &[Coalition], laws: &mut Laws) -> Vec<Arm> {
         let doses = self.doses();
         let entrant = |coalition: &Coalition| {
             let joined = doses.iter().enumerate().filter(|(i, _)| coalition >> i & 1 == 1);
             let joined: Vec<_> = joined.map(|(_, dose)| *dose).collect();
             let plan = Plan::sharing(self.scenario, &joined, self.seed, laws);
-            Entrant { plan, places: self.places.to_vec(), year: 0, scenario: self.alternative.scenario }
+            Arm { plan, places: self.places.to_vec(), year: 0, scenario: self.alternative.scenario }
         };
         coalitions.iter().map(entrant).collect()
     }
@@ -300,7 +300,7 @@ impl Work<'_> {
     }
 
     /// The hits of an entrant, batch after batch.
-    fn sums(&self, entrant: &Entrant, trials: Range<u64>) -> Result<Vec<Sums>, TrialError> {
+    fn sums(&self, entrant: &Arm, trials: Range<u64>) -> Result<Vec<Sums>, TrialError> {
         let mut worker = Worker::new(&entrant.plan).without_details();
         let sums = |first: u64| {
             let batch = first..(first + self.batch).min(trials.end);
@@ -361,11 +361,15 @@ fn assemble(
         estimate(&known.collect::<Vec<_>>(), comparisons)
     };
     let sure = |judged: usize, column: usize| estimate(judged, column, 1).unwrap_or_default();
-    let anchors: Option<Vec<Option<Anchor>>> = wanted.whole.as_ref().filter(|_| is_whole_known).map(|all| {
-        all.iter().enumerate().map(|(judged, whole)| Anchor::new(found, judged, doses.len(), whole)).collect()
-    });
+    let anchors: Option<Vec<Option<ControlVariate>>> =
+        wanted.whole.as_ref().filter(|_| is_whole_known).map(|all| {
+            all.iter()
+                .enumerate()
+                .map(|(judged, whole)| ControlVariate::new(found, judged, doses.len(), whole))
+                .collect()
+        });
     let anchor = |judged: usize| anchors.as_ref().and_then(|anchors| anchors[judged].as_ref());
-    let outcome = |(o, judged): (usize, &Judged)| OutcomeContributions {
+    let outcome = |(o, judged): (usize, &Criterion)| OutcomeContributions {
         id: judged.id.clone(),
         without: anchor(o).map_or_else(|| sure(o, 0).0, |anchor| significant(anchor.whole.without)),
         with_all: anchor(o).map_or_else(|| sure(o, 1).0, |anchor| significant(anchor.whole.with_all)),

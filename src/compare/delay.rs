@@ -1,9 +1,9 @@
 //! What waiting with a policy costs: the same policy, begun in one month after another.
 
 use super::assemble::{difference, level_of_each};
-use super::judged::Judged;
+use super::criterion::Criterion;
 use super::results::{DelayResult, OutcomeDelay};
-use super::tally::{Entrant, Tally};
+use super::tally::{Arm, Tally};
 use crate::plan::{Laws, Plan};
 use crate::results::{month_name, probability, rounded_probability};
 use crate::scenario::{Change, ChangeOp, Field, Policy, PolicyIx, Scenario, Site};
@@ -20,7 +20,7 @@ pub struct Delayed {
     dose: f64,
     months: Vec<usize>,
     /// The plans, with the places of what is judged.
-    pub entrants: Vec<Entrant>,
+    pub entrants: Vec<Arm>,
 }
 
 /// Plans in which a policy joins others (`doses`) in one month after another, up to the last one of the `years` that are
@@ -46,7 +46,7 @@ pub fn delayed(
     let months: Vec<usize> =
         (first..=12 * years).filter(|&t| t == first || (t - 1).is_multiple_of(stride)).collect();
     let mut laws = Laws::default();
-    let mut entrant = |scenario: &Scenario, doses: &[(PolicyIx, f64)]| Entrant {
+    let mut entrant = |scenario: &Scenario, doses: &[(PolicyIx, f64)]| Arm {
         plan: Plan::sharing(scenario, doses, seed, &mut laws),
         places: places.to_vec(),
         year: 0,
@@ -95,14 +95,14 @@ pub fn can_wait(scenario: &Scenario, policy: usize, doses: &[(PolicyIx, f64)]) -
 pub fn delay(
     scenario: &Scenario,
     delayed: &Delayed,
-    judged: &[Judged],
+    judged: &[Criterion],
     joins: &str,
     tally: &Tally,
 ) -> DelayResult {
     let policy = &scenario.policies[delayed.policy];
     let chance = |o: usize, a: usize| rounded_probability(probability(tally.hits(o, a), tally.trials));
     let level = level_of_each(delayed.months.len() - 1);
-    let outcome = |(o, judged): (usize, &Judged)| OutcomeDelay {
+    let outcome = |(o, judged): (usize, &Criterion)| OutcomeDelay {
         id: judged.id.clone(),
         never: chance(o, 0),
         months: (1..=delayed.months.len()).map(|month| chance(o, month)).collect(),

@@ -9,21 +9,21 @@
 //! trials that flip: those in which one alternative reaches a target and the other does not.
 
 mod alternative;
-mod anchor;
 mod assemble;
 mod best;
 mod coalitions;
+mod control_variate;
+mod criterion;
 mod delay;
-mod judged;
 mod rank;
 mod results;
 mod tally;
 
 pub use alternative::{Alternative, alternatives, find, mark_budget, select};
-pub use anchor::{Whole, whole};
 pub use assemble::{Facts, assemble};
 pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, coalitions, contributions, least_effort};
+pub use control_variate::{Whole, whole};
+pub use criterion::{Criterion, CriterionKind, Shared, headline, shared};
 pub use delay::{Delayed, can_wait, delay, delayed};
-pub use judged::{Judged, JudgedKind, Shared, headline, shared};
 pub use results::*;
-pub use tally::{Entrant, Tally, run};
+pub use tally::{Arm, Tally, run};

@@ -1,6 +1,6 @@
 //! The results of a comparison: inert data, described in the README under "compare".
 
-use super::judged::JudgedKind;
+use super::criterion::CriterionKind;
 use crate::results::{Figure, Probability, ScenarioFacts};
 use crate::scenario::InputFile;
 use crate::text::Name;
@@ -26,7 +26,7 @@ pub struct Comparison {
     /// Id of the target, goal or score that tables and charts lead with.
     pub headline: String,
     /// Which of these it is.
-    pub headline_kind: JudgedKind,
+    pub headline_kind: CriterionKind,
     /// Targets, goals and scores, each with every alternative.
     pub outcomes: Vec<OutcomeResult>,
     /// The park under each alternative, in the order of the alternatives.
@@ -113,7 +113,7 @@ pub struct AlternativeResult {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeResult {
     /// What it is.
-    pub kind: JudgedKind,
+    pub kind: CriterionKind,
     /// Its id; "all" is the joint of all targets.
     pub id: String,
     /// Display name.
@@ -194,12 +194,12 @@ pub struct Figures {
     /// By alternative and metric, such as "output", "tax_per_mu", "free.factory".
     pub alternatives: Vec<BTreeMap<String, Figure>>,
     /// Distribution of the output.
-    pub output: Distribution,
+    pub output: Histograms,
 }
 
 /// The distribution of a figure under each alternative, on common cells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Distribution {
+pub struct Histograms {
     /// Where the cells begin, and last where the last one ends.
     pub edges: Vec<f64>,
     /// Shares of the trials in each cell, by alternative.

@@ -1,9 +1,9 @@
 //! The trials of a comparison: each is worked out under every alternative.
 
-use super::judged::hits;
+use super::criterion::hits;
 use crate::plan::Plan;
 use crate::random::{LANES, Lanes, first_lanes};
-use crate::summary::{Batches, Interrupt, RunError, Spread, in_batches};
+use crate::summary::{Batches, Distribution, Interrupt, RunError, in_batches};
 use crate::trial::{Block, TrialError, Worker};
 use crate::wide::wide;
 use std::num::NonZeroUsize;
@@ -14,7 +14,7 @@ const BATCH: u64 = 16 * LANES as u64;
 
 /// An alternative, ready to be tried.
 #[derive(Debug)]
-pub struct Entrant {
+pub struct Arm {
     /// Its plan.
     pub plan: Plan,
     /// The places of what is judged among the hits of its blocks.
@@ -34,13 +34,13 @@ pub struct Tally {
     /// Trials in which both of two alternatives hit: judged · alternatives² + one · alternatives + other, one >= other.
     together: Vec<u64>,
     /// Park figures of the year that is looked at, by alternative.
-    pub figures: Vec<Vec<Spread>>,
+    pub figures: Vec<Vec<Distribution>>,
 }
 
 impl Tally {
-    fn new(entrants: &[Entrant]) -> Self {
+    fn new(entrants: &[Arm]) -> Self {
         let (alternatives, judged) = (entrants.len(), entrants.first().map_or(0, |one| one.places.len()));
-        let figures = |one: &Entrant| vec![Spread::default(); one.plan.park_rows()];
+        let figures = |one: &Arm| vec![Distribution::default(); one.plan.park_rows()];
         Self {
             trials: 0,
             alternatives,
@@ -87,7 +87,7 @@ impl Tally {
 /// # Errors
 /// Where a trial breaks a law of the model.
 pub fn run(
-    entrants: &[Entrant],
+    entrants: &[Arm],
     trials: u64,
     threads: NonZeroUsize,
     interrupt: &Interrupt,
@@ -107,7 +107,7 @@ pub fn run(
             let keep = |block: &Block, used: usize| {
                 wide(
                     #[inline(always)]
-                    || Spread::push_rows(figures, &block.park[rows.clone()], used),
+                    || Distribution::push_rows(figures, &block.park[rows.clone()], used),
                 );
             };
             hits.push(hits_of(worker, &entrant.places, &shocks, trials.clone(), keep)?);
@@ -140,7 +140,7 @@ const MOST_ROWS: usize = 1 << 16;
 
 impl Shocks {
     /// Draws those of the entrant's scenario, unless they are there.
-    fn draw(&mut self, entrant: &Entrant, worker: &mut Worker, trials: Range<u64>) {
+    fn draw(&mut self, entrant: &Arm, worker: &mut Worker, trials: Range<u64>) {
         if self.scenario.replace(entrant.scenario) == Some(entrant.scenario) {
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::values::{Dosed, ValueRef, Values};
 use crate::random::StreamKey;
-use crate::random::draw::{Ready, Tables};
+use crate::random::draw::{Prepared, Tables};
 use crate::scenario::{Change, ChangeOp, PolicyIx, Quantity, Scenario, Site};
 use std::collections::HashMap;
 
@@ -142,8 +142,8 @@ impl Effects {
 
 /// A quantity as a value of the trial: known, or drawn once.
 pub fn drawn_once(quantity: &Quantity, key: StreamKey, values: &mut Values, tables: &mut Tables) -> ValueRef {
-    match Ready::new(quantity, tables) {
-        Ready::Known(value) => values.constant(value),
-        Ready::Uncertain(draw) => values.draw(key, draw),
+    match Prepared::new(quantity, tables) {
+        Prepared::Known(value) => values.constant(value),
+        Prepared::Uncertain(draw) => values.draw(key, draw),
     }
 }

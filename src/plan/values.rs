@@ -382,8 +382,8 @@ mod tests {
         let law = crate::scenario::Law::Normal { mean: 0.0, sd: 1.0 };
         let quantity =
             crate::scenario::Quantity::Uncertain { law, min: f64::NEG_INFINITY, max: f64::INFINITY };
-        let crate::random::draw::Ready::Uncertain(draw) =
-            crate::random::draw::Ready::new(&quantity, &mut crate::random::draw::Tables::default())
+        let crate::random::draw::Prepared::Uncertain(draw) =
+            crate::random::draw::Prepared::new(&quantity, &mut crate::random::draw::Tables::default())
         else {
             panic!("a normal law is uncertain");
         };

@@ -38,7 +38,7 @@ enum Form {
 
 /// What a quantity is made ready to.
 #[derive(Debug, Clone)]
-pub enum Ready {
+pub enum Prepared {
     /// A known number, or a law that leaves only one.
     Known(f64),
     /// A law.
@@ -63,7 +63,7 @@ impl Tables {
     }
 }
 
-impl Ready {
+impl Prepared {
     /// Makes a quantity ready.
     pub fn new(quantity: &Quantity, tables: &mut Tables) -> Self {
         let Quantity::Uncertain { law, min, max } = quantity else {
@@ -91,7 +91,7 @@ impl Ready {
 }
 
 /// A discrete law given that the value lies in [min, max].
-fn discrete(values: &[f64], probabilities: &[f64], min: f64, max: f64) -> Ready {
+fn discrete(values: &[f64], probabilities: &[f64], min: f64, max: f64) -> Prepared {
     let kept: Vec<(f64, f64)> = values
         .iter()
         .copied()
@@ -99,7 +99,7 @@ fn discrete(values: &[f64], probabilities: &[f64], min: f64, max: f64) -> Ready 
         .filter(|(v, p)| (min..=max).contains(v) && *p > 0.0)
         .collect();
     if let [(only, _)] = kept[..] {
-        return Ready::Known(only);
+        return Prepared::Known(only);
     }
     let total: f64 = kept.iter().map(|(_, p)| p).sum();
     let mut sum = 0.0;
@@ -110,7 +110,7 @@ fn discrete(values: &[f64], probabilities: &[f64], min: f64, max: f64) -> Ready 
             sum
         })
         .collect();
-    Ready::Uncertain(Draw {
+    Prepared::Uncertain(Draw {
         form: Form::Discrete { values: kept.iter().map(|(v, _)| *v).collect(), cumulative },
         window: None,
     })
@@ -120,9 +120,9 @@ fn discrete(values: &[f64], probabilities: &[f64], min: f64, max: f64) -> Ready 
 /// its quantiles.
 pub fn mean(quantity: &Quantity) -> f64 {
     const STEPS: u32 = 4000;
-    match Ready::new(quantity, &mut Tables::default()) {
-        Ready::Known(value) => value,
-        Ready::Uncertain(draw) => {
+    match Prepared::new(quantity, &mut Tables::default()) {
+        Prepared::Known(value) => value,
+        Prepared::Uncertain(draw) => {
             let sum: f64 = (0..STEPS).map(|i| draw.value((f64::from(i) + 0.5) / f64::from(STEPS))).sum();
             sum / f64::from(STEPS)
         }
@@ -310,9 +310,9 @@ mod tests {
     use super::*;
 
     fn draw(law: Law, min: f64, max: f64) -> Draw {
-        match Ready::new(&Quantity::Uncertain { law, min, max }, &mut Tables::default()) {
-            Ready::Uncertain(draw) => draw,
-            Ready::Known(value) => panic!("known: {value}"),
+        match Prepared::new(&Quantity::Uncertain { law, min, max }, &mut Tables::default()) {
+            Prepared::Uncertain(draw) => draw,
+            Prepared::Known(value) => panic!("known: {value}"),
         }
     }
 
@@ -402,12 +402,12 @@ mod tests {
 
     #[test]
     fn degenerate_laws_are_known() {
-        let known = |law| match Ready::new(
+        let known = |law| match Prepared::new(
             &Quantity::Uncertain { law, min: NONE.0, max: NONE.1 },
             &mut Tables::default(),
         ) {
-            Ready::Known(value) => value,
-            Ready::Uncertain(_) => panic!("uncertain"),
+            Prepared::Known(value) => value,
+            Prepared::Uncertain(_) => panic!("uncertain"),
         };
         assert_eq!(known(Law::Normal { mean: 2.0, sd: 0.0 }), 2.0);
         assert_eq!(known(Law::LogNormal { mu: 0.0, sigma: 0.0 }), 1.0);

@@ -100,7 +100,7 @@ pub struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    /// Ready for its first block.
+    /// Prepared for its first block.
     pub fn new(sampling: &'a Sampling) -> Self {
         let (dimensions, scores) = match sampling {
             Sampling::Random => (0, 0),

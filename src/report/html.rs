@@ -1,7 +1,7 @@
 //! A report as one web page, which needs nothing but itself: no network, no font, no script.
 
 use super::{Block, Figure, Report, Section, typeface};
-use crate::seal;
+use crate::stamp;
 use crate::tables::{Cell, Kind, Table};
 use crate::text::{Lang, text};
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
@@ -71,7 +71,7 @@ impl Page {
                 }
             }
             // Nothing inside a script element is escaped, but it ends at the first "</".
-            script id=(seal::ELEMENT) type="application/json" {
+            script id=(stamp::ELEMENT) type="application/json" {
                 (PreEscaped(report.seal.replace("</", "<\\/").replace("<!--", "<\\u0021--")))
             }
         }

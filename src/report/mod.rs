@@ -48,7 +48,7 @@ pub struct Report {
 /// A section.
 #[derive(Debug, Clone)]
 pub struct Section {
-    /// Anchor in the page.
+    /// ControlVariate in the page.
     pub id: &'static str,
     /// Heading, without number.
     pub title: String,

@@ -4,16 +4,16 @@
 //! trials into blocks, over any number of threads, gives the same bytes.
 
 mod bins;
+mod distribution;
 mod exact;
 mod outcomes;
 mod run;
-mod spread;
 mod tally;
 
+pub use distribution::Distribution;
 pub use exact::ExactSum;
 pub use outcomes::{Outcomes, Sums};
 pub use run::{Batches, Interrupt, RunError, in_batches, simulate, simulate_by};
-pub use spread::Spread;
 
 use crate::plan::Plan;
 use crate::random::first_lanes;
@@ -47,32 +47,32 @@ pub struct Summary {
     /// Trials seen.
     pub trials: u64,
     /// Park figures.
-    pub park: Vec<Spread>,
+    pub park: Vec<Distribution>,
     /// Industry figures.
-    pub industry: Vec<Spread>,
+    pub industry: Vec<Distribution>,
     /// Enterprise outputs.
-    pub enterprise: Vec<Spread>,
+    pub enterprise: Vec<Distribution>,
     /// Trials in which an enterprise's output reached each of the plan's thresholds:
     /// enterprise row · thresholds + threshold.
     pub enterprise_reached: Vec<u64>,
     /// Sum of the incumbents' base-year outputs.
     pub base: ExactSum,
     /// Parts of the output beyond them.
-    pub parts: Vec<Spread>,
+    pub parts: Vec<Distribution>,
     /// Land by route.
-    pub routes: Vec<Spread>,
+    pub routes: Vec<Distribution>,
     /// Projects by where they stand at the end.
-    pub fates: Vec<Spread>,
+    pub fates: Vec<Distribution>,
     /// How projects were lost that channels signed.
     pub arrival_losses: Losses,
     /// Month figures.
-    pub month: Vec<Spread>,
+    pub month: Vec<Distribution>,
     /// Scores.
-    pub scores: Vec<Spread>,
+    pub scores: Vec<Distribution>,
     /// Points of their items.
-    pub points: Vec<Spread>,
+    pub points: Vec<Distribution>,
     /// Month in which each known project started.
-    pub starts: Vec<Spread>,
+    pub starts: Vec<Distribution>,
     /// Known projects.
     pub projects: Vec<ProjectTally>,
     /// Targets and goals.
@@ -95,7 +95,7 @@ impl Summary {
 
     /// An empty summary of trials by this method.
     pub fn of(plan: &Plan, method: &Method) -> Self {
-        let spreads = |n: usize| vec![Spread::default(); n];
+        let spreads = |n: usize| vec![Distribution::default(); n];
         let enterprise_rows = plan.years * plan.enterprises.len();
         Self {
             trials: 0,
@@ -167,7 +167,7 @@ impl Summary {
         for (spreads, rows) in lists {
             wide(
                 #[inline(always)]
-                || Spread::push_rows(spreads, rows, used),
+                || Distribution::push_rows(spreads, rows, used),
             );
         }
     }

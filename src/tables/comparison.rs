@@ -1,7 +1,7 @@
 //! The tables of a comparison.
 
 use super::{Cell, Format, Kind, Table, columns};
-use crate::compare::{AlternativeResult, Comparison, JudgedKind, OutcomeResult, Verdict};
+use crate::compare::{AlternativeResult, Comparison, CriterionKind, OutcomeResult, Verdict};
 use crate::results::Figure;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
@@ -134,11 +134,11 @@ fn alternatives(results: &Comparison, lang: Lang) -> Table {
     Table { id: "alternatives", title: title.get(lang).into(), columns, rows }
 }
 
-fn kind(kind: JudgedKind) -> Text {
+fn kind(kind: CriterionKind) -> Text {
     match kind {
-        JudgedKind::Target => text!("目标", "target"),
-        JudgedKind::Goal => text!("组合目标", "goal"),
-        JudgedKind::Score => text!("考核得分", "score"),
+        CriterionKind::Target => text!("目标", "target"),
+        CriterionKind::Goal => text!("组合目标", "goal"),
+        CriterionKind::Score => text!("考核得分", "score"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What did not come out again.
 
 use super::{numbers, table};
-use crate::seal::Difference;
+use crate::stamp::Difference;
 use crate::text::{Lang, text};
 
 /// Differences that are listed.

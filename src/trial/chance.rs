@@ -30,7 +30,7 @@ pub(super) struct Chances {
     alone: Vec<Lanes>,
     years: Vec<usize>,
     /// How the output of each incumbent follows from its shock, in the year that is looked at.
-    movers: Vec<Mover>,
+    movers: Vec<ShockResponse>,
     year: Option<usize>,
     /// The law of a count, from 0 up to a last entry for all larger counts.
     counts: Vec<Lanes>,
@@ -38,7 +38,7 @@ pub(super) struct Chances {
 
 /// How the output of an incumbent in a year follows from its shock.
 #[derive(Debug, Clone)]
-struct Mover {
+struct ShockResponse {
     fixed: Lanes,
     /// ln of what its output without the fixed part would be at ε = 0, and 1 / loading.
     centre: Lanes,
@@ -48,13 +48,13 @@ struct Mover {
 }
 
 /// The output at which a figure is just what a test compares it with.
-struct Asked {
+struct RequiredOutput {
     output: Lanes,
     /// The trials in which the figure follows the output.
     moves: u64,
 }
 
-impl Asked {
+impl RequiredOutput {
     /// threshold · times / divisor, where both are positive.
     #[inline(always)]
     fn ratio(threshold: f64, times: &Lanes, divisor: &Lanes) -> Self {
@@ -85,7 +85,7 @@ impl Chances {
         let highest = plan.conditional.iter().map(|&t| highest_count(&plan.targets[t])).max().unwrap_or(0);
         let years: BTreeSet<usize> = plan.conditional.iter().map(|&t| plan.targets[t].year - 1).collect();
         let zero = [0.0; LANES];
-        let mover = Mover { fixed: zero, centre: zero, per_loading: zero, moves: 0 };
+        let mover = ShockResponse { fixed: zero, centre: zero, per_loading: zero, moves: 0 };
         Self {
             shocks: rows.clone(),
             alone: rows,
@@ -166,7 +166,13 @@ impl Window {
     /// Narrows the window to where a test holds that asks for this output; `figure` is what it looks at, as things
     /// stand, for the trials in which the shock does not move it.
     #[inline(always)]
-    fn narrow(&mut self, mover: &Mover, asked: &Asked, test: &NumericTest, figure: impl FnOnce() -> Lanes) {
+    fn narrow(
+        &mut self,
+        mover: &ShockResponse,
+        asked: &RequiredOutput,
+        test: &NumericTest,
+        figure: impl FnOnce() -> Lanes,
+    ) {
         let (comparison, moving) = (test.comparison, mover.moves & asked.moves);
         let still = mask(|lane| self.open[lane] > 0.0) & !moving;
         if still != 0 {
@@ -396,23 +402,25 @@ impl Worker<'_> {
 
     /// The output of an incumbent that a test of one of its figures asks for.
     #[inline(always)]
-    fn asked(&self, e: usize, year: usize, test: &NumericTest) -> Asked {
+    fn asked(&self, e: usize, year: usize, test: &NumericTest) -> RequiredOutput {
         let threshold = test.threshold;
         match test.metric {
-            Metric::Output => Asked { output: [threshold; LANES], moves: !0 },
+            Metric::Output => RequiredOutput { output: [threshold; LANES], moves: !0 },
             Metric::Growth => {
                 let before = self.output_before(e, year);
                 let output = each(|lane| (1.0 + threshold) * before[lane]);
-                Asked { output, moves: mask(|lane| before[lane] > 0.0) }
+                RequiredOutput { output, moves: mask(|lane| before[lane] > 0.0) }
             }
-            Metric::Tax => Asked::ratio(threshold, &[1.0; LANES], &self.tax_per_output(e)),
+            Metric::Tax => RequiredOutput::ratio(threshold, &[1.0; LANES], &self.tax_per_output(e)),
             Metric::OutputPerMu => {
-                Asked::ratio(threshold, &self.land(e, year, &self.open(e, year)), &[1e4; LANES])
+                RequiredOutput::ratio(threshold, &self.land(e, year, &self.open(e, year)), &[1e4; LANES])
             }
-            Metric::TaxPerMu => {
-                Asked::ratio(threshold, &self.land(e, year, &self.open(e, year)), &self.tax_per_output(e))
-            }
-            Metric::Land | Metric::Enterprises => Asked { output: [0.0; LANES], moves: 0 },
+            Metric::TaxPerMu => RequiredOutput::ratio(
+                threshold,
+                &self.land(e, year, &self.open(e, year)),
+                &self.tax_per_output(e),
+            ),
+            Metric::Land | Metric::Enterprises => RequiredOutput { output: [0.0; LANES], moves: 0 },
         }
     }
 
@@ -488,9 +496,16 @@ impl Worker<'_> {
     /// The output of one incumbent that brings a figure to which many contribute to the threshold, where it takes
     /// `rise` of output to raise the figure by 1.
     #[inline(always)]
-    fn asked_of_sum(&self, e: usize, year: usize, figure: &Lanes, rise: &Lanes, threshold: f64) -> Asked {
+    fn asked_of_sum(
+        &self,
+        e: usize,
+        year: usize,
+        figure: &Lanes,
+        rise: &Lanes,
+        threshold: f64,
+    ) -> RequiredOutput {
         let output = &self.block.enterprise[year * self.plan.enterprises.len() + e];
-        Asked {
+        RequiredOutput {
             output: each(|lane| output[lane] + (threshold - figure[lane]) * rise[lane]),
             moves: mask(|lane| rise[lane] > 0.0),
         }
@@ -517,9 +532,9 @@ fn reciprocal(x: f64) -> f64 {
 }
 
 /// An industry without incumbents is moved by none.
-static STILL: Mover =
-    Mover { fixed: [0.0; LANES], centre: [0.0; LANES], per_loading: [0.0; LANES], moves: 0 };
-static NOTHING: Asked = Asked { output: [0.0; LANES], moves: 0 };
+static STILL: ShockResponse =
+    ShockResponse { fixed: [0.0; LANES], centre: [0.0; LANES], per_loading: [0.0; LANES], moves: 0 };
+static NOTHING: RequiredOutput = RequiredOutput { output: [0.0; LANES], moves: 0 };
 
 /// The comparisons that a target's bounds are.
 fn bound_tests(target: &TargetPlan, metric: Metric) -> impl Iterator<Item = NumericTest> {

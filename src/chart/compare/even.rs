@@ -4,14 +4,14 @@
 
 use super::{affordable, by_probability, names};
 use crate::chart::page;
-use crate::compare::{Comparison, JudgedKind, OutcomeResult};
+use crate::compare::{Comparison, CriterionKind, OutcomeResult};
 use crate::results::Probability;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, is_half};
 
 /// What the finding is about: targets (where there is none, whatever is judged), and the alternatives that the budget allows,
 /// the reference among them.
-struct Judged<'a> {
+struct Criterion<'a> {
     results: &'a Comparison,
     targets: Vec<&'a OutcomeResult>,
     candidates: Vec<usize>,
@@ -19,7 +19,7 @@ struct Judged<'a> {
     within: Text,
 }
 
-impl<'a> Judged<'a> {
+impl<'a> Criterion<'a> {
     fn new(results: &'a Comparison) -> Self {
         let all: Vec<usize> = (0..results.alternatives.len()).collect();
         let (mut candidates, mut within) = affordable(results, &all);
@@ -28,7 +28,7 @@ impl<'a> Judged<'a> {
             within = Text::same("");
         }
         let mut targets: Vec<&OutcomeResult> =
-            results.outcomes.iter().filter(|one| one.kind == JudgedKind::Target).collect();
+            results.outcomes.iter().filter(|one| one.kind == CriterionKind::Target).collect();
         if targets.is_empty() {
             targets = results.outcomes.iter().collect();
         }
@@ -54,7 +54,7 @@ impl<'a> Judged<'a> {
 }
 
 pub fn title(results: &Comparison) -> Text {
-    let judged = Judged::new(results);
+    let judged = Criterion::new(results);
     let all = judged.candidates.len();
     let sometimes =
         judged.targets.iter().any(|target| !matches!(judged.under(target), n if n == 0 || n == all));
@@ -66,7 +66,7 @@ pub fn title(results: &Comparison) -> Text {
 }
 
 /// The finding about a single target.
-fn of_one(judged: &Judged, target: &OutcomeResult) -> Text {
+fn of_one(judged: &Criterion, target: &OutcomeResult) -> Text {
     let (zh, en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
     let Text { zh: within_zh, en: within_en } = &judged.within;
     let sorted = judged.sorted(target);
@@ -114,7 +114,7 @@ fn clause(p: &Probability) -> (String, String) {
 }
 
 /// Where each target has an even chance under all alternatives or under none.
-fn whatever_is_chosen(judged: &Judged) -> Text {
+fn whatever_is_chosen(judged: &Criterion) -> Text {
     let Text { zh: within_zh, en: within_en } = &judged.within;
     let all = judged.targets.len();
     let never: Vec<_> = judged.targets.iter().filter(|target| judged.under(target) == 0).collect();
@@ -148,7 +148,7 @@ fn whatever_is_chosen(judged: &Judged) -> Text {
 }
 
 /// Where the choice decides which targets have an even chance: what gives it to most of them.
-fn most_targets(judged: &Judged) -> Text {
+fn most_targets(judged: &Criterion) -> Text {
     let Text { zh: within_zh, en: within_en } = &judged.within;
     let (results, all) = (judged.results, judged.targets.len());
     let reference = results.reference();

@@ -5,7 +5,7 @@ use super::{even, hidden, hidden_outcomes, outcome_name, outcomes, sheet, shown,
 use crate::chart::ChartError;
 use crate::chart::canvas::Rect;
 use crate::chart::page::{self, Sheet, Sketch};
-use crate::chart::pen::{Anchor, Pen};
+use crate::chart::pen::{ControlVariate, Pen};
 use crate::chart::theme::{THEME, chance_color, ink_on};
 use crate::chart::wrap::wrap;
 use crate::compare::Comparison;
@@ -91,7 +91,7 @@ fn chart(
         let (x, outcome) = (left + column as f64 * one, &results.outcomes[o]);
         let lines = wrap(&outcome_name(outcome, lang), THEME.strong, one - 10.0, NAME_LINES);
         let middle = top - 8.0 - lines.len() as f64 * THEME.strong.leading() / 2.0;
-        pen.lines(&lines, THEME.strong.color(THEME.ink), (x + one / 2.0, middle), Anchor::Center)?;
+        pen.lines(&lines, THEME.strong.color(THEME.ink), (x + one / 2.0, middle), ControlVariate::Center)?;
         for (i, &a) in rows.iter().enumerate() {
             let chance = &outcome.alternatives[a];
             let area = Rect::new(
@@ -108,14 +108,19 @@ fn chart(
             let told = chance.difference.filter(|difference| difference.told_apart);
             let (middle, centre) = ((area.top + area.bottom) / 2.0, (area.left + area.right) / 2.0);
             let shift = if told.is_some() { THEME.strong.size * 0.55 } else { 0.0 };
-            pen.text(said.get(lang), THEME.strong.color(ink), (centre, middle - shift), Anchor::Center)?;
+            pen.text(
+                said.get(lang),
+                THEME.strong.color(ink),
+                (centre, middle - shift),
+                ControlVariate::Center,
+            )?;
             if let Some(difference) = told {
                 let points = format!("({})", words::points(difference.difference, difference.ci95));
                 pen.text(
                     &points,
                     THEME.tick.color(ink),
                     (centre, middle + THEME.tick.size * 0.75),
-                    Anchor::Center,
+                    ControlVariate::Center,
                 )?;
             }
         }

@@ -15,7 +15,7 @@ use super::font;
 use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::Pen;
 use super::theme::{THEME, Type};
-use crate::compare::{Chance, Comparison, JudgedKind, OutcomeResult};
+use crate::compare::{Chance, Comparison, CriterionKind, OutcomeResult};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -99,10 +99,10 @@ fn outcomes(results: &Comparison, most: usize) -> Vec<usize> {
 
 /// Targets, goals and scores without those that say another's numbers again: of a single target, all targets together.
 fn told_apart(results: &Comparison) -> impl Iterator<Item = usize> {
-    let is_target = |one: &&OutcomeResult| one.kind == JudgedKind::Target;
+    let is_target = |one: &&OutcomeResult| one.kind == CriterionKind::Target;
     let is_alone = results.outcomes.iter().filter(is_target).count() == 1;
     let repeats =
-        move |one: &OutcomeResult| is_alone && one.kind == JudgedKind::Goal && one.id == ALL_TARGETS;
+        move |one: &OutcomeResult| is_alone && one.kind == CriterionKind::Goal && one.id == ALL_TARGETS;
     let outcomes = results.outcomes.iter().enumerate();
     outcomes.filter(move |(_, one)| !repeats(one)).map(|(o, _)| o)
 }

@@ -3,7 +3,7 @@
 use crate::cli::machine::{Machine, failed};
 use crate::cli::progress::Progress;
 use crate::compare::{
-    self, Alternative, Comparison, Contributions, Entrant, Facts, Judged, Shared, alternatives, assemble,
+    self, Alternative, Arm, Comparison, Contributions, Criterion, Facts, Shared, alternatives, assemble,
     contributions, delay, delayed, mark_budget, select, shared, whole,
 };
 use crate::plan::{Laws, Plan};
@@ -19,7 +19,7 @@ pub struct Lineup {
     /// Place of the reference among it.
     pub reference: usize,
     /// What all scenarios judge by.
-    pub judged: Vec<Judged>,
+    pub judged: Vec<Criterion>,
     /// For each scenario the places of that among the hits of a block.
     pub places: Vec<Vec<usize>>,
     /// Ids of what the reference judges by and others do not, or by other demands.
@@ -109,7 +109,7 @@ pub fn compare(job: &ComparisonJob, machine: &Machine) -> Result<Option<Comparis
     let years = (year - home.park.base_year) as usize;
     let progress =
         |label: &Text, trials: u64| Progress::new(label.get(job.lang), trials, machine.quiet, job.lang);
-    let run = |entrants: &[Entrant], trials: u64, label: &Text| {
+    let run = |entrants: &[Arm], trials: u64, label: &Text| {
         let bar = progress(label, trials);
         let done = |done| bar.set(done);
         let tally = compare::run(entrants, trials, machine.threads, &machine.interrupt, &done);
@@ -161,9 +161,9 @@ pub fn compare(job: &ComparisonJob, machine: &Machine) -> Result<Option<Comparis
 }
 
 /// Plans of all alternatives, which share what their laws have in common.
-fn entrants(job: &ComparisonJob, year: i32) -> Vec<Entrant> {
+fn entrants(job: &ComparisonJob, year: i32) -> Vec<Arm> {
     let mut laws = Laws::default();
-    let entrant = |one: &Alternative| Entrant {
+    let entrant = |one: &Alternative| Arm {
         plan: Plan::sharing(&job.scenarios[one.scenario], &one.doses, job.seed, &mut laws),
         places: job.lineup.places[one.scenario].clone(),
         year: (year - job.scenarios[one.scenario].park.base_year) as usize - 1,

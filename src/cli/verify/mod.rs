@@ -8,7 +8,7 @@ use super::arguments::VerifyOptions;
 use super::console::{lang_of_machine, print, say, say_error};
 use super::files::read;
 use super::machine::Machine;
-use crate::seal::{Difference, Made, Seal, of_answers, of_results};
+use crate::stamp::{Difference, Made, Stamp, of_answers, of_results};
 use crate::stored::{Stored, is_json};
 use crate::text::{Lang, Text, text};
 use crate::{terminal, words};
@@ -31,7 +31,7 @@ struct Repeated {
     made: Made,
     lang: Lang,
     stored: Stored,
-    seal: Seal,
+    seal: Stamp,
 }
 
 /// Verifies each file. Files of the same run or comparison are compared with one repetition.
@@ -95,17 +95,17 @@ fn verify_file(
 }
 
 /// The seal of a file, and the results themselves where they are what the file holds.
-fn sealed(file: &Path) -> Result<(Seal, Option<Stored>), Text> {
+fn sealed(file: &Path) -> Result<(Stamp, Option<Stored>), Text> {
     let (bytes, name) = (read(file)?, file.display().to_string());
     if is_json(&bytes) {
         let stored = Stored::read(&bytes, &name).map_err(|unreadable| unreadable.text())?;
-        return Ok((Seal::of(&stored), Some(stored)));
+        return Ok((Stamp::of(&stored), Some(stored)));
     }
-    Ok((Seal::read(&bytes, &name).map_err(|unreadable| unreadable.text())?, None))
+    Ok((Stamp::read(&bytes, &name).map_err(|unreadable| unreadable.text())?, None))
 }
 
 /// Finds the scenarios and runs them again.
-fn repeat(file: &Path, seal: &Seal, options: &VerifyOptions, machine: &Machine) -> Result<Repeated, Stop> {
+fn repeat(file: &Path, seal: &Stamp, options: &VerifyOptions, machine: &Machine) -> Result<Repeated, Stop> {
     let stored = match &seal.made {
         Made::Run { provenance } => {
             let (scenario, lang) = find::of_run(file, provenance, options)?;
@@ -117,11 +117,11 @@ fn repeat(file: &Path, seal: &Seal, options: &VerifyOptions, machine: &Machine) 
         }
     };
     let (stored, lang) = stored?;
-    Ok(Repeated { made: seal.made.clone(), lang, seal: Seal::of(&stored), stored })
+    Ok(Repeated { made: seal.made.clone(), lang, seal: Stamp::of(&stored), stored })
 }
 
 /// Another version may well come to other numbers.
-fn note_version(seal: &Seal, lang: Lang) {
+fn note_version(seal: &Stamp, lang: Lang) {
     let (then, now) = (words::clean(seal.version(), 20), env!("CARGO_PKG_VERSION"));
     if then != now {
         let note = text!(
@@ -133,7 +133,7 @@ fn note_version(seal: &Seal, lang: Lang) {
 }
 
 /// Says that everything came out again, and what was repeated.
-fn confirm(file: &Path, seal: &Seal, options: &VerifyOptions, lang: Lang) -> std::io::Result<Outcome> {
+fn confirm(file: &Path, seal: &Stamp, options: &VerifyOptions, lang: Lang) -> std::io::Result<Outcome> {
     if options.quiet {
         return Ok(Outcome::Done);
     }

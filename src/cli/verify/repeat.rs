@@ -10,7 +10,7 @@ use crate::compare::{
 use crate::random::sampling::MIN_REPLICATES;
 use crate::results::Provenance;
 use crate::scenario::Scenario;
-use crate::seal::{Effort, Request};
+use crate::stamp::{Effort, Request};
 use crate::stopping::Limits;
 use crate::stored::{MAX_TRIALS, Stored};
 use crate::text::{Lang, Text, text};
@@ -81,7 +81,7 @@ fn comparison_job(
 ) -> Result<ComparisonJob, Text> {
     let lineup = Lineup::new(&scenarios, &request.alternatives, Some(&provenance.reference))?;
     let leads =
-        |one: &crate::compare::Judged| one.kind == request.headline_kind && one.id == request.headline;
+        |one: &crate::compare::Criterion| one.kind == request.headline_kind && one.id == request.headline;
     let headline = lineup.judged.iter().position(leads).ok_or_else(|| absent(&request.headline))?;
     let splits: Result<_, Text> =
         request.contributions.iter().map(|effort| split(effort, &lineup.alternatives)).collect();

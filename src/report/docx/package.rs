@@ -2,7 +2,7 @@
 //! of tables that come again on the next page, what a picture shows, and faces to fall back on.
 
 use crate::report::Report;
-use crate::seal;
+use crate::stamp;
 use docx_rs::Docx;
 use quick_xml::escape::escape;
 use std::error::Error;
@@ -15,7 +15,7 @@ const DATE: &str = "2024-01-01T00:00:00Z";
 pub fn pack(docx: Docx, report: &Report, pictures: &[&str]) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     // docx-rs writes properties as they are.
     let seal = escape(&report.seal);
-    let docx = docx.custom_property(seal::KEY, seal).created_at(DATE).updated_at(DATE);
+    let docx = docx.custom_property(stamp::KEY, seal).created_at(DATE).updated_at(DATE);
     let mut parts = docx.build();
     let title = format!("<dc:title>{}</dc:title></cp:coreProperties>", escape(&report.title));
     parts.doc_props.core = String::from_utf8(parts.doc_props.core)?

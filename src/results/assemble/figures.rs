@@ -84,7 +84,7 @@ impl Assembly<'_> {
     }
 
     /// The spread of a figure at a year's end; of enterprises only that of their output is kept.
-    fn spread(&self, measure: &Measure, y: usize) -> Option<&Spread> {
+    fn spread(&self, measure: &Measure, y: usize) -> Option<&Distribution> {
         let (plan, summary) = (self.plan, self.summary);
         match measure {
             Measure::Park(metric) => {

@@ -1,0 +1,312 @@
+//! From a scenario and a mix to a plan.
+
+mod firms;
+mod pipeline;
+mod resources;
+
+use super::effects::{Effects, When, drawn_once};
+use super::members::{matches, measure};
+use super::values::{Dosed, Function, Limit, NEVER, ValueRef, Values};
+use super::*;
+use crate::random::draw::Prepared;
+use crate::scenario::{
+    Field, Measure, Metric, PolicyIx, Quantity, RouteIx, Score, ScoreItem, Site, Subject, Target,
+};
+
+/// Purposes of the streams of events. None is a field's key, which is the purpose of the stream from which an
+/// uncertain field is drawn.
+mod event {
+    pub const FACTOR: &str = "factor";
+    pub const CHI_SQUARED: &str = "chi-squared";
+    pub const SHOCK: &str = "shock";
+    pub const EXIT: &str = "exit";
+    pub const CLEAR: &str = "months until cleared";
+    pub const ARRIVES: &str = "arrives";
+    pub const ATTEMPT_MONTHS: &str = "months of attempt";
+    pub const ATTEMPT_SUCCEEDS: &str = "attempt succeeds";
+    pub const CONVERTS: &str = "converts";
+    pub const DISPERSION_FACTOR: &str = "dispersion factor";
+    pub const COUNT: &str = "count";
+    #[cfg(test)]
+    pub const ALL: [&str; 11] = [
+        FACTOR,
+        CHI_SQUARED,
+        SHOCK,
+        EXIT,
+        CLEAR,
+        ARRIVES,
+        ATTEMPT_MONTHS,
+        ATTEMPT_SUCCEEDS,
+        CONVERTS,
+        DISPERSION_FACTOR,
+        COUNT,
+    ];
+}
+
+/// What the compilation carries along.
+struct Builder<'a> {
+    scenario: &'a Scenario,
+    seed: u64,
+    values: Values,
+    laws: &'a mut Laws,
+    effects: Effects,
+}
+
+/// A thing of the scenario, by where its changes and its streams are found.
+#[derive(Clone, Copy)]
+struct Thing<'a> {
+    subject: Subject,
+    kind: &'static str,
+    name: &'a str,
+}
+
+/// A field, of a thing or inherited from another: the things in order of precedence, each with its quantity
+/// where the file gives one.
+type Sources<'a> = [(Thing<'a>, Option<&'a Quantity>)];
+
+/// Compiles the plan.
+pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mut Laws) -> Plan {
+    let coordinates = scenario.years() * (scenario.industries.len() + 1 + scenario.enterprises.len());
+    let mut values = Values::after(coordinates);
+    let effects = Effects::new(scenario, doses, seed, &mut values, &mut laws.tables);
+    let policy_values = values.coordinates() - coordinates;
+    let mut b = Builder { scenario, seed, values, laws, effects };
+    let park_metrics = park_metrics(scenario.resources.len());
+    let industries = scenario.industries.iter().enumerate().map(|(i, x)| b.industry(i, x)).collect();
+    let exits = scenario.exits.iter().enumerate().map(|(j, x)| b.exit(j, x)).collect();
+    let enterprises = scenario.enterprises.iter().enumerate().map(|(e, x)| b.enterprise(e, x)).collect();
+    let available = (0..scenario.resources.len()).map(|r| b.available(r)).collect();
+    let supplies = (0..scenario.supplies.len()).map(|s| b.supply(s)).collect();
+    let crews = b.crews();
+    let is_used = |r: &usize| scenario.parcels.iter().any(|parcel| parcel.routes.contains(&RouteIx(*r)));
+    let routes: Vec<usize> = (0..scenario.routes.len()).filter(is_used).collect();
+    let parcels = scenario.parcels.iter().enumerate().map(|(p, x)| b.parcel(p, x, &routes)).collect();
+    let projects = scenario.projects.iter().enumerate().map(|(p, x)| b.project(p, x)).collect();
+    let channels = scenario.channels.iter().enumerate().map(|(c, x)| b.channel(c, x)).collect();
+    let judged = |year: usize, what: &Measure, bounds: Bounds| TargetPlan {
+        year,
+        measure: measure(scenario, what, &park_metrics),
+        bounds,
+    };
+    let targets: Vec<TargetPlan> =
+        scenario.targets.iter().map(|target| judged(target.year, &target.measure, target.bounds)).collect();
+    let in_other_years = |target: &Target| -> Vec<TargetPlan> {
+        let years = (1..=scenario.years()).filter(|&year| year != target.year);
+        years.map(|year| judged(year, &target.measure, target.bounds)).collect()
+    };
+    let other_years: Vec<TargetPlan> = scenario.targets.iter().flat_map(in_other_years).collect();
+    let item = |item: &ScoreItem| ScoreItemPlan {
+        target: item.target.map_or(0, |target| target.0),
+        figure: judged(item.year, &item.measure, item.bounds),
+        weight: item.weight,
+        cap: item.cap,
+    };
+    let score =
+        |score: &Score| ScorePlan { items: score.items.iter().map(item).collect(), at_least: score.at_least };
+    Plan {
+        years: scenario.years(),
+        months: scenario.months(),
+        known_months: scenario.park.known_months,
+        epoch_of_month: (0..=scenario.months())
+            .map(|t| b.effects.starts.iter().filter(|&&s| s <= t).count())
+            .collect(),
+        stretches: stretches(&b.effects.starts, scenario.park.known_months + 1..scenario.months() + 1),
+        factors: b.factors(),
+        industries,
+        enterprises,
+        exits,
+        available,
+        supplies,
+        crews,
+        routes,
+        parcels,
+        projects,
+        channels,
+        counting: (1..=scenario.years())
+            .map(|year| counting(&targets, &other_years, year, |_| true))
+            .collect(),
+        counting_incumbent: (0..scenario.years() * scenario.enterprises.len())
+            .map(|at| {
+                let (year, e) = (at / scenario.enterprises.len() + 1, at % scenario.enterprises.len());
+                counting(&targets, &other_years, year, |incumbents| incumbents.binary_search(&e).is_ok())
+            })
+            .collect(),
+        conditional: (0..targets.len()).filter(|&t| is_conditional(&targets[t])).collect(),
+        largest: b.largest(|_| true).unwrap_or_default(),
+        targets,
+        other_years,
+        goals: scenario.goals.iter().map(|g| (g.targets.iter().map(|t| t.0).collect(), g.all)).collect(),
+        scores: scenario.scores.iter().map(score).collect(),
+        thresholds: thresholds(scenario),
+        policy_values,
+        values: b.values,
+    }
+}
+
+/// The months between the starts of policies.
+fn stretches(starts: &[usize], months: Range<usize>) -> Vec<Range<usize>> {
+    let starts = starts.iter().map(|&start| start.min(months.end));
+    let first = std::iter::once(months.start).chain(starts.clone());
+    let end = starts.chain(std::iter::once(months.end));
+    first.zip(end).map(|(first, end)| first..end).collect()
+}
+
+/// The places of the targets that count enterprises at the end of a year, among them such incumbents; those of other
+/// years come behind the others.
+fn counting(
+    targets: &[TargetPlan],
+    other_years: &[TargetPlan],
+    year: usize,
+    has: impl Fn(&[usize]) -> bool,
+) -> Vec<usize> {
+    let counts = |target: &TargetPlan| match &target.measure {
+        MeasurePlan::CountEnterprises { incumbents, .. } => target.year == year && has(incumbents),
+        _ => false,
+    };
+    let all = targets.iter().chain(other_years).enumerate();
+    all.filter(|(_, target)| counts(target)).map(|(place, _)| place).collect()
+}
+
+/// Counts beyond this are not followed by their law.
+const MAX_CONDITIONAL_COUNT: f64 = 1000.0;
+
+/// Whether a target looks at a figure that shocks of enterprises move.
+fn is_conditional(target: &TargetPlan) -> bool {
+    let highest = target.bounds.at_least.unwrap_or(0.0).max(target.bounds.at_most.unwrap_or(0.0));
+    let moves = |metric: Metric| !matches!(metric, Metric::Land | Metric::Enterprises);
+    match &target.measure {
+        MeasurePlan::CountEnterprises { tests, .. } | MeasurePlan::CountIndustries { tests, .. } => {
+            highest <= MAX_CONDITIONAL_COUNT && tests.iter().any(|test| moves(test.metric))
+        }
+        MeasurePlan::Enterprise(_, metric) => moves(*metric),
+        MeasurePlan::Industry(_, metric) => !matches!(metric, IndustryMetric::Enterprises),
+        MeasurePlan::Park(row) => matches!(
+            PARK_METRICS.get(*row),
+            Some(
+                ParkMetric::Output
+                    | ParkMetric::Growth
+                    | ParkMetric::Tax
+                    | ParkMetric::OutputPerMu
+                    | ParkMetric::TaxPerMu
+            )
+        ),
+    }
+}
+
+/// Output thresholds that targets name, ascending.
+fn thresholds(scenario: &Scenario) -> Vec<f64> {
+    let conditions = scenario.targets.iter().filter_map(|target| match &target.measure {
+        Measure::CountEnterprises(condition) | Measure::CountIndustries(condition) => Some(condition),
+        _ => None,
+    });
+    let tests = conditions.flat_map(|condition| &condition.tests);
+    let mut list: Vec<f64> = tests.filter(|t| t.metric == Metric::Output).map(|t| t.threshold).collect();
+    list.sort_by(f64::total_cmp);
+    list.dedup();
+    list
+}
+
+impl<'a> Builder<'a> {
+    fn key(&self, thing: Thing, purpose: &str) -> StreamKey {
+        StreamKey::new(self.seed, thing.kind, thing.name, purpose)
+    }
+
+    /// The n-th of the things that take a coordinate for each year: the industries, the χ² of all, the enterprises.
+    fn yearly_source(&self, n: usize, key: StreamKey) -> Source {
+        Source { key, first: n * self.scenario.years() }
+    }
+
+    /// The purpose of the stream of a field: its key. Events have purposes that are no field's key.
+    fn purpose(&self, field: Field) -> String {
+        match field {
+            Field::Needs(r) | Field::NeedsPerOutput(r) => {
+                format!("{}.{}", field.key(), self.scenario.resources[r.0].id)
+            }
+            alone => alone.key().into(),
+        }
+    }
+
+    /// First simulated month: what is looked at once is looked at then.
+    fn start(&self) -> When {
+        When::Month(self.scenario.park.known_months + 1)
+    }
+
+    /// One entry for each epoch, from its first month.
+    fn dated<T>(&mut self, mut make: impl FnMut(&mut Self, When) -> T) -> Dated<T> {
+        let first = self.start();
+        let starts: Vec<When> = std::iter::once(first)
+            .chain(self.effects.starts.iter().map(|&month| When::Month(month)))
+            .collect();
+        starts.into_iter().map(|when| make(self, when)).collect()
+    }
+
+    /// The value before multipliers and addends: a `set` or the quantity of the first thing that has either.
+    fn base(&mut self, field: Field, sources: &Sources, when: When, default: f64) -> ValueRef {
+        for &(thing, quantity) in sources {
+            if let Some(set) = self.effects.set(Site { subject: thing.subject, field }, when) {
+                return set;
+            }
+            if let Some(quantity) = quantity {
+                let key = self.key(thing, &self.purpose(field));
+                return drawn_once(quantity, key, &mut self.values, &mut self.laws.tables);
+            }
+        }
+        self.values.constant(default)
+    }
+
+    fn factors_and_addends(&self, field: Field, sources: &Sources, when: When) -> (Vec<Dosed>, Vec<Dosed>) {
+        let sites: Vec<Site> =
+            sources.iter().map(|(thing, _)| Site { subject: thing.subject, field }).collect();
+        self.effects.factors_and_addends(&sites, when)
+    }
+
+    /// A field with all its changes. Multipliers and addends on what it inherits from reach it too, whether or
+    /// not it overrides.
+    fn field(&mut self, field: Field, sources: &Sources, when: When, default: f64, limit: Limit) -> ValueRef {
+        let base = self.base(field, sources, when, default);
+        let (factors, addends) = self.factors_and_addends(field, sources, when);
+        self.values.change(base, factors, addends, limit)
+    }
+
+    /// A field of one thing that is looked at once.
+    fn own(&mut self, thing: Thing, field: Field, quantity: &Quantity, limit: Limit) -> ValueRef {
+        let when = self.start();
+        self.field(field, &[(thing, Some(quantity))], when, 0.0, limit)
+    }
+
+    /// A field that is drawn each time it is used.
+    fn template(
+        &mut self,
+        field: Field,
+        sources: &Sources,
+        when: When,
+        default: f64,
+        limit: Limit,
+    ) -> Template {
+        for &(thing, quantity) in sources {
+            if self.effects.set(Site { subject: thing.subject, field }, when).is_some() {
+                break;
+            }
+            let Some(quantity) = quantity else { continue };
+            let Prepared::Uncertain(draw) = Prepared::new(quantity, &mut self.laws.tables) else { break };
+            let (factors, addends) = self.factors_and_addends(field, sources, when);
+            let (one, zero) = (self.values.constant(1.0), self.values.constant(0.0));
+            let scale = self.values.change(one, factors, vec![], Limit::Free);
+            let shift = self.values.change(zero, vec![], addends, Limit::Free);
+            return Template::Drawn { draw, scale, shift, limit };
+        }
+        Template::Same(self.field(field, sources, when, default, limit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_and_fields_do_not_share_streams() {
+        for (i, purpose) in event::ALL.iter().enumerate() {
+            assert!(Field::from_key(purpose).is_none() && !event::ALL[..i].contains(purpose), "{purpose}");
+        }
+    }
+}

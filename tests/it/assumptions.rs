@@ -1,0 +1,181 @@
+//! What a scenario's numbers rest on, listed in the words of its files.
+
+use parkcast::plan::Plan;
+use parkcast::read::{Refusal, read_scenario};
+use parkcast::results::{RunFacts, assemble};
+use parkcast::scenario::{Assumption, Scenario};
+use parkcast::summary::simulate;
+use parkcast::text::{Lang, Text};
+use std::fmt::Write;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+use tempfile::TempDir;
+
+const PARK: &str = r#"
+parcels_file = "地块.csv"
+[park]
+name = "园区"
+base_year = 2023
+end_year = 2024
+source = "2023年统计公报"
+source_en = "statistics of 2023"
+[[industries]]
+id = "textile"
+name = "纺织"
+name_en = "Textiles"
+growth = "6% to 16%"
+volatility = 0.24
+seasonality = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2.5]
+[[industries]]
+id = "food"
+name = "食品"
+growth = 0.1
+volatility = 0.2
+source = "情景假设：参照纺织"
+[correlation]
+default = 0.35
+pairs = [["textile", "food", 0.25]]
+source = "企业面板"
+[[enterprises]]
+name = "甲"
+industry = "textile"
+output = "8.6亿元"
+tags = ["重点", "出口"]
+source = "Assumption"
+[[exits]]
+name = "退出"
+where = { output = ["< 9亿元", ">= 1亿元"], tags = "重点" }
+annual_rate = { dist = "beta", alpha = 2, beta = 38 }
+[[resources]]
+id = "land"
+available = 60
+[[supplies]]
+name = "指标"
+resource = "land"
+amount = "120亩"
+month = 2024-06-15
+delay = { dist = "pert", low = 0, mode = 2, high = 9 }
+[[routes]]
+id = "auction"
+months = { dist = "discrete", values = [6, 12], weights = [0.5, 0.5] }
+success = 0.5
+[[projects]]
+name = "新"
+industry = "food"
+capacity = 3
+needs = { land = 30 }
+stage = "signed"
+[[targets]]
+name = "产值"
+metric = "park.output"
+at_least = "9亿元"
+year = 2024
+[[policies]]
+id = "clear"
+cost = "300万元"
+changes = [
+  { on = "routes", success = { multiply = 1.3 }, months = { multiply = "0.5 to 0.8", add = -1 } },
+  { on = "supplies", id = "指标", amount = { set = "150亩" } },
+  { on = "projects", where = { name = "新" }, needs = { land = { multiply = 0.9 } } },
+]
+"#;
+const PARCELS: &str =
+    "地块名称,面积(公顷),处置途径,月数,数据来源\n一号,2.5,auction,5 to 9,国土台账\n二号,3,auction,,\n";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("地块.csv"), PARCELS).unwrap();
+    folder
+}
+
+fn read_in(folder: &TempDir, name: &str, text: &str) -> Result<Scenario, Refusal> {
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    read_scenario(&path).map(|reading| reading.scenario)
+}
+
+fn read(text: &str) -> Scenario {
+    read_in(&folder(), "park.toml", text).unwrap()
+}
+
+fn listed(assumptions: &[Assumption]) -> String {
+    let mut text = String::new();
+    for Assumption { table, name, values, source } in assumptions {
+        let source =
+            source.as_ref().map_or("-".to_owned(), |source| both(source.get(Lang::Zh), source.get(Lang::En)));
+        writeln!(text, "{table}: {} <{source}>", both(name.get(Lang::Zh), name.get(Lang::En))).unwrap();
+        for value in values {
+            let Text { zh, en } = &value.label;
+            writeln!(text, "    {}: {}", both(zh, en), value.written).unwrap();
+        }
+    }
+    text
+}
+
+fn both(zh: &str, en: &str) -> String {
+    if zh == en { zh.to_owned() } else { format!("{zh} / {en}") }
+}
+
+#[test]
+fn every_entry_is_listed_as_the_file_writes_it() {
+    insta::assert_snapshot!(listed(&read(PARK).assumptions));
+}
+
+#[test]
+fn a_source_changes_no_number() {
+    let results = |text: &str| {
+        let scenario = read(text);
+        let plan = Plan::new(&scenario, &[], 1);
+        let threads = NonZeroUsize::MIN;
+        let summary = simulate(&plan, 500, threads, &AtomicBool::new(false), &|_| ()).unwrap();
+        let facts = RunFacts { seed: 1, mix: None, trials: 500, stopping: None };
+        let mut results = serde_json::to_value(assemble(&scenario, &plan, &summary, facts)).unwrap();
+        // The file's hash is another, of course.
+        results["provenance"]["scenario_sha256"] = "".into();
+        let provenance = results["provenance"].as_object_mut().unwrap();
+        assert!(["inputs_sha256", "inputs"].iter().all(|key| provenance.remove(*key).is_some()));
+        results.to_string()
+    };
+    let unsourced: String =
+        PARK.lines().filter(|line| !line.starts_with("source")).map(|line| format!("{line}\n")).collect();
+    assert_ne!(unsourced, PARK);
+    assert_eq!(results(PARK), results(&unsourced));
+}
+
+/// Numbers that a file writes anew are not those of the base's source.
+#[test]
+fn a_source_is_inherited_with_its_numbers_only() {
+    let folder = folder();
+    let base = read_in(&folder, "base.toml", PARK).unwrap();
+    let source = |scenario: &Scenario, table: &str| {
+        let entry = scenario.assumptions.iter().find(|entry| entry.table == table).unwrap();
+        entry.source.as_ref().map(|source| source.name.clone())
+    };
+    assert_eq!(source(&base, "correlation").as_deref(), Some("企业面板"));
+    let child = "extends = \"base.toml\"\n[correlation]\ndefault = 0.8\n";
+    let child = read_in(&folder, "child.toml", child).unwrap();
+    assert_eq!(source(&child, "correlation"), None);
+    assert_eq!(source(&child, "park").as_deref(), Some("2023年统计公报"));
+}
+
+#[test]
+fn a_source_is_a_line_that_can_be_read() {
+    for (bad, says) in [
+        ("\"\"", "an empty text"),
+        ("\"a\\nb\"", "it holds the invisible character U+000A"),
+        ("3", "the whole number 3"),
+    ] {
+        let text = PARK.replace("\"企业面板\"", bad);
+        let refusal = read_in(&folder(), "park.toml", &text).unwrap_err();
+        let problem = &refusal.problems.list[0];
+        assert_eq!((problem.path.as_str(), problem.found.get(Lang::En)), ("correlation.source", says));
+    }
+    let long = "长".repeat(1000);
+    assert!(
+        read(&PARK.replace("企业面板", &long))
+            .assumptions
+            .iter()
+            .any(|entry| { entry.source.as_ref().is_some_and(|source| source.name == long) })
+    );
+}

@@ -1,0 +1,228 @@
+//! What the charts of a comparison say: of what costs too much, of targets left out, of even chances.
+
+use super::park::probability;
+use super::{BOTH, PICTURES, comparison};
+use parkcast::chart::{Kind, Picture, Size, draw_comparison};
+use parkcast::compare::{Comparison, CostPerPoint, CriterionKind, Difference};
+use parkcast::text::Lang;
+
+fn case(wanted: &str) -> Comparison {
+    comparison::cases().into_iter().find(|(name, _)| *name == wanted).expect("the case is listed").1
+}
+
+fn picture(results: &Comparison, kind: Kind, lang: Lang, size: Size) -> Picture {
+    let drawn = draw_comparison(results, lang, size).expect("it can be drawn");
+    drawn.into_iter().find(|one| one.kind == kind).expect("there is something to draw")
+}
+
+fn title(results: &Comparison, kind: Kind) -> [String; 2] {
+    BOTH.map(|lang| picture(results, kind, lang, Size::Slide).title)
+}
+
+/// All texts of a picture without the breaks of lines.
+fn said(picture: &Picture) -> String {
+    let texts: Vec<&str> = picture.labels().iter().map(|label| label.text.as_str()).collect();
+    texts.concat().replace(' ', "")
+}
+
+/// Sets the probability of each outcome, in the order of the comparison, under each alternative.
+fn with_chances(results: &mut Comparison, chance: impl Fn(usize, usize) -> f64) {
+    for (o, outcome) in results.outcomes.iter_mut().enumerate() {
+        for (a, one) in outcome.alternatives.iter_mut().enumerate() {
+            one.probability = probability(chance(o, a), 100_000);
+        }
+    }
+}
+
+#[test]
+fn titles_of_comparisons_are_never_cut() {
+    for (name, picture) in PICTURES.iter().filter(|(name, _)| name.starts_with("compare")) {
+        let title = picture.title.replace(' ', "");
+        assert!(said(picture).contains(&title), "{name}: {} is cut", picture.title);
+    }
+}
+
+#[test]
+fn what_costs_too_much_is_marked_wherever_it_is_named() {
+    let results = case("compare-real");
+    let over = results.alternatives.iter().filter(|one| one.over_budget).count();
+    assert!(over > 0 && over < results.alternatives.len());
+    for size in Size::ALL {
+        for (lang, mark) in [(Lang::Zh, "（超预算）"), (Lang::En, "(overbudget)")] {
+            for kind in [Kind::Mixes, Kind::Heatmap, Kind::Ridges, Kind::Frontier] {
+                let marks = said(&picture(&results, kind, lang, size)).matches(mark).count();
+                assert_eq!(marks, over, "{kind:?} {lang:?} {size:?}");
+            }
+            // The mix that is split is the last and dearest.
+            assert!(said(&picture(&results, Kind::Contributions, lang, size)).contains(mark));
+        }
+    }
+}
+
+#[test]
+fn the_budget_decides_whose_output_leads() {
+    let mut results = case("compare-real");
+    // The eighth makes most, the fifth is the dearest that can be paid.
+    let [zh, en] = title(&results, Kind::Ridges);
+    assert!(zh.starts_with("预算内“组合方案5”使"), "{zh}");
+    assert!(en.starts_with("\"Mix 5\" adds most within the budget: 2.50 bn yuan"), "{en}");
+    for one in &mut results.alternatives[1..] {
+        one.over_budget = true;
+    }
+    let [zh, en] = title(&results, Kind::Ridges);
+    assert!(zh.starts_with("“组合方案8”（超预算）使"), "{zh}");
+    assert!(en.starts_with("\"Mix 8\" (over budget) adds most: 4.00 bn yuan"), "{en}");
+}
+
+#[test]
+fn what_is_left_to_the_tables_is_counted() {
+    let results = case("compare-long");
+    for size in Size::ALL {
+        for kind in [Kind::Mixes, Kind::Heatmap] {
+            let drawn = picture(&results, kind, Lang::En, size);
+            // Names begin alike and are cut; what is drawn is counted by the probabilities of the first row.
+            let top = drawn.labels().iter().find(|label| label.text == "below 0.003%").unwrap().area.top;
+            let first = drawn.labels().iter().filter(|label| label.text == "below 0.003%");
+            let columns = first.filter(|label| (label.area.top - top).abs() < 1.0).count();
+            let left = results.outcomes.len() - columns;
+            let wanted = format!("{left}morecolumn");
+            assert_eq!(said(&drawn).contains(&wanted), left > 0, "{kind:?} {size:?}: {left}");
+        }
+    }
+}
+
+#[test]
+fn of_what_costs_no_more_the_likeliest_is_named() {
+    let mut results = case("compare-real");
+    let gain = |difference: f64| Difference {
+        difference,
+        ci95: [difference - 0.01, difference + 0.01],
+        gained: 9_000,
+        lost: 0,
+        pairing_gain: None,
+        told_apart: true,
+    };
+    // The second is likelier and as cheap as the first, which is cheaper for a point.
+    results.alternatives[1].cost = -100.0;
+    results.alternatives[2].cost = 0.0;
+    for (a, more, cost) in [(1, 0.05, -20.0), (2, 0.1, 0.0)] {
+        let chance = &mut results.outcomes[0].alternatives[a];
+        chance.difference = Some(gain(more));
+        chance.cost_per_point = Some(CostPerPoint { cost, ci95: None });
+    }
+    let [zh, en] = title(&results, Kind::Frontier);
+    assert_eq!(zh, "“组合方案2”不多花钱就更有把握：概率30%，参照20%");
+    assert_eq!(en, "\"Mix 2\" is more likely to succeed at no greater cost: 30% against the reference's 20%");
+}
+
+#[test]
+fn orders_of_joining_are_called_sampled_where_they_are() {
+    let mut results = case("compare-real");
+    for (exact, zh, en) in [
+        (true, "按先后加入的所有次序平均", "averagedoverallordersofjoining"),
+        (false, "按抽样的加入次序平均", "averagedoversampledordersofjoining"),
+    ] {
+        results.contributions[0].exact = exact;
+        for (lang, wanted) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let said = said(&picture(&results, Kind::Contributions, lang, Size::Slide));
+            assert!(said.contains(wanted), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_single_target_has_a_single_column() {
+    let mut results = case("compare-real");
+    results.outcomes.truncate(2);
+    results.outcomes[0].name = comparison::name("唯一的目标", "The only one");
+    results.outcomes[1].name = comparison::name("全部目标同时实现", "All of them");
+    (results.outcomes[1].kind, results.outcomes[1].id) = (CriterionKind::Goal, "all".into());
+    for kind in [Kind::Mixes, Kind::Heatmap] {
+        let alone = said(&picture(&results, kind, Lang::En, Size::Slide));
+        assert!(alone.contains("Theonlyone") && !alone.contains("Allofthem"), "{alone}");
+        assert!(!alone.contains("morecolumn"), "{alone}");
+    }
+    results.outcomes.insert(1, results.outcomes[0].clone());
+    assert!(said(&picture(&results, Kind::Heatmap, Lang::En, Size::Slide)).contains("Allofthem"));
+}
+
+/// The heat map's finding, in every case there is: targets by alternatives.
+#[test]
+fn the_heat_map_says_who_gives_what_an_even_chance() {
+    let mut results = case("compare-real");
+    results.outcomes.truncate(3);
+    let mut expect = |chance: fn(usize, usize) -> f64, zh: &str, en: &str| {
+        with_chances(&mut results, chance);
+        assert_eq!(title(&results, Kind::Heatmap), [zh, en]);
+    };
+    expect(
+        |o, a| if o == 0 { 0.3 + 0.01 * a as f64 } else { 0.6 },
+        "预算内没有方案使“目标方案0”有一半把握（最高的为35%），其余2项目标在各方案下都有",
+        "No alternative within the budget gives \"Target 0\" an even chance (at best 35%); all give it to the other 2 targets",
+    );
+    expect(
+        |o, a| if o == 2 { 0.3 + 0.04 * a as f64 } else { 0.6 },
+        "预算内“组合方案5”使最多的目标有一半以上把握：3项中3项，参照2项",
+        "\"Mix 5\" gives most targets an even chance within the budget: 3 of 3, the reference 2",
+    );
+    expect(
+        |o, a| if o == 2 && a > 3 { 0.7 } else { 0.2 + 0.01 * a as f64 },
+        "预算内“组合方案5”和另外1个方案使最多的目标有一半以上把握：3项中1项，参照0项",
+        "\"Mix 5\" and 1 other give most targets an even chance within the budget: 1 of 3, the reference 0",
+    );
+    expect(
+        |o, a| if o == 2 && a > 3 { 0.4 } else { 0.6 },
+        "预算内没有方案比参照使更多目标有一半以上把握：3项中3项",
+        "No alternative within the budget gives more targets an even chance than the reference: 3 of 3",
+    );
+    expect(
+        |o, _| if o == 2 { 0.6 } else { 0.1 },
+        "预算内无论哪个方案，3项目标中有2项不到一半把握",
+        "Whatever is chosen within the budget, 2 of 3 targets stay below an even chance",
+    );
+    expect(
+        |_, _| 0.0,
+        "预算内没有方案使任何一项目标有一半把握",
+        "No alternative within the budget gives any target an even chance",
+    );
+    expect(
+        |_, _| 1.0,
+        "预算内无论哪个方案，3项目标都有一半以上把握",
+        "Every alternative within the budget gives all 3 targets at least an even chance",
+    );
+    // What is over the budget reaches it, and counts for nothing; 49.6% of few trials reads 50%, of many it does not.
+    expect(
+        |_, a| if a > 5 { 0.9 } else { 0.496 },
+        "预算内没有方案使任何一项目标有一半把握",
+        "No alternative within the budget gives any target an even chance",
+    );
+}
+
+#[test]
+fn the_heat_map_of_a_single_target_names_it() {
+    let mut results = case("compare-two");
+    let mut expect = |chance: fn(usize) -> f64, zh: &str, en: &str| {
+        with_chances(&mut results, |_, a| chance(a));
+        assert_eq!(title(&results, Kind::Heatmap), [zh, en]);
+    };
+    expect(
+        |_| 0.0,
+        "没有方案使“目标方案0”有一半把握（最高的低于0.003%）",
+        "No alternative gives \"Target 0\" an even chance (at best below 0.003%)",
+    );
+    expect(
+        |_| 1.0,
+        "每个方案下“目标方案0”都有一半以上把握（最低的高于99.997%）",
+        "\"Target 0\" has at least an even chance under every alternative (at worst above 99.997%)",
+    );
+    expect(
+        |a| [0.4, 0.7][a],
+        "有1个方案使“目标方案0”有一半以上把握：最高70%，参照40%",
+        "With 1 alternative \"Target 0\" has at least an even chance: at best 70%, against the reference's 40%",
+    );
+    expect(
+        |a| [0.7, 0.4][a],
+        "参照下“目标方案0”已有一半以上把握（70%），有1个方案反而不到一半",
+        "\"Target 0\" has at least an even chance under the reference (70%); 1 alternative would take it below",
+    );
+}

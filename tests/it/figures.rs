@@ -1,0 +1,348 @@
+//! Laws of the figures that charts of a run need: chances by year, parts of the output, land by route, fates of projects
+//! and distributions in full.
+
+use crate::common::*;
+use parkcast::plan::Plan;
+use parkcast::random::sampling::Sobol;
+use parkcast::random::{LANES, Sampling};
+use parkcast::results::{Results, RunFacts, assemble};
+use parkcast::scenario::*;
+use parkcast::summary::simulate_by;
+use parkcast::trial::{Loss, MONTH_ROWS, Method, PART_ROWS, Worker};
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+
+const TRIALS: u64 = 4096;
+
+/// The busy park with targets of every kind, in different years.
+fn many_targets(years: i32) -> Scenario {
+    let mut park = busy_park(years);
+    let mut add = |id: &str, year: usize, measure: Measure, least: f64| {
+        let bounds = Bounds { at_least: Some(least), at_most: None };
+        park.targets.push(Target { id: id.into(), name: name(id), year, measure, bounds });
+    };
+    let growing = NumericTest { metric: Metric::Growth, comparison: Comparison::MoreThan, threshold: 0.05 };
+    let growing = Condition { tests: vec![growing], ..Condition::default() };
+    add("big", 2, Measure::CountEnterprises(at_least(6.0)), 5.0);
+    add("growing", 2, Measure::CountEnterprises(growing), 5.0);
+    add("industries", 2, Measure::CountIndustries(at_least(30.0)), 2.0);
+    add("tax", 1, Measure::Park(ParkMetric::TaxPerMu), 30.0);
+    add("reclaimed", 2, Measure::Park(ParkMetric::LandReclaimed), 80.0);
+    add("b", 2, Measure::Industry(IndustryIx(1), IndustryMetric::Output), 30.0);
+    add("e3", 1, Measure::Enterprise(EnterpriseIx(3), Metric::Output), 6.0);
+    park
+}
+
+fn run(park: &Scenario, by_sobol: bool, conditional: bool) -> Results {
+    let plan = Plan::new(park, &[], 7);
+    let sobol = || Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), TRIALS);
+    let sampling = if by_sobol { Sampling::Sobol(sobol()) } else { Sampling::Random };
+    let method = Method { sampling, conditional };
+    let (threads, go_on) = (NonZeroUsize::new(2).unwrap(), AtomicBool::new(false));
+    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &go_on, &|_| ()).unwrap();
+    assemble(park, &plan, &summary, RunFacts { seed: 7, mix: None, trials: TRIALS, stopping: None })
+}
+
+/// Criterion at another year's end a target is as likely as one of that year; in its own it has its own estimate.
+#[test]
+fn a_target_judged_in_another_year_is_a_target_of_that_year() {
+    let park = many_targets(3);
+    for by_sobol in [false, true] {
+        let (by_hits, by_chances) = (run(&park, by_sobol, false), run(&park, by_sobol, true));
+        for year in 1..=3 {
+            let mut moved = park.clone();
+            moved.targets.iter_mut().for_each(|target| target.year = year);
+            let moved = run(&moved, by_sobol, false);
+            for (t, target) in by_chances.targets.iter().enumerate() {
+                let (here, there) = (target.by_year[year - 1], &moved.targets[t]);
+                assert_eq!(here.year, there.year);
+                assert_eq!(by_hits.targets[t].by_year[year - 1].probability, there.probability);
+                let is_own = target.year == here.year;
+                assert_eq!(here.probability, if is_own { target.probability } else { there.probability });
+            }
+        }
+        assert!(by_hits.targets.iter().all(|target| {
+            target.by_year.iter().any(|here| (0.01..0.99).contains(&here.probability.probability))
+        }));
+    }
+}
+
+#[test]
+fn a_run_of_one_year_has_no_other_years() {
+    let results = results(&busy_park(1), None, 640, 1);
+    assert!(results.targets.iter().all(|target| target.by_year.is_empty()));
+    assert!(!serde_json::to_string(&results).unwrap().contains("by_year"));
+}
+
+/// What is judged does not depend on whether what charts need is worked out beside it.
+#[test]
+fn details_leave_what_is_judged_as_it_is() {
+    let plan = Plan::new(&many_targets(3), &[], 7);
+    let (mut full, mut bare) = (Worker::new(&plan), Worker::new(&plan).without_details());
+    for first in [0, 64, 128] {
+        let (full, bare) = (full.run(first, LANES).unwrap(), bare.run(first, LANES).unwrap());
+        assert_eq!(full.target_hits, bare.target_hits);
+        assert_eq!(full.all_hits, bare.all_hits);
+        assert_eq!(full.month, bare.month);
+        let own = plan.targets.len();
+        assert_eq!(full.counts[..own], bare.counts[..own]);
+    }
+}
+
+/// The numbers of targets reached are a distribution, with the targets' probabilities in its mean and that of all at its
+/// end.
+#[test]
+fn targets_reached_are_distributed_as_the_targets_are() {
+    let results = run(&many_targets(2), false, false);
+    let (reached, targets) = (&results.reached, &results.targets);
+    assert_eq!(reached.len(), targets.len() + 1);
+    assert!((reached.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    let mean: f64 = reached.iter().zip(0..).map(|(p, k)| p * f64::from(k)).sum();
+    assert!((mean - targets.iter().map(|target| target.probability.probability).sum::<f64>()).abs() < 1e-8);
+    assert_eq!(reached[targets.len()], results.goals[0].probability.probability);
+}
+
+/// Blocks of the busy park, in which every mechanism works: with crews and without, from January on and with months known.
+fn every_block(mut look: impl FnMut(&Plan, &parkcast::trial::Block)) {
+    for crews in [None, Some(2.0)] {
+        for known_months in [0, 5] {
+            let mut park = busy_park(3);
+            park.crews = crews.map(Quantity::from);
+            park.park.known_months = known_months;
+            park.supplies[0].month += known_months;
+            park.parcels.iter_mut().for_each(|parcel| parcel.start += known_months);
+            park.enterprises[1].output_to_date = (known_months > 0).then(|| 1.2.into());
+            let plan = Plan::new(&park, &[], 7);
+            let mut worker = Worker::new(&plan);
+            for first in (0..TRIALS).step_by(LANES) {
+                look(&plan, worker.run(first, LANES).unwrap());
+            }
+        }
+    }
+}
+
+/// Where there is a crew for every parcel, crews are no limit, in whatever order the parcels may be begun and whatever there
+/// is in the trials beside.
+#[test]
+fn a_crew_for_every_parcel_is_no_limit() {
+    let land = |crews: Option<Quantity>, known_months: usize| {
+        let mut park = busy_park(3);
+        park.crews = crews;
+        park.park.known_months = known_months;
+        park.supplies[0].month += known_months;
+        for (p, parcel) in park.parcels.iter_mut().enumerate() {
+            parcel.start = known_months + 1 + 2 * p % 5;
+        }
+        let plan = Plan::new(&park, &[], 7);
+        let mut worker = Worker::new(&plan);
+        let block = worker.run(0, LANES).unwrap();
+        let rows: Vec<_> =
+            block.month.chunks(MONTH_ROWS).map(|rows| rows[0]).chain(block.routes.clone()).collect();
+        move |lane: usize| rows.iter().map(|row| row[lane]).collect::<Vec<_>>()
+    };
+    let one_or_all = Law::Discrete { values: vec![1.0, 5.0], probabilities: vec![0.5, 0.5] };
+    let one_or_all = Quantity::Uncertain { law: one_or_all, min: f64::NEG_INFINITY, max: f64::INFINITY };
+    for known_months in [0, 5] {
+        let (unlimited, one) = (land(None, known_months), land(Some(1.0.into()), known_months));
+        let mixed = land(Some(one_or_all.clone()), known_months);
+        let lanes =
+            |of: &dyn Fn(usize) -> Vec<f64>| (0..LANES).filter(|&lane| mixed(lane) == of(lane)).count();
+        assert!((0..LANES).all(|lane| mixed(lane) == unlimited(lane) || mixed(lane) == one(lane)));
+        assert!(lanes(&unlimited) > LANES / 4 && lanes(&one) > LANES / 4);
+        assert!((0..LANES).any(|lane| unlimited(lane) != one(lane)));
+    }
+}
+
+/// In every trial the incumbents' base and the five parts add up to the park's output.
+#[test]
+fn the_output_is_the_sum_of_its_parts() {
+    every_block(|plan, block| {
+        for (park, parts) in block.park.chunks(plan.park_rows()).zip(block.parts.chunks(PART_ROWS)) {
+            for lane in 0..LANES {
+                let sum = block.base[lane] + parts.iter().map(|part| part[lane]).sum::<f64>();
+                assert!((sum - park[0][lane]).abs() < 1e-12 * park[0][lane], "{sum}");
+            }
+        }
+    });
+    let results = run(&many_targets(3), true, true);
+    for (parts, park) in results.output_parts.iter().zip(&results.park) {
+        let five = [parts.growth, parts.exits, parts.projects, parts.arrivals, parts.expansions];
+        assert!(five.iter().all(|part| part.mean != 0.0 && part.sd > 0.0), "{parts:?}");
+        let mean = park.stat("output").unwrap().mean;
+        assert!((parts.base + five.map(|part| part.mean).iter().sum::<f64>() - mean).abs() < 1e-9 * mean);
+    }
+}
+
+/// Parts worked out by hand: growth of 8% a year, an expansion, a new enterprise and nothing else; and an enterprise that
+/// closes as good as at once.
+#[test]
+fn parts_worked_out_by_hand() {
+    let mut park = park(2);
+    park.industries[0].volatility = 0.0.into();
+    park.projects = vec![project("new", 3.0, 30.0), project("expansion", 2.0, 30.0)];
+    park.projects[1].enterprise = Some(EnterpriseIx(0));
+    let means = |park: &Scenario, year: usize| {
+        let parts = results(park, None, 64, 1).output_parts[year];
+        [parts.growth, parts.exits, parts.projects, parts.arrivals, parts.expansions].map(|part| part.mean)
+    };
+    // Both take their land in January, build for a month and operate from February on.
+    let (growth, ramped) = (9.0 * (1.08_f64.powi(2) - 1.0), 11.0 / 12.0);
+    for (year, expected) in
+        [(0, [0.72, 0.0, 3.0 * ramped, 0.0, 2.0 * ramped]), (1, [growth, 0.0, 3.0, 0.0, 2.0])]
+    {
+        for (part, expected) in means(&park, year).into_iter().zip(expected) {
+            assert!((part - expected).abs() < 1e-9, "{part} for {expected}");
+        }
+    }
+    let closing = ExitRule {
+        name: name("all"),
+        condition: Condition::default(),
+        annual_rate: 0.999.into(),
+        clear_months: None,
+    };
+    park.exits = vec![closing];
+    let [growth, exits, _, _, expansions] = means(&park, 1);
+    assert!(growth.abs() < 1e-9 && (exits + 9.0).abs() < 1e-9 && expansions == 0.0, "{growth} {exits}");
+}
+
+/// In every trial and year what the routes have reclaimed is all that was.
+#[test]
+fn routes_add_up_to_the_land_reclaimed() {
+    every_block(|plan, block| {
+        let reclaimed = block.month.chunks(12 * MONTH_ROWS).map(|year| &year[11 * MONTH_ROWS]);
+        for (routes, reclaimed) in block.routes.chunks(plan.routes.len()).zip(reclaimed) {
+            for lane in 0..LANES {
+                let sum: f64 = routes.iter().map(|route| route[lane]).sum();
+                assert!((sum - reclaimed[lane]).abs() < 1e-9, "{sum} of {}", reclaimed[lane]);
+            }
+        }
+    });
+}
+
+/// A parcel of 40 亩 tried for six months by a route that succeeds with 0.3, then for eight by one that does with 0.5,
+/// from January on: the first has it in the first year or not at all, the second from the second on.
+#[test]
+fn land_by_route_in_closed_form() {
+    let mut park = busy_park(2);
+    (park.routes[0].months, park.routes[0].success) = (6.0.into(), 0.3.into());
+    (park.routes[1].months, park.routes[1].success) = (8.0.into(), 0.5.into());
+    let unused = Route { id: "unused".into(), ..park.routes[0].clone() };
+    park.routes.insert(0, unused);
+    park.parcels.truncate(1);
+    park.parcels[0].routes = vec![RouteIx(1), RouteIx(2)];
+    for crews in [None, Some(1.0)] {
+        park.crews = crews.map(Quantity::from);
+        let trials = 100_000;
+        let results = results(&park, None, trials, 2);
+        let ids: Vec<&str> = results.routes.iter().map(|route| route.id.as_str()).collect();
+        assert_eq!(ids, ["quick", "slow"]);
+        for (route, chances) in results.routes.iter().zip([[0.3, 0.3], [0.0, 0.7 * 0.5]]) {
+            for (year, p) in route.years.iter().zip(chances) {
+                // Four standard errors.
+                let error = 4.0 * 40.0 * (p * (1.0 - p) / trials as f64).sqrt();
+                assert!((year.land.mean - 40.0 * p).abs() <= error, "{}: {year:?}", route.id);
+                assert!(year.land.p05 == 0.0 && [0.0, 40.0].contains(&year.land.p95));
+            }
+        }
+    }
+}
+
+/// In every trial each project that is known or signed prepares, waits, builds, operates, has stopped or is lost; and for
+/// each that is lost there is a reason.
+#[test]
+fn every_project_stands_somewhere() {
+    let mut most = [0.0_f64; 6];
+    every_block(|plan, block| {
+        let metrics = parkcast::plan::park_metrics(plan.resources());
+        let park = |metric| {
+            let row = metrics.iter().position(|one| *one == metric).unwrap();
+            block.park[(plan.years - 1) * plan.park_rows() + row]
+        };
+        let (signed, lost) = (park(ParkMetric::ProjectsSigned), park(ParkMetric::ProjectsLost));
+        let waiting = block.month[(plan.months - 1) * MONTH_ROWS + 3];
+        for lane in 0..LANES {
+            let [preparing, building, operating, stopped] = [0, 1, 2, 3].map(|row| block.fates[row][lane]);
+            let fates = [preparing, waiting[lane], building, operating, stopped, lost[lane]];
+            assert_eq!(signed[lane], fates.iter().sum::<f64>(), "{fates:?}");
+            assert!(fates.iter().all(|&n| n >= 0.0), "{fates:?}");
+            most.iter_mut().zip(fates).for_each(|(most, n)| *most = most.max(n));
+        }
+        let known = block.project_loss.iter().flatten().filter(|&&loss| loss != Loss::NONE).count() as u64;
+        let arrivals: u64 = block.arrival_losses.iter().map(|(_, n)| n).sum();
+        assert_eq!((known + arrivals) as f64, lost.iter().sum::<f64>());
+    });
+    assert!(most.iter().all(|&most| most > 0.0), "{most:?}");
+}
+
+/// One project for each fate, known beforehand; and a channel whose projects are withdrawn with 0.4.
+#[test]
+fn fates_known_beforehand() {
+    let mut park = park(1);
+    assert!(results(&park, None, 64, 1).fates.is_none());
+    let names = ["preparing", "waiting", "impatient", "withdrawn", "building", "operating", "runs already"];
+    park.projects = names.map(|name| project(name, 3.0, 30.0)).into();
+    park.projects[0].life.prep = 12.0.into();
+    park.projects[1].life.needs[0].1 = 1e4.into();
+    park.projects[2].life.needs[0].1 = 1e4.into();
+    park.projects[2].life.patience = Some(2.0.into());
+    park.projects[3].life.conversion = 0.0.into();
+    park.projects[4].life.build = 12.0.into();
+    park.projects[6].stage = Stage::Operating;
+    let fates = results(&park, None, 64, 1).fates.unwrap();
+    let numbers =
+        [fates.signed, fates.preparing, fates.waiting, fates.building, fates.operating, fates.stopped];
+    assert_eq!(numbers.map(|stat| (stat.p05, stat.mean)), [7.0, 1.0, 1.0, 1.0, 2.0, 0.0].map(|n| (n, n)));
+    assert_eq!(fates.lost, BTreeMap::from([("withdrawn".into(), 1.0), ("land".into(), 1.0)]));
+
+    park.channels = vec![channel("north", 8.0)];
+    park.channels[0].dispersion = 0.0.into();
+    park.channels[0].factor_loading = 0.0.into();
+    let trials = 20_000;
+    let fates = results(&park, None, trials, 2).fates.unwrap();
+    // Poisson numbers of 8 and 3.2 a year; four standard errors.
+    for (mean, expected) in [(fates.signed.mean - 7.0, 8.0), (fates.lost["withdrawn"] - 1.0, 3.2_f64)] {
+        assert!((mean - expected).abs() < 4.0 * (expected / trials as f64).sqrt(), "{mean} for {expected}");
+    }
+    let five = [fates.preparing, fates.waiting, fates.building, fates.operating, fates.stopped];
+    let sum = five.map(|stat| stat.mean).iter().sum::<f64>() + fates.lost.values().sum::<f64>();
+    assert!((sum - fates.signed.mean).abs() < 1e-8, "{fates:?}");
+}
+
+/// The park's output in every year, each figure of a target in its year, and none of them twice; the quantiles ascend and
+/// pass through the statistics that the results give.
+#[test]
+fn quantiles_are_those_of_the_figures() {
+    let mut park = many_targets(3);
+    let bounds = Bounds { at_least: Some(100.0), at_most: None };
+    for (year, measure) in [(2, Measure::Park(ParkMetric::Output)), (1, Measure::Park(ParkMetric::TaxPerMu))]
+    {
+        park.targets.push(Target { id: "again".into(), name: name("again"), year, measure, bounds });
+    }
+    let tax = Measure::Enterprise(EnterpriseIx(3), Metric::Tax);
+    park.targets.push(Target { id: "none".into(), name: name("none"), year: 1, measure: tax, bounds });
+    let results = run(&park, false, false);
+    let found: Vec<(&str, i32)> = results.quantiles.iter().map(|one| (&*one.measure, one.year)).collect();
+    let expected = [
+        ("park.output", 2024),
+        ("park.output", 2025),
+        ("park.output", 2026),
+        ("park.tax_per_mu", 2024),
+        ("park.land_reclaimed", 2025),
+        ("industries.b.output", 2025),
+        ("enterprises.e3.output", 2024),
+    ];
+    assert_eq!(found, expected);
+    for one in &results.quantiles {
+        assert!(one.values.len() == 100 && one.values.is_sorted(), "{one:?}");
+    }
+    for (one, park) in results.quantiles.iter().zip(&results.park) {
+        let stat = park.stat("output").unwrap();
+        let between = |i: usize| one.values[i - 1]..=one.values[i];
+        for (i, known) in [(5, stat.p05), (25, stat.p25), (50, stat.p50), (75, stat.p75), (95, stat.p95)] {
+            assert!(between(i).contains(&known), "{known} in {:?}", between(i));
+        }
+        let mean = one.values.iter().sum::<f64>() / 100.0;
+        assert!((mean - stat.mean).abs() < 0.01 * stat.mean, "{mean} for {}", stat.mean);
+    }
+}

@@ -1,0 +1,21 @@
+//! All tests that need nothing of their own, in one program: what each asks is said where it stands.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod assumptions;
+mod bad_input;
+mod charts;
+mod cli;
+mod closed_forms;
+mod common;
+mod comparisons;
+mod estimates;
+mod figures;
+mod laws;
+mod report;
+mod rosters;
+mod scenarios;
+mod stamp;
+mod stored;
+mod texts;
+mod write;

@@ -1,0 +1,117 @@
+//! Rosters through the front door: a scenario that names one means the same as one that lists its enterprises.
+
+use encoding_rs::GB18030;
+use parkcast::read::problem::Severity;
+use parkcast::read::{Reading, Refusal, read_scenario};
+use parkcast::scenario::Scenario;
+use parkcast::text::Lang;
+use std::path::Path;
+
+const HEAD: &str = "[park]\nbase_year = 2023\nend_year = 2024\n\
+    [[industries]]\nid = \"textile\"\nname = \"纺织\"\ngrowth = 0.1\nvolatility = 0.2\n\
+    [[targets]]\nid = \"t\"\nname = \"t\"\nmetric = \"park.output\"\nat_least = 1\nyear = 2024\n";
+const INLINE: &str = "[[enterprises]]\nname = \"甲\"\nindustry = \"textile\"\noutput = \"42亿元\"\nland = \"380亩\"\n\
+    [[enterprises]]\nname = \"乙\"\nindustry = \"textile\"\noutput = \"8 to 15亿元\"\ntags = [\"重点\", \"出口\"]\n";
+const ROSTER: &str =
+    "企业名称,所属产业,产值（亿元）,用地(亩),标签\n甲,textile,42,380,\n乙,textile,8 to 15,,重点、出口\n";
+
+fn read_in(folder: &Path, toml: &str) -> Result<Reading, Refusal> {
+    let path = folder.join("scenario.toml");
+    std::fs::write(&path, toml).unwrap();
+    read_scenario(&path)
+}
+
+#[track_caller]
+fn scenario(outcome: Result<Reading, Refusal>) -> Scenario {
+    outcome.map_err(|refusal| format!("{:#?}", refusal.problems)).unwrap().scenario
+}
+
+/// The scenario without what tells where it came from.
+fn meaning(scenario: &Scenario) -> String {
+    format!("{:?}", scenario.enterprises)
+}
+
+#[test]
+fn a_roster_means_the_same_as_inline_enterprises() {
+    let folder = tempfile::tempdir().unwrap();
+    let inline = scenario(read_in(folder.path(), &format!("{HEAD}{INLINE}")));
+    let bytes: [Vec<u8>; 3] = [
+        ROSTER.into(),
+        GB18030.encode(ROSTER).0.into(),
+        [b"\xef\xbb\xbf", ROSTER.replace('\n', "\r\n").as_bytes()].concat(),
+    ];
+    for bytes in bytes {
+        std::fs::write(folder.path().join("名单.csv"), bytes).unwrap();
+        let named = scenario(read_in(folder.path(), &format!("enterprises_file = \"名单.csv\"\n{HEAD}")));
+        assert_eq!(meaning(&named), meaning(&inline));
+    }
+}
+
+#[test]
+fn the_starter_folder_is_a_scenario_without_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = parkcast::starter::files().unwrap();
+    parkcast::write::write_new(folder.path(), &files).unwrap();
+    let reading = read_scenario(&folder.path().join("scenario.toml"));
+    let reading = reading.map_err(|refusal| format!("{:#?}", refusal.problems)).unwrap();
+    assert_eq!(reading.scenario.enterprises.len(), 2);
+    assert_eq!(reading.problems.list, []);
+}
+
+#[test]
+fn every_problem_of_scenario_and_roster_is_reported_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("名单.csv"), ROSTER.replace("42", "12万").replace("8 to 15", "3公斤"))
+        .unwrap();
+    let toml = format!("enterprises_file = \"名单.csv\"\n{HEAD}").replace("growth = 0.1", "growht = 0.1");
+    let refusal = read_in(folder.path(), &toml).unwrap_err();
+    let errors: Vec<String> = refusal
+        .problems
+        .list
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .map(|problem| format!("{}: {}", problem.path, problem.found.get(Lang::En)))
+        .collect();
+    for piece in ["enterprises[row 2].output: \"12万\": an incomplete unit", "公斤", "growht"] {
+        assert!(errors.iter().any(|error| error.contains(piece)), "{piece} not in {errors:#?}");
+    }
+}
+
+#[test]
+fn what_a_lost_roster_would_have_held_is_not_missed_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let uses = "[[projects]]\nname = \"扩产\"\nenterprise = \"甲\"\ncapacity = 3\n\
+        [[targets]]\nid = \"u\"\nname = \"u\"\nmetric = \"enterprises.甲.output\"\nat_least = 1\nyear = 2024\n\
+        [[targets]]\nid = \"v\"\nname = \"v\"\ncount = \"enterprises\"\nwhere = { tags = \"重点\" }\nat_least = 1\nyear = 2024\n";
+    let said = |toml: &str| -> Vec<String> {
+        let refusal = read_in(folder.path(), toml).unwrap_err();
+        refusal.problems.list.iter().map(|problem| problem.path.clone()).collect()
+    };
+    for key in ["enterprises_file", "projects_file", "parcels_file", "supplies_file"] {
+        let inline = if key == "enterprises_file" { "" } else { INLINE };
+        for file in ["没有.csv", "../外面.csv"] {
+            let toml = format!("{key} = \"{file}\"\n{HEAD}{inline}{uses}");
+            assert_eq!(said(&toml).len(), 1, "{key} {file}: {:?}", said(&toml));
+        }
+    }
+    let plain = format!("{HEAD}{INLINE}").replace("[[industries]]", "[industries]");
+    assert_eq!(said(&plain), ["industries"]);
+}
+
+/// A list of projects in the words of an office: stages in Chinese, land under its plain name.
+#[test]
+fn projects_as_an_office_lists_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = "项目名称,产业,状态,达产产值(亿元),用地(亩)\n甲,a,在建,6,100\n乙,a,已签约,6,30\n";
+    std::fs::write(folder.path().join("projects.csv"), roster).unwrap();
+    let path = folder.path().join("scenario.toml");
+    let scenario = "projects_file = \"projects.csv\"\n[park]\nname = \"t\"\nbase_year = 2023\nend_year = 2024\n\
+                    [[industries]]\nid = \"a\"\nname = \"A\"\ngrowth = 0\nvolatility = 0\n\
+                    [[enterprises]]\nname = \"e\"\nindustry = \"a\"\noutput = 1\n\
+                    [[targets]]\nname = \"x\"\nmetric = \"park.output\"\nat_least = 1\nyear = 2024\n";
+    std::fs::write(&path, scenario).unwrap();
+    let projects = read_scenario(&path).expect("the list is understood").scenario.projects;
+    let seen: Vec<_> = projects.iter().map(|p| (p.stage, p.life.needs[0].1.fixed())).collect();
+    use parkcast::scenario::Stage;
+    assert_eq!(seen, [(Stage::Building, Some(100.0)), (Stage::Signed, Some(30.0))]);
+}
