@@ -10,6 +10,8 @@
 //!     read         scenario       plan         trial     summary    results    terminal, chart
 //! ```
 //!
+//! What a scenario means is in `docs/MODEL.md`, whose sections the code cites.
+//!
 //! A run, as `parkcast run` does it:
 //!
 //! ```
