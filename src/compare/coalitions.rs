@@ -8,6 +8,7 @@
 //! order of its own, which leaves the averages what they are.
 
 use super::Alternative;
+use super::batches::{Found, NOISE, estimate};
 use super::control_variate::{ControlVariate, Whole};
 use super::criterion::Criterion;
 use super::results::{
@@ -16,7 +17,7 @@ use super::results::{
 use super::tally::{Arm, Shocks, hits_of};
 use crate::plan::{Laws, Plan};
 use crate::random::{LANES, StreamKey};
-use crate::results::{significant, student_mean};
+use crate::results::significant;
 use crate::scenario::{PolicyIx, Scenario};
 use crate::summary::{Batches, Interrupt, RunError, in_batches};
 use crate::trial::{TrialError, Worker};
@@ -168,17 +169,6 @@ impl Contributions<'_> {
         order
     }
 }
-
-/// What a batch found, by what is judged: probability without and with all policies, contributions, interactions.
-pub(super) struct Found {
-    first_trial: u64,
-    pub trials: u64,
-    /// `None` where the batch says nothing of it.
-    pub means: Vec<Vec<Option<f64>>>,
-}
-
-/// A weighted sum of hits below this is 0.
-const NOISE: f64 = 1e-9;
 
 /// Hits of each thing that is judged in a batch.
 type Sums = Vec<f64>;
@@ -400,21 +390,6 @@ fn assemble(
         outcomes: wanted.judged.iter().enumerate().map(outcome).collect(),
         policies,
     }
-}
-
-/// A mean over batches with Student's interval, at a confidence at which so many intervals hold together; `None` of fewer
-/// batches than two. Where nothing ever flipped the interval is that of an event which was not seen in so many trials.
-pub(super) fn estimate(replicates: &[(u64, f64)], comparisons: usize) -> Option<(f64, [f64; 2])> {
-    if replicates.len() < 2 {
-        return None;
-    }
-    let trials: u64 = replicates.iter().map(|(trials, _)| trials).sum();
-    let (mean, [low, high]) = student_mean(replicates, 0.05 / comparisons.max(1) as f64);
-    // What cancels between batches need not do so to the last bit.
-    let mean = if mean.abs() < NOISE { 0.0 } else { mean };
-    let unseen = 3.0 / trials as f64;
-    let ci95 = if low < high { [low, high] } else { [mean - unseen, mean + unseen] };
-    Some((significant(mean), ci95.map(significant)))
 }
 
 #[cfg(test)]

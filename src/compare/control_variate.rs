@@ -1,12 +1,9 @@
-//! Contributions held to what many more trials say of all policies together.
+//! Control variate: contributions are adjusted by the effect of all policies together, which is known from more trials.
 
 use super::Alternative;
-use super::coalitions::{Found, estimate};
+use super::batches::{Found, estimate};
 use super::tally::Tally;
-use crate::results::significant;
-
-/// The normal quantile of a 95% interval.
-const NORMAL_975: f64 = 1.959_963_984_540_054;
+use crate::results::{LEVEL_QUANTILE, significant};
 
 /// Probabilities without and with all policies of a mix.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +75,7 @@ impl ControlVariate {
             .map(|(((_, z), x), found)| (found.trials, value + wider * (x - mean - slope * z)))
             .collect();
         let Some((_, [low, high])) = estimate(&rests, 1) else { return (significant(value), [value; 2]) };
-        let half = (0.5 * (high - low)).hypot(NORMAL_975 * slope * self.whole.mcse);
+        let half = (0.5 * (high - low)).hypot(LEVEL_QUANTILE * slope * self.whole.mcse);
         (significant(value), [value - half, value + half].map(significant))
     }
 }

@@ -1,7 +1,7 @@
 //! What waiting with a policy costs: the same policy, begun in one month after another.
 
-use super::assemble::{difference, level_of_each};
 use super::criterion::Criterion;
+use super::difference::{difference, level_of_each};
 use super::results::{DelayResult, OutcomeDelay};
 use super::tally::{Arm, Tally};
 use crate::plan::{Laws, Plan};

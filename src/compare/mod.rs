@@ -10,11 +10,13 @@
 
 mod alternative;
 mod assemble;
+mod batches;
 mod best;
 mod coalitions;
 mod control_variate;
 mod criterion;
 mod delay;
+mod difference;
 mod rank;
 mod results;
 mod tally;

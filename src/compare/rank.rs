@@ -3,8 +3,8 @@
 //! One chooses between mixes, not between the futures that scenarios are, so alternatives are ranked within their scenario.
 
 use super::Alternative;
-use super::assemble::{difference, level_of_each};
 use super::best;
+use super::difference::{difference, level_of_each};
 use super::tally::Tally;
 use crate::random::StreamKey;
 use crate::results::LEVEL;

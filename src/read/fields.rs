@@ -2,7 +2,6 @@
 
 use super::check;
 use super::lookalike;
-use super::names::Names;
 use super::node::{Node, NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
 use super::quantity::{self, Role, Site, kind_name, meant};
@@ -347,12 +346,6 @@ impl<'a> Fields<'a> {
             }
         }
         entries
-    }
-
-    /// Place of the entry that `key` refers to.
-    pub(crate) fn reference(&self, key: &str, names: &Names, out: &mut Problems) -> Option<usize> {
-        let found = self.label(key, out)?;
-        names.find(&found, self.origin_of(key), &self.path_of(key), out)
     }
 
     /// Twelve weights of sum 1; equal where the key is absent.

@@ -7,7 +7,7 @@ use super::problem::{Problem, Problems};
 use crate::text::text;
 use std::collections::HashMap;
 
-/// After so many problems no more suggestions are looked for: each costs a walk over all names.
+/// After this many problems no more suggestions are looked for: each costs a walk over all names.
 const MAX_SUGGESTIONS: usize = 200;
 
 /// The ids and names of one kind of thing.
@@ -133,5 +133,13 @@ impl Names {
             1..=10 => text!("{shown}", "{shown}"),
             count => text!("{shown} 等 {count} 个", "{shown} and others ({count} in all)"),
         }
+    }
+}
+
+impl Fields<'_> {
+    /// Place of the entry that `key` refers to.
+    pub(crate) fn reference(&self, key: &str, names: &Names, out: &mut Problems) -> Option<usize> {
+        let found = self.label(key, out)?;
+        names.find(&found, self.origin_of(key), &self.path_of(key), out)
     }
 }

@@ -7,6 +7,9 @@ use statrs::function::beta::ln_beta;
 /// Confidence of all intervals.
 pub const LEVEL: f64 = 0.95;
 
+/// Normal quantile at which a two-sided interval of confidence [`LEVEL`] ends.
+pub const LEVEL_QUANTILE: f64 = 1.959_963_984_540_054;
+
 /// The probability of an event that was hit in `hits` of `trials` trials, at least one.
 ///
 /// The interval is Wilson's (1927); where no or every trial hit, it is the exact one-sided bound of Clopper and
@@ -143,6 +146,11 @@ fn wilson(p: f64, n: f64) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_level_and_its_quantile_agree() {
+        assert!((Normal::standard().cdf(LEVEL_QUANTILE) - 0.5 * (1.0 + LEVEL)).abs() < 1e-15);
+    }
 
     #[test]
     fn wilson_by_hand() {

@@ -12,7 +12,7 @@ pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario
 pub(crate) use assemble::{park_key, rounded, rounded_probability, significant};
 pub use estimate::widest_half;
 pub use figures::{Fates, OutputParts, QuantileResult, RouteResult, RouteYear, YearChance};
-pub use interval::{LEVEL, paired, probability, student_mean};
+pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
 pub use rare::measure_rare;
 
 use crate::scenario::InputFile;
