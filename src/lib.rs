@@ -64,6 +64,7 @@ pub mod compare;
 mod digest;
 pub mod format;
 pub mod plan;
+pub mod program;
 pub mod random;
 pub mod rare;
 pub mod read;

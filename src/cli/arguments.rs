@@ -1,19 +1,25 @@
 //! The arguments. Help is in both languages, Chinese first.
 
 use crate::chart::Size;
+use crate::program::Program;
 use crate::scenario::SamplingKind;
 use crate::text::Lang;
+use crate::words;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// Most trials of one run.
 pub const MAX_TRIALS: u64 = 1_000_000_000;
 
+/// Version as `--version` shows it.
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| words::program(&Program::this()).en);
+
 /// 园区目标达成概率模拟 · How likely is an industrial park to reach its targets?
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 110)]
+#[command(version, long_version = LONG_VERSION.as_str(), max_term_width = 110)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

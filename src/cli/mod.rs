@@ -43,6 +43,8 @@ pub enum Outcome {
     Failed,
     /// The scenario or the arguments are wrong.
     Refused,
+    /// What was run again came to other numbers, as it may where another version made it.
+    OtherDraws,
     /// A probability is below what the user asked for.
     BelowGate,
     /// What was run again came to other numbers.
@@ -57,6 +59,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => 0,
             Outcome::Failed => 1,
             Outcome::Refused => 2,
+            Outcome::OtherDraws => 3,
             Outcome::BelowGate | Outcome::Differs => 4,
             Outcome::Interrupted => 130,
         })

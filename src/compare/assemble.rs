@@ -7,6 +7,7 @@ use super::rank::{self, Rank};
 use super::results::*;
 use super::tally::Tally;
 use crate::plan::park_metrics;
+use crate::program::Program;
 use crate::random::StreamKey;
 use crate::results::{
     Figure, inputs_sha256, park_key, probability, rounded, rounded_probability, scenario_facts,
@@ -51,7 +52,7 @@ pub fn assemble(facts: Facts, tally: &Tally) -> Comparison {
         schema: SCHEMA,
         kind: "comparison".into(),
         provenance: ComparisonProvenance {
-            version: env!("CARGO_PKG_VERSION").into(),
+            program: Program::this(),
             scenarios: scenarios.iter().map(scenario_file).collect(),
             seed,
             trials: tally.trials,

@@ -1,6 +1,7 @@
 //! The results of a comparison: inert data, described in the README under "compare".
 
 use super::criterion::CriterionKind;
+use crate::program::Program;
 use crate::results::{Figure, Probability, ScenarioFacts};
 use crate::scenario::InputFile;
 use crate::text::Name;
@@ -60,8 +61,9 @@ impl Comparison {
 /// What was run; with it the numbers come out again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonProvenance {
-    /// Version of the program.
-    pub version: String,
+    /// The program that did it.
+    #[serde(flatten)]
+    pub program: Program,
     /// The scenario files.
     pub scenarios: Vec<ScenarioFile>,
     /// Seed.

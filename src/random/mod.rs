@@ -21,6 +21,13 @@ pub use draw::Draw;
 pub use sampling::{Sampler, Sampling, Source};
 pub use stream::{StreamKey, Words};
 
+/// Number of the draws, kept in every result: programs with the same one come to the same numbers from the same scenario, seed, trials
+/// and sampling, to the last digit that is written.
+///
+/// Whatever moves such a number raises it by one: another draw of a stream or a law, another order in which things are served,
+/// another rounding. What only adds a number to the results does not. `tests/it/draws.rs` keeps the numbers of each.
+pub const DRAWS: u32 = 1;
+
 /// Trials that are computed side by side. A mask of them fits one machine word.
 pub const LANES: usize = 64;
 

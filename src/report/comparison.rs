@@ -179,7 +179,7 @@ fn provenance(results: &Comparison, lang: Lang) -> Vec<(String, String)> {
         (text!("参照", "Reference"), reference),
         (text!("随机种子", "Seed"), run.seed.to_string()),
         (text!("每个方案的模拟次数", "Trials of each alternative"), words::whole(run.trials)),
-        (text!("软件版本", "Version"), format!("parkcast {}", words::clean(&run.version, 20))),
+        (text!("软件版本", "Version"), format!("parkcast {}", words::program(&run.program).get(lang))),
     ]);
     rows.into_iter().map(|(name, value)| (name.get(lang).to_owned(), value)).collect()
 }

@@ -205,7 +205,7 @@ fn provenance(results: &Results, lang: Lang) -> Vec<(String, String)> {
         (text!("随机种子", "Seed"), run.seed.to_string()),
         (text!("模拟次数", "Trials"), words::whole(run.trials)),
         (text!("抽样方式", "Sampling"), words::clean(&run.sampling, 20)),
-        (text!("软件版本", "Version"), format!("parkcast {}", words::clean(&run.version, 20))),
+        (text!("软件版本", "Version"), format!("parkcast {}", words::program(&run.program).get(lang))),
     ];
     if let Some(mix) = &run.mix {
         let (cost, name) = (words::money(mix.cost), words::name(&mix.name, lang));

@@ -15,6 +15,7 @@ pub use figures::{Fates, OutputParts, QuantileResult, RouteResult, RouteYear, Ye
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
 pub use rare::measure_rare;
 
+use crate::program::Program;
 use crate::scenario::InputFile;
 use crate::stopping::Stopping;
 use crate::text::{Name, text};
@@ -74,8 +75,9 @@ pub struct Results {
 /// What was run; with it the numbers come out again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
-    /// Version of the program.
-    pub version: String,
+    /// The program that did it.
+    #[serde(flatten)]
+    pub program: Program,
     /// Stem of the scenario file.
     pub scenario: String,
     /// SHA-256 of the scenario file.

@@ -12,6 +12,7 @@ pub use differ::{Difference, of_answers, of_results};
 
 use crate::compare::{Comparison, ComparisonProvenance, CriterionKind};
 use crate::digest::sha256;
+use crate::program::Program;
 use crate::results::{Provenance, Results, json};
 use crate::scenario::Mix;
 use crate::stored::Stored;
@@ -183,11 +184,11 @@ impl Stamp {
         line
     }
 
-    /// Version of the program that made the results.
-    pub fn version(&self) -> &str {
+    /// The program that made the results.
+    pub fn program(&self) -> &Program {
         match &self.made {
-            Made::Run { provenance } => &provenance.version,
-            Made::Comparison { provenance, .. } => &provenance.version,
+            Made::Run { provenance } => &provenance.program,
+            Made::Comparison { provenance, .. } => &provenance.program,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod chance;
 mod difference;
 mod loss;
+mod program;
 mod unit;
 
 pub use chance::{
@@ -10,6 +11,7 @@ pub use chance::{
 };
 
 pub use loss::{is_own_loss, loss};
+pub use program::program;
 pub use unit::unit;
 
 pub use difference::{chance_of_best, cost_per_point, points, points_interval};

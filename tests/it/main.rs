@@ -9,6 +9,7 @@ mod cli;
 mod closed_forms;
 mod common;
 mod comparisons;
+mod draws;
 mod estimates;
 mod figures;
 mod laws;

@@ -8,6 +8,7 @@ use super::arguments::VerifyOptions;
 use super::console::{lang_of_machine, print, say, say_error};
 use super::files::read;
 use super::machine::Machine;
+use crate::program::Program;
 use crate::stamp::{Difference, Made, Stamp, of_answers, of_results};
 use crate::stored::{Stored, is_json};
 use crate::text::{Lang, Text, text};
@@ -69,6 +70,11 @@ fn verify_file(
     known: &mut Vec<Repeated>,
 ) -> Result<Outcome, Stop> {
     let (seal, stored) = sealed(file).map_err(|text| Stop::Refused(text, lang_of_machine(options.lang)))?;
+    let (then, now) = (seal.program(), Program::this());
+    let is_other = then.version != now.version || then.draws != now.draws;
+    if is_other {
+        note_program(file, then, &now, lang_of_machine(options.lang));
+    }
     let place = match known.iter().position(|one| one.made == seal.made) {
         Some(place) => place,
         None => {
@@ -78,7 +84,6 @@ fn verify_file(
     };
     let repeated = &known[place];
     let lang = repeated.lang;
-    note_version(&seal, lang);
     let outcome =
         if seal.answers == repeated.seal.answers && seal.results_sha256 == repeated.seal.results_sha256 {
             confirm(file, &seal, options, lang)
@@ -87,7 +92,10 @@ fn verify_file(
                 Some(stored) => of_results(stored, &repeated.stored),
                 None => of_answers(&seal.answers, &repeated.seal.answers),
             };
-            contradict(file, &differences, options, lang)
+            if !is_other && *then != now {
+                note_program(file, then, &now, lang);
+            }
+            contradict(file, then, &differences, options, lang)
         };
     outcome.map_err(|error| {
         Stop::Failed(text!("无法写到标准输出：{error}", "stdout could not be written: {error}"), lang)
@@ -120,16 +128,16 @@ fn repeat(file: &Path, seal: &Stamp, options: &VerifyOptions, machine: &Machine)
     Ok(Repeated { made: seal.made.clone(), lang, seal: Stamp::of(&stored), stored })
 }
 
-/// Another version may well come to other numbers.
-fn note_version(seal: &Stamp, lang: Lang) {
-    let (then, now) = (words::clean(seal.version(), 20), env!("CARGO_PKG_VERSION"));
-    if then != now {
-        let note = text!(
-            "注意：原由 parkcast {then} 得出，现用 {now} 重算；数字不同可能只因版本不同",
-            "note: parkcast {then} made it, {now} repeats it; numbers may differ for that alone"
-        );
-        say(note.get(lang));
-    }
+/// Says that another build made a file, before anything is said of its numbers.
+fn note_program(file: &Path, then: &Program, now: &Program, lang: Lang) {
+    let name = file.display();
+    let (Text { zh, en }, now) = (words::program(then), words::program(now));
+    let (now_zh, now_en) = (now.zh, now.en);
+    let note = text!(
+        "注意：{name} 由另一版本的 parkcast 得出（{zh}；现为 {now_zh}）",
+        "note: {name} was made by another version of parkcast ({en}; this is {now_en})"
+    );
+    say(note.get(lang));
 }
 
 /// Says that everything came out again, and what was repeated.
@@ -167,30 +175,42 @@ fn confirm(file: &Path, seal: &Stamp, options: &VerifyOptions, lang: Lang) -> st
     Ok(Outcome::Done)
 }
 
-/// Says that some numbers did not come out, and which.
+/// Says that some numbers did not come out, which, and what follows from that.
 fn contradict(
     file: &Path,
+    then: &Program,
     differences: &[Difference],
     options: &VerifyOptions,
     lang: Lang,
 ) -> std::io::Result<Outcome> {
     let (name, count) = (file.display(), differences.len());
-    if differences.is_empty() {
-        let line = text!(
-            "{name}：重新模拟后概率相同，但结果中有别的数字不同；请核对旁边的 results.json，可看出是哪些",
-            "{name}: simulated again, the probabilities are the same but other numbers of the results are not; verify the \
-             results.json beside it to see which"
-        );
-        say(line.get(lang));
-        return Ok(Outcome::Differs);
-    }
-    let line = text!(
-        "{name}：重新模拟后有{count}处不同，文件可能被改动过",
-        "{name}: simulated again, numbers differ ({count}); the file may have been changed"
-    );
-    say(line.get(lang));
-    if !options.quiet {
+    let found = if differences.is_empty() {
+        text!(
+            "{name}：重新模拟后概率相同，但结果中有别的数字不同",
+            "{name}: simulated again, the probabilities are the same but other numbers of the results are not"
+        )
+    } else {
+        text!("{name}：重新模拟后有{count}处不同", "{name}: simulated again, numbers differ ({count})")
+    };
+    let draws_alike = then.draws_like(&Program::this());
+    let Text { zh, en } = found;
+    let said = if !draws_alike {
+        let version = words::clean(&then.version, 20);
+        text!(
+            "{zh}；换了抽样版本，数字本会不同，不能说明文件被改动过；请用 parkcast {version} 核对",
+            "{en}, as they may where draws are of another version; that says nothing of the file, which parkcast {version} can verify"
+        )
+    } else if differences.is_empty() {
+        text!(
+            "{zh}；请核对旁边的 results.json，可看出是哪些",
+            "{en}; verify the results.json beside it to see which"
+        )
+    } else {
+        text!("{zh}，文件可能被改动过", "{en}; the file may have been changed")
+    };
+    say(said.get(lang));
+    if !options.quiet && !differences.is_empty() {
         print(&terminal::differences(differences, lang))?;
     }
-    Ok(Outcome::Differs)
+    Ok(if draws_alike { Outcome::Differs } else { Outcome::OtherDraws })
 }

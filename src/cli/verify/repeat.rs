@@ -1,4 +1,4 @@
-//! A run or comparison as a seal describes it, done again. What is said of the program's version and of an interrupt is taken
+//! A run or comparison as a seal describes it, done again. What is said of the program and of an interrupt is taken
 //! from the seal, since a repetition cannot know it.
 
 use super::Stop;
@@ -52,7 +52,7 @@ pub fn run(
     };
     let done = simulate(&job, machine).map_err(|text| Stop::Failed(text, lang))?;
     let mut results = done.filter(|_| !is_interrupted(machine)).ok_or(Stop::Interrupted)?.results;
-    results.provenance.version = provenance.version.clone();
+    results.provenance.program = provenance.program.clone();
     Ok(Stored::Run(results))
 }
 
@@ -68,7 +68,7 @@ pub fn comparison(
         comparison_job(provenance, request, scenarios, lang).map_err(|text| Stop::Refused(text, lang))?;
     let done = compare(&job, machine).map_err(|text| Stop::Failed(text, lang))?;
     let mut results = done.filter(|_| !is_interrupted(machine)).ok_or(Stop::Interrupted)?;
-    results.provenance.version = provenance.version.clone();
+    results.provenance.program = provenance.program.clone();
     results.provenance.interrupted = provenance.interrupted;
     Ok(Stored::Comparison(results))
 }

@@ -5,6 +5,7 @@ mod figures;
 use super::estimate::{Estimate, Estimates};
 use super::*;
 use crate::plan::{Plan, park_metrics};
+use crate::program::Program;
 use crate::random::draw::mean;
 use crate::scenario::{
     Condition, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario, Target as ScenarioTarget,
@@ -200,7 +201,7 @@ impl Assembly<'_> {
 
     fn provenance(&self, run: RunFacts) -> Provenance {
         Provenance {
-            version: env!("CARGO_PKG_VERSION").into(),
+            program: Program::this(),
             scenario: self.scenario.stem.clone(),
             scenario_sha256: scenario_sha256(self.scenario),
             inputs_sha256: inputs_sha256(self.scenario),

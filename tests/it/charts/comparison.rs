@@ -2,6 +2,7 @@
 
 use super::park::probability;
 use parkcast::compare::*;
+use parkcast::program::Program;
 use parkcast::results::{Figure, Probability, ScenarioFacts, Stat, paired};
 use parkcast::text::Name;
 use std::collections::BTreeMap;
@@ -225,7 +226,7 @@ fn of(shape: &Shape) -> Comparison {
         schema: 1,
         kind: "comparison".into(),
         provenance: ComparisonProvenance {
-            version: "0.1.0".into(),
+            program: Program { version: "0.1.0".into(), commit: None, draws: None },
             scenarios: vec![ScenarioFile {
                 scenario: "baseline".into(),
                 scenario_sha256: "a".repeat(64),

@@ -1,6 +1,7 @@
 //! Synthetic results: a park that looks real, and knobs that make it hostile. All figures are made up.
 
 use super::figures::complete;
+use parkcast::program::Program;
 use parkcast::results::*;
 use parkcast::text::Name;
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -144,7 +145,7 @@ pub fn park(shape: &Shape) -> Results {
 
 fn provenance(trials: u64) -> Provenance {
     Provenance {
-        version: "0.1.0".into(),
+        program: Program { version: "0.1.0".into(), commit: None, draws: None },
         scenario: "baseline".into(),
         scenario_sha256: "5f2b".repeat(16),
         inputs_sha256: "91ac".repeat(16),

@@ -1,6 +1,7 @@
 //! `parkcast verify`.
 
 use super::{PARK, ends, folder, parkcast, pictures};
+use parkcast::random::DRAWS;
 use parkcast::stamp::{ELEMENT, KEY, Stamp};
 use std::fs;
 use std::io::{Cursor, Write};
@@ -203,16 +204,48 @@ fn the_scenario_is_found() {
     assert!(said.contains("there is no file absent.toml"), "{said}");
 }
 
+/// Makes a file another version's: `from` in its program becomes `to`, and where `moves` is said, a number moves.
+fn disguise(path: &Path, from: &str, to: &str, moves: bool) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{text}");
+    let mut value: serde_json::Value = serde_json::from_str(&text.replacen(from, to, 1)).unwrap();
+    if moves {
+        value["park"][0]["output"]["p50"] = value["park"][0]["output"]["p75"].clone();
+    }
+    fs::write(path, value.to_string()).unwrap();
+}
+
 #[test]
-fn another_version_is_said_and_compared_all_the_same() {
+fn another_version_is_said_before_its_numbers_are() {
     let folder = folder();
-    ends(folder.path(), &["run", "park.toml", "--no-charts", "--quiet"], 0);
     let path = folder.path().join(RESULTS);
-    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    let text = fs::read_to_string(&path).unwrap().replacen(&version, "\"version\": \"0.0.7\"", 1);
-    fs::write(&path, text).unwrap();
-    let said = ends(folder.path(), &["verify", RESULTS, "--lang", "en"], 0);
-    assert!(said.contains("parkcast 0.0.7 made it") && said.contains("all numbers are the same"), "{said}");
+    let (version, draws) = (env!("CARGO_PKG_VERSION"), format!("\"draws\": {DRAWS}"));
+    let this = format!("\"version\": \"{version}\"");
+    let other = format!("\"draws\": {}", DRAWS + 1);
+    let made = "was made by another version of parkcast";
+    // What is changed, what it becomes, whether a number moves: the status, and what is said.
+    for (from, to, moves, status, says) in [
+        (&this, "\"version\": \"0.0.7\"", false, 0, "all numbers are the same"),
+        (&this, "\"version\": \"0.0.7\"", true, 4, "the file may have been changed"),
+        (&this, "\"commit\": \"abc\", \"version\": \"0.0.7\"", true, 4, "0.0.7, commit abc, draws"),
+        (&draws, &other, false, 0, "all numbers are the same"),
+        (&draws, &other, true, 3, "that says nothing of the file, which parkcast"),
+    ] {
+        ends(folder.path(), &["run", "park.toml", "--no-charts", "--quiet"], 0);
+        disguise(&path, from, to, moves);
+        let said = ends(folder.path(), &["verify", RESULTS, "--lang", "en"], status);
+        assert!(said.contains(made) && said.contains(says), "{said}");
+        // What is the same is said on stdout.
+        assert!(status == 0 || said.find(made) < said.find("simulated again"), "{said}");
+    }
+    // Results of the first version do not say their draws, and a scenario that has changed since is no reason not to say so.
+    ends(folder.path(), &["run", "park.toml", "--no-charts", "--quiet"], 0);
+    disguise(&path, &format!("{draws},"), "", true);
+    let said = ends(folder.path(), &["verify", RESULTS, "--lang", "en"], 3);
+    assert!(said.contains(made), "{said}");
+    fs::write(folder.path().join("park.toml"), format!("{PARK}# other\n")).unwrap();
+    let said = ends(folder.path(), &["verify", RESULTS, "--lang", "en"], 2);
+    assert!(said.find(made) < said.find("is not what it was") && said.contains(made), "{said}");
 }
 
 #[test]
