@@ -8,13 +8,13 @@ use parkcast::random::sampling::Sobol;
 use parkcast::random::{LANES, Lanes, Sampling, StreamKey};
 use parkcast::read::read_scenario;
 use parkcast::scenario::Scenario;
-use parkcast::summary::{Summary, simulate};
+use parkcast::study::Run;
+use parkcast::summary::Summary;
 use parkcast::trial::{Method, Worker};
 use parkcast::wide::{each, wide};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 fn baseline() -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
@@ -144,18 +144,15 @@ fn sizes(c: &mut Criterion) {
 
 /// 20,000 trials of the baseline by number of threads.
 fn threads(c: &mut Criterion) {
-    let plan = Plan::new(&baseline(), &[], 1);
+    let scenario = baseline();
     let trials = 20_000;
     let mut group = c.benchmark_group("threads");
     group.throughput(Throughput::Elements(trials)).sample_size(10);
     for threads in [1, 2, 4] {
         let threads = NonZeroUsize::new(threads).expect("not zero");
         group.bench_function(threads.to_string(), |b| {
-            b.iter(|| {
-                simulate(&plan, trials, threads, &AtomicBool::new(false), &|_| ())
-                    .expect("balances close")
-                    .trials
-            });
+            let run = Run::of(&scenario).trials(trials).conditional(false).threads(threads);
+            b.iter(|| run.simulate(&()).expect("balances close").summary.trials);
         });
     }
     group.finish();

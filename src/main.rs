@@ -1,12 +1,12 @@
 //! The command `parkcast`.
 
 use clap::Parser;
-use parkcast::cli::{Arguments, Command, chart, check, compare, init, report, run, schema, verify};
+use parkcast::cli::{Arguments, Command, Failure, chart, check, compare, init, report, run, schema, verify};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = match &arguments.command {
+    let ended = match &arguments.command {
         Command::Run(options) => run(options),
         Command::Compare(options) => compare(options),
         Command::Report(options) => report(options),
@@ -16,5 +16,5 @@ fn main() -> ExitCode {
         Command::Schema(options) => schema(options),
         Command::Init(options) => init(options),
     };
-    outcome.into()
+    ended.unwrap_or_else(Failure::say).into()
 }

@@ -59,7 +59,12 @@ impl Sheet {
         }
         parts.push(words::trials(run.trials));
         let lead = lead(&results.scenario, lang);
-        Self { lang, size, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
+        Self {
+            lang,
+            size,
+            lead,
+            footer: footer(parts, run.interrupted, run.seed, &run.program.version, lang),
+        }
     }
 
     /// Of a comparison.
@@ -85,7 +90,12 @@ impl Sheet {
             text!("各方案用同样的{zh}", "{en}, the same for every alternative"),
         ];
         let lead = lead(&results.scenario, lang);
-        Self { lang, size, lead, footer: footer(parts, run.interrupted, run.seed, &run.version, lang) }
+        Self {
+            lang,
+            size,
+            lead,
+            footer: footer(parts, run.interrupted, run.seed, &run.program.version, lang),
+        }
     }
 }
 

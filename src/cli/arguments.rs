@@ -2,7 +2,8 @@
 
 use crate::chart::Size;
 use crate::program::Program;
-use crate::scenario::SamplingKind;
+use crate::scenario::{SamplingKind, Scenario};
+use crate::study::Run;
 use crate::text::Lang;
 use crate::words;
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -97,6 +98,15 @@ pub struct Effort {
     /// 线程数（默认全部核心，不影响结果）· threads; all cores by default, never changes a result
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+}
+
+impl Effort {
+    /// A run of the scenario with this effort.
+    pub fn run<'a>(&self, scenario: &'a Scenario) -> Run<'a> {
+        let run = Run::of(scenario);
+        let run = self.seed.into_iter().fold(run, Run::seed);
+        self.trials.into_iter().fold(run, |run, trials| run.trials(trials.get()))
+    }
 }
 
 /// Where results go and what is shown.

@@ -1,8 +1,8 @@
 //! `parkcast chart`.
 
-use super::Outcome;
 use super::arguments::ChartOptions;
-use super::console::{lang_of_machine, lang_of_names, say, say_error};
+use super::console::{lang_of_machine, lang_of_names, say};
+use super::failure::{Failure, OrFail, Status};
 use super::files::read;
 use super::machine::picture_files;
 use crate::chart::{ChartError, Kind, Picture, Size, draw_all, draw_comparison};
@@ -12,36 +12,16 @@ use crate::write;
 use std::path::Path;
 
 /// Draws the charts of results that were kept, without simulating anything.
-pub fn chart(options: &ChartOptions) -> Outcome {
+pub fn chart(options: &ChartOptions) -> Result<Status, Failure> {
     let name = options.results.display().to_string();
     let stored = read(&options.results)
-        .and_then(|bytes| Stored::read(&bytes, &name).map_err(|unreadable| unreadable.text()));
-    let stored = match stored {
-        Ok(stored) => stored,
-        Err(message) => {
-            say_error(&message, lang_of_machine(options.lang));
-            return Outcome::Refused;
-        }
-    };
+        .and_then(|bytes| Stored::read(&bytes, &name).map_err(|unreadable| unreadable.text()))
+        .map_err(|message| Failure::refused(message, lang_of_machine(options.lang)))?;
     let lang = lang_of_names(options.lang, stored.names());
-    let pictures = match drawn(&stored, lang, options.pictures.size) {
-        Ok(pictures) => pictures,
-        Err(error) => {
-            say_error(&error.text(), lang);
-            return Outcome::Failed;
-        }
-    };
-    let chosen = match choose(pictures, &options.kinds, &stored) {
-        Ok(chosen) => chosen,
-        Err(message) => {
-            say_error(&message, lang);
-            return Outcome::Refused;
-        }
-    };
-    hand_over(chosen, options, lang).unwrap_or_else(|message| {
-        say_error(&message, lang);
-        Outcome::Failed
-    })
+    let pictures = drawn(&stored, lang, options.pictures.size).or_fail(lang)?;
+    let chosen =
+        choose(pictures, &options.kinds, &stored).map_err(|message| Failure::refused(message, lang))?;
+    hand_over(chosen, options, lang)
 }
 
 fn drawn(stored: &Stored, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
@@ -91,7 +71,7 @@ fn why_not(kind: &str, stored: &Stored) -> Text {
 }
 
 /// Writes the pictures beside the results, or where it is asked for.
-fn hand_over(pictures: Vec<Picture>, options: &ChartOptions, lang: Lang) -> Result<Outcome, Text> {
+fn hand_over(pictures: Vec<Picture>, options: &ChartOptions, lang: Lang) -> Result<Status, Failure> {
     let (size, scale) = (options.pictures.size, options.pictures.scale);
     let files = picture_files(Ok(pictures), scale, lang)?;
     let named = |(name, bytes): (String, Vec<u8>)| match size {
@@ -101,8 +81,8 @@ fn hand_over(pictures: Vec<Picture>, options: &ChartOptions, lang: Lang) -> Resu
     let files: Vec<_> = files.into_iter().map(named).collect();
     let beside = || options.results.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = options.out.as_deref().or_else(beside).unwrap_or(Path::new("."));
-    write::add_to_folder(folder, &files).map_err(|error| error.text())?;
+    write::add_to_folder(folder, &files).or_fail(lang)?;
     let (count, folder) = (files.len(), folder.display());
     say(text!("{count}个图片文件在 {folder}", "the pictures are in {folder} ({count} files)").get(lang));
-    Ok(Outcome::Done)
+    Ok(Status::Done)
 }

@@ -1,15 +1,15 @@
 //! `parkcast check`.
 
-use super::Outcome;
 use super::arguments::CheckOptions;
 use super::console::{lang_of, lang_of_refusal, print, show_problems};
+use super::failure::{Failure, OrFail, Status};
 use crate::read::read_scenario;
 use crate::text::text;
 use crate::words;
 
 /// Reads scenario files and reports their problems; runs nothing and writes nothing.
-pub fn check(options: &CheckOptions) -> Outcome {
-    let mut outcome = Outcome::Done;
+pub fn check(options: &CheckOptions) -> Result<Status, Failure> {
+    let mut status = Status::Done;
     for path in &options.scenarios {
         match read_scenario(path) {
             Ok(reading) => {
@@ -28,16 +28,14 @@ pub fn check(options: &CheckOptions) -> Outcome {
                     "{shown}：可以运行（{firms} 户企业，{targets} 个目标，{mixes} 个政策组合）\n",
                     "{shown}: ready to run ({en})\n"
                 );
-                if print(line.get(lang)).is_err() {
-                    return Outcome::Failed;
-                }
+                print(line.get(lang)).or_fail(lang)?;
             }
             Err(refusal) => {
                 let lang = lang_of_refusal(options.lang, &refusal);
                 show_problems(&refusal.problems, &refusal.sources, lang);
-                outcome = Outcome::Refused;
+                status = Status::Refused;
             }
         }
     }
-    outcome
+    Ok(status)
 }

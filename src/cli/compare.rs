@@ -1,41 +1,28 @@
 //! `parkcast compare`.
 
 use super::arguments::CompareOptions;
-use super::console::{colour_on_stdout, print, say, say_error};
+use super::console::{colour_on_stdout, print, say};
+use super::failure::{Failure, OrFail, Status};
 use super::machine::{Machine, picture_files};
+use super::progress::Progress;
+use super::question::design;
 use super::scenarios::{folder_name, read_all};
-use super::{Outcome, job, question};
 use crate::compare::Comparison;
 use crate::results::json;
-use crate::text::{Lang, Text, text};
+use crate::text::{Lang, text};
 use crate::{chart, tables, terminal, write};
 use std::path::Path;
 
 /// Compares alternatives on the same trials and writes results, tables and charts.
-pub fn compare(options: &CompareOptions) -> Outcome {
-    let read = read_all(&options.scenarios, options.output.lang);
-    let Some(&(_, lang)) = read.scenarios.first().filter(|_| !read.refused) else { return Outcome::Refused };
-    let scenarios = read.scenarios.into_iter().map(|(scenario, _)| scenario).collect();
-    let job = match question::job(&options.question, &options.effort, scenarios, lang) {
-        Ok(job) => job,
-        Err(message) => {
-            say_error(&message, lang);
-            return Outcome::Refused;
-        }
-    };
-    let folder = options.output.out.join(format!("{}-compare", folder_name(&job.home().stem)));
-    if let Err(error) = write::probe(&folder) {
-        say_error(&error.text(), lang);
-        return Outcome::Failed;
-    }
+pub fn compare(options: &CompareOptions) -> Result<Status, Failure> {
+    let (scenarios, lang) = read_all(&options.scenarios, options.output.lang).of_comparison()?;
+    let design = design(&options.question, &options.effort, &scenarios, lang)?;
+    let folder = options.output.out.join(format!("{}-compare", folder_name(&design.home().stem)));
+    write::probe(&folder).or_fail(lang)?;
     let machine = Machine::new(options.effort.threads, options.output.quiet);
-    let done = job::compare(&job, &machine).and_then(|results| match results {
-        Some(results) => hand_over(&folder, options, &results, lang),
-        None => Ok(Outcome::Interrupted),
-    });
-    done.unwrap_or_else(|message| {
-        say_error(&message, lang);
-        Outcome::Failed
+    machine.work(|| {
+        let results = design.run(machine.threads, &Progress::new(&machine, "", lang)).or_fail(lang)?;
+        hand_over(&folder, options, &results, lang)
     })
 }
 
@@ -45,21 +32,18 @@ fn hand_over(
     options: &CompareOptions,
     results: &Comparison,
     lang: Lang,
-) -> Result<Outcome, Text> {
+) -> Result<Status, Failure> {
     let json = json(results);
     let mut files = if options.output.no_charts {
         Vec::new()
     } else {
-        picture_files(
-            chart::draw_comparison(results, lang, options.output.pictures.size),
-            options.output.pictures.scale,
-            lang,
-        )?
+        let pictures = &options.output.pictures;
+        picture_files(chart::draw_comparison(results, lang, pictures.size), pictures.scale, lang)?
     };
     let tables = tables::of_comparison(results, lang);
     files.extend(tables.iter().map(|table| (format!("{}.csv", table.id), tables::csv(table, lang))));
     files.push(("results.json".into(), json.clone().into_bytes()));
-    write::write_folder(folder, &files).map_err(|error| error.text())?;
+    write::write_folder(folder, &files).or_fail(lang)?;
     let printed = if options.output.json {
         print(&json)
     } else if options.output.quiet {
@@ -67,7 +51,7 @@ fn hand_over(
     } else {
         print(&terminal::comparison(results, lang, colour_on_stdout()))
     };
-    printed.map_err(|error| text!("无法写到标准输出：{error}", "stdout could not be written: {error}"))?;
+    printed.or_fail(lang)?;
     if !options.output.json && !options.output.quiet {
         let folder = folder.display();
         let written = if options.output.no_charts {
@@ -77,5 +61,5 @@ fn hand_over(
         };
         say(written.get(lang));
     }
-    Ok(if results.provenance.interrupted { Outcome::Interrupted } else { Outcome::Done })
+    Ok(if results.provenance.interrupted { Status::Interrupted } else { Status::Done })
 }

@@ -3,7 +3,7 @@
 use crate::read::problem::Problems;
 use crate::read::{Refusal, node::Sources, render};
 use crate::scenario::Scenario;
-use crate::text::{Lang, Name, Text, has_chinese, text};
+use crate::text::{Lang, Name, has_chinese};
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Prints data. A reader that has gone away (`| head`) is no error.
@@ -18,12 +18,6 @@ pub fn print(data: &str) -> std::io::Result<()> {
 /// Says something to the person at the terminal, who may have closed it.
 pub fn say(message: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{message}");
-}
-
-/// Says what went wrong.
-pub fn say_error(message: &Text, lang: Lang) {
-    let Text { zh, en } = message;
-    say(text!("错误: {zh}", "error: {en}").get(lang));
 }
 
 /// Shows the problems of a scenario's files, if there are any.

@@ -1,8 +1,8 @@
 //! `parkcast init` and `parkcast schema`.
 
-use super::Outcome;
 use super::arguments::{InitOptions, SchemaOptions};
-use super::console::{lang_of_machine, print, say, say_error};
+use super::console::{lang_of_machine, print, say};
+use super::failure::{Fails, Failure, OrFail, Status};
 use crate::format::schema;
 use crate::text::{Lang, text};
 use crate::write::WriteError;
@@ -12,36 +12,31 @@ use crate::{starter, write};
 const SCHEMA_FILE: &str = "scenario.schema.json";
 
 /// Writes a commented scenario, a roster to fill in and the schema for editors into a folder; replaces nothing.
-pub fn init(options: &InitOptions) -> Outcome {
+pub fn init(options: &InitOptions) -> Result<Status, Failure> {
     let lang = lang_of_machine(options.lang);
-    let mut files = match starter::files() {
-        Ok(files) => files,
-        Err(error) => {
-            say_error(
-                &text!("无法生成示例文件：{error}", "the starter files could not be made: {error}"),
-                lang,
-            );
-            return Outcome::Failed;
-        }
-    };
+    let mut files = starter::files().map_err(|error| {
+        let why = text!("无法生成示例文件：{error}", "the starter files could not be made: {error}");
+        Failure::failed(why, lang)
+    })?;
     files.push((SCHEMA_FILE.into(), schema_text(lang).into_bytes()));
-    if let Err(error) = write::write_new(&options.dir, &files) {
-        say_error(&error.text(), lang);
-        return if matches!(error, WriteError::Exists { .. }) { Outcome::Refused } else { Outcome::Failed };
-    }
+    write::write_new(&options.dir, &files).map_err(|error| match error {
+        WriteError::Exists { .. } => Failure::refused(error.text(), lang),
+        _ => error.failure(lang),
+    })?;
     let dir = options.dir.display();
     let next = text!(
         "已写入 {dir}：填写 enterprises.xlsx，修改 scenario.toml，然后运行 parkcast run {dir}/scenario.toml",
         "written to {dir}: fill in enterprises.xlsx, edit scenario.toml, then parkcast run {dir}/scenario.toml"
     );
     say(next.get(lang));
-    Outcome::Done
+    Ok(Status::Done)
 }
 
 /// Prints the format's JSON Schema, described in the language asked for, else the environment's.
-pub fn schema(options: &SchemaOptions) -> Outcome {
-    let text = schema_text(lang_of_machine(options.lang));
-    if print(&text).is_err() { Outcome::Failed } else { Outcome::Done }
+pub fn schema(options: &SchemaOptions) -> Result<Status, Failure> {
+    let lang = lang_of_machine(options.lang);
+    print(&schema_text(lang)).or_fail(lang)?;
+    Ok(Status::Done)
 }
 
 fn schema_text(lang: Lang) -> String {

@@ -1,9 +1,10 @@
-//! Threads, the interrupt, and what every command that simulates says of failures and pictures.
+//! Threads, the interrupt, and what every command that simulates says of pictures.
 
 use super::console::say;
+use super::failure::{Failure, OrFail};
 use crate::chart::{ChartError, Picture};
-use crate::summary::{Interrupt, RunError};
-use crate::text::{Lang, Text, text};
+use crate::observe::on_threads;
+use crate::text::{Lang, text};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -13,34 +14,36 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// More threads than this are never of use.
 const MAX_THREADS: usize = 512;
 
-/// What trials are worked out on.
+/// The machine that trials are worked out on.
 pub struct Machine {
-    /// The threads to use.
+    /// Number of threads to use.
     pub threads: NonZeroUsize,
-    /// Asks to stop.
-    pub interrupt: Arc<Interrupt>,
+    interrupted: Arc<AtomicBool>,
     /// Whether no progress is shown.
     pub quiet: bool,
 }
 
 impl Machine {
-    /// With so many threads, all cores where nothing is said.
+    /// A machine of this many threads, of all cores where nothing is said.
     pub fn new(wanted: Option<NonZeroUsize>, quiet: bool) -> Self {
-        Self { threads: threads(wanted), interrupt: interrupt(), quiet }
+        let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let threads = wanted.unwrap_or_else(all).min(NonZeroUsize::MIN.saturating_add(MAX_THREADS - 1));
+        Self { threads, interrupted: interrupt(), quiet }
+    }
+
+    /// Does the work of a command; whatever is done side by side in it keeps to the threads of the machine.
+    pub fn work<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        on_threads(self.threads, work)
+    }
+
+    /// Whether the user has interrupted.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
     }
 }
 
-/// The threads to use. What is done side by side besides the trials keeps to the same number.
-fn threads(wanted: Option<NonZeroUsize>) -> NonZeroUsize {
-    let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let threads = wanted.unwrap_or_else(all).min(NonZeroUsize::MIN.saturating_add(MAX_THREADS - 1));
-    // Only a first call can set it, and there is no other.
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
-    threads
-}
-
 /// The first interrupt asks the run to stop and to keep what is done, the second one ends the program at once.
-fn interrupt() -> Arc<Interrupt> {
+fn interrupt() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&flag);
     let handler = move || {
@@ -53,18 +56,13 @@ fn interrupt() -> Arc<Interrupt> {
     flag
 }
 
-/// A simulation that failed.
-pub fn failed(error: RunError) -> Text {
-    text!("模拟失败：{error}", "the simulation failed: {error}")
-}
-
 /// Every chart as PNG, with so many dots to the px, and SVG.
 pub fn picture_files(
     pictures: Result<Vec<Picture>, ChartError>,
     scale: f64,
     lang: Lang,
-) -> Result<Vec<(String, Vec<u8>)>, Text> {
-    let pictures = pictures.map_err(|error| error.text())?;
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let pictures = pictures.or_fail(lang)?;
     warn_of_missing_glyphs(&pictures, lang);
     let files = |picture: &Picture| {
         let (png, svg) = rayon::join(|| picture.png(scale), || picture.svg());
@@ -72,7 +70,7 @@ pub fn picture_files(
         Ok([(format!("{stem}.png"), png?), (format!("{stem}.svg"), svg.into_bytes())])
     };
     let files: Result<Vec<_>, ChartError> = pictures.par_iter().map(files).collect();
-    Ok(files.map_err(|error| error.text())?.into_iter().flatten().collect())
+    Ok(files.or_fail(lang)?.into_iter().flatten().collect())
 }
 
 /// One warning for all characters that the charts' font lacks.

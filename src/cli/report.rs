@@ -1,18 +1,17 @@
 //! `parkcast report`.
 
-use super::arguments::{Effort, ReportOptions};
-use super::console::{say, say_error};
-use super::job::{self, RunJob, simulate};
+use super::arguments::ReportOptions;
+use super::console::say;
+use super::failure::{Failure, OrFail, Status};
 use super::machine::{Machine, warn_of_missing_glyphs};
-use super::run::mix_of;
+use super::progress::Progress;
+use super::question::design;
 use super::scenarios::{folder_name, read_all};
-use super::{Outcome, question};
 use crate::chart::{self, ChartError, Picture, Size};
 use crate::report::{self, Report};
 use crate::results::json;
-use crate::scenario::{SamplingKind, Scenario};
+use crate::scenario::Scenario;
 use crate::stamp::Stamp;
-use crate::stopping::Limits;
 use crate::text::{Lang, Text, text};
 use crate::write;
 use rayon::prelude::*;
@@ -25,23 +24,18 @@ const SLIDE_SCALE: f64 = 1.5;
 type File = (String, Vec<u8>);
 
 /// Writes the report of each scenario, or of their comparison; all are read, and all folders tried, before the first trial.
-pub fn report(options: &ReportOptions) -> Outcome {
+pub fn report(options: &ReportOptions) -> Result<Status, Failure> {
     let read = read_all(&options.scenarios, options.lang);
-    let Some(&(_, lang)) = read.scenarios.first().filter(|_| !read.refused) else { return Outcome::Refused };
-    if let Err(message) = check(options) {
-        say_error(&message, lang);
-        return Outcome::Refused;
-    }
-    let outcome = if options.compare {
-        let scenarios = read.scenarios.into_iter().map(|(scenario, _)| scenario).collect();
-        of_comparison(options, scenarios, lang)
+    let Some(&(_, lang)) = read.scenarios.first().filter(|_| !read.refused) else {
+        return Err(Failure::said(Status::Refused));
+    };
+    check(options).map_err(|message| Failure::refused(message, lang))?;
+    if options.compare {
+        let (scenarios, lang) = read.of_comparison()?;
+        of_comparison(options, &scenarios, lang)
     } else {
         of_runs(options, &read.scenarios)
-    };
-    outcome.unwrap_or_else(|(outcome, message)| {
-        say_error(&message, lang);
-        outcome
-    })
+    }
 }
 
 /// What is asked of a comparison needs one.
@@ -60,76 +54,52 @@ fn check(options: &ReportOptions) -> Result<(), Text> {
     Ok(())
 }
 
-fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<Outcome, (Outcome, Text)> {
-    let refused = |message| (Outcome::Refused, message);
-    let failed = |message| (Outcome::Failed, message);
+fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<Status, Failure> {
     let mut jobs = Vec::new();
     for (scenario, lang) in scenarios {
-        let mix = mix_of(options.question.mixes.first().map(String::as_str), scenario).map_err(refused)?;
+        let run = options.effort.run(scenario);
+        let mix = options.question.mixes.first();
+        let run = mix.map_or(Ok(run.clone()), |mix| run.mix(mix)).or_fail(*lang)?;
         let folder = match (&options.out, scenarios.len()) {
             (Some(out), 1) => out.clone(),
             (Some(out), _) => out.join(folder_name(&scenario.stem)),
             (None, _) => default_folder(&scenario.stem, "report"),
         };
-        write::probe(&folder).map_err(|error| failed(error.text()))?;
-        jobs.push((scenario, mix, *lang, folder));
+        write::probe(&folder).or_fail(*lang)?;
+        jobs.push((run, *lang, folder));
     }
     let machine = Machine::new(options.effort.threads, options.quiet);
-    for (scenario, mix, lang, folder) in jobs {
-        let run = simulate(&wanted(scenario, mix, &options.effort, lang), &machine);
-        let Some(run) = run.map_err(failed)? else { return Ok(Outcome::Interrupted) };
-        let results = run.results;
-        let draw = |size| chart::draw_all(&results, lang, size);
-        let seal = Stamp::of_run(&results).to_json();
-        let make = |pictures: &[Picture]| report::of_run(&results, scenario, pictures, seal, lang);
-        let json = json(&results);
-        hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;
-        if results.provenance.interrupted {
-            return Ok(Outcome::Interrupted);
+    machine.work(|| {
+        for (run, lang, folder) in jobs {
+            let run = run.threads(machine.threads);
+            let scenario = run.scenario();
+            let results = run.run(&Progress::new(&machine, &scenario.stem, lang)).or_fail(lang)?;
+            let draw = |size| chart::draw_all(&results, lang, size);
+            let seal = Stamp::of_run(&results).to_json();
+            let make = |pictures: &[Picture]| report::of_run(&results, scenario, pictures, seal, lang);
+            hand_over(options, &folder, lang, json(&results), draw, make)?;
+            if results.provenance.interrupted {
+                return Ok(Status::Interrupted);
+            }
         }
-    }
-    Ok(Outcome::Done)
+        Ok(Status::Done)
+    })
 }
 
-/// A run as its scenario has it, but for the effort.
-fn wanted<'a>(scenario: &'a Scenario, mix: Option<usize>, effort: &Effort, lang: Lang) -> RunJob<'a> {
-    let trials = effort.trials.map_or(scenario.run.trials, |n| n.get());
-    RunJob {
-        label: &scenario.stem,
-        scenario,
-        mix,
-        seed: effort.seed.unwrap_or(scenario.run.seed),
-        limits: Limits { trials, precision: None, max_time: None },
-        replicates_for: match scenario.run.sampling {
-            SamplingKind::Random => None,
-            SamplingKind::Sobol => Some(trials),
-        },
-        conditional: true,
-        interrupted: false,
-        lang,
-    }
-}
-
-fn of_comparison(
-    options: &ReportOptions,
-    scenarios: Vec<Scenario>,
-    lang: Lang,
-) -> Result<Outcome, (Outcome, Text)> {
-    let failed = |message| (Outcome::Failed, message);
-    let job = question::job(&options.question, &options.effort, scenarios, lang)
-        .map_err(|message| (Outcome::Refused, message))?;
-    let folder = options.out.clone().unwrap_or_else(|| default_folder(&job.home().stem, "compare-report"));
-    write::probe(&folder).map_err(|error| failed(error.text()))?;
+fn of_comparison(options: &ReportOptions, scenarios: &[Scenario], lang: Lang) -> Result<Status, Failure> {
+    let design = design(&options.question, &options.effort, scenarios, lang)?;
+    let home = design.home();
+    let folder = options.out.clone().unwrap_or_else(|| default_folder(&home.stem, "compare-report"));
+    write::probe(&folder).or_fail(lang)?;
     let machine = Machine::new(options.effort.threads, options.quiet);
-    let Some(results) = job::compare(&job, &machine).map_err(failed)? else {
-        return Ok(Outcome::Interrupted);
-    };
-    let draw = |size| chart::draw_comparison(&results, lang, size);
-    let seal = Stamp::of_comparison(&results).to_json();
-    let make = |pictures: &[Picture]| report::of_comparison(&results, job.home(), pictures, seal, lang);
-    let json = json(&results);
-    hand_over(options, &folder, lang, json, draw, make).map_err(failed)?;
-    Ok(if results.provenance.interrupted { Outcome::Interrupted } else { Outcome::Done })
+    machine.work(|| {
+        let results = design.run(machine.threads, &Progress::new(&machine, "", lang)).or_fail(lang)?;
+        let draw = |size| chart::draw_comparison(&results, lang, size);
+        let seal = Stamp::of_comparison(&results).to_json();
+        let make = |pictures: &[Picture]| report::of_comparison(&results, home, pictures, seal, lang);
+        hand_over(options, &folder, lang, json(&results), draw, make)?;
+        Ok(if results.provenance.interrupted { Status::Interrupted } else { Status::Done })
+    })
 }
 
 fn default_folder(stem: &str, what: &str) -> PathBuf {
@@ -144,15 +114,14 @@ fn hand_over(
     json: String,
     draw: impl Fn(Size) -> Result<Vec<Picture>, ChartError>,
     make: impl FnOnce(&[Picture]) -> Result<Report, ChartError>,
-) -> Result<(), Text> {
-    let of_chart = |error: ChartError| error.text();
-    let pictures = draw(Size::Page).map_err(of_chart)?;
+) -> Result<(), Failure> {
+    let pictures = draw(Size::Page).or_fail(lang)?;
     warn_of_missing_glyphs(&pictures, lang);
-    let report = make(&pictures).map_err(of_chart)?;
-    let mut files = documents(&report)?;
-    files.extend(slides(&draw(Size::Slide).map_err(of_chart)?).map_err(of_chart)?);
+    let report = make(&pictures).or_fail(lang)?;
+    let mut files = documents(&report).map_err(|message| Failure::failed(message, lang))?;
+    files.extend(slides(&draw(Size::Slide).or_fail(lang)?).or_fail(lang)?);
     files.push(("results.json".into(), json.into_bytes()));
-    write::write_folder(folder, &files).map_err(|error| error.text())?;
+    write::write_folder(folder, &files).or_fail(lang)?;
     if !options.quiet {
         let folder = folder.display();
         say(text!(

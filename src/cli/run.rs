@@ -1,123 +1,99 @@
 //! `parkcast run`.
 
-use super::Outcome;
 use super::arguments::RunOptions;
-use super::console::{colour_on_stdout, print, say, say_error};
-use super::gain::{Gain, gains};
+use super::console::{colour_on_stdout, print, say};
+use super::failure::{Failure, OrFail, Status};
 use super::gate;
-use super::job::{RunJob, Simulated, simulate};
-use super::machine::{Machine, failed, picture_files};
+use super::machine::{Machine, picture_files};
+use super::progress::Progress;
 use super::scenarios::{folder_name, read_all};
 use crate::compare::alternatives;
+use crate::observe::WorkTime;
 use crate::results::{Results, json};
-use crate::scenario::{SamplingKind, Scenario};
-use crate::stopping::Limits;
-use crate::summary::WorkTime;
+use crate::scenario::Scenario;
+use crate::study::{Efficiency, Run, Simulated, efficiencies};
 use crate::text::{Lang, Text, text};
 use crate::{chart, terminal, words, write};
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// One scenario, ready to run.
-struct Job {
+/// A run, ready to be carried out.
+struct Job<'a> {
     /// Stem of the scenario; with its mix where all are run.
     label: String,
-    scenario: Arc<Scenario>,
-    mix: Option<usize>,
+    run: Run<'a>,
     lang: Lang,
     folder: PathBuf,
 }
 
 /// Runs every scenario and writes its results and charts; all are read, and all folders tried, before the first
 /// one is run.
-pub fn run(options: &RunOptions) -> Outcome {
-    let jobs = match prepare(options) {
-        Ok(jobs) => jobs,
-        Err(outcome) => return outcome,
-    };
-    for job in &jobs {
-        if let Err(error) = write::probe(&job.folder) {
-            say_error(&error.text(), job.lang);
-            return Outcome::Failed;
+pub fn run(options: &RunOptions) -> Result<Status, Failure> {
+    let read = read_all(&options.scenarios, options.output.lang);
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut refused = read.refused;
+    for (scenario, lang) in &read.scenarios {
+        match jobs_of(scenario, *lang, options) {
+            Ok(these) => jobs.extend(these),
+            Err(failure) => refused = failure.say() == Status::Refused,
         }
+    }
+    if refused {
+        return Err(Failure::said(Status::Refused));
+    }
+    for job in &jobs {
+        write::probe(&job.folder).or_fail(job.lang)?;
     }
     let machine = Machine::new(options.effort.threads, options.output.quiet);
-    let mut outcome = Outcome::Done;
+    machine.work(|| run_jobs(&jobs, options, &machine))
+}
+
+fn run_jobs(jobs: &[Job], options: &RunOptions, machine: &Machine) -> Result<Status, Failure> {
+    let mut status = Status::Done;
     for (done, job) in jobs.iter().enumerate() {
-        match run_job(job, options, &machine) {
-            Ok(Outcome::Interrupted) => {
-                let left: Vec<&str> = jobs[done + 1..].iter().map(|job| job.label.as_str()).collect();
-                say_interrupted(job, &left);
-                return Outcome::Interrupted;
-            }
-            Ok(this) => outcome = outcome.max(this),
-            Err(message) => {
-                say_error(&message, job.lang);
-                return Outcome::Failed;
-            }
+        let this = match run_job(job, options, machine) {
+            Err(failure) if failure.status == Status::Interrupted => Status::Interrupted,
+            this => this?,
+        };
+        if this == Status::Interrupted {
+            let left: Vec<&str> = jobs[done + 1..].iter().map(|job| job.label.as_str()).collect();
+            say_interrupted(job, &left);
+            return Ok(Status::Interrupted);
         }
+        status = status.max(this);
     }
-    outcome
+    Ok(status)
 }
 
-/// Reads all scenarios and finds their mixes, reporting the problems of all.
-fn prepare(options: &RunOptions) -> Result<Vec<Job>, Outcome> {
-    let mut jobs: Vec<Job> = Vec::new();
-    let mut refused = false;
-    let read = read_all(&options.scenarios, options.output.lang);
-    for (scenario, lang) in read.scenarios {
-        let folder = options.output.out.join(&scenario.stem);
-        let scenario = Arc::new(scenario);
-        if options.all_mixes {
-            let mut taken = HashSet::new();
-            for one in alternatives(std::slice::from_ref(&*scenario)) {
-                // Ids that differ only in what a folder's name cannot hold get folders of their own all the same.
-                let mut name = folder_name(&one.id);
-                while !taken.insert(name.to_lowercase()) {
-                    name.push('-');
-                }
-                let (label, folder) = (format!("{}/{}", scenario.stem, one.id), folder.join(name));
-                jobs.push(Job { label, scenario: Arc::clone(&scenario), mix: one.mix, lang, folder });
-            }
-            continue;
-        }
-        match mix_of(options.mix.as_deref(), &scenario) {
-            Ok(mix) => jobs.push(Job { label: scenario.stem.clone(), scenario, mix, lang, folder }),
-            Err(message) => {
-                say_error(&message, lang);
-                refused = true;
-            }
-        }
+/// The runs of a scenario that are asked for: of one mix or none, or of every one.
+fn jobs_of<'a>(scenario: &'a Scenario, lang: Lang, options: &RunOptions) -> Result<Vec<Job<'a>>, Failure> {
+    let (run, folder) = (wanted(scenario, options), options.output.out.join(&scenario.stem));
+    if !options.all_mixes {
+        let run = options.mix.as_deref().map_or(Ok(run.clone()), |mix| run.mix(mix)).or_fail(lang)?;
+        return Ok(vec![Job { label: scenario.stem.clone(), run, lang, folder }]);
     }
-    if refused || read.refused { Err(Outcome::Refused) } else { Ok(jobs) }
+    let mut taken = HashSet::new();
+    let all = alternatives(std::slice::from_ref(scenario)).into_iter().map(|one| {
+        // Ids that differ only in what a folder's name cannot hold get folders of their own all the same.
+        let mut name = folder_name(&one.id);
+        while !taken.insert(name.to_lowercase()) {
+            name.push('-');
+        }
+        let (label, folder) = (format!("{}/{}", scenario.stem, one.id), folder.join(name));
+        Job { label, run: run.clone().mix_at(one.mix), lang, folder }
+    });
+    Ok(all.collect())
 }
 
-/// The place of the mix of this id or name; `None` where none is wanted.
-///
-/// # Errors
-/// Where the scenario has no such mix.
-pub fn mix_of(wanted: Option<&str>, scenario: &Scenario) -> Result<Option<usize>, Text> {
-    let Some(wanted) = wanted else { return Ok(None) };
-    let by_id = scenario.mixes.iter().position(|mix| mix.id == wanted);
-    if let Some(at) = by_id.or_else(|| scenario.mixes.iter().position(|mix| mix.name.name == wanted)) {
-        return Ok(Some(at));
-    }
-    let path = scenario.path.display();
-    let known: Vec<&str> = scenario.mixes.iter().map(|mix| mix.id.as_str()).collect();
-    let (known_zh, known_en) = (known.join("、"), known.join(", "));
-    if known.is_empty() {
-        return Err(text!(
-            "{path} 没有政策组合；请去掉 --mix，或在情景中加入 [[mixes]]",
-            "{path} has no mixes; leave out --mix, or add [[mixes]] to the scenario"
-        ));
-    }
-    Err(text!(
-        "{path} 没有政策组合“{wanted}”；可选：{known_zh}",
-        "{path} has no mix `{wanted}`; there are: {known_en}"
-    ))
+/// A run as the options have it.
+fn wanted<'a>(scenario: &'a Scenario, options: &RunOptions) -> Run<'a> {
+    let RunOptions { effort, precision, max_time, sampling, conditional, .. } = options;
+    let run = effort.run(scenario).conditional(*conditional);
+    let run = precision.iter().copied().fold(run, Run::precision);
+    let run = max_time.iter().copied().fold(run, Run::max_time);
+    sampling.iter().copied().fold(run, Run::sampling)
 }
 
 /// Says what an interrupt has left undone; what is done is labelled in its results.
@@ -136,80 +112,44 @@ fn say_interrupted(job: &Job, left: &[&str]) {
 }
 
 /// Runs one scenario.
-fn run_job(job: &Job, options: &RunOptions, machine: &Machine) -> Result<Outcome, Text> {
-    let (lang, threads, began) = (job.lang, machine.threads, Instant::now());
-    let Some(done) = simulate(&wanted(job, options), machine)? else { return Ok(Outcome::Interrupted) };
-    let Simulated { plan, method, summary, results } = done;
-    let simulated = began.elapsed();
-    let gains = gains(&plan, &method, &summary, &results, threads).map_err(failed)?;
+fn run_job(job: &Job, options: &RunOptions, machine: &Machine) -> Result<Status, Failure> {
+    let (lang, began) = (job.lang, Instant::now());
+    let progress = Progress::new(machine, &job.label, lang);
+    let run = job.run.clone().threads(machine.threads);
+    let simulated = run.simulate(&progress).or_fail(lang)?;
+    let simulation = began.elapsed();
+    let efficiencies = efficiencies(&simulated, machine.threads, &progress).or_fail(lang)?;
+    drop(progress);
+    let Simulated { results, time, .. } = simulated;
     let json = json(&results);
     let mut files = if options.output.no_charts {
         Vec::new()
     } else {
-        picture_files(
-            chart::draw_all(&results, lang, options.output.pictures.size),
-            options.output.pictures.scale,
-            lang,
-        )?
+        let pictures = &options.output.pictures;
+        picture_files(chart::draw_all(&results, lang, pictures.size), pictures.scale, lang)?
     };
-    let facts = run_facts(threads, &gains, summary.time, (simulated, began.elapsed()));
+    let times = (time.unwrap_or_default(), simulation, began.elapsed());
+    let facts = run_facts(machine.threads, &efficiencies, times);
     files.push(("results.json".into(), json.clone().into_bytes()));
     files.push(("run.json".into(), format!("{facts:#}\n").into_bytes()));
-    write::write_folder(&job.folder, &files).map_err(|error| error.text())?;
-    report(job, options, &results, &gains, &json)
-        .map_err(|error| text!("无法写到标准输出：{error}", "stdout could not be written: {error}"))?;
+    write::write_folder(&job.folder, &files).or_fail(lang)?;
+    report(job, options, &results, &efficiencies, &json).or_fail(lang)?;
     if results.provenance.interrupted {
-        return Ok(Outcome::Interrupted);
+        return Ok(Status::Interrupted);
     }
     let below = options.fail_under.and_then(|gate| gate::below(&results, gate));
-    Ok(below.map_or(Outcome::Done, |message| {
+    Ok(below.map_or(Status::Done, |message| {
         say(message.get(lang));
-        Outcome::BelowGate
+        Status::BelowGate
     }))
 }
 
-/// Most trials of a run that goes by precision and is not told otherwise.
-const MAX_TRIALS_FOR_PRECISION: u64 = 100_000_000;
-
-fn limits(options: &RunOptions, scenario: &Scenario) -> Limits {
-    let otherwise = match options.precision {
-        Some(_) => MAX_TRIALS_FOR_PRECISION,
-        None => scenario.run.trials,
-    };
-    let trials = options.effort.trials.map_or(otherwise, |n| n.get());
-    Limits { trials, precision: options.precision, max_time: options.max_time }
-}
-
-/// Trials for which the replicates of a run are made that goes by precision: it looks first after them.
-const TRIALS_TO_FIRST_LOOK: u64 = 1 << 14;
-
-/// What the options ask for.
-fn wanted<'a>(job: &'a Job, options: &RunOptions) -> RunJob<'a> {
-    let scenario = &*job.scenario;
-    let limits = limits(options, scenario);
-    let trials = if limits.precision.is_some() { TRIALS_TO_FIRST_LOOK } else { limits.trials };
-    RunJob {
-        label: &job.label,
-        scenario,
-        mix: job.mix,
-        seed: options.effort.seed.unwrap_or(scenario.run.seed),
-        limits,
-        replicates_for: match options.sampling.unwrap_or(scenario.run.sampling) {
-            SamplingKind::Random => None,
-            SamplingKind::Sobol => Some(trials),
-        },
-        conditional: options.conditional,
-        interrupted: false,
-        lang: job.lang,
-    }
-}
-
-/// The gains in a line, where there are any to speak of.
-fn gain_line(results: &Results, gains: &[Gain]) -> Option<Text> {
+/// The efficiencies in a line, where there are any to speak of.
+fn efficiency_line(results: &Results, efficiencies: &[Efficiency]) -> Option<Text> {
     let names = results.targets.iter().map(|t| &t.name).chain(results.goals.iter().map(|g| &g.name));
     let list = |lang: Lang, separator: &str| {
-        let said = names.clone().zip(gains).filter_map(|(name, gain)| {
-            let factor = gain.factor?;
+        let said = names.clone().zip(efficiencies).filter_map(|(name, efficiency)| {
+            let factor = efficiency.factor?;
             let digits = usize::from(factor < 10.0);
             Some(format!("{} ×{factor:.digits$}", words::name(name, lang)))
         });
@@ -224,15 +164,14 @@ fn gain_line(results: &Results, gains: &[Gain]) -> Option<Text> {
     })
 }
 
-/// What is true of this run only, and so stays out of the results.
+/// Facts of this run only, which stay out of the results.
 fn run_facts(
     threads: NonZeroUsize,
-    gains: &[Gain],
-    work: WorkTime,
-    (simulated, total): (Duration, Duration),
+    efficiencies: &[Efficiency],
+    (work, simulated, total): (WorkTime, Duration, Duration),
 ) -> serde_json::Value {
     let gains: serde_json::Map<_, _> =
-        gains.iter().map(|gain| (gain.id.clone(), serde_json::json!(gain.factor))).collect();
+        efficiencies.iter().map(|one| (one.id.clone(), serde_json::json!(one.factor))).collect();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     serde_json::json!({
         "finished_unix_seconds": now,
@@ -251,7 +190,7 @@ fn report(
     job: &Job,
     options: &RunOptions,
     results: &Results,
-    gains: &[Gain],
+    efficiencies: &[Efficiency],
     json: &str,
 ) -> std::io::Result<()> {
     if options.output.json {
@@ -261,10 +200,10 @@ fn report(
         return Ok(());
     }
     print(&terminal::summary(results, job.lang, colour_on_stdout()))?;
-    if let Some(gains) =
-        gain_line(results, gains).filter(|_| results.provenance.trials_of_replicate.is_some())
+    if let Some(line) =
+        efficiency_line(results, efficiencies).filter(|_| results.provenance.trials_of_replicate.is_some())
     {
-        say(gains.get(job.lang));
+        say(line.get(job.lang));
     }
     let folder = job.folder.display();
     let written = if options.output.no_charts {

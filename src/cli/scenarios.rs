@@ -1,6 +1,7 @@
 //! The scenarios that a command is given.
 
-use super::console::{lang_of, lang_of_refusal, say_error, show_problems};
+use super::console::{lang_of, lang_of_refusal, show_problems};
+use super::failure::{Failure, Status};
 use crate::read::read_scenario;
 use crate::scenario::Scenario;
 use crate::text::{Lang, text};
@@ -13,6 +14,21 @@ pub struct Read {
     pub scenarios: Vec<(Scenario, Lang)>,
     /// Whether some were refused, which has been said.
     pub refused: bool,
+}
+
+impl Read {
+    /// The scenarios, all legal, with the language of the first.
+    ///
+    /// # Errors
+    /// Where some were refused.
+    pub fn of_comparison(self) -> Result<(Vec<Scenario>, Lang), Failure> {
+        match self.scenarios.first() {
+            Some(&(_, lang)) if !self.refused => {
+                Ok((self.scenarios.into_iter().map(|(scenario, _)| scenario).collect(), lang))
+            }
+            _ => Err(Failure::said(Status::Refused)),
+        }
+    }
 }
 
 /// Reads all scenarios, reporting the problems of all.
@@ -35,25 +51,21 @@ pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
         // The stem names a folder below the output folder: it must be a name, not a way out.
         if scenario.stem.trim_matches('.').trim().is_empty() {
             let this = path.display();
-            say_error(
-                &text!(
-                    "{this} 的文件名不能用作输出目录名；请改名",
-                    "{this}: the file's name cannot name a folder for its results; rename it"
-                ),
-                lang,
+            let odd = text!(
+                "{this} 的文件名不能用作输出目录名；请改名",
+                "{this}: the file's name cannot name a folder for its results; rename it"
             );
+            Failure::refused(odd, lang).say();
             read.refused = true;
             continue;
         }
         if let Some(other) = stems.insert(scenario.stem.to_lowercase(), path) {
             let (this, other, stem) = (path.display(), other.display(), &scenario.stem);
-            say_error(
-                &text!(
-                    "{this} 与 {other} 会写入同一目录 {stem}；请改名或分开运行",
-                    "{this} and {other} would write to the same folder {stem}; rename one or run them apart"
-                ),
-                lang,
+            let same = text!(
+                "{this} 与 {other} 会写入同一目录 {stem}；请改名或分开运行",
+                "{this} and {other} would write to the same folder {stem}; rename one or run them apart"
             );
+            Failure::refused(same, lang).say();
             read.refused = true;
             continue;
         }

@@ -1,8 +1,9 @@
 //! What is compared: each scenario without policies and with each of its mixes.
 
+use super::CompareError;
 use crate::results::cost;
 use crate::scenario::{Mix, PolicyIx, Scenario};
-use crate::text::{Name, Text, text};
+use crate::text::{Name, text};
 use crate::words;
 
 /// A scenario with policies at doses.
@@ -22,6 +23,13 @@ pub struct Alternative {
     pub cost: f64,
     /// Whether that is more than the budget.
     pub is_over_budget: bool,
+}
+
+impl Alternative {
+    /// Number of policies that act in it.
+    pub fn policies(&self) -> usize {
+        self.doses.iter().filter(|(_, dose)| *dose != 0.0).count()
+    }
 }
 
 /// Costs are sums of products; what exceeds the budget by less than this share is rounding.
@@ -74,7 +82,7 @@ pub fn select(
     all: Vec<Alternative>,
     wanted: &[String],
     reference: Option<&str>,
-) -> Result<(Vec<Alternative>, usize), Text> {
+) -> Result<(Vec<Alternative>, usize), CompareError> {
     let reference = reference.map_or(Ok(0), |reference| find(&all, reference).map(|found| found[0]))?;
     let mut chosen = vec![wanted.is_empty(); all.len()];
     chosen[reference] = true;
@@ -90,7 +98,7 @@ pub fn select(
 ///
 /// # Errors
 /// Where there is none.
-pub fn find(all: &[Alternative], wanted: &str) -> Result<Vec<usize>, Text> {
+pub fn find(all: &[Alternative], wanted: &str) -> Result<Vec<usize>, CompareError> {
     let suffix = format!("/{wanted}");
     let is_named = |one: &Alternative| {
         let names = [Some(one.name.name.as_str()), one.name.name_en.as_deref()];
@@ -102,12 +110,8 @@ pub fn find(all: &[Alternative], wanted: &str) -> Result<Vec<usize>, Text> {
     let by_id = places(&|one| one.id == wanted);
     let found = if by_id.is_empty() { places(&is_named) } else { by_id };
     if found.is_empty() {
-        let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
-        let (zh, en) = (ids.join("、"), ids.join(", "));
-        return Err(text!(
-            "没有政策组合“{wanted}”；可选：{zh}",
-            "there is no mix `{wanted}`; there are: {en}"
-        ));
+        let known = all.iter().map(|one| one.id.clone()).collect();
+        return Err(CompareError::NoMix { wanted: wanted.to_owned(), known });
     }
     Ok(found)
 }

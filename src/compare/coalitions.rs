@@ -15,13 +15,12 @@ use super::results::{
     Contribution, ContributionsResult, Interaction, OutcomeContributions, PolicyFacts, Verdict,
 };
 use super::tally::{Arm, Shocks, hits_of};
+use crate::observe::{Batches, InUnits, RunError, Stage, Watch, in_batches};
 use crate::plan::{Laws, Plan};
 use crate::random::{LANES, StreamKey};
 use crate::results::significant;
 use crate::scenario::{PolicyIx, Scenario};
-use crate::summary::{Batches, Interrupt, RunError, in_batches};
 use crate::trial::{TrialError, Worker};
-use std::num::NonZeroUsize;
 use std::ops::Range;
 
 /// Most policies of which every coalition is tried.
@@ -149,15 +148,15 @@ impl Contributions<'_> {
         self.alternative.doses.iter().copied().filter(|(_, dose)| *dose != 0.0).collect()
     }
 
-    fn entrants(&self, coalitions: &[Coalition], laws: &mut Laws) -> Vec<Arm> {
+    fn arms(&self, coalitions: &[Coalition], laws: &mut Laws) -> Vec<Arm> {
         let doses = self.doses();
-        let entrant = |coalition: &Coalition| {
+        let arm = |coalition: &Coalition| {
             let joined = doses.iter().enumerate().filter(|(i, _)| coalition >> i & 1 == 1);
             let joined: Vec<_> = joined.map(|(_, dose)| *dose).collect();
             let plan = Plan::sharing(self.scenario, &joined, self.seed, laws);
             Arm { plan, places: self.places.to_vec(), year: 0, scenario: self.alternative.scenario }
         };
-        coalitions.iter().map(entrant).collect()
+        coalitions.iter().map(arm).collect()
     }
 
     /// The order in which the policies join in the batch that begins with this trial.
@@ -174,25 +173,23 @@ impl Contributions<'_> {
 type Sums = Vec<f64>;
 
 /// Works out the contributions to whatever is judged, in about `effort` trials over all coalitions together, of each at most
-/// `most`. `None` where it was interrupted before enough of them were done; `done` is called with the share of the work that
-/// is.
+/// `most`. `None` where the watcher said stop before enough of them were done.
 ///
 /// # Errors
 /// Where a trial breaks a law of the model.
 pub fn contributions(
     wanted: &Contributions,
     (effort, most): (u64, u64),
-    threads: NonZeroUsize,
-    interrupt: &Interrupt,
-    done: &(dyn Fn(f64) + Sync),
+    watch: &dyn Watch,
 ) -> Result<Option<ContributionsResult>, RunError> {
     let policies = wanted.doses().len();
     let is_exact = policies <= MOST_EXACT;
     let least = least_trials(policies);
     let trials = (effort / coalitions(policies)).min(most).max(least);
     let batch = batch(trials, is_exact);
-    let work = Work { wanted, policies, trials, batch, threads, interrupt };
-    let found = if is_exact { work.all_coalitions(done) } else { work.orders(done) }?;
+    let work = Work { wanted, policies, trials, batch, watch };
+    watch.begin(Stage::Contributions, trials * coalitions(policies));
+    let found = if is_exact { work.all_coalitions() } else { work.orders() }?;
     // Enough are done where so many trials, had they been asked for, would give the same: they can be had again.
     let tried: u64 = found.iter().map(|found| found.trials).sum();
     let is_enough = tried >= least && self::batch(tried, is_exact) == work.batch;
@@ -226,34 +223,33 @@ struct Work<'a> {
     policies: usize,
     trials: u64,
     batch: u64,
-    threads: NonZeroUsize,
-    interrupt: &'a Interrupt,
+    watch: &'a dyn Watch,
 }
 
 impl Work<'_> {
     /// The laws in tables: those of all policies, and those that hold without any.
     fn laws(&self) -> Laws {
         let mut laws = Laws::default();
-        self.wanted.entrants(&[0, Coalition::MAX >> (MOST_POLICIES - self.policies.max(1))], &mut laws);
+        self.wanted.arms(&[0, Coalition::MAX >> (MOST_POLICIES - self.policies.max(1))], &mut laws);
         laws
     }
 
     /// Tries every coalition on all trials, one coalition after another; nothing where not all were tried.
-    fn all_coalitions(&self, done: &(dyn Fn(f64) + Sync)) -> Result<Vec<Found>, RunError> {
+    fn all_coalitions(&self) -> Result<Vec<Found>, RunError> {
         let (design, laws) = (Design::exact(self.policies), self.laws());
         let count = design.coalitions.len();
         let begin = || (laws.clone(), Vec::new());
         let work = |(laws, tried): &mut (Laws, Vec<(usize, Vec<Sums>)>), these: Range<u64>| {
             for place in these.start as usize..these.end as usize {
-                let entrants = self.wanted.entrants(&design.coalitions[place..=place], laws);
-                tried.push((place, self.sums(&entrants[0], 0..self.trials)?));
+                let arms = self.wanted.arms(&design.coalitions[place..=place], laws);
+                tried.push((place, self.sums(&arms[0], 0..self.trials)?));
             }
             Ok(())
         };
-        let share = |coalitions: u64| done(coalitions as f64 / count as f64);
+        let watch = InUnits { watch: self.watch, trials: self.trials };
         let finish = |(_, tried): (Laws, Vec<(usize, Vec<Sums>)>)| tried;
         let batches = Batches { trials: 0..count as u64, size: 1 };
-        let tried = in_batches(batches, self.threads, self.interrupt, &share, begin, work, finish)?;
+        let tried = in_batches(batches, &watch, begin, work, finish)?;
         let mut tried = tried.concat();
         tried.sort_by_key(|(place, _)| *place);
         if tried.len() < count {
@@ -268,34 +264,34 @@ impl Work<'_> {
     }
 
     /// Tries an order of joining in each batch of trials.
-    fn orders(&self, done: &(dyn Fn(f64) + Sync)) -> Result<Vec<Found>, RunError> {
+    fn orders(&self) -> Result<Vec<Found>, RunError> {
         let laws = self.laws();
         let begin = || (laws.clone(), Vec::new());
         let work = |(laws, found): &mut (Laws, Vec<Found>), trials: Range<u64>| {
             let design = Design::of_order(&self.wanted.order(trials.start, self.policies));
-            let entrants = self.wanted.entrants(&design.coalitions, laws);
+            let arms = self.wanted.arms(&design.coalitions, laws);
             let tried: Result<Vec<Vec<Sums>>, TrialError> =
-                entrants.iter().map(|one| self.sums(one, trials.clone())).collect();
+                arms.iter().map(|one| self.sums(one, trials.clone())).collect();
             let tried = tried?;
             found.push(design.found(trials, &|coalition| &tried[coalition][0]));
             Ok(())
         };
-        let share = |trials: u64| done(trials as f64 / self.trials as f64);
+        let watch = InUnits { watch: self.watch, trials: coalitions(self.policies) };
         let finish = |(_, found): (Laws, Vec<Found>)| found;
         let batches = Batches { trials: 0..self.trials, size: self.batch };
-        let found = in_batches(batches, self.threads, self.interrupt, &share, begin, work, finish)?;
+        let found = in_batches(batches, &watch, begin, work, finish)?;
         let mut found: Vec<Found> = found.into_iter().flatten().collect();
         found.sort_by_key(|found| found.first_trial);
         Ok(found)
     }
 
-    /// The hits of an entrant, batch after batch.
-    fn sums(&self, entrant: &Arm, trials: Range<u64>) -> Result<Vec<Sums>, TrialError> {
-        let mut worker = Worker::new(&entrant.plan).without_details();
+    /// The hits of an arm, batch after batch.
+    fn sums(&self, arm: &Arm, trials: Range<u64>) -> Result<Vec<Sums>, TrialError> {
+        let mut worker = Worker::new(&arm.plan).without_details();
         let sums = |first: u64| {
             let batch = first..(first + self.batch).min(trials.end);
-            let blocks = hits_of(&mut worker, &entrant.places, &Shocks::default(), batch, |_, _| ())?;
-            Ok(sum_of(&blocks, entrant.places.len()))
+            let blocks = hits_of(&mut worker, &arm.places, &Shocks::default(), batch, |_, _| ())?;
+            Ok(sum_of(&blocks, arm.places.len()))
         };
         trials.clone().step_by(self.batch as usize).map(sums).collect()
     }

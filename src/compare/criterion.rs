@@ -1,8 +1,9 @@
 //! What alternatives are judged by: targets, goals and scores that are to be reached.
 
+use super::CompareError;
 use crate::results::{all_targets, park_key};
 use crate::scenario::{Bounds, Condition, Measure, Scenario, ScoreItem};
-use crate::text::{Lang, Name, Text, text};
+use crate::text::{Lang, Name, text};
 use crate::trial::Block;
 use crate::words;
 use serde::{Deserialize, Serialize};
@@ -122,7 +123,7 @@ fn looks_at(scenario: &Scenario, measure: &Measure) -> String {
 ///
 /// # Errors
 /// Where there is nothing of such an id or name.
-pub fn headline(judged: &[Criterion], wanted: Option<&str>) -> Result<usize, Text> {
+pub fn headline(judged: &[Criterion], wanted: Option<&str>) -> Result<usize, CompareError> {
     let Some(wanted) = wanted else {
         let targets = judged.iter().filter(|one| one.kind == CriterionKind::Target).count();
         let all = judged.iter().position(|one| one.kind == CriterionKind::Goal && one.id == "all");
@@ -134,12 +135,8 @@ pub fn headline(judged: &[Criterion], wanted: Option<&str>) -> Result<usize, Tex
         one.id == wanted || begins(&one.name.name) || one.name.name_en.as_deref().is_some_and(begins)
     };
     judged.iter().position(is_it).ok_or_else(|| {
-        let ids: Vec<&str> = judged.iter().map(|one| one.id.as_str()).collect();
-        let (zh, en) = (ids.join("、"), ids.join(", "));
-        text!(
-            "没有目标“{wanted}”；可选：{zh}",
-            "there is no target, goal or score `{wanted}`; there are: {en}"
-        )
+        let known = judged.iter().map(|one| one.id.clone()).collect();
+        CompareError::NoCriterion { wanted: wanted.to_owned(), known }
     })
 }
 

@@ -1,5 +1,6 @@
 //! What waiting with a policy costs: the same policy, begun in one month after another.
 
+use super::CompareError;
 use super::criterion::Criterion;
 use super::difference::{difference, level_of_each};
 use super::results::{DelayResult, OutcomeDelay};
@@ -7,7 +8,6 @@ use super::tally::{Arm, Tally};
 use crate::plan::{Laws, Plan};
 use crate::results::{month_name, probability, rounded_probability};
 use crate::scenario::{Change, ChangeOp, Field, Policy, PolicyIx, Scenario, Site};
-use crate::text::{Text, text};
 use std::collections::HashMap;
 
 /// Most months that are tried; over a longer time every second, third, … is.
@@ -20,7 +20,7 @@ pub struct Delayed {
     dose: f64,
     months: Vec<usize>,
     /// The plans, with the places of what is judged.
-    pub entrants: Vec<Arm>,
+    pub arms: Vec<Arm>,
 }
 
 /// Plans in which a policy joins others (`doses`) in one month after another, up to the last one of the `years` that are
@@ -46,19 +46,19 @@ pub fn delayed(
     let months: Vec<usize> =
         (first..=12 * years).filter(|&t| t == first || (t - 1).is_multiple_of(stride)).collect();
     let mut laws = Laws::default();
-    let mut entrant = |scenario: &Scenario, doses: &[(PolicyIx, f64)]| Arm {
+    let mut arm = |scenario: &Scenario, doses: &[(PolicyIx, f64)]| Arm {
         plan: Plan::sharing(scenario, doses, seed, &mut laws),
         places: places.to_vec(),
         year: 0,
         scenario: 0,
     };
-    let mut entrants = vec![entrant(scenario, &others)];
+    let mut arms = vec![arm(scenario, &others)];
     let mut moved = scenario.clone();
     for &month in &months {
         moved.policies[policy].from = Some(month);
-        entrants.push(entrant(&moved, &with));
+        arms.push(arm(&moved, &with));
     }
-    Delayed { policy, dose, months, entrants }
+    Delayed { policy, dose, months, arms }
 }
 
 /// Whether a policy can join others (`doses`) later: whether all that it changes can be changed on the way, and none of it is
@@ -66,15 +66,12 @@ pub fn delayed(
 ///
 /// # Errors
 /// Where it cannot, with what stands against it.
-pub fn can_wait(scenario: &Scenario, policy: usize, doses: &[(PolicyIx, f64)]) -> Result<(), Text> {
+pub fn can_wait(scenario: &Scenario, policy: usize, doses: &[(PolicyIx, f64)]) -> Result<(), CompareError> {
     let (place, policy) = (policy, &scenario.policies[policy]);
     let (id, fixed) =
         (&policy.id, |change: &&Change| change.sites.iter().any(|site| !site.can_begin_later()));
     if let Some(Change { label, .. }) = policy.changes.iter().find(fixed) {
-        return Err(text!(
-            "政策“{id}”不能推迟：{label} 只能从一开始就变动",
-            "the policy `{id}` cannot begin later: {label} can only be changed from the start"
-        ));
+        return Err(CompareError::Fixed { policy: id.clone(), change: label.clone() });
     }
     let own: HashMap<Site, &Change> = policy.sets().collect();
     let clashes = |other: &&Policy| {
@@ -84,10 +81,9 @@ pub fn can_wait(scenario: &Scenario, policy: usize, doses: &[(PolicyIx, f64)]) -
     let clash = others.map(|(other, _)| &scenario.policies[other.0]).find(clashes);
     match clash {
         None => Ok(()),
-        Some(Policy { id: other, .. }) => Err(text!(
-            "政策“{id}”和参照中的“{other}”把同一个字段设为不同的值，不能合用",
-            "the policies `{id}` and, in the reference, `{other}` set the same field to different values"
-        )),
+        Some(Policy { id: other, .. }) => {
+            Err(CompareError::Clash { policy: id.clone(), other: other.clone() })
+        }
     }
 }
 

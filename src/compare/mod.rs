@@ -17,6 +17,7 @@ mod control_variate;
 mod criterion;
 mod delay;
 mod difference;
+mod error;
 mod rank;
 mod results;
 mod tally;
@@ -27,5 +28,6 @@ pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, coalitions, contr
 pub use control_variate::{Whole, whole};
 pub use criterion::{Criterion, CriterionKind, Shared, headline, shared};
 pub use delay::{Delayed, can_wait, delay, delayed};
+pub use error::CompareError;
 pub use results::*;
 pub use tally::{Arm, Tally, run};

@@ -1,12 +1,12 @@
 //! The trials of a comparison: each is worked out under every alternative.
 
 use super::criterion::hits;
+use crate::observe::{Batches, RunError, Watch, in_batches};
 use crate::plan::Plan;
 use crate::random::{LANES, Lanes, first_lanes};
-use crate::summary::{Batches, Distribution, Interrupt, RunError, in_batches};
+use crate::summary::Distribution;
 use crate::trial::{Block, TrialError, Worker};
 use crate::wide::wide;
-use std::num::NonZeroUsize;
 use std::ops::Range;
 
 /// Trials that a thread takes at a time.
@@ -38,14 +38,14 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn new(entrants: &[Arm]) -> Self {
-        let (alternatives, judged) = (entrants.len(), entrants.first().map_or(0, |one| one.places.len()));
+    fn new(arms: &[Arm]) -> Self {
+        let (alternatives, judged) = (arms.len(), arms.first().map_or(0, |one| one.places.len()));
         let figures = |one: &Arm| vec![Distribution::default(); one.plan.park_rows()];
         Self {
             trials: 0,
             alternatives,
             together: vec![0; judged * alternatives * alternatives],
-            figures: entrants.iter().map(figures).collect(),
+            figures: arms.iter().map(figures).collect(),
         }
     }
 
@@ -82,35 +82,28 @@ impl Tally {
     }
 }
 
-/// Works out the trials `0..trials` under every entrant.
+/// Works out the trials `0..trials` under every arm.
 ///
 /// # Errors
 /// Where a trial breaks a law of the model.
-pub fn run(
-    entrants: &[Arm],
-    trials: u64,
-    threads: NonZeroUsize,
-    interrupt: &Interrupt,
-    done: &(dyn Fn(u64) + Sync),
-) -> Result<Tally, RunError> {
+pub fn run(arms: &[Arm], trials: u64, watch: &dyn Watch) -> Result<Tally, RunError> {
     let begin = || {
-        let workers: Vec<Worker> =
-            entrants.iter().map(|one| Worker::new(&one.plan).without_details()).collect();
-        (Tally::new(entrants), workers)
+        let workers: Vec<Worker> = arms.iter().map(|one| Worker::new(&one.plan).without_details()).collect();
+        (Tally::new(arms), workers)
     };
     let batch = |(tally, workers): &mut (Tally, Vec<Worker>), trials: Range<u64>| {
-        let mut hits: Vec<Vec<Vec<u64>>> = Vec::with_capacity(entrants.len());
+        let mut hits: Vec<Vec<Vec<u64>>> = Vec::with_capacity(arms.len());
         let mut shocks = Shocks::default();
-        for ((entrant, worker), figures) in entrants.iter().zip(workers).zip(&mut tally.figures) {
-            shocks.draw(entrant, worker, trials.clone());
-            let rows = entrant.year * entrant.plan.park_rows()..(entrant.year + 1) * entrant.plan.park_rows();
+        for ((arm, worker), figures) in arms.iter().zip(workers).zip(&mut tally.figures) {
+            shocks.draw(arm, worker, trials.clone());
+            let rows = arm.year * arm.plan.park_rows()..(arm.year + 1) * arm.plan.park_rows();
             let keep = |block: &Block, used: usize| {
                 wide(
                     #[inline(always)]
                     || Distribution::push_rows(figures, &block.park[rows.clone()], used),
                 );
             };
-            hits.push(hits_of(worker, &entrant.places, &shocks, trials.clone(), keep)?);
+            hits.push(hits_of(worker, &arm.places, &shocks, trials.clone(), keep)?);
         }
         tally.count(&hits);
         tally.trials += trials.end - trials.start;
@@ -118,12 +111,12 @@ pub fn run(
     };
     let batches = Batches { trials: 0..trials, size: BATCH };
     let finish = |(tally, _): (Tally, Vec<Worker>)| tally;
-    let tallies = in_batches(batches, threads, interrupt, done, begin, batch, finish)?;
+    let tallies = in_batches(batches, watch, begin, batch, finish)?;
     let total = tallies.into_iter().reduce(|mut total, tally| {
         total.merge(&tally);
         total
     });
-    Ok(total.unwrap_or_else(|| Tally::new(entrants)))
+    Ok(total.unwrap_or_else(|| Tally::new(arms)))
 }
 
 /// Shocks of enterprises in a batch of trials, drawn once for all alternatives of a scenario.
@@ -139,13 +132,13 @@ pub(super) struct Shocks {
 const MOST_ROWS: usize = 1 << 16;
 
 impl Shocks {
-    /// Draws those of the entrant's scenario, unless they are there.
-    fn draw(&mut self, entrant: &Arm, worker: &mut Worker, trials: Range<u64>) {
-        if self.scenario.replace(entrant.scenario) == Some(entrant.scenario) {
+    /// Draws those of the arm's scenario, unless they are there.
+    fn draw(&mut self, arm: &Arm, worker: &mut Worker, trials: Range<u64>) {
+        if self.scenario.replace(arm.scenario) == Some(arm.scenario) {
             return;
         }
         let blocks = trials.clone().step_by(LANES).count();
-        self.rows = entrant.plan.years * entrant.plan.enterprises.len();
+        self.rows = arm.plan.years * arm.plan.enterprises.len();
         self.lanes.clear();
         if blocks * self.rows <= MOST_ROWS {
             self.lanes.resize(blocks * self.rows, [0.0; LANES]);

@@ -1,13 +1,11 @@
-//! Files: found, measured, read once and hashed.
+//! Files of a scenario: found below its folder, read once and hashed.
 
 use super::decode::{self, Undecodable};
-use super::lookalike;
+use super::files::{Files, Unread};
 use super::node::{FileIx, Origin, Source, Sources};
 use super::problem::{Problem, Problems};
 use crate::digest::sha256;
 use crate::text::{Text, text};
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// Largest scenario file, in bytes.
@@ -15,84 +13,15 @@ pub(crate) const MAX_BYTES: u64 = 8 << 20;
 /// Most files that one scenario may be made of.
 pub(crate) const MAX_FILES: usize = 64;
 
-/// Why a file could not be read, and how to mend that.
-pub(crate) type Unread = (Text, Option<Text>);
-
-/// Reads the bytes of a regular file of at most `limit` bytes.
-pub(crate) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
-    let shown = path.display();
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    if metadata.is_dir() {
-        return Err((text!("{shown} 是文件夹，不是文件", "{shown} is a folder, not a file"), None));
-    }
-    if !metadata.is_file() {
-        return Err((text!("{shown} 不是普通文件", "{shown} is not a regular file"), None));
-    }
-    let size = metadata.len();
-    let too_large = || {
-        (
-            text!("{shown} 超过 {limit} 字节", "{shown} is larger than {limit} bytes"),
-            Some(text!("拆成几个文件，或把名册放到 CSV 里", "split it, or put rosters into CSV files")),
-        )
-    };
-    if size > limit {
-        return Err(too_large());
-    }
-    let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-    let mut bytes = Vec::with_capacity(size as usize);
-    // A file may grow between the look at its size and the reading.
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Unread {
-    let shown = path.display();
-    match error.kind() {
-        io::ErrorKind::NotFound => {
-            let dangling = fs::symlink_metadata(path).is_ok();
-            let found = if dangling {
-                text!("{shown} 是指向不存在的文件的链接", "{shown} is a link to a file that does not exist")
-            } else {
-                text!("找不到文件 {shown}", "there is no file {shown}")
-            };
-            (found, similar(path))
-        }
-        io::ErrorKind::PermissionDenied => (
-            text!("没有权限读取 {shown}", "no permission to read {shown}"),
-            Some(text!(
-                "检查文件的权限；若在 Excel 或 WPS 中打开，请关闭",
-                "check its permissions; close it where Excel or WPS has it open"
-            )),
-        ),
-        _ => (text!("无法读取 {shown}：{error}", "{shown} cannot be read: {error}"), None),
-    }
-}
-
-/// Names in the same folder that may have been meant.
-fn similar(path: &Path) -> Option<Text> {
-    let wanted = lookalike::folded(&path.file_name()?.to_string_lossy());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut near: Vec<(usize, String)> = fs::read_dir(folder)
-        .ok()?
-        .take(1_000)
-        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
-        .map(|name| (strsim::damerau_levenshtein(&wanted, &lookalike::folded(&name)), name))
-        .filter(|(distance, _)| *distance <= wanted.chars().count() / 3)
-        .collect();
-    near.sort();
-    near.truncate(3);
-    let names = near.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ");
-    (!names.is_empty()).then(|| text!("相近的文件名：{names}", "similar names: {names}"))
-}
-
 /// Reads a text file and adds it to the sources; `named_at` is what names it, `None` for the scenario itself.
 pub(crate) fn text_file(
+    files: Files,
     path: &Path,
     named_at: Option<Origin>,
     sources: &mut Sources,
     out: &mut Problems,
 ) -> Option<FileIx> {
-    let bytes = match bytes(path, MAX_BYTES) {
+    let bytes = match files.bytes(path, MAX_BYTES) {
         Ok(bytes) => bytes,
         Err((found, remedy)) => {
             out.push(Problem { origin: named_at, remedy, ..Problem::nowhere(found) });
@@ -145,13 +74,13 @@ fn undecodable(fault: Undecodable, file: FileIx) -> Problem {
 /// A file named in a scenario is given by a relative path with `/`, relative to the file that names it. It may
 /// go up and down, but must end up, links resolved, inside this folder: so a scenario from somebody else reads
 /// nothing of yours.
-pub(crate) fn root_of(scenario: &Path) -> io::Result<PathBuf> {
+pub(crate) fn root_of(files: Files, scenario: &Path) -> Result<PathBuf, Unread> {
     let folder = scenario.parent().filter(|folder| !folder.as_os_str().is_empty());
-    fs::canonicalize(folder.unwrap_or(Path::new(".")))
+    files.real(folder.unwrap_or(Path::new(".")))
 }
 
 /// The path of a file that `naming` names as `given`, or why it may not be read.
-pub(crate) fn resolve(given: &str, naming: &Path, root: &Path) -> Result<PathBuf, Unread> {
+pub(crate) fn resolve(files: Files, given: &str, naming: &Path, root: &Path) -> Result<PathBuf, Unread> {
     let relative = || {
         Some(text!(
             "写相对路径，用 / 分隔，如 \"rosters/enterprises.csv\"",
@@ -180,8 +109,7 @@ pub(crate) fn resolve(given: &str, naming: &Path, root: &Path) -> Result<PathBuf
     }
     let folder = naming.parent().unwrap_or(Path::new(""));
     let path = tidy_path(&folder.join(trimmed));
-    let canonical = fs::canonicalize(&path).map_err(|error| unreadable(&path, &error))?;
-    if canonical.starts_with(root) {
+    if files.real(&path)?.starts_with(root) {
         return Ok(path);
     }
     let shown = root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());

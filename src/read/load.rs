@@ -1,6 +1,7 @@
 //! A scenario file and all it takes from others, as one table.
 
 use super::file::{self, MAX_FILES};
+use super::files::Files;
 use super::lookalike;
 use super::node::{Entry, FileIx, Node, NodeValue, Origin, Sources, Table};
 use super::problem::{Problem, Problems};
@@ -8,7 +9,6 @@ use super::{parse, sheet};
 use crate::format::{self, TableSpec};
 use crate::text::text;
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Most files that may extend one another in a row.
@@ -22,15 +22,16 @@ pub(crate) const ROSTERS: &[(&str, &str)] = &[
     ("supplies_file", "supplies"),
 ];
 
-/// The files on the way from the scenario to the one being read.
-struct Chain {
+/// Files on the way from the scenario to the one being read.
+struct Chain<'a> {
+    files: Files<'a>,
     root: PathBuf,
     paths: Vec<PathBuf>,
 }
 
 /// Reads the scenario file, the rosters it names and the files it extends, and merges them.
-pub(crate) fn load(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<Table> {
-    let root = match file::root_of(path) {
+pub(crate) fn load(files: Files, path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<Table> {
+    let root = match file::root_of(files, path) {
         Ok(root) => root,
         Err(_) => {
             let shown = path.display();
@@ -38,8 +39,8 @@ pub(crate) fn load(path: &Path, sources: &mut Sources, out: &mut Problems) -> Op
             return None;
         }
     };
-    let file = file::text_file(path, None, sources, out)?;
-    let mut chain = Chain { root, paths: vec![path.to_path_buf()] };
+    let file = file::text_file(files, path, None, sources, out)?;
+    let mut chain = Chain { files, root, paths: vec![path.to_path_buf()] };
     one_file(file, &mut chain, sources, out)
 }
 
@@ -53,7 +54,7 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
     }
     let path = sources.files[file.0].path.clone();
     let base = table.get("extends").cloned().map(|node| base_of(&node, &path, chain, sources, out));
-    add_rosters(&mut table, &path, &chain.root, sources, out);
+    add_rosters(&mut table, &path, chain, sources, out);
     table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
     match base {
         Some(base) => {
@@ -89,9 +90,10 @@ fn base_of(
     sources: &mut Sources,
     out: &mut Problems,
 ) -> Option<Table> {
-    let path = named_path(node, "extends", naming, &chain.root, out)?;
-    let real = fs::canonicalize(&path).ok();
-    let known = chain.paths.iter().position(|earlier| fs::canonicalize(earlier).ok() == real);
+    let path = named_path(node, "extends", naming, chain, out)?;
+    let real = |path: &Path| chain.files.real(path).ok();
+    let this = real(&path);
+    let known = chain.paths.iter().position(|earlier| real(earlier) == this);
     let shown = |paths: &[PathBuf]| {
         let names = paths.iter().chain([&path]).map(|path| path.display().to_string());
         names.collect::<Vec<_>>().join(" -> ")
@@ -119,13 +121,13 @@ fn base_of(
         );
         return None;
     }
-    let file = file::text_file(&path, Some(node.origin), sources, out)?;
+    let file = file::text_file(chain.files, &path, Some(node.origin), sources, out)?;
     chain.paths.push(path);
     one_file(file, chain, sources, out)
 }
 
 /// The path that a text names, checked.
-fn named_path(node: &Node, key: &str, naming: &Path, root: &Path, out: &mut Problems) -> Option<PathBuf> {
+fn named_path(node: &Node, key: &str, naming: &Path, chain: &Chain, out: &mut Problems) -> Option<PathBuf> {
     let NodeValue::Text(given) = &node.value else {
         out.push(
             Problem::error(node.origin, key, super::quantity::kind_name(&node.value))
@@ -134,7 +136,7 @@ fn named_path(node: &Node, key: &str, naming: &Path, root: &Path, out: &mut Prob
         return None;
     };
     let given = if key == "extends" { given } else { split_sheet(given).0 };
-    match file::resolve(given, naming, root) {
+    match file::resolve(chain.files, given, naming, &chain.root) {
         Ok(path) => Some(path),
         Err((found, remedy)) => {
             let mut problem = Problem::error(node.origin, key, found);
@@ -154,13 +156,13 @@ fn split_sheet(given: &str) -> (&str, Option<&str>) {
 }
 
 /// Adds the rows of the rosters that `table` names to its lists, after the inline entries.
-fn add_rosters(table: &mut Table, naming: &Path, root: &Path, sources: &mut Sources, out: &mut Problems) {
+fn add_rosters(table: &mut Table, naming: &Path, chain: &Chain, sources: &mut Sources, out: &mut Problems) {
     for (key, list) in ROSTERS {
         let Some(node) = table.get(key).cloned() else { continue };
         let Some(spec) = format::table(list) else { continue };
         // Stands for what the file would have held, so that nobody misses it elsewhere.
         let unread = || vec![Node { value: NodeValue::Broken, origin: node.origin }];
-        let Some(path) = named_path(&node, key, naming, root, out) else {
+        let Some(path) = named_path(&node, key, naming, chain, out) else {
             append(table, spec, unread(), node.origin);
             continue;
         };
@@ -176,7 +178,7 @@ fn add_rosters(table: &mut Table, naming: &Path, root: &Path, sources: &mut Sour
             NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
             _ => None,
         };
-        let rows = sheet::read(sources, &path, node.origin, sheet.as_deref(), spec, out);
+        let rows = sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), spec, out);
         let rows = if rows.is_empty() { unread() } else { rows };
         append(table, spec, rows, node.origin);
     }

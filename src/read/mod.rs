@@ -10,6 +10,7 @@ mod decode;
 mod dist;
 mod fields;
 mod file;
+mod files;
 mod law;
 mod load;
 mod lookalike;
@@ -24,12 +25,13 @@ mod scan;
 mod sheet;
 mod unit;
 
-pub(crate) use file::bytes;
+pub use files::Files;
 
 use crate::scenario::Scenario;
 use crate::text::{Lang, text};
 use node::{FileIx, Origin, Sources};
 use problem::{Problem, Problems};
+use std::fmt;
 use std::path::Path;
 
 /// A scenario that was read, with what is worth knowing about it.
@@ -43,7 +45,7 @@ pub struct Reading {
     pub sources: Sources,
 }
 
-/// A scenario that was refused.
+/// A scenario that was refused. It is shown in the scenario's own language, else in English, as the command shows it.
 #[derive(Debug)]
 pub struct Refusal {
     /// Everything that is wrong, with warnings and notices.
@@ -54,11 +56,37 @@ pub struct Refusal {
     pub language: Option<Lang>,
 }
 
-/// Reads a scenario file and everything that it names.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lang = self.language.unwrap_or(Lang::En);
+        f.write_str(render::render(&self.problems, &self.sources, lang, false).trim_end())
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Reads a scenario file and everything that it names from the disk.
 ///
 /// # Errors
 /// Every problem of the files, where any of them is an error.
-pub fn read_scenario(path: &Path) -> Result<Reading, Refusal> {
+pub fn read_scenario(path: impl AsRef<Path>) -> Result<Reading, Refusal> {
+    read_from(Files::Disk, path)
+}
+
+/// Reads a scenario file and everything that it names, from the disk or from memory.
+///
+/// ```
+/// use parkcast::read::{Files, read_from};
+/// use std::collections::BTreeMap;
+/// let files = BTreeMap::from([("park.toml".to_owned(), b"[park]\nname = \"Sample park\"".to_vec())]);
+/// let refusal = read_from(Files::Memory(&files), "park.toml").unwrap_err();
+/// assert!(refusal.to_string().contains("base_year"));
+/// ```
+///
+/// # Errors
+/// Every problem of the files, where any of them is an error.
+pub fn read_from(files: Files, path: impl AsRef<Path>) -> Result<Reading, Refusal> {
+    let path = path.as_ref();
     let mut sources = Sources::default();
     let mut problems = Problems::default();
     if path == Path::new("-") {
@@ -72,7 +100,7 @@ pub fn read_scenario(path: &Path) -> Result<Reading, Refusal> {
         return Err(Refusal { problems, sources, language: None });
     }
     let mut language = None;
-    let scenario = load::load(path, &mut sources, &mut problems).and_then(|mut document| {
+    let scenario = load::load(files, path, &mut sources, &mut problems).and_then(|mut document| {
         check::document(&mut document, Origin::file(FileIx(0)), &mut problems);
         language = convert::language(&document);
         convert::scenario(&document, path, &sources, &mut problems)

@@ -6,18 +6,18 @@ mod assemble;
 mod estimate;
 mod figures;
 mod interval;
-mod rare;
+mod stopping;
 
 pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario_facts, scenario_sha256};
 pub(crate) use assemble::{park_key, rounded, rounded_probability, significant};
 pub use estimate::widest_half;
 pub use figures::{Fates, OutputParts, QuantileResult, RouteResult, RouteYear, YearChance};
+pub(crate) use interval::log_normal;
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
-pub use rare::measure_rare;
+pub use stopping::{Reason, Stopping};
 
 use crate::program::Program;
 use crate::scenario::InputFile;
-use crate::stopping::Stopping;
 use crate::text::{Name, text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -229,7 +229,7 @@ const HARDLY_SEEN: f64 = 0.25;
 
 impl Probability {
     /// Whether its error is so large beside it that it rests on a few trials.
-    pub(super) fn is_hardly_seen(&self) -> bool {
+    pub(crate) fn is_hardly_seen(&self) -> bool {
         self.mcse >= HARDLY_SEEN * self.probability
     }
 }

@@ -7,21 +7,19 @@ mod bins;
 mod distribution;
 mod exact;
 mod outcomes;
-mod run;
 mod tally;
 
 pub use distribution::Distribution;
 pub use exact::ExactSum;
 pub use outcomes::{Outcomes, Sums};
-pub use run::{Batches, Interrupt, RunError, in_batches, simulate, simulate_by};
 
+use crate::observe::Observer;
 use crate::plan::Plan;
 use crate::random::first_lanes;
 use crate::trial::{Block, Losses, Method};
 use crate::wide::wide;
 use rayon::prelude::*;
 use std::ops::AddAssign;
-use std::time::Duration;
 
 /// What is kept of a known project.
 #[derive(Debug, Clone, Default)]
@@ -30,15 +28,6 @@ pub struct ProjectTally {
     pub operated: u64,
     /// Trials by way of losing it.
     pub losses: Losses,
-}
-
-/// Time that workers spent, added up over the threads.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct WorkTime {
-    /// On trials.
-    pub trials: Duration,
-    /// On chances of targets beside them.
-    pub chances: Duration,
 }
 
 /// All that is kept. Rows are those of [`Block`].
@@ -77,8 +66,6 @@ pub struct Summary {
     pub projects: Vec<ProjectTally>,
     /// Targets and goals.
     pub outcomes: Outcomes,
-    /// What the work took; a fact of the machine, of no account for the results.
-    pub time: WorkTime,
     /// Trials by count, of each target.
     pub counts: Vec<Vec<u64>>,
     /// Trials by the number of targets that hold.
@@ -113,7 +100,6 @@ impl Summary {
             points: spreads(plan.scores.iter().map(|score| score.items.len()).sum()),
             starts: spreads(plan.projects.len()),
             projects: vec![ProjectTally::default(); plan.projects.len()],
-            time: WorkTime::default(),
             outcomes: Outcomes::new(plan, method.trials_of_replicate()),
             counts: vec![Vec::new(); plan.targets.len()],
             reached: vec![0; plan.targets.len() + 1],
@@ -223,8 +209,6 @@ impl Summary {
         rows.collect::<Vec<_>>().into_par_iter().for_each(|(ours, theirs)| ours.merge(theirs));
         self.arrival_losses.merge(&other.arrival_losses);
         self.base.merge(&other.base);
-        self.time.trials += other.time.trials;
-        self.time.chances += other.time.chances;
         self.outcomes.merge(&other.outcomes);
         add_all(&mut self.enterprise_reached, &other.enterprise_reached);
         add_all(&mut self.reached, &other.reached);
@@ -236,6 +220,16 @@ impl Summary {
             ours.resize(ours.len().max(theirs.len()), 0);
             add_all(ours, theirs);
         }
+    }
+}
+
+impl Observer for Summary {
+    fn push(&mut self, block: &Block, first_trial: u64, used: usize) {
+        Self::push(self, block, first_trial, used);
+    }
+
+    fn merge(&mut self, other: Self) {
+        Self::merge(self, &other);
     }
 }
 

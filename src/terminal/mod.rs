@@ -6,8 +6,7 @@ mod verification;
 pub use comparison::comparison;
 pub use verification::differences;
 
-use crate::results::{Probability, Results, Stat};
-use crate::stopping::{Reason, Stopping};
+use crate::results::{Probability, Reason, Results, Stat, Stopping};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};

@@ -1,15 +1,11 @@
 //! What a scenario's numbers rest on, listed in the words of its files.
 
-use parkcast::plan::Plan;
 use parkcast::read::{Refusal, read_scenario};
-use parkcast::results::{RunFacts, assemble};
 use parkcast::scenario::{Assumption, Scenario};
-use parkcast::summary::simulate;
+use parkcast::study::Run;
 use parkcast::text::{Lang, Text};
 use std::fmt::Write;
 use std::fs;
-use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
 const PARK: &str = r#"
@@ -126,11 +122,8 @@ fn every_entry_is_listed_as_the_file_writes_it() {
 fn a_source_changes_no_number() {
     let results = |text: &str| {
         let scenario = read(text);
-        let plan = Plan::new(&scenario, &[], 1);
-        let threads = NonZeroUsize::MIN;
-        let summary = simulate(&plan, 500, threads, &AtomicBool::new(false), &|_| ()).unwrap();
-        let facts = RunFacts { seed: 1, mix: None, trials: 500, stopping: None };
-        let mut results = serde_json::to_value(assemble(&scenario, &plan, &summary, facts)).unwrap();
+        let results = Run::of(&scenario).trials(500).run(&()).unwrap();
+        let mut results = serde_json::to_value(results).unwrap();
         // The file's hash is another, of course.
         results["provenance"]["scenario_sha256"] = "".into();
         let provenance = results["provenance"].as_object_mut().unwrap();

@@ -1,13 +1,10 @@
 //! Small parks whose answers are known by hand, in closed form or by quadrature. A probability agrees where it
 //! lies within four standard errors (of which one in 16,000 correct ones fails; the seed is fixed).
 
-use parkcast::plan::Plan;
+use crate::common::{plain, simulated};
 use parkcast::read::read_scenario;
-use parkcast::results::{Results, RunFacts, assemble};
-use parkcast::summary::simulate;
+use parkcast::results::Results;
 use statrs::distribution::{Continuous, ContinuousCDF, DiscreteCDF, NegativeBinomial, Normal, StudentsT};
-use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
 
 const TRIALS: u64 = 200_000;
 
@@ -46,11 +43,8 @@ fn run_mix(parts: &[&str], mix: Option<&str>) -> Results {
         Ok(reading) => reading.scenario,
         Err(refusal) => panic!("{:#?}", refusal.problems),
     };
-    let mix = mix.map(|id| scenario.mixes.iter().position(|mix| mix.id == id).unwrap());
-    let plan = Plan::new(&scenario, scenario.doses(mix), 11);
-    let threads = NonZeroUsize::new(2).unwrap();
-    let summary = simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ()).unwrap();
-    assemble(&scenario, &plan, &summary, RunFacts { seed: 11, mix, trials: TRIALS, stopping: None })
+    let run = plain(&scenario).seed(11).trials(TRIALS);
+    simulated(&mix.map_or(Ok(run.clone()), |mix| run.mix(mix)).unwrap()).results
 }
 
 fn target(id: &str, what: &str, year: i32) -> String {

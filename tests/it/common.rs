@@ -1,14 +1,12 @@
 //! Small parks to test with, built without a file.
 
 use nalgebra::DMatrix;
-use parkcast::plan::Plan;
-use parkcast::results::{Results, RunFacts, assemble};
+use parkcast::results::Results;
 use parkcast::scenario::*;
-use parkcast::summary::{Summary, simulate};
+use parkcast::study::{Run, Simulated};
 use parkcast::text::Name;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 pub fn name(name: &str) -> Name {
     Name { name: name.into(), name_en: None }
@@ -238,14 +236,20 @@ pub fn busy_park(years: i32) -> Scenario {
     s
 }
 
-pub fn summary(scenario: &Scenario, mix: Option<usize>, trials: u64, threads: usize) -> (Plan, Summary) {
-    let plan = Plan::new(scenario, scenario.doses(mix), 7);
-    let threads = NonZeroUsize::new(threads).unwrap();
-    let summary = simulate(&plan, trials, threads, &AtomicBool::new(false), &|_| ()).unwrap();
-    (plan, summary)
+/// A run of plain trials whose hits are counted, seed 7, on two threads.
+pub fn plain(scenario: &Scenario) -> Run<'_> {
+    Run::of(scenario).seed(7).conditional(false).threads(threads(2))
 }
 
-pub fn results(scenario: &Scenario, mix: Option<usize>, trials: u64, threads: usize) -> Results {
-    let (plan, summary) = summary(scenario, mix, trials, threads);
-    assemble(scenario, &plan, &summary, RunFacts { seed: 7, mix, trials, stopping: None })
+pub fn threads(n: usize) -> NonZeroUsize {
+    NonZeroUsize::new(n).unwrap()
+}
+
+/// A run that is done; no trial of a test breaks a law of the model.
+pub fn simulated(run: &Run) -> Simulated {
+    run.simulate(&()).unwrap()
+}
+
+pub fn results(scenario: &Scenario, mix: Option<usize>, trials: u64, on: usize) -> Results {
+    simulated(&plain(scenario).mix_at(mix).trials(trials).threads(threads(on))).results
 }

@@ -1,17 +1,15 @@
 //! Comparisons: alternatives on the same trials differ by what policies do and by nothing else.
 
-use crate::common::{count_target, enterprise, industry, name, normal, park};
+use crate::common::{count_target, enterprise, industry, name, normal, park, plain, simulated, threads};
 use parkcast::compare::{
     Alternative, Arm, Chance, Comparison, Contributions, ContributionsResult, Facts, Shared, Tally, Verdict,
     alternatives, assemble, can_wait, contributions, delay, delayed, headline, mark_budget, run, select,
     shared, whole,
 };
+use parkcast::observe::on_threads;
 use parkcast::plan::Plan;
 use parkcast::scenario::*;
-use parkcast::summary::simulate;
 use statrs::distribution::{ContinuousCDF, Normal};
-use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
 
 const SEED: u64 = 7;
 
@@ -52,23 +50,19 @@ fn lone(threshold: f64) -> Scenario {
     scenario
 }
 
-fn threads(n: usize) -> NonZeroUsize {
-    NonZeroUsize::new(n).unwrap()
-}
-
 /// All alternatives of some scenarios, tried.
 fn tried(scenarios: &[Scenario], seed: u64, trials: u64, on: usize) -> (Vec<Alternative>, Tally) {
     let mut list = alternatives(scenarios);
     mark_budget(&mut list, scenarios[0].budget);
     let places = shared(scenarios, 0).places;
-    let entrant = |one: &Alternative| Arm {
+    let arm = |one: &Alternative| Arm {
         plan: Plan::new(&scenarios[one.scenario], &one.doses, seed),
         places: places[one.scenario].clone(),
         year: 0,
         scenario: one.scenario,
     };
-    let entrants: Vec<Arm> = list.iter().map(entrant).collect();
-    let tally = run(&entrants, trials, threads(on), &AtomicBool::new(false), &|_| ()).unwrap();
+    let arms: Vec<Arm> = list.iter().map(arm).collect();
+    let tally = on_threads(threads(on), || run(&arms, trials, &())).unwrap();
     (list, tally)
 }
 
@@ -103,7 +97,7 @@ fn split(scenario: &Scenario, seed: u64, effort: u64, on: usize) -> Contribution
     let list = alternatives(scenarios);
     let (alternative, places) = (&list[1], &places[0]);
     let wanted = Contributions { scenario, alternative, judged: &judged, places, seed, whole: None };
-    let found = contributions(&wanted, (effort, u64::MAX), threads(on), &AtomicBool::new(false), &|_| ());
+    let found = on_threads(threads(on), || contributions(&wanted, (effort, u64::MAX), &()));
     found.unwrap().expect("it was not interrupted")
 }
 
@@ -144,8 +138,7 @@ fn each_alternative_hits_as_in_a_run_of_its_own_on_any_number_of_threads() {
     let (list, tally) = tried(std::slice::from_ref(&scenario), SEED, trials, 1);
     let (_, again) = tried(std::slice::from_ref(&scenario), SEED, trials, 3);
     for (a, one) in list.iter().enumerate() {
-        let plan = Plan::new(&scenario, &one.doses, SEED);
-        let alone = simulate(&plan, trials, threads(2), &AtomicBool::new(false), &|_| ()).unwrap();
+        let alone = simulated(&plain(&scenario).seed(SEED).mix_at(one.mix).trials(trials)).summary;
         assert_eq!(tally.hits(0, a), alone.outcomes.total().targets[0], "{}", one.id);
         for b in 0..list.len() {
             assert_eq!(tally.together(0, a, b), again.together(0, a, b));
@@ -262,7 +255,7 @@ fn alternatives_are_found_by_id_and_name_and_the_reference_is_among_them() {
     let two = [Scenario { stem: "first".into(), ..scenario }, second];
     assert_eq!(ids(&two, &["second/b"], None), ("first/none second/b".into(), 0));
     let missing = select(alternatives(&two), &["c".into()], None).unwrap_err();
-    assert!(missing.en.contains("first/none, first/a"), "{}", missing.en);
+    assert!(missing.text().en.contains("first/none, first/a"), "{}", missing.text().en);
     assert_eq!(ids(&two, &["a"], Some("b")), ("first/a first/b second/a".into(), 1));
 }
 
@@ -329,7 +322,7 @@ fn contributions_add_up_to_what_the_comparison_says() {
         let (judged, places) = (&judged[..], &places[0][..]);
         let wanted =
             Contributions { scenario: &scenario, alternative: &list[1], judged, places, seed, whole };
-        let found = contributions(&wanted, (0, 8_000), threads(2), &AtomicBool::new(false), &|_| ());
+        let found = contributions(&wanted, (0, 8_000), &());
         let outcome = &found.unwrap().unwrap().outcomes[0];
         let gain = (tally.hits(0, 1) as f64 - tally.hits(0, 0) as f64) / 8_000.0;
         let sum: f64 = outcome.policies.iter().map(|share| share.value).sum();
@@ -351,7 +344,7 @@ fn contributions_add_up_to_what_the_comparison_says() {
     let places = &places[0][..];
     let wanted =
         Contributions { scenario: &scenario, alternative: &list[1], judged, places, seed: SEED, whole };
-    let found = contributions(&wanted, (0, 8_000), threads(2), &AtomicBool::new(false), &|_| ());
+    let found = contributions(&wanted, (0, 8_000), &());
     let outcome = &found.unwrap().unwrap().outcomes[0];
     let sum: f64 = outcome.policies.iter().map(|share| share.value).sum();
     assert!(gain > 0.0 && (sum - gain).abs() < 1e-9 && outcome.with_all == gain, "{gain} {outcome:?}");
@@ -414,7 +407,7 @@ fn waiting_costs_what_the_model_says() {
     let Shared { judged, places, .. } = shared(std::slice::from_ref(&scenario), 0);
     let waiting = delayed(&scenario, (0, &[]), &places[0], 1, SEED);
     let trials = 100_000;
-    let tally = run(&waiting.entrants, trials, threads(2), &AtomicBool::new(false), &|_| ()).unwrap();
+    let tally = run(&waiting.arms, trials, &()).unwrap();
     let found = delay(&scenario, &waiting, &judged, "none", &tally);
     assert_eq!((found.months.len(), found.months[11].as_str()), (12, "2024-12"));
     let p = |growth: f64| 1.0 - Normal::standard().cdf(f64::ln(1.1 / (1.0 + growth)) / 0.2);
@@ -429,14 +422,14 @@ fn waiting_costs_what_the_model_says() {
     }
     assert!(outcome.lost.iter().all(|lost| lost.told_apart && lost.difference < 0.0));
     assert!(can_wait(&scenario, 0, &[]).is_ok());
-    assert!(can_wait(&scenario, 1, &[]).unwrap_err().en.contains("cannot begin later"));
+    assert!(can_wait(&scenario, 1, &[]).unwrap_err().text().en.contains("cannot begin later"));
     let set = |id: &str, growth: f64| {
         let change = change("growth", vec![growth_of(0)], ChangeOp::Set, growth.into());
         policy(id, 0.0, vec![change])
     };
     scenario.policies.extend([set("one", 0.1), set("other", 0.2), set("same", 0.1)]);
     let clash = can_wait(&scenario, 2, &[(PolicyIx(3), 1.0)]).unwrap_err();
-    assert!(clash.en.contains("`one` and, in the reference, `other`"), "{}", clash.en);
+    assert!(clash.text().en.contains("`one` and, in the reference, `other`"), "{}", clash.text().en);
     assert!(can_wait(&scenario, 2, &[(PolicyIx(4), 1.0)]).is_ok());
     assert!(can_wait(&scenario, 2, &[(PolicyIx(3), 0.0), (PolicyIx(2), 1.0)]).is_ok());
 }

@@ -1,17 +1,13 @@
 //! The number of the draws stands for the numbers themselves.
 
-use parkcast::plan::Plan;
-use parkcast::random::sampling::Sobol;
-use parkcast::random::{DRAWS, Sampling, StreamKey};
+use crate::common::{simulated, threads};
+use parkcast::Run;
+use parkcast::random::{DRAWS, StreamKey};
 use parkcast::read::read_scenario;
-use parkcast::results::{Results, RunFacts, Stat, assemble};
-use parkcast::scenario::Scenario;
-use parkcast::summary::simulate_by;
-use parkcast::trial::Method;
+use parkcast::results::{Results, Stat};
+use parkcast::scenario::{SamplingKind, Scenario};
 use std::fmt::Write;
-use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 const SEED: u64 = 11;
 const TRIALS: u64 = 640;
@@ -52,13 +48,9 @@ fn numbers() -> String {
 }
 
 fn run(scenario: &Scenario, is_sobol: bool) -> Results {
-    let plan = Plan::new(scenario, &[], SEED);
-    let sobol = || Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), TRIALS);
-    let sampling = if is_sobol { Sampling::Sobol(sobol()) } else { Sampling::Random };
-    let method = Method { sampling, conditional: true };
-    let threads = NonZeroUsize::new(2).unwrap();
-    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &AtomicBool::new(false), &|_| ()).unwrap();
-    assemble(scenario, &plan, &summary, RunFacts { seed: SEED, mix: None, trials: TRIALS, stopping: None })
+    let sampling = if is_sobol { SamplingKind::Sobol } else { SamplingKind::Random };
+    let run = Run::of(scenario).seed(SEED).trials(TRIALS).sampling(sampling).threads(threads(2));
+    simulated(&run).results
 }
 
 /// One line for each number: those that every mechanism has a part in, and no others, so that a new one changes nothing.

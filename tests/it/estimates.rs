@@ -1,17 +1,11 @@
 //! Every way of estimating a probability has the same mean; what differs is the error, and each tells its own.
 
-use crate::common::{self, busy_park};
+use crate::common::{self, busy_park, plain, simulated, threads};
 use parkcast::plan::Plan;
-use parkcast::random::Sampling;
-use parkcast::random::sampling::Sobol;
-use parkcast::rare::{Event, measure};
-use parkcast::results::{Estimator, Results, RunFacts, TargetResult, assemble};
-use parkcast::scenario::Scenario;
-use parkcast::stopping::{Reason, Stopping};
-use parkcast::summary::simulate_by;
-use parkcast::trial::{Method, Worker};
-use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
+use parkcast::results::{Estimator, Reason, Results, Stopping, TargetResult};
+use parkcast::scenario::{SamplingKind, Scenario};
+use parkcast::study::{Event, Run, Simulated, measure};
+use parkcast::trial::Worker;
 
 const TRIALS: u64 = 1 << 16;
 
@@ -19,18 +13,13 @@ const TRIALS: u64 = 1 << 16;
 /// does by chance once in a hundred and fifty runs.
 const CRITICAL: f64 = 4.0;
 
-fn sobol(plan: &Plan, trials: u64) -> Sampling {
-    Sampling::Sobol(Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), trials))
+fn by(park: &Scenario, seed: u64, by_sobol: bool, conditional: bool) -> Run<'_> {
+    let sampling = if by_sobol { SamplingKind::Sobol } else { SamplingKind::Random };
+    plain(park).seed(seed).trials(TRIALS).sampling(sampling).conditional(conditional)
 }
 
 fn run(park: &Scenario, seed: u64, by_sobol: bool, conditional: bool) -> Results {
-    let plan = Plan::new(park, &[], seed);
-    let sampling = if by_sobol { sobol(&plan, TRIALS) } else { Sampling::Random };
-    let method = Method { sampling, conditional };
-    let threads = NonZeroUsize::new(2).expect("2 is not 0");
-    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &AtomicBool::new(false), &|_| ())
-        .expect("no trial breaks a law");
-    assemble(park, &plan, &summary, RunFacts { seed, mix: None, trials: TRIALS, stopping: None })
+    simulated(&by(park, seed, by_sobol, conditional)).results
 }
 
 #[test]
@@ -60,7 +49,8 @@ fn chances_have_the_mean_of_the_hits() {
     for years in [1, 3] {
         let park = busy_park(years);
         let plan = Plan::new(&park, &[], 5);
-        let method = Method { sampling: Sampling::Random, conditional: true };
+        let method =
+            parkcast::trial::Method { sampling: parkcast::random::Sampling::Random, conditional: true };
         let mut worker = Worker::with(&plan, &method);
         assert!(!plan.conditional.is_empty());
         let mut differences = vec![Vec::new(); plan.conditional.len()];
@@ -111,13 +101,7 @@ fn sobol_intervals_cover() {
     let truth = run(&park, 999, true, true);
     let mut held = vec![0; truth.targets.len()];
     for seed in 0..RUNS {
-        let plan = Plan::new(&park, &[], 1000 + seed);
-        let trials = 2048;
-        let method = Method { sampling: sobol(&plan, trials), conditional: true };
-        let one = NonZeroUsize::MIN;
-        let summary = simulate_by(&plan, &method, 0..trials, one, &AtomicBool::new(false), &|_| ())
-            .expect("no trial breaks a law");
-        let results = assemble(&park, &plan, &summary, RunFacts { seed, mix: None, trials, stopping: None });
+        let results = simulated(&by(&park, 1000 + seed, true, true).trials(2048).threads(threads(1))).results;
         for (t, (target, truth)) in results.targets.iter().zip(&truth.targets).enumerate() {
             let [low, high] = target.probability.ci95;
             held[t] += u64::from((low..=high).contains(&truth.probability.probability));
@@ -214,14 +198,10 @@ fn futures_that_did_not_come_up_are_allowed_for() {
 
 /// The target of a pair, by chances.
 fn chance_of_pair(park: &Scenario, seed: u64, trials: u64, by_sobol: bool) -> TargetResult {
-    let plan = Plan::new(park, &[], seed);
-    let sampling = if by_sobol { sobol(&plan, trials) } else { Sampling::Random };
-    let method = Method { sampling, conditional: true };
-    let threads = NonZeroUsize::new(2).expect("2 is not 0");
-    let summary = simulate_by(&plan, &method, 0..trials, threads, &AtomicBool::new(false), &|_| ())
-        .expect("no trial breaks a law");
+    let run = by(park, seed, by_sobol, true).trials(trials);
+    let Simulated { plan, summary, .. } = simulated(&run);
     let stopping = by_sobol.then_some(Stopping { reason: Reason::Trials, precision: Some(0.001), looks: 1 });
-    let results = assemble(park, &plan, &summary, RunFacts { seed, mix: None, trials, stopping });
+    let results = run.results(&plan, &summary, stopping);
     assert_eq!(results.targets[0].method.estimator, Estimator::Chances);
     results.targets[0].clone()
 }

@@ -3,15 +3,11 @@
 
 use crate::common::*;
 use parkcast::plan::Plan;
-use parkcast::random::sampling::Sobol;
-use parkcast::random::{LANES, Sampling};
-use parkcast::results::{Results, RunFacts, assemble};
+use parkcast::random::LANES;
+use parkcast::results::Results;
 use parkcast::scenario::*;
-use parkcast::summary::simulate_by;
-use parkcast::trial::{Loss, MONTH_ROWS, Method, PART_ROWS, Worker};
+use parkcast::trial::{Loss, MONTH_ROWS, PART_ROWS, Worker};
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
 
 const TRIALS: u64 = 4096;
 
@@ -35,13 +31,8 @@ fn many_targets(years: i32) -> Scenario {
 }
 
 fn run(park: &Scenario, by_sobol: bool, conditional: bool) -> Results {
-    let plan = Plan::new(park, &[], 7);
-    let sobol = || Sobol::new(&plan.coordinates_by_importance(), plan.values.coordinates(), TRIALS);
-    let sampling = if by_sobol { Sampling::Sobol(sobol()) } else { Sampling::Random };
-    let method = Method { sampling, conditional };
-    let (threads, go_on) = (NonZeroUsize::new(2).unwrap(), AtomicBool::new(false));
-    let summary = simulate_by(&plan, &method, 0..TRIALS, threads, &go_on, &|_| ()).unwrap();
-    assemble(park, &plan, &summary, RunFacts { seed: 7, mix: None, trials: TRIALS, stopping: None })
+    let sampling = if by_sobol { SamplingKind::Sobol } else { SamplingKind::Random };
+    simulated(&plain(park).trials(TRIALS).sampling(sampling).conditional(conditional)).results
 }
 
 /// Criterion at another year's end a target is as likely as one of that year; in its own it has its own estimate.

@@ -5,6 +5,7 @@ use crate::common::*;
 use parkcast::plan::Plan;
 use parkcast::random::LANES;
 use parkcast::scenario::*;
+use parkcast::study::Simulated;
 use parkcast::summary::Summary;
 use parkcast::trial::Worker;
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -25,7 +26,8 @@ fn threads_do_not_matter() {
 #[test]
 fn ranges_computed_apart_merge_to_the_whole() {
     let park = busy_park(2);
-    let (plan, whole) = summary(&park, None, 640, 1);
+    let run = plain(&park).trials(640);
+    let Simulated { plan, summary: whole, .. } = simulated(&run);
     let mut worker = Worker::new(&plan);
     let (mut early, mut late) = (Summary::new(&plan), Summary::new(&plan));
     for first in (0..640).step_by(LANES) {
@@ -33,8 +35,7 @@ fn ranges_computed_apart_merge_to_the_whole() {
         part.push(worker.run(first, LANES).unwrap(), first, LANES);
     }
     late.merge(&early);
-    let facts = parkcast::results::RunFacts { seed: 7, mix: None, trials: 640, stopping: None };
-    let assembled = |summary| bytes(&parkcast::results::assemble(&park, &plan, summary, facts));
+    let assembled = |summary| bytes(&run.results(&plan, summary, None));
     assert_eq!(assembled(&late), assembled(&whole));
 }
 
@@ -207,7 +208,7 @@ fn output_to_date() {
     park.park.known_months = 8;
     park.industries[0].volatility = 0.0.into();
     park.enterprises[0].output_to_date = Some(8.0.into());
-    let (_, summary) = summary(&park, None, 64, 1);
+    let summary = simulated(&plain(&park).trials(64)).summary;
     assert!((summary.park[0].mean().unwrap() - 12.0).abs() < 1e-12);
 }
 
@@ -237,7 +238,7 @@ fn an_output_to_date_can_be_set() {
     let site = Site { subject: Subject::Enterprise(0), field: Field::OutputToDate };
     let effect = 1.5.into();
     park.changes = vec![Change { label: "o".into(), sites: vec![site], op: ChangeOp::Set, effect }];
-    let (_, summary) = summary(&park, None, 64, 1);
+    let summary = simulated(&plain(&park).trials(64)).summary;
     assert!((summary.park[0].mean().unwrap() - 6.0).abs() < 1e-12);
 }
 

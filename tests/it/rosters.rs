@@ -52,7 +52,7 @@ fn the_starter_folder_is_a_scenario_without_errors() {
     let folder = tempfile::tempdir().unwrap();
     let files = parkcast::starter::files().unwrap();
     parkcast::write::write_new(folder.path(), &files).unwrap();
-    let reading = read_scenario(&folder.path().join("scenario.toml"));
+    let reading = read_scenario(folder.path().join("scenario.toml"));
     let reading = reading.map_err(|refusal| format!("{:#?}", refusal.problems)).unwrap();
     assert_eq!(reading.scenario.enterprises.len(), 2);
     assert_eq!(reading.problems.list, []);

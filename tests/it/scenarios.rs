@@ -1,17 +1,14 @@
 //! Every shipped scenario is read without a problem, and its answer is pinned.
 
-use parkcast::plan::Plan;
+use crate::common::{plain, simulated};
 use parkcast::read::read_scenario;
-use parkcast::results::{Results, RunFacts, assemble};
+use parkcast::results::Results;
 use parkcast::scenario::{Quantity, Scenario};
-use parkcast::summary::simulate;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::AtomicBool;
 
 #[path = "../../scenarios/rosters/published_2023.rs"]
 mod published_2023;
@@ -24,19 +21,14 @@ fn folder() -> PathBuf {
 }
 
 fn read(stem: &str) -> Scenario {
-    let reading = read_scenario(&folder().join(stem).with_extension("toml"))
+    let reading = read_scenario(folder().join(stem).with_extension("toml"))
         .unwrap_or_else(|refusal| panic!("{stem}: {:?}", refusal.problems));
     assert!(reading.problems.list.is_empty(), "{stem}: {:?}", reading.problems);
     reading.scenario
 }
 
 fn run(scenario: &Scenario, mix: Option<usize>) -> Results {
-    let seed = scenario.run.seed;
-    let plan = Plan::new(scenario, scenario.doses(mix), seed);
-    let threads = NonZeroUsize::new(2).expect("2 is not 0");
-    let summary = simulate(&plan, TRIALS, threads, &AtomicBool::new(false), &|_| ())
-        .expect("no trial breaks a law of the model");
-    assemble(scenario, &plan, &summary, RunFacts { seed, mix, trials: TRIALS, stopping: None })
+    simulated(&plain(scenario).seed(scenario.run.seed).mix_at(mix).trials(TRIALS)).results
 }
 
 /// The results of every file in `scenarios/`, by its stem; run once for all tests.

@@ -1,8 +1,8 @@
 //! The scenarios that a file was made from: found, and the same to the byte as they were.
 
-use super::Stop;
 use crate::cli::arguments::VerifyOptions;
 use crate::cli::console::{lang_of, lang_of_machine, lang_of_refusal, show_problems};
+use crate::cli::failure::{Failure, Status};
 use crate::cli::files::read;
 use crate::compare::{ComparisonProvenance, ScenarioFile};
 use crate::digest::sha256;
@@ -21,7 +21,7 @@ pub fn of_run(
     file: &Path,
     provenance: &Provenance,
     options: &VerifyOptions,
-) -> Result<(Scenario, Lang), Stop> {
+) -> Result<(Scenario, Lang), Failure> {
     let wanted = ScenarioFile {
         scenario: provenance.scenario.clone(),
         scenario_sha256: provenance.scenario_sha256.clone(),
@@ -36,9 +36,9 @@ pub fn of_comparison(
     file: &Path,
     provenance: &ComparisonProvenance,
     options: &VerifyOptions,
-) -> Result<(Vec<Scenario>, Lang), Stop> {
+) -> Result<(Vec<Scenario>, Lang), Failure> {
     let is_only = provenance.scenarios.len() == 1;
-    let found: Result<Vec<_>, Stop> =
+    let found: Result<Vec<_>, Failure> =
         provenance.scenarios.iter().map(|wanted| find(file, wanted, options, is_only)).collect();
     let found = found?;
     let lang = found.first().map_or_else(|| lang_of_machine(options.lang), |(_, lang)| *lang);
@@ -51,8 +51,8 @@ fn find(
     wanted: &ScenarioFile,
     options: &VerifyOptions,
     is_only: bool,
-) -> Result<(Scenario, Lang), Stop> {
-    let refused = |text| Stop::Refused(text, lang_of_machine(options.lang));
+) -> Result<(Scenario, Lang), Failure> {
+    let refused = |text| Failure::refused(text, lang_of_machine(options.lang));
     let is_same = |path: &&PathBuf| read(path).is_ok_and(|bytes| sha256(&bytes) == wanted.scenario_sha256);
     let given = &options.scenarios;
     if let Some(path) = given.iter().find(is_same) {
@@ -107,11 +107,11 @@ fn candidates(file: &Path, stem: &str) -> Vec<PathBuf> {
 }
 
 /// Reads a scenario whose file is the same, and checks all that it names.
-fn open(path: &Path, wanted: &ScenarioFile, asked: Option<Lang>) -> Result<(Scenario, Lang), Stop> {
+fn open(path: &Path, wanted: &ScenarioFile, asked: Option<Lang>) -> Result<(Scenario, Lang), Failure> {
     let reading = read_scenario(path).map_err(|refusal| {
         // Only what it names can have changed.
         show_problems(&refusal.problems, &refusal.sources, lang_of_refusal(asked, &refusal));
-        Stop::Said
+        Failure::said(Status::Refused)
     })?;
     let mut scenario = reading.scenario;
     let lang = lang_of(asked, &scenario);
@@ -147,7 +147,7 @@ fn open(path: &Path, wanted: &ScenarioFile, asked: Option<Lang>) -> Result<(Scen
              parkcast run"
         )
     };
-    Err(Stop::Refused(message, lang))
+    Err(Failure::refused(message, lang))
 }
 
 /// Files that were other, or are there on one side only.

@@ -3,9 +3,9 @@
 mod find;
 mod repeat;
 
-use super::Outcome;
 use super::arguments::VerifyOptions;
-use super::console::{lang_of_machine, print, say, say_error};
+use super::console::{lang_of_machine, print, say};
+use super::failure::{Failure, OrFail, Status};
 use super::files::read;
 use super::machine::Machine;
 use crate::program::Program;
@@ -14,18 +14,6 @@ use crate::stored::{Stored, is_json};
 use crate::text::{Lang, Text, text};
 use crate::{terminal, words};
 use std::path::Path;
-
-/// Why a file was not compared.
-enum Stop {
-    /// It, or what it was made from, is not what it should be.
-    Refused(Text, Lang),
-    /// That has been said.
-    Said,
-    /// The simulation failed.
-    Failed(Text, Lang),
-    /// The user did not want to wait.
-    Interrupted,
-}
 
 /// What a file was made from, run again.
 struct Repeated {
@@ -36,31 +24,22 @@ struct Repeated {
 }
 
 /// Verifies each file. Files of the same run or comparison are compared with one repetition.
-pub fn verify(options: &VerifyOptions) -> Outcome {
+pub fn verify(options: &VerifyOptions) -> Result<Status, Failure> {
     let machine = Machine::new(options.threads, options.quiet);
-    let mut outcome = Outcome::Done;
-    let mut known: Vec<Repeated> = Vec::new();
-    for file in &options.files {
-        let this = match verify_file(file, options, &machine, &mut known) {
-            Ok(this) => this,
-            Err(Stop::Interrupted) => {
+    machine.work(|| {
+        let mut status = Status::Done;
+        let mut known: Vec<Repeated> = Vec::new();
+        for file in &options.files {
+            let this = verify_file(file, options, &machine, &mut known).unwrap_or_else(Failure::say);
+            status = status.max(this);
+            if status == Status::Interrupted {
                 let left = text!("已中断：没有比较完", "interrupted: not all was compared");
                 say(left.get(lang_of_machine(options.lang)));
-                return Outcome::Interrupted;
+                break;
             }
-            Err(Stop::Refused(message, lang)) => {
-                say_error(&message, lang);
-                Outcome::Refused
-            }
-            Err(Stop::Said) => Outcome::Refused,
-            Err(Stop::Failed(message, lang)) => {
-                say_error(&message, lang);
-                Outcome::Failed
-            }
-        };
-        outcome = outcome.max(this);
-    }
-    outcome
+        }
+        Ok(status)
+    })
 }
 
 fn verify_file(
@@ -68,8 +47,9 @@ fn verify_file(
     options: &VerifyOptions,
     machine: &Machine,
     known: &mut Vec<Repeated>,
-) -> Result<Outcome, Stop> {
-    let (seal, stored) = sealed(file).map_err(|text| Stop::Refused(text, lang_of_machine(options.lang)))?;
+) -> Result<Status, Failure> {
+    let (seal, stored) =
+        sealed(file).map_err(|text| Failure::refused(text, lang_of_machine(options.lang)))?;
     let (then, now) = (seal.program(), Program::this());
     let is_other = then.version != now.version || then.draws != now.draws;
     if is_other {
@@ -84,7 +64,7 @@ fn verify_file(
     };
     let repeated = &known[place];
     let lang = repeated.lang;
-    let outcome =
+    let status =
         if seal.answers == repeated.seal.answers && seal.results_sha256 == repeated.seal.results_sha256 {
             confirm(file, &seal, options, lang)
         } else {
@@ -97,9 +77,7 @@ fn verify_file(
             }
             contradict(file, then, &differences, options, lang)
         };
-    outcome.map_err(|error| {
-        Stop::Failed(text!("无法写到标准输出：{error}", "stdout could not be written: {error}"), lang)
-    })
+    status.or_fail(lang)
 }
 
 /// The seal of a file, and the results themselves where they are what the file holds.
@@ -113,7 +91,12 @@ fn sealed(file: &Path) -> Result<(Stamp, Option<Stored>), Text> {
 }
 
 /// Finds the scenarios and runs them again.
-fn repeat(file: &Path, seal: &Stamp, options: &VerifyOptions, machine: &Machine) -> Result<Repeated, Stop> {
+fn repeat(
+    file: &Path,
+    seal: &Stamp,
+    options: &VerifyOptions,
+    machine: &Machine,
+) -> Result<Repeated, Failure> {
     let stored = match &seal.made {
         Made::Run { provenance } => {
             let (scenario, lang) = find::of_run(file, provenance, options)?;
@@ -121,7 +104,7 @@ fn repeat(file: &Path, seal: &Stamp, options: &VerifyOptions, machine: &Machine)
         }
         Made::Comparison { provenance, request } => {
             let (scenarios, lang) = find::of_comparison(file, provenance, options)?;
-            repeat::comparison(provenance, request, scenarios, machine, lang).map(|stored| (stored, lang))
+            repeat::comparison(provenance, request, &scenarios, machine, lang).map(|stored| (stored, lang))
         }
     };
     let (stored, lang) = stored?;
@@ -141,9 +124,9 @@ fn note_program(file: &Path, then: &Program, now: &Program, lang: Lang) {
 }
 
 /// Says that everything came out again, and what was repeated.
-fn confirm(file: &Path, seal: &Stamp, options: &VerifyOptions, lang: Lang) -> std::io::Result<Outcome> {
+fn confirm(file: &Path, seal: &Stamp, options: &VerifyOptions, lang: Lang) -> std::io::Result<Status> {
     if options.quiet {
-        return Ok(Outcome::Done);
+        return Ok(Status::Done);
     }
     let name = file.display();
     let (stems, seed, trials, compared) = match &seal.made {
@@ -172,7 +155,7 @@ fn confirm(file: &Path, seal: &Stamp, options: &VerifyOptions, lang: Lang) -> st
          of {answers} outcomes among them\n"
     );
     print(line.get(lang))?;
-    Ok(Outcome::Done)
+    Ok(Status::Done)
 }
 
 /// Says that some numbers did not come out, which, and what follows from that.
@@ -182,7 +165,7 @@ fn contradict(
     differences: &[Difference],
     options: &VerifyOptions,
     lang: Lang,
-) -> std::io::Result<Outcome> {
+) -> std::io::Result<Status> {
     let (name, count) = (file.display(), differences.len());
     let found = if differences.is_empty() {
         text!(
@@ -212,5 +195,5 @@ fn contradict(
     if !options.quiet && !differences.is_empty() {
         print(&terminal::differences(differences, lang))?;
     }
-    Ok(if draws_alike { Outcome::Differs } else { Outcome::OtherDraws })
+    Ok(if draws_alike { Status::Differs } else { Status::OtherDraws })
 }

@@ -1,85 +1,86 @@
 //! A run or comparison as a seal describes it, done again. What is said of the program and of an interrupt is taken
 //! from the seal, since a repetition cannot know it.
 
-use super::Stop;
-use crate::cli::job::{ComparisonJob, Delay, Lineup, RunJob, Split, compare, simulate};
+use crate::cli::failure::{Failure, OrFail, Status};
 use crate::cli::machine::Machine;
+use crate::cli::progress::Progress;
 use crate::compare::{
     Alternative, ComparisonProvenance, MOST_POLICIES, can_wait, coalitions as coalitions_of,
 };
 use crate::random::sampling::MIN_REPLICATES;
 use crate::results::Provenance;
-use crate::scenario::Scenario;
+use crate::scenario::{SamplingKind, Scenario};
 use crate::stamp::{Effort, Request};
-use crate::stopping::Limits;
 use crate::stored::{MAX_TRIALS, Stored};
+use crate::study::{ComparisonDesign, Delay, Lineup, Run, Split};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, clean};
-use std::sync::atomic::Ordering;
 
-/// Runs so many trials as were done. The first so many are the same whether a run ends with them, is stopped by the precision
+/// Runs as many trials as were done. The first ones are the same whether a run ends with them, is stopped by the precision
 /// or the time asked for, or is interrupted.
 pub fn run(
     provenance: &Provenance,
     scenario: &Scenario,
     machine: &Machine,
     lang: Lang,
-) -> Result<Stored, Stop> {
-    let wrong = |text| Stop::Refused(text, lang);
-    let mix = provenance.mix.as_ref().map(|wanted| {
-        let place = scenario.mixes.iter().position(|mix| mix.id == wanted.id);
-        place.ok_or_else(|| wrong(absent(&wanted.id)))
-    });
-    let trials = checked_trials(provenance.trials).map_err(wrong)?;
-    let replicates_for = match provenance.sampling.as_str() {
-        "random" => None,
-        "sobol" => {
-            let of_one = provenance.trials_of_replicate;
-            Some(of_one.map_or(trials, |trials| trials.saturating_mul(MIN_REPLICATES)))
-        }
-        other => return Err(wrong(absent(other))),
-    };
-    let job = RunJob {
-        label: &scenario.stem,
-        scenario,
-        mix: mix.transpose()?,
-        seed: provenance.seed,
-        limits: Limits { trials, precision: None, max_time: None },
-        replicates_for,
-        conditional: provenance.conditional,
-        interrupted: provenance.interrupted,
-        lang,
-    };
-    let done = simulate(&job, machine).map_err(|text| Stop::Failed(text, lang))?;
-    let mut results = done.filter(|_| !is_interrupted(machine)).ok_or(Stop::Interrupted)?.results;
+) -> Result<Stored, Failure> {
+    let run = again(provenance, scenario).map_err(|text| Failure::refused(text, lang))?;
+    let progress = Progress::new(machine, &scenario.stem, lang);
+    let mut results = run.threads(machine.threads).run(&progress).or_fail(lang)?;
+    check_interrupt(machine)?;
     results.provenance.program = provenance.program.clone();
     Ok(Stored::Run(results))
+}
+
+/// The run that a seal describes.
+fn again<'a>(provenance: &Provenance, scenario: &'a Scenario) -> Result<Run<'a>, Text> {
+    let mix = provenance.mix.as_ref().map(|wanted| {
+        let place = scenario.mixes.iter().position(|mix| mix.id == wanted.id);
+        place.ok_or_else(|| absent(&wanted.id))
+    });
+    let trials = checked_trials(provenance.trials)?;
+    let run = Run::of(scenario)
+        .mix_at(mix.transpose()?)
+        .seed(provenance.seed)
+        .trials(trials)
+        .conditional(provenance.conditional)
+        .as_interrupted(provenance.interrupted);
+    match provenance.sampling.as_str() {
+        "random" => Ok(run.sampling(SamplingKind::Random)),
+        "sobol" => {
+            let of_one = provenance.trials_of_replicate;
+            let replicates_for = of_one.map_or(trials, |trials| trials.saturating_mul(MIN_REPLICATES));
+            Ok(run.sampling(SamplingKind::Sobol).replicates_for(replicates_for))
+        }
+        other => Err(absent(other)),
+    }
 }
 
 /// Compares what was compared, by as many trials of each part.
 pub fn comparison(
     provenance: &ComparisonProvenance,
     request: &Request,
-    scenarios: Vec<Scenario>,
+    scenarios: &[Scenario],
     machine: &Machine,
     lang: Lang,
-) -> Result<Stored, Stop> {
-    let job =
-        comparison_job(provenance, request, scenarios, lang).map_err(|text| Stop::Refused(text, lang))?;
-    let done = compare(&job, machine).map_err(|text| Stop::Failed(text, lang))?;
-    let mut results = done.filter(|_| !is_interrupted(machine)).ok_or(Stop::Interrupted)?;
+) -> Result<Stored, Failure> {
+    let lineup = Lineup::new(scenarios, &request.alternatives, Some(&provenance.reference)).or_fail(lang)?;
+    let design =
+        design(provenance, request, scenarios, lineup).map_err(|text| Failure::refused(text, lang))?;
+    let mut results = design.run(machine.threads, &Progress::new(machine, "", lang)).or_fail(lang)?;
+    check_interrupt(machine)?;
     results.provenance.program = provenance.program.clone();
     results.provenance.interrupted = provenance.interrupted;
     Ok(Stored::Comparison(results))
 }
 
-fn comparison_job(
+/// The comparison that a seal describes.
+fn design<'a>(
     provenance: &ComparisonProvenance,
     request: &Request,
-    scenarios: Vec<Scenario>,
-    lang: Lang,
-) -> Result<ComparisonJob, Text> {
-    let lineup = Lineup::new(&scenarios, &request.alternatives, Some(&provenance.reference))?;
+    scenarios: &'a [Scenario],
+    lineup: Lineup,
+) -> Result<ComparisonDesign<'a>, Text> {
     let leads =
         |one: &crate::compare::Criterion| one.kind == request.headline_kind && one.id == request.headline;
     let headline = lineup.judged.iter().position(leads).ok_or_else(|| absent(&request.headline))?;
@@ -89,11 +90,11 @@ fn comparison_job(
     let delay = |effort: &Effort| {
         let place = home.policies.iter().position(|policy| policy.id == effort.id);
         let policy = place.ok_or_else(|| absent(&effort.id))?;
-        can_wait(home, policy, doses)?;
+        can_wait(home, policy, doses).map_err(|error| error.text())?;
         Ok(Delay { policy, trials: checked_trials(effort.trials)? })
     };
     let delays: Result<_, Text> = request.delays.iter().map(delay).collect();
-    Ok(ComparisonJob {
+    Ok(ComparisonDesign {
         headline,
         splits: splits?,
         delays: delays?,
@@ -101,14 +102,13 @@ fn comparison_job(
         trials: checked_trials(provenance.trials)?,
         scenarios,
         lineup,
-        lang,
     })
 }
 
 fn split(wanted: &Effort, alternatives: &[Alternative]) -> Result<Split, Text> {
     let place = alternatives.iter().position(|one| one.id == wanted.id);
     let alternative = place.ok_or_else(|| absent(&wanted.id))?;
-    let policies = alternatives[alternative].doses.iter().filter(|(_, dose)| *dose != 0.0).count();
+    let policies = alternatives[alternative].policies();
     if !(2..=MOST_POLICIES).contains(&policies) {
         return Err(absent(&wanted.id));
     }
@@ -135,6 +135,7 @@ fn absent(what: &str) -> Text {
     )
 }
 
-fn is_interrupted(machine: &Machine) -> bool {
-    machine.interrupt.load(Ordering::Relaxed)
+/// What is not complete compares with nothing.
+fn check_interrupt(machine: &Machine) -> Result<(), Failure> {
+    if machine.is_interrupted() { Err(Failure::said(Status::Interrupted)) } else { Ok(()) }
 }

@@ -1,6 +1,6 @@
 //! The bytes of a roster, or why they cannot be had.
 
-use super::super::file;
+use super::super::files::Files;
 use super::fault::Fault;
 use crate::text::text;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 pub(super) const MAX_BYTES: u64 = 32 << 20;
 
 /// Reads the whole file.
-pub(super) fn load(path: &Path) -> Result<Vec<u8>, Fault> {
-    file::bytes(path, MAX_BYTES).map_err(|(found, remedy)| {
+pub(super) fn load(files: Files, path: &Path) -> Result<Vec<u8>, Fault> {
+    files.bytes(path, MAX_BYTES).map_err(|(found, remedy)| {
         let fault = Fault::error(found);
-        if lock_file(path).is_some() {
+        if lock_file(files, path).is_some() {
             return fault.remedy(text!("请先在 Excel/WPS 中关闭该文件", "close it in Excel/WPS"));
         }
         match remedy {
@@ -23,12 +23,12 @@ pub(super) fn load(path: &Path) -> Result<Vec<u8>, Fault> {
 }
 
 /// The file that Excel, WPS or LibreOffice keeps beside a workbook that is open, if there is one.
-pub(super) fn lock_file(path: &Path) -> Option<PathBuf> {
+pub(super) fn lock_file(files: Files, path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
     [format!("~${name}"), format!(".~{name}"), format!(".~lock.{name}#")]
         .iter()
         .map(|lock| path.with_file_name(lock))
-        .find(|lock| lock.symlink_metadata().is_ok())
+        .find(|lock| files.is_there(lock))
 }
 
 #[cfg(test)]
@@ -40,11 +40,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let roster = folder.path().join("名单.xlsx");
         for lock in ["~$名单.xlsx", ".~名单.xlsx", ".~lock.名单.xlsx#"] {
-            assert_eq!(lock_file(&roster), None);
+            assert_eq!(lock_file(Files::Disk, &roster), None);
             let lock = folder.path().join(lock);
             std::fs::write(&lock, "").unwrap();
-            assert_eq!(lock_file(&roster), Some(lock.clone()));
-            assert!(format!("{:?}", load(&roster).unwrap_err()).contains("close it in Excel/WPS"));
+            assert_eq!(lock_file(Files::Disk, &roster), Some(lock.clone()));
+            assert!(
+                format!("{:?}", load(Files::Disk, &roster).unwrap_err()).contains("close it in Excel/WPS")
+            );
             std::fs::remove_file(&lock).unwrap();
         }
     }

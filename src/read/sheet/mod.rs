@@ -18,6 +18,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use super::files::Files;
 use super::node::{FileIx, Node, Origin, Source, Sources};
 use super::problem::Problems;
 use crate::digest::sha256;
@@ -34,6 +35,7 @@ use std::path::Path;
 /// `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
 /// become [`NodeValue::Broken`](super::node::NodeValue::Broken).
 pub(crate) fn read(
+    files: Files,
     sources: &mut Sources,
     path: &Path,
     named_at: Origin,
@@ -42,7 +44,7 @@ pub(crate) fn read(
     problems: &mut Problems,
 ) -> Vec<Node> {
     let mut report = Report::new(problems, table, named_at);
-    let nodes = nodes(sources, path, sheet, table, &mut report).unwrap_or_else(|fault| {
+    let nodes = nodes(files, sources, (path, sheet), table, &mut report).unwrap_or_else(|fault| {
         report.push(fault);
         Vec::new()
     });
@@ -51,13 +53,13 @@ pub(crate) fn read(
 }
 
 fn nodes(
+    files: Files,
     sources: &mut Sources,
-    path: &Path,
-    sheet: Option<&str>,
+    (path, sheet): (&Path, Option<&str>),
     table: &'static TableSpec,
     report: &mut Report<'_>,
 ) -> Result<Vec<Node>, Fault> {
-    let bytes = file::load(path)?;
+    let bytes = file::load(files, path)?;
     let source =
         Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
     let file = sources.add(source);
@@ -66,7 +68,7 @@ fn nodes(
         Kind::Workbook => workbook(&mut sources.files[file.0], bytes, sheet)?,
         Kind::Text => csv_text(sources, file, &bytes, sheet, report)?,
     };
-    if file::lock_file(path).is_some() {
+    if file::lock_file(files, path).is_some() {
         report.push(Fault::notice(text!(
             "该文件正在 Excel/WPS 中打开，读取的是上次保存的内容",
             "the file is open in Excel/WPS; what was saved last is read"

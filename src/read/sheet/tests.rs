@@ -2,6 +2,7 @@
 
 mod books;
 
+use super::super::files::Files;
 use super::super::node::{FileIx, Node, NodeValue, Origin, Place, Sources};
 use super::super::problem::{Problem, Problems, Severity};
 use super::read;
@@ -27,7 +28,7 @@ fn spec(key: &str) -> &'static TableSpec {
 
 fn read_file(path: &Path, sheet: Option<&str>, table: &str) -> Outcome {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
-    let nodes = read(&mut sources, path, NAMED_AT, sheet, spec(table), &mut problems);
+    let nodes = read(Files::Disk, &mut sources, path, NAMED_AT, sheet, spec(table), &mut problems);
     Outcome { nodes, sources, problems: problems.list }
 }
 

@@ -10,7 +10,6 @@ use crate::random::draw::mean;
 use crate::scenario::{
     Condition, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario, Target as ScenarioTarget,
 };
-use crate::stopping::Stopping;
 use crate::summary::{Distribution, Summary};
 use crate::trial::{INDUSTRY_ROWS, Loss, MONTH_ROWS, PART_ROWS};
 use rayon::prelude::*;

@@ -35,7 +35,7 @@ fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 /// Reads `bytes` as a scenario.
 fn read(bytes: impl AsRef<[u8]>) -> Result<Reading, Refusal> {
     let folder = folder();
-    read_scenario(&write(folder.path(), "scenario.toml", bytes))
+    read_scenario(write(folder.path(), "scenario.toml", bytes))
 }
 
 /// What is said about `bytes`: errors if it is refused, else warnings and notices.

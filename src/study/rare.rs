@@ -1,17 +1,15 @@
 //! Probabilities that a run of trials could hardly see are measured apart.
 
-use super::assemble::{rounded_probability, significant};
-use super::interval::log_normal;
-use super::{Estimator, Method, Probability, Results};
+use super::importance::{Event, Rare, measure};
 use crate::plan::Plan;
-use crate::rare::{Event, Rare, measure};
+use crate::results::{Estimator, Method, Probability, Results, log_normal, rounded_probability, significant};
 
 /// In runs of fewer trials what is rare has had no chance to show.
 const MIN_TRIALS: u64 = 10_000;
 
 /// Measures every target and goal that no trial of a run reached, or hardly any, by trials of its own, and puts the
 /// better estimate into the results.
-pub fn measure_rare(results: &mut Results, plan: &Plan) {
+pub(super) fn measure_rare(results: &mut Results, plan: &Plan) {
     if results.provenance.trials < MIN_TRIALS || results.provenance.interrupted {
         return;
     }
