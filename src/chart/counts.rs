@@ -6,7 +6,7 @@ use super::canvas::Rect;
 use super::font;
 use super::grid::{self, Grid};
 use super::page::{self, Sheet, Sketch};
-use super::pen::{ControlVariate, Panel, Pen};
+use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, Type};
 use super::wrap::wrap;
 use crate::results::{CountResult, Results, TargetResult};
@@ -134,17 +134,12 @@ fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Resul
     let lines = wrap(&name, name_style, area.width(), 2);
     let mut top = area.top;
     let name_height = lines.len() as f64 * name_style.leading();
-    pen.lines(&lines, name_style, (area.left, top + name_height / 2.0), ControlVariate::Left)?;
+    pen.lines(&lines, name_style, (area.left, top + name_height / 2.0), Anchor::Left)?;
     top += name_height + 2.0;
     let (p, when) = (words::probability(&chart.target.probability), words::year_end(chart.target.year));
     let (zh, en, zh_when, en_when) = (p.zh, p.en, when.zh, when.en);
     let said = text!("{zh_when}实现概率 {zh}", "Chance {en}, {en_when}");
-    pen.text(
-        said.get(lang),
-        THEME.strong,
-        (area.left, top + THEME.strong.leading() / 2.0),
-        ControlVariate::Left,
-    )?;
+    pen.text(said.get(lang), THEME.strong, (area.left, top + THEME.strong.leading() / 2.0), Anchor::Left)?;
     // Room for the label of the target's line above the plot, and for a value above the highest bar inside it.
     top += THEME.strong.leading() + THEME.label.leading() + 8.0;
     let plot = Rect::new(area.left + GUTTER, top, area.right, area.bottom - TICK_HEIGHT);
@@ -186,7 +181,7 @@ fn bars(
         if labelled && p >= 0.005 {
             let (x, y) = panel.at((x, p));
             let style = if dark { THEME.tick.color(THEME.main) } else { THEME.tick };
-            pen.text(&value(p), style, (x, y - THEME.tick.size * 0.75), ControlVariate::Center)?;
+            pen.text(&value(p), style, (x, y - THEME.tick.size * 0.75), Anchor::Center)?;
         }
     }
     Ok(())
@@ -206,7 +201,7 @@ fn grid(
         panel.rule((from, tick), (to, tick), THEME.grid, 1.0)?;
         let (_, y) = panel.at((from, tick));
         let label = format!("{}%", words::exact(tick * 100.0));
-        pen.text(&label, THEME.tick, (plot.left - 8.0, y), ControlVariate::Right)?;
+        pen.text(&label, THEME.tick, (plot.left - 8.0, y), Anchor::Right)?;
     }
     Ok(())
 }
@@ -216,12 +211,7 @@ fn count_axis(pen: &Pen, panel: &Panel, (first, last): (usize, usize), plot: Rec
     let ticks = axis::ticks_inside(first as f64, last as f64, room.min(last - first).max(1));
     for tick in ticks.into_iter().filter(|tick| tick.fract() == 0.0) {
         let (x, y) = panel.at((tick, 0.0));
-        pen.text(
-            &axis::tick_text(tick),
-            THEME.tick,
-            (x, y + TICK_HEIGHT / 2.0 + 2.0),
-            ControlVariate::Center,
-        )?;
+        pen.text(&axis::tick_text(tick), THEME.tick, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
     }
     Ok(())
 }
@@ -257,9 +247,9 @@ fn target_lines(
     let sizes: Vec<_> =
         labels.iter().map(|(label, _)| font::width(label, style.weight, style.size) + 12.0).collect();
     let wanted: Vec<_> = labels.iter().map(|(_, x)| *x).collect();
-    let placed = super::spread::spread(&wanted, &sizes, plot.left - 6.0, plot.right + 6.0);
+    let placed = super::declutter::declutter(&wanted, &sizes, plot.left - 6.0, plot.right + 6.0);
     for ((label, _), x) in labels.iter().zip(placed) {
-        pen.text(label, style, (x, y), ControlVariate::Center)?;
+        pen.text(label, style, (x, y), Anchor::Center)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::axis;
 use super::canvas::Rect;
 use super::font;
 use super::page::{self, Heading, Sheet, Sketch};
-use super::pen::{ControlVariate, Panel, Pen};
+use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::shorten;
 use crate::results::{EnterpriseResult, MeasureFacts, Probability, Results, Stat};
@@ -211,9 +211,9 @@ fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], sheet: &Sheet) -> Result<()
             let middle = (i as f64 + 0.5) * pitch;
             draw_row(&mut panel, row, middle)?;
             let y = area.top + middle;
-            pen.text(&name(row), THEME.name, (body.left, y), ControlVariate::Left)?;
+            pen.text(&name(row), THEME.name, (body.left, y), Anchor::Left)?;
             let color = if row.open() { THEME.main } else { THEME.quiet };
-            pen.text(&value(row), THEME.value.color(color), (body.right, y), ControlVariate::Right)?;
+            pen.text(&value(row), THEME.value.color(color), (body.right, y), Anchor::Right)?;
         }
         top += GROUP_HEADER + height + AXIS_HEIGHT;
     }
@@ -233,19 +233,14 @@ fn group_axis(
         panel.rule((*tick, 0.0), (*tick, -height), THEME.grid, 1.0)?;
         let (x, y) = panel.at((*tick, -height));
         let amount = words::exact(words::output_in_unit(tick * first.threshold, lang));
-        pen.text(&amount, THEME.tick, (x, y + AXIS_HEIGHT / 2.0 - 2.0), ControlVariate::Center)?;
+        pen.text(&amount, THEME.tick, (x, y + AXIS_HEIGHT / 2.0 - 2.0), Anchor::Center)?;
     }
     panel.dashed((1.0, 0.0), (1.0, -height), THEME.accent)?;
     let (goal, year) = (words::exact_output(first.threshold), first.year);
     let (zh, en) = (goal.zh, goal.en);
     let label = text!("{year}年门槛 {zh}", "threshold {en}, {year}");
     let (x, y) = panel.at((1.0, 0.0));
-    pen.text(
-        label.get(lang),
-        THEME.strong.color(THEME.accent),
-        (x, y - GROUP_HEADER * 0.42),
-        ControlVariate::Center,
-    )
+    pen.text(label.get(lang), THEME.strong.color(THEME.accent), (x, y - GROUP_HEADER * 0.42), Anchor::Center)
 }
 
 fn draw_row(panel: &mut Panel, row: &Row, middle: f64) -> Result<(), ChartError> {

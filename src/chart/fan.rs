@@ -4,9 +4,9 @@
 use super::ChartError;
 use super::axis;
 use super::canvas::Rect;
+use super::declutter::declutter;
 use super::font;
-use super::pen::{ControlVariate, Panel, Pen};
-use super::spread::spread;
+use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, Type};
 use super::wrap::wrap;
 use crate::results::Stat;
@@ -82,7 +82,7 @@ pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> R
     let (bottom, top) = axis::range_of(lowest, highest);
     let lines = wrap(&heading(fan, bottom, lang), name_style, area.width(), NAME_LINES);
     let name_height = lines.len() as f64 * name_style.leading();
-    pen.lines(&lines, name_style, (area.left, area.top + name_height / 2.0), ControlVariate::Left)?;
+    pen.lines(&lines, name_style, (area.left, area.top + name_height / 2.0), Anchor::Left)?;
     let ends = end_labels(&last.1, fan, &shown, lang);
     let height = area.height() - name_height - 10.0 - TICK_HEIGHT;
     let ticks = axis::ticks_inside(bottom, top, ((height / 48.0) as usize).clamp(2, 7));
@@ -101,7 +101,7 @@ pub fn draw(pen: &Pen, area: Rect, fan: &Fan, name_style: Type, lang: Lang) -> R
     for (tick, label) in ticks.iter().zip(&labels) {
         panel.rule((from, *tick), (to, *tick), THEME.grid, 1.0)?;
         let (x, y) = panel.at((from, *tick));
-        pen.text(label, THEME.tick, (x - 8.0, y), ControlVariate::Right)?;
+        pen.text(label, THEME.tick, (x - 8.0, y), Anchor::Right)?;
     }
     time_axis(pen, &panel, fan, area, bottom)?;
     bands(&mut panel, &fan.points, (from, to))?;
@@ -162,7 +162,7 @@ fn time_axis(pen: &Pen, panel: &Panel, fan: &Fan, area: Rect, bottom: f64) -> Re
         let half = font::width(label, THEME.tick.weight, THEME.tick.size) / 2.0;
         let x = x.clamp(area.left + half, area.right - half);
         if x + half <= free_to {
-            pen.text(label, THEME.tick, (x, y + 16.0), ControlVariate::Center)?;
+            pen.text(label, THEME.tick, (x, y + 16.0), Anchor::Center)?;
             free_to = x - half - 8.0;
         }
     }
@@ -201,9 +201,9 @@ fn write_ends(
     };
     let wanted: Vec<_> = kept.iter().map(|end| panel.at((to, end.at.clamp(bottom, top))).1).collect();
     let sizes = vec![size; kept.len()];
-    let placed = spread(&wanted, &sizes, plot.top - size / 2.0, plot.bottom + 8.0);
+    let placed = declutter(&wanted, &sizes, plot.top - size / 2.0, plot.bottom + 8.0);
     for (end, y) in kept.iter().zip(placed) {
-        pen.text(&end.text, end.style, (plot.right + 10.0, y), ControlVariate::Left)?;
+        pen.text(&end.text, end.style, (plot.right + 10.0, y), Anchor::Left)?;
     }
     Ok(())
 }

@@ -7,26 +7,30 @@
 //! No statistic is computed here: charts choose, place and word what the results hold. The same results give the same
 //! bytes on every machine, since the typeface is bundled and nothing depends on clocks, threads or fonts that happen to be
 //! installed. Only this folder names plotters.
+//!
+//! A new chart is a file of its own, its `mod` line, its [`Kind`] and its row in [`CHARTS`]: files, reports, `--kind` and its
+//! help follow from the row.
 
 mod axis;
+mod bridge;
 mod canvas;
 mod compare;
 mod counts;
-mod dots;
+mod declutter;
+mod dotplot;
 mod enterprises;
 mod fan;
-mod fates;
 mod font;
 mod grid;
 mod land;
 mod output;
 mod page;
-mod parts;
 mod pen;
+mod picture;
+mod project_status;
 mod raster;
 mod routes;
 mod size;
-mod spread;
 mod steps;
 mod svg;
 mod targets;
@@ -36,153 +40,247 @@ mod years;
 
 pub use canvas::{Label, Rect};
 pub(crate) use font::{Weight, file as font_file};
+pub use picture::Picture;
 pub use size::Size;
 
 use crate::compare::Comparison;
 use crate::results::Results;
-use crate::stamp::{self, Stamp};
 use crate::text::{Lang, Text, text};
-use canvas::{Op, Scene};
+use compare::{contributions, delay, frontier, heatmap, mixes, ridges};
 use page::{Sheet, Sketch};
+use picture::{Fact, facts_of_comparison, facts_of_run};
 use plotters::drawing::DrawingAreaErrorKind;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::convert::Infallible;
 
-/// The charts there are.
+/// A chart by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// The probability of each target and goal.
+    /// Probability of each target and goal.
     Targets,
-    /// The output of the park and its industries by year.
-    Output,
-    /// The distribution of each counting target's count.
+    /// A hundred possible years as dots: number of targets that each reaches, and margin of each target.
+    Dotplot,
+    /// Distribution of each counting target's count.
     Counts,
-    /// The enterprises nearest to a threshold.
+    /// Enterprises nearest to a threshold.
     Enterprises,
+    /// Steps from the output of the base year to that of the targets' year.
+    Bridge,
+    /// Output of the park and its industries by year.
+    Output,
+    /// Probability of each target by the year in which it is judged.
+    Years,
+    /// Projects by where they stand at the end.
+    ProjectStatus,
     /// Land and waiting projects by month.
     Land,
-    /// A hundred possible years: how many targets each reaches, and how far.
-    Dots,
-    /// The probability of each target by the year in which it is judged.
-    Years,
-    /// From the output of the base year to that of the targets' year.
-    Parts,
-    /// Where projects end up.
-    Fates,
     /// Idle land by the route that reclaimed it.
     Routes,
-    /// Of a comparison: the probability of each alternative, away from the reference.
+    /// Of a comparison: probability of each alternative, away from the reference.
     Mixes,
     /// Of a comparison: probabilities of all alternatives as a table of shades.
     Heatmap,
     /// Of a comparison: cost against probability.
     Frontier,
-    /// Of a comparison: what each policy of a mix contributes.
+    /// Of a comparison: contribution of each policy of a mix.
     Contributions,
-    /// Of a comparison: the distribution of the park's output under each alternative.
+    /// Of a comparison: distribution of the park's output under each alternative.
     Ridges,
     /// Of a comparison: probability by the month in which a policy begins.
     Delay,
 }
 
-impl Kind {
-    /// Those of a run, in the order in which a reader wants them.
-    pub const OF_RUN: [Kind; 10] = [
-        Kind::Targets,
-        Kind::Dots,
-        Kind::Counts,
-        Kind::Enterprises,
-        Kind::Parts,
-        Kind::Output,
-        Kind::Years,
-        Kind::Fates,
-        Kind::Land,
-        Kind::Routes,
-    ];
-
-    /// Those of a comparison.
-    pub const OF_COMPARISON: [Kind; 6] =
-        [Kind::Mixes, Kind::Heatmap, Kind::Frontier, Kind::Contributions, Kind::Ridges, Kind::Delay];
-
-    /// Stem of the file that the chart is written to.
-    pub fn stem(self) -> &'static str {
-        match self {
-            Kind::Targets => "targets",
-            Kind::Output => "output",
-            Kind::Counts => "counts",
-            Kind::Enterprises => "enterprises",
-            Kind::Land => "land",
-            Kind::Dots => "dots",
-            Kind::Years => "years",
-            Kind::Parts => "parts",
-            Kind::Fates => "fates",
-            Kind::Routes => "routes",
-            Kind::Mixes => "mixes",
-            Kind::Heatmap => "heatmap",
-            Kind::Frontier => "frontier",
-            Kind::Contributions => "contributions",
-            Kind::Ridges => "ridges",
-            Kind::Delay => "delay",
-        }
-    }
+/// Question that a chart helps to answer; a report has a section for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// How likely are the targets?
+    Targets,
+    /// Where does the output come from?
+    Output,
+    /// What does the result depend on?
+    Depends,
+    /// What becomes of projects and land?
+    Land,
+    /// How likely are the targets under each alternative?
+    Alternatives,
+    /// What does it cost, and what does that bring?
+    Cost,
 }
 
-/// A chart, laid out and ready to be written in any form.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// Which.
+/// A row of [`CHARTS`]: all that is to be known of a chart outside its own file.
+#[derive(Debug)]
+pub struct ChartSpec {
+    /// Chart that the row is about.
     pub kind: Kind,
-    /// The finding that stands above it.
-    pub title: String,
-    /// What it says, in plain words.
-    pub reading: String,
-    size: Size,
-    scene: Scene,
-    /// What is to be known of it inside its files.
-    facts: Vec<Fact>,
+    /// Stem of the files that it is written to, and its name in `--kind`.
+    pub stem: &'static str,
+    /// Question that it helps to answer.
+    pub topic: Topic,
+    /// Words for what it shows.
+    pub shows: fn() -> Text,
+    draw: Draw,
 }
 
-/// Something that a file says of itself: key and value.
-type Fact = (&'static str, String);
+/// Function that lays out a chart; it returns `None` where the results have nothing to show in it.
+#[derive(Debug)]
+enum Draw {
+    /// From the results of a run.
+    Run(fn(&Results, &Sheet) -> Sketched),
+    /// From those of a comparison.
+    Comparison(fn(&Comparison, &Sheet) -> Sketched),
+}
 
-impl Picture {
-    /// Width and height, px.
-    pub fn size(&self) -> (f64, f64) {
-        self.scene.size()
+type Sketched = Result<Option<Sketch>, ChartError>;
+
+/// Every chart: those of a run, then those of a comparison, each in the order in which a reader wants them, which is that of
+/// [`Kind`].
+pub const CHARTS: &[ChartSpec] = &[
+    ChartSpec {
+        kind: Kind::Targets,
+        stem: "targets",
+        topic: Topic::Targets,
+        shows: || text!("各项目标和组合目标的概率", "probability of each target and goal"),
+        draw: Draw::Run(targets::draw),
+    },
+    ChartSpec {
+        kind: Kind::Dotplot,
+        stem: "dots",
+        topic: Topic::Targets,
+        shows: || {
+            text!(
+                "一百种可能的未来，各达成几项目标",
+                "a hundred possible futures, and the targets each reaches"
+            )
+        },
+        draw: Draw::Run(dotplot::draw),
+    },
+    ChartSpec {
+        kind: Kind::Counts,
+        stem: "counts",
+        topic: Topic::Targets,
+        shows: || text!("数量目标的分布", "distributions of counting targets"),
+        draw: Draw::Run(counts::draw),
+    },
+    ChartSpec {
+        kind: Kind::Enterprises,
+        stem: "enterprises",
+        topic: Topic::Depends,
+        shows: || text!("离门槛最近的企业", "enterprises nearest to a threshold"),
+        draw: Draw::Run(enterprises::draw),
+    },
+    ChartSpec {
+        kind: Kind::Bridge,
+        stem: "parts",
+        topic: Topic::Output,
+        shows: || {
+            text!("从基年产值到考核年产值的各步", "steps from base-year output to that of the targets' year")
+        },
+        draw: Draw::Run(bridge::draw),
+    },
+    ChartSpec {
+        kind: Kind::Output,
+        stem: "output",
+        topic: Topic::Output,
+        shows: || text!("园区和各产业的逐年产值", "output of the park and its industries by year"),
+        draw: Draw::Run(output::draw),
+    },
+    ChartSpec {
+        kind: Kind::Years,
+        stem: "years",
+        topic: Topic::Targets,
+        shows: || text!("若在各年年末考核的概率", "probability by the year in which targets are judged"),
+        draw: Draw::Run(years::draw),
+    },
+    ChartSpec {
+        kind: Kind::ProjectStatus,
+        stem: "fates",
+        topic: Topic::Land,
+        shows: || text!("项目的去向", "projects by where they stand at the end"),
+        draw: Draw::Run(project_status::draw),
+    },
+    ChartSpec {
+        kind: Kind::Land,
+        stem: "land",
+        topic: Topic::Land,
+        shows: || text!("逐月的土地和等待要素的项目", "land and waiting projects by month"),
+        draw: Draw::Run(land::draw),
+    },
+    ChartSpec {
+        kind: Kind::Routes,
+        stem: "routes",
+        topic: Topic::Land,
+        shows: || text!("各途径盘活的闲置土地", "idle land by the route that reclaimed it"),
+        draw: Draw::Run(routes::draw),
+    },
+    ChartSpec {
+        kind: Kind::Mixes,
+        stem: "mixes",
+        topic: Topic::Alternatives,
+        shows: || text!("比较：各方案的概率", "compare: probability under each alternative"),
+        draw: Draw::Comparison(mixes::draw),
+    },
+    ChartSpec {
+        kind: Kind::Heatmap,
+        stem: "heatmap",
+        topic: Topic::Alternatives,
+        shows: || text!("比较：各方案各目标的概率表", "compare: all probabilities as a table of shades"),
+        draw: Draw::Comparison(heatmap::draw),
+    },
+    ChartSpec {
+        kind: Kind::Frontier,
+        stem: "frontier",
+        topic: Topic::Cost,
+        shows: || text!("比较：费用与概率", "compare: cost against probability"),
+        draw: Draw::Comparison(frontier::draw),
+    },
+    ChartSpec {
+        kind: Kind::Contributions,
+        stem: "contributions",
+        topic: Topic::Depends,
+        shows: || text!("比较：各项政策的作用", "compare: contribution of each policy"),
+        draw: Draw::Comparison(contributions::draw),
+    },
+    ChartSpec {
+        kind: Kind::Ridges,
+        stem: "ridges",
+        topic: Topic::Cost,
+        shows: || text!("比较：各方案的产值分布", "compare: distribution of output under each alternative"),
+        draw: Draw::Comparison(ridges::draw),
+    },
+    ChartSpec {
+        kind: Kind::Delay,
+        stem: "delay",
+        topic: Topic::Depends,
+        shows: || text!("比较：推迟一项政策的代价", "compare: price of beginning a policy later"),
+        draw: Draw::Comparison(delay::draw),
+    },
+];
+
+// Rows stand in the order of the kinds, so that a kind finds its own.
+const _: () = {
+    let mut row = 0;
+    while row < CHARTS.len() {
+        assert!(CHARTS[row].kind as usize == row);
+        row += 1;
+    }
+};
+
+impl ChartSpec {
+    /// Whether it is a chart of a comparison, not of a run.
+    pub const fn is_of_comparison(&self) -> bool {
+        matches!(self.draw, Draw::Comparison(_))
+    }
+}
+
+impl Kind {
+    /// Row of the chart in [`CHARTS`].
+    pub const fn spec(self) -> &'static ChartSpec {
+        &CHARTS[self as usize]
     }
 
-    /// An SVG document.
-    pub fn svg(&self) -> String {
-        svg::write(&self.scene, &self.title, &self.facts)
-    }
-
-    /// An `<svg>` element to stand in a web page whose style can change its colours by their classes.
-    pub fn inline_svg(&self) -> String {
-        svg::inline(&self.scene, &self.title)
-    }
-
-    /// A PNG file with so many dots to the px.
-    ///
-    /// # Errors
-    /// Where it has more pixels than memory.
-    pub fn png(&self, scale: f64) -> Result<Vec<u8>, ChartError> {
-        raster::write(&self.scene, &self.title, &self.facts, (scale, self.size.px_per_metre()))
-    }
-
-    /// Every text of the picture with its box, on [`Picture::sheet`].
-    pub fn labels(&self) -> &[Label] {
-        &self.scene.labels
-    }
-
-    /// The sheet on which it is laid out, which is larger than its size where much is shown.
-    pub fn sheet(&self) -> Rect {
-        Rect::new(0.0, 0.0, self.scene.width, self.scene.height)
-    }
-
-    /// Characters that the bundled font lacks and that are drawn as boxes.
-    pub fn missing_glyphs(&self) -> BTreeSet<char> {
-        missing_glyphs(&self.scene)
+    /// Stem of the files that the chart is written to.
+    pub const fn stem(self) -> &'static str {
+        self.spec().stem
     }
 }
 
@@ -206,7 +304,7 @@ pub enum ChartError {
 }
 
 impl ChartError {
-    /// What to tell the user.
+    /// Message for the user.
     pub fn text(&self) -> Text {
         match self {
             ChartError::Layout(cause) => {
@@ -220,13 +318,13 @@ impl ChartError {
     }
 }
 
-/// Lays out every chart that the results have something to show for, in the order of [`Kind::OF_RUN`].
+/// Lays out every chart that the results of a run have something to show for, in the order of [`CHARTS`].
 ///
 /// # Errors
 /// Where plotters refuses, which is a defect.
 pub fn draw_all(results: &Results, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
-    let (sheet, facts) = (Sheet::of_run(results, lang, size), provenance(results));
-    in_parallel(&Kind::OF_RUN, |kind| draw_on(results, kind, &sheet, &facts))
+    let (sheet, facts) = (Sheet::of_run(results, lang, size), facts_of_run(results));
+    in_parallel(|spec| of_run(results, spec, &sheet, &facts))
 }
 
 /// Lays out every chart that a comparison has something to show for.
@@ -234,16 +332,8 @@ pub fn draw_all(results: &Results, lang: Lang, size: Size) -> Result<Vec<Picture
 /// # Errors
 /// As [`draw_all`].
 pub fn draw_comparison(results: &Comparison, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartError> {
-    let (sheet, facts) = (Sheet::of_comparison(results, lang, size), provenance_of_comparison(results));
-    in_parallel(&Kind::OF_COMPARISON, |kind| draw_comparison_on(results, kind, &sheet, &facts))
-}
-
-fn in_parallel(
-    kinds: &[Kind],
-    draw: impl Fn(Kind) -> Result<Option<Picture>, ChartError> + Sync,
-) -> Result<Vec<Picture>, ChartError> {
-    let drawn: Result<Vec<_>, _> = kinds.par_iter().map(|&kind| draw(kind)).collect();
-    Ok(drawn?.into_iter().flatten().collect())
+    let (sheet, facts) = (Sheet::of_comparison(results, lang, size), facts_of_comparison(results));
+    in_parallel(|spec| of_comparison(results, spec, &sheet, &facts))
 }
 
 /// Lays out one chart of a run; `None` where the results have nothing to show in it (no counting target, no land, …).
@@ -251,29 +341,7 @@ fn in_parallel(
 /// # Errors
 /// As [`draw_all`].
 pub fn draw(results: &Results, kind: Kind, lang: Lang, size: Size) -> Result<Option<Picture>, ChartError> {
-    draw_on(results, kind, &Sheet::of_run(results, lang, size), &provenance(results))
-}
-
-fn draw_on(
-    results: &Results,
-    kind: Kind,
-    sheet: &Sheet,
-    facts: &[Fact],
-) -> Result<Option<Picture>, ChartError> {
-    let sketch = match kind {
-        Kind::Targets => targets::draw(results, sheet),
-        Kind::Output => output::draw(results, sheet),
-        Kind::Counts => counts::draw(results, sheet),
-        Kind::Enterprises => enterprises::draw(results, sheet),
-        Kind::Land => land::draw(results, sheet),
-        Kind::Parts => parts::draw(results, sheet),
-        Kind::Fates => fates::draw(results, sheet),
-        Kind::Routes => routes::draw(results, sheet),
-        Kind::Dots => dots::draw(results, sheet),
-        Kind::Years => years::draw(results, sheet),
-        _ => Ok(None),
-    }?;
-    Ok(sketch.map(|sketch| picture(kind, sheet.size, sketch, facts)))
+    of_run(results, kind.spec(), &Sheet::of_run(results, lang, size), &facts_of_run(results))
 }
 
 /// Lays out one chart of a comparison; `None` where it has nothing to show in it.
@@ -286,77 +354,23 @@ pub fn draw_of_comparison(
     lang: Lang,
     size: Size,
 ) -> Result<Option<Picture>, ChartError> {
-    let (sheet, facts) = (Sheet::of_comparison(results, lang, size), provenance_of_comparison(results));
-    draw_comparison_on(results, kind, &sheet, &facts)
+    let (sheet, facts) = (Sheet::of_comparison(results, lang, size), facts_of_comparison(results));
+    of_comparison(results, kind.spec(), &sheet, &facts)
 }
 
-fn draw_comparison_on(
-    results: &Comparison,
-    kind: Kind,
-    sheet: &Sheet,
-    facts: &[Fact],
-) -> Result<Option<Picture>, ChartError> {
-    let sketch = match kind {
-        Kind::Mixes => compare::mixes::draw(results, sheet),
-        Kind::Heatmap => compare::heatmap::draw(results, sheet),
-        Kind::Frontier => compare::frontier::draw(results, sheet),
-        Kind::Contributions => compare::contributions::draw(results, sheet),
-        Kind::Ridges => compare::ridges::draw(results, sheet),
-        Kind::Delay => compare::delay::draw(results, sheet),
-        _ => Ok(None),
-    }?;
-    Ok(sketch.map(|sketch| picture(kind, sheet.size, sketch, facts)))
+type Drawn = Result<Option<Picture>, ChartError>;
+
+fn in_parallel(draw: impl Fn(&ChartSpec) -> Drawn + Sync + Send) -> Result<Vec<Picture>, ChartError> {
+    let drawn: Result<Vec<_>, _> = CHARTS.par_iter().map(draw).collect();
+    Ok(drawn?.into_iter().flatten().collect())
 }
 
-fn picture(kind: Kind, size: Size, sketch: Sketch, facts: &[Fact]) -> Picture {
-    let Sketch { title, reading, scene } = sketch;
-    Picture { kind, title, reading, size, scene, facts: facts.to_vec() }
+fn of_run(results: &Results, spec: &ChartSpec, sheet: &Sheet, facts: &[Fact]) -> Drawn {
+    let Draw::Run(draw) = spec.draw else { return Ok(None) };
+    Ok(draw(results, sheet)?.map(|sketch| Picture::new(spec.kind, sheet.size, sketch, facts)))
 }
 
-/// What is written into each file of a run besides the picture: for people, and last for programs.
-fn provenance(results: &Results) -> Vec<Fact> {
-    let run = &results.provenance;
-    let clean = |text: &str| crate::words::clean(text, 200);
-    let mut facts = vec![
-        ("Software", format!("parkcast {}", clean(&run.program.version))),
-        ("Scenario", clean(&run.scenario)),
-        ("Scenario-SHA256", clean(&run.scenario_sha256)),
-        ("Inputs-SHA256", clean(&run.inputs_sha256)),
-        ("Seed", run.seed.to_string()),
-        ("Trials", run.trials.to_string()),
-        ("Sampling", clean(&run.sampling)),
-    ];
-    if let Some(mix) = &run.mix {
-        facts.push(("Mix", clean(&mix.id)));
-    }
-    facts.push((stamp::KEY, Stamp::of_run(results).to_json()));
-    facts
-}
-
-/// The same of a comparison; of several scenarios each is listed.
-fn provenance_of_comparison(results: &Comparison) -> Vec<Fact> {
-    let run = &results.provenance;
-    let clean = |text: &str| crate::words::clean(text, 200);
-    let list = |pick: fn(&crate::compare::ScenarioFile) -> &String| {
-        run.scenarios.iter().map(|file| clean(pick(file))).collect::<Vec<_>>().join(" ")
-    };
-    vec![
-        ("Software", format!("parkcast {}", clean(&run.program.version))),
-        ("Scenario", list(|file| &file.scenario)),
-        ("Scenario-SHA256", list(|file| &file.scenario_sha256)),
-        ("Inputs-SHA256", list(|file| &file.inputs_sha256)),
-        ("Seed", run.seed.to_string()),
-        ("Trials", run.trials.to_string()),
-        ("Reference", clean(&run.reference)),
-        (stamp::KEY, Stamp::of_comparison(results).to_json()),
-    ]
-}
-
-fn missing_glyphs(scene: &Scene) -> BTreeSet<char> {
-    let texts = scene.ops.iter().filter_map(|op| match op {
-        Op::Text { text, weight, .. } => Some(font::set(text, *weight)),
-        _ => None,
-    });
-    let glyphs = texts.flat_map(|line| line.glyphs);
-    glyphs.filter(|glyph| glyph.id.is_none()).map(|glyph| glyph.character).collect()
+fn of_comparison(results: &Comparison, spec: &ChartSpec, sheet: &Sheet, facts: &[Fact]) -> Drawn {
+    let Draw::Comparison(draw) = spec.draw else { return Ok(None) };
+    Ok(draw(results, sheet)?.map(|sketch| Picture::new(spec.kind, sheet.size, sketch, facts)))
 }

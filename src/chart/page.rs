@@ -2,7 +2,7 @@
 
 use super::ChartError;
 use super::canvas::{Rect, Scene};
-use super::pen::{ControlVariate, Pen};
+use super::pen::{Anchor, Pen};
 use super::size::Size;
 use super::theme::{THEME, Type};
 use super::wrap::{wrap, wrap_balanced};
@@ -249,11 +249,11 @@ pub fn compose(
     let title_height = title.len() as f64 * size.title().leading();
     let subtitle_height = subtitle.len() as f64 * THEME.subtitle.leading();
     let footer_height = footer.len() as f64 * THEME.tick.leading();
-    pen.lines(&title, size.title(), (left, edge + title_height / 2.0), ControlVariate::Left)?;
+    pen.lines(&title, size.title(), (left, edge + title_height / 2.0), Anchor::Left)?;
     let middle = edge + title_height + 4.0 + subtitle_height / 2.0;
-    pen.lines(&subtitle, THEME.subtitle, (left, middle), ControlVariate::Left)?;
+    pen.lines(&subtitle, THEME.subtitle, (left, middle), Anchor::Left)?;
     let bottom = height - edge * 0.65;
-    pen.lines(&footer, THEME.tick, (left, bottom - footer_height / 2.0), ControlVariate::Left)?;
+    pen.lines(&footer, THEME.tick, (left, bottom - footer_height / 2.0), Anchor::Left)?;
     draw(&pen, Rect::new(left, above, width - left, height - below))?;
     drop(pen);
     Ok(Sketch { title: heading.title, reading: heading.reading, scene })

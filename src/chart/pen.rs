@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// Which point of a text is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ControlVariate {
+pub enum Anchor {
     /// The middle of its left edge.
     Left,
     /// Its centre.
@@ -46,21 +46,15 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes one line of text; `at` is the point that `anchor` names.
-    pub fn text(
-        &self,
-        text: &str,
-        style: Type,
-        at: (f64, f64),
-        anchor: ControlVariate,
-    ) -> Result<(), ChartError> {
+    pub fn text(&self, text: &str, style: Type, at: (f64, f64), anchor: Anchor) -> Result<(), ChartError> {
         let weight = match style.weight {
             Weight::Regular => FontStyle::Normal,
             Weight::Bold => FontStyle::Bold,
         };
         let h_pos = match anchor {
-            ControlVariate::Left => HPos::Left,
-            ControlVariate::Center => HPos::Center,
-            ControlVariate::Right => HPos::Right,
+            Anchor::Left => HPos::Left,
+            Anchor::Center => HPos::Center,
+            Anchor::Right => HPos::Right,
         };
         // plotters wants a family; the canvas has one typeface, and its size is in units like every length.
         let style = TextStyle {
@@ -78,7 +72,7 @@ impl<'a> Pen<'a> {
         let corners = [(at.0 - AIR, at.1 - half), (at.0 + width + AIR, at.1 + half)];
         let corners = corners.map(|(x, y)| (units(x), units(y)));
         self.root.draw(&Rectangle::new(corners, THEME.paper.filled()))?;
-        self.text(text, style, at, ControlVariate::Left)
+        self.text(text, style, at, Anchor::Left)
     }
 
     /// Writes lines below each other, centred about `at.1`.
@@ -87,7 +81,7 @@ impl<'a> Pen<'a> {
         lines: &[String],
         style: Type,
         at: (f64, f64),
-        anchor: ControlVariate,
+        anchor: Anchor,
     ) -> Result<(), ChartError> {
         let first = at.1 - style.leading() * (lines.len() as f64 - 1.0) / 2.0;
         for (i, line) in lines.iter().enumerate() {

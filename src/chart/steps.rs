@@ -4,7 +4,7 @@ use super::ChartError;
 use super::axis;
 use super::canvas::Rect;
 use super::font;
-use super::pen::{ControlVariate, Pen};
+use super::pen::{Anchor, Pen};
 use super::theme::THEME;
 use super::wrap::shorten;
 use plotters::style::RGBColor;
@@ -84,7 +84,7 @@ pub fn draw(
     for at in axis::ticks_inside(low, high, (room as usize).clamp(1, 9)) {
         panel.rule((at, 0.0), (at, -height), THEME.grid, 1.0)?;
         let (x, y) = panel.at((at, -height));
-        pen.text(&tick(at), THEME.tick, (x, y + AXIS_HEIGHT / 2.0), ControlVariate::Center)?;
+        pen.text(&tick(at), THEME.tick, (x, y + AXIS_HEIGHT / 2.0), Anchor::Center)?;
     }
     for (i, step) in steps.iter().enumerate() {
         let y = -(i as f64 + 0.5) * pitch;
@@ -105,7 +105,7 @@ pub fn draw(
         let right = step.range.map_or(step.to, |range| range[1]).max(step.from).max(step.to);
         let (x, middle) = panel.at((right, y));
         pen.text_on_paper(&step.value, THEME.value, (x + 10.0, middle))?;
-        pen.text(&name(step), THEME.name, (body.left, middle), ControlVariate::Left)?;
+        pen.text(&name(step), THEME.name, (body.left, middle), Anchor::Left)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::ChartError;
 use super::canvas::Rect;
 use super::font;
 use super::page::{self, Heading, Sheet, Sketch};
-use super::pen::{ControlVariate, Panel, Pen};
+use super::pen::{Anchor, Panel, Pen};
 use super::theme::{THEME, band_color};
 use super::wrap::wrap;
 use crate::results::{Probability, Results, TargetResult};
@@ -212,12 +212,7 @@ fn chart(pen: &Pen, body: Rect, rows: &[Row], lang: Lang) -> Result<(), ChartErr
         if row.first_goal {
             let header = text!("组合目标", "Combined goals");
             let y = area.top + top + HEADER_HEIGHT / 2.0;
-            pen.text(
-                header.get(lang),
-                THEME.strong.color(THEME.quiet),
-                (body.left, y),
-                ControlVariate::Left,
-            )?;
+            pen.text(header.get(lang), THEME.strong.color(THEME.quiet), (body.left, y), Anchor::Left)?;
             top += HEADER_HEIGHT;
         }
         let space = row.height() + stretch - if row.first_goal { HEADER_HEIGHT } else { 0.0 };
@@ -238,7 +233,7 @@ fn axis(pen: &Pen, panel: &mut Panel, height: f64, lang: Lang) -> Result<(), Cha
         panel.rule((at, 0.0), (at, -height), color, width)?;
         let style = if half { THEME.strong.color(THEME.ink) } else { THEME.tick };
         let (x, y) = panel.at((at, -height));
-        pen.text(label, style, (x, y + AXIS_HEIGHT / 2.0), ControlVariate::Center)?;
+        pen.text(label, style, (x, y + AXIS_HEIGHT / 2.0), Anchor::Center)?;
     }
     Ok(())
 }
@@ -267,12 +262,12 @@ fn draw_row(
     }
     let (_, y) = panel.at((0.0, -middle));
     let year_height = if row.year.is_some() { THEME.tick.leading() } else { 0.0 };
-    pen.lines(&row.lines, THEME.name, (name_x, y - year_height / 2.0), ControlVariate::Left)?;
+    pen.lines(&row.lines, THEME.name, (name_x, y - year_height / 2.0), Anchor::Left)?;
     if let Some(year) = &row.year {
         let below = y + row.lines.len() as f64 * THEME.name.leading() / 2.0;
-        pen.text(year, THEME.tick, (name_x, below), ControlVariate::Left)?;
+        pen.text(year, THEME.tick, (name_x, below), Anchor::Left)?;
     }
     let (end, _) = panel.at((p.max(high), -middle));
     pen.text_on_paper(&row.value, THEME.value, (end + 10.0, y))?;
-    pen.text(&row.band, THEME.label.color(THEME.ink), (band_x, y), ControlVariate::Left)
+    pen.text(&row.band, THEME.label.color(THEME.ink), (band_x, y), Anchor::Left)
 }

@@ -6,7 +6,7 @@ use super::canvas::Rect;
 use super::font;
 use super::grid::{self, Grid};
 use super::page::{self, Sheet, Sketch};
-use super::pen::{ControlVariate, Pen};
+use super::pen::{Anchor, Pen};
 use super::theme::THEME;
 use super::wrap::wrap;
 use crate::results::{Results, TargetResult, YearChance};
@@ -39,7 +39,7 @@ fn panel(pen: &Pen, area: Rect, target: &TargetResult, lang: Lang) -> Result<(),
     let style = THEME.strong.color(THEME.ink);
     let lines = wrap(&words::name(&target.name, lang), style, area.width(), 2);
     let names = lines.len() as f64 * style.leading();
-    pen.lines(&lines, style, (area.left, area.top + names / 2.0), ControlVariate::Left)?;
+    pen.lines(&lines, style, (area.left, area.top + names / 2.0), Anchor::Left)?;
     let (years, own) = (&target.by_year, f64::from(target.year));
     let (Some(first), Some(last)) = (years.first(), years.last()) else { return Ok(()) };
     let said = |one: &YearChance| words::probability(&one.probability).get(lang).to_owned();
@@ -56,7 +56,7 @@ fn panel(pen: &Pen, area: Rect, target: &TargetResult, lang: Lang) -> Result<(),
         let color = if at == 0.0 { THEME.quiet } else { THEME.grid };
         panel.rule((from, at), (to, at), color, 1.0)?;
         let (x, y) = panel.at((from, at));
-        pen.text(&axis::percent_text(at), THEME.tick, (x - 8.0, y), ControlVariate::Right)?;
+        pen.text(&axis::percent_text(at), THEME.tick, (x - 8.0, y), Anchor::Right)?;
     }
     let line = |pick: fn(&YearChance) -> f64| -> Vec<(f64, f64)> {
         years.iter().map(|one| (f64::from(one.year), pick(one).clamp(0.0, 1.0))).collect()
@@ -68,7 +68,7 @@ fn panel(pen: &Pen, area: Rect, target: &TargetResult, lang: Lang) -> Result<(),
         panel.dot((x, p), radius, color)?;
     }
     let (x, y) = panel.at((to, last.probability.probability));
-    pen.text(&said(last), THEME.strong, (x + 10.0, y), ControlVariate::Left)?;
+    pen.text(&said(last), THEME.strong, (x + 10.0, y), Anchor::Left)?;
     year_axis(pen, area, years, target.year, |year| panel.at((year, 0.0)))
 }
 
@@ -90,7 +90,7 @@ fn year_axis(
         let x = x.clamp(area.left + half, area.right - half);
         if taken.iter().all(|(low, high)| x + half + 8.0 < *low || x - half - 8.0 > *high) {
             let style = if year == own { THEME.tick.color(THEME.accent) } else { THEME.tick };
-            pen.text(&label, style, (x, y + TICK_HEIGHT / 2.0 + 2.0), ControlVariate::Center)?;
+            pen.text(&label, style, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
             taken.push((x - half, x + half));
         }
     }

@@ -1,11 +1,12 @@
 //! The arguments. Help is in both languages, Chinese first.
 
-use crate::chart::Size;
+use crate::chart::{CHARTS, ChartSpec, Kind, Size};
 use crate::program::Program;
 use crate::scenario::{SamplingKind, Scenario};
 use crate::study::Run;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::words;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -218,10 +219,9 @@ pub struct ChartOptions {
     /// run 或 compare 写出的 results.json · the results.json that run or compare wrote
     #[arg(value_name = "RESULTS.json")]
     pub results: PathBuf,
-    /// 只画这种图，如 targets（可重复；默认能画的全画）· this kind of chart only, such as targets; may be repeated (default: all
-    /// that there is something to show for)
-    #[arg(long = "kind", value_name = "KIND")]
-    pub kinds: Vec<String>,
+    /// 只画这种图（可重复；默认能画的全画）· this chart only; may be repeated (default: all that there is something to show for)
+    #[arg(long = "kind", value_name = "CHART", value_parser = charts())]
+    pub kinds: Vec<Kind>,
     /// How charts are drawn.
     #[command(flatten)]
     pub pictures: Pictures,
@@ -285,6 +285,19 @@ pub struct InitOptions {
     /// 语言（默认随系统）· language of the messages; by default the system's
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
+}
+
+/// The charts by the stems of their files.
+fn charts() -> impl TypedValueParser<Value = Kind> {
+    let value = |chart: &'static ChartSpec| {
+        let Text { zh, en } = (chart.shows)();
+        PossibleValue::new(chart.stem).help(format!("{zh} · {en}"))
+    };
+    let of_stem = |stem: String| {
+        let chart = CHARTS.iter().find(|chart| chart.stem == stem);
+        chart.map(|chart| chart.kind).ok_or("not a chart")
+    };
+    PossibleValuesParser::new(CHARTS.iter().map(value)).try_map(of_stem)
 }
 
 /// Percentage points, as a fraction.

@@ -32,7 +32,7 @@ fn drawn(stored: &Stored, lang: Lang, size: Size) -> Result<Vec<Picture>, ChartE
 }
 
 /// The pictures of the kinds that are asked for, of all where none are.
-fn choose(pictures: Vec<Picture>, wanted: &[String], stored: &Stored) -> Result<Vec<Picture>, Text> {
+fn choose(pictures: Vec<Picture>, wanted: &[Kind], stored: &Stored) -> Result<Vec<Picture>, Text> {
     let stems: Vec<&str> = pictures.iter().map(|picture| picture.kind.stem()).collect();
     if stems.is_empty() {
         return Err(text!(
@@ -40,33 +40,29 @@ fn choose(pictures: Vec<Picture>, wanted: &[String], stored: &Stored) -> Result<
             "there is nothing to draw in these results: no targets, no output, no land"
         ));
     }
-    if let Some(missing) = wanted.iter().find(|wanted| !stems.contains(&wanted.as_str())) {
+    let is_drawn = |kind: &Kind| pictures.iter().any(|picture| picture.kind == *kind);
+    if let Some(&missing) = wanted.iter().find(|kind| !is_drawn(kind)) {
         let Text { zh, en } = why_not(missing, stored);
         let (zh_stems, en_stems) = (stems.join("、"), stems.join(", "));
         return Err(text!("{zh}；可画：{zh_stems}", "{en}; there are: {en_stems}"));
     }
-    let is_wanted =
-        |picture: &Picture| wanted.is_empty() || wanted.iter().any(|kind| kind == picture.kind.stem());
+    let is_wanted = |picture: &Picture| wanted.is_empty() || wanted.contains(&picture.kind);
     Ok(pictures.into_iter().filter(is_wanted).collect())
 }
 
-/// Why there is no picture of a kind.
-fn why_not(kind: &str, stored: &Stored) -> Text {
-    let is_of = |kinds: &[Kind]| kinds.iter().any(|one| one.stem() == kind);
-    let (of_run, of_comparison) = (is_of(&Kind::OF_RUN), is_of(&Kind::OF_COMPARISON));
+/// Why there is no picture of a chart.
+fn why_not(kind: Kind, stored: &Stored) -> Text {
+    let (stem, is_of_comparison) = (kind.stem(), kind.spec().is_of_comparison());
     match stored {
-        Stored::Run(_) if of_comparison && !of_run => text!(
-            "“{kind}”是 compare 的图，这是 run 的结果",
-            "`{kind}` is a chart of compare, and these are results of run"
+        Stored::Run(_) if is_of_comparison => text!(
+            "“{stem}”是 compare 的图，这是 run 的结果",
+            "`{stem}` is a chart of compare, and these are results of run"
         ),
-        Stored::Comparison(_) if of_run && !of_comparison => text!(
-            "“{kind}”是 run 的图，这是 compare 的结果",
-            "`{kind}` is a chart of run, and these are results of compare"
+        Stored::Comparison(_) if !is_of_comparison => text!(
+            "“{stem}”是 run 的图，这是 compare 的结果",
+            "`{stem}` is a chart of run, and these are results of compare"
         ),
-        _ if of_run || of_comparison => {
-            text!("“{kind}”在这份结果中没有可画的内容", "these results have nothing to show in `{kind}`")
-        }
-        _ => text!("没有“{kind}”这种图", "there is no chart `{kind}`"),
+        _ => text!("“{stem}”在这份结果中没有可画的内容", "these results have nothing to show in `{stem}`"),
     }
 }
 

@@ -41,7 +41,7 @@ fn hand_over(
         picture_files(chart::draw_comparison(results, lang, pictures.size), pictures.scale, lang)?
     };
     let tables = tables::of_comparison(results, lang);
-    files.extend(tables.iter().map(|table| (format!("{}.csv", table.id), tables::csv(table, lang))));
+    files.extend(tables.iter().map(|table| (format!("{}.csv", table.id.stem()), tables::csv(table, lang))));
     files.push(("results.json".into(), json.clone().into_bytes()));
     write::write_folder(folder, &files).or_fail(lang)?;
     let printed = if options.output.json {

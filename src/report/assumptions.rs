@@ -3,7 +3,7 @@
 use super::Block;
 use crate::format;
 use crate::scenario::{Assumption, Scenario};
-use crate::tables::{Cell, Column, Kind, Table};
+use crate::tables::{Cell, Column, Kind, Table, TableId};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -114,11 +114,11 @@ fn shown(all: &[Assumption], lang: Lang) -> Table {
         );
     }
     let title = text!("主要假设及来源", "Main assumptions and their sources");
-    Table { id: "assumptions", title: title.get(lang).into(), columns: columns(lang), rows }
+    Table { id: TableId::Assumptions, title: title.get(lang).into(), columns: columns(lang), rows }
 }
 
 fn whole(all: &[Assumption], lang: Lang) -> Table {
     let rows = all.iter().map(|one| row(one, LONGEST, lang)).collect();
     let title = text!("全部假设", "All assumptions");
-    Table { id: "all_assumptions", title: title.get(lang).into(), columns: columns(lang), rows }
+    Table { id: TableId::AllAssumptions, title: title.get(lang).into(), columns: columns(lang), rows }
 }

@@ -1,13 +1,14 @@
 //! The report of a comparison.
 
-use super::parts::{
-    all_figures, appendix, bands, figures, method, points, repeated, section, shell_word, subtitle, table,
+use super::common::{
+    all_illustrations, appendix, bands, illustrations, method, points, repeated, section, shell_word,
+    subtitle, table,
 };
-use super::{Block, Figure, Report, Section, assumptions};
-use crate::chart::{ChartError, Kind, Picture};
+use super::{Block, Illustration, Report, Section, assumptions};
+use crate::chart::{ChartError, Picture, Topic};
 use crate::compare::{Comparison, Verdict};
 use crate::scenario::Scenario;
-use crate::tables::{self, Table};
+use crate::tables::{self, Table, TableId};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -26,23 +27,18 @@ pub fn of_comparison(
     seal: String,
     lang: Lang,
 ) -> Result<Report, ChartError> {
-    let drawn = all_figures(pictures)?;
+    let drawn = all_illustrations(pictures)?;
     let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
     let mut tables = tables::of_comparison(results, lang);
-    let answer = pictures.iter().find(|picture| picture.kind == Kind::Mixes).or(pictures.first());
     let title = |text: Text| text.get(lang).to_owned();
     let sections = [
-        section("points", title(text!("要点", "Main points")), points(pictures, answer, lang)),
+        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
         section(
             "alternatives",
             title(text!("各方案的把握", "How likely each alternative is")),
             chances(&tables, &drawn, lang),
         ),
-        section(
-            "cost",
-            title(text!("花费与效果", "Cost and effect")),
-            figures(&drawn, &[Kind::Frontier, Kind::Ridges]),
-        ),
+        section("cost", title(text!("花费与效果", "Cost and effect")), illustrations(&drawn, Topic::Cost)),
         section(
             "depends",
             title(text!("结果取决于什么", "What the result depends on")),
@@ -65,7 +61,7 @@ pub fn of_comparison(
             "{park}: policy mixes for the targets of {year} compared"
         )),
         subtitle: subtitle(&results.scenario, lang),
-        answer: answer.map_or_else(String::new, |picture| picture.title.clone()),
+        answer: pictures.first().map_or_else(String::new, |picture| picture.title.clone()),
         sections,
         tables,
         provenance: provenance(results, lang),
@@ -73,9 +69,9 @@ pub fn of_comparison(
     })
 }
 
-fn chances(tables: &[Table], drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
-    let mut blocks: Vec<Block> = table(tables, "headline").into_iter().collect();
-    blocks.extend(figures(drawn, &[Kind::Mixes, Kind::Heatmap]));
+fn chances(tables: &[Table], drawn: &[(Topic, Illustration)], lang: Lang) -> Vec<Block> {
+    let mut blocks: Vec<Block> = table(tables, TableId::Headline).into_iter().collect();
+    blocks.extend(illustrations(drawn, Topic::Alternatives));
     blocks.push(Block::Table(bands(lang)));
     blocks
 }
@@ -85,7 +81,7 @@ fn depends(
     results: &Comparison,
     scenario: &Scenario,
     tables: &[Table],
-    drawn: &[(Kind, Figure)],
+    drawn: &[(Topic, Illustration)],
     lang: Lang,
 ) -> Vec<Block> {
     let mut list: Vec<String> = pairs(results).iter().map(|text| text.get(lang).to_owned()).collect();
@@ -96,10 +92,11 @@ fn depends(
         "Effects of policies: {guesses} of {all} are guesses without a source; other guesses may lead to other conclusions."
     );
     list.push(said.get(lang).into());
-    let mut blocks = figures(drawn, &[Kind::Contributions, Kind::Delay]);
+    let mut blocks = illustrations(drawn, Topic::Depends);
     blocks.insert(0, Block::List(list));
-    blocks
-        .extend(table(tables, "delays").filter(|_| results.delays.len() == 1 && results.outcomes.len() == 1));
+    blocks.extend(
+        table(tables, TableId::Delays).filter(|_| results.delays.len() == 1 && results.outcomes.len() == 1),
+    );
     blocks
 }
 

@@ -1,6 +1,6 @@
 //! A report as one web page, which needs nothing but itself: no network, no font, no script.
 
-use super::{Block, Figure, Report, Section, typeface};
+use super::{Block, Illustration, Report, Section, typeface};
 use crate::stamp;
 use crate::tables::{Cell, Kind, Table};
 use crate::text::{Lang, text};
@@ -92,25 +92,25 @@ impl Page {
             Block::Heading(title) => markup! { h3 { (title) } },
             Block::Paragraph(words) => markup! { p { (words) } },
             Block::List(points) => markup! { ul { @for point in points { li { (point) } } } },
-            Block::Figure(figure) => self.figure(figure),
+            Block::Illustration(shown) => self.figure(shown),
             Block::Table(table) => self.table(table),
             Block::Appendix(table) => self.appendix(table),
             Block::Command(command) => markup! { pre tabindex="0" { code { (command) } } },
         }
     }
 
-    fn figure(&mut self, figure: &Figure) -> Markup {
+    fn figure(&mut self, shown: &Illustration) -> Markup {
         self.figures += 1;
         let number = self.figures;
         // Charts call their glyphs by the same ids; in one page each keeps to its own.
         let own = |mark: &str| format!("{mark}parkcast-figure-{number}-");
-        let svg = figure.svg.replace(" id=\"", &own(" id=\"")).replace("href=\"#", &own("href=\"#"));
+        let svg = shown.svg.replace(" id=\"", &own(" id=\"")).replace("href=\"#", &own("href=\"#"));
         let name = text!("图{number}", "Figure {number}");
         let name = name.get(self.lang);
         markup! {
             figure {
                 div.scroll tabindex="0" role="group" aria-label=(name) { (PreEscaped(svg)) }
-                figcaption { b { (name) } " " (figure.reading) }
+                figcaption { b { (name) } " " (shown.reading) }
             }
         }
     }

@@ -7,10 +7,10 @@
 //! A [`Report`] is complete and in one language; the renderers choose nothing but layout.
 
 mod assumptions;
+mod common;
 mod comparison;
 mod docx;
 mod html;
-mod parts;
 mod run;
 mod typeface;
 mod xlsx;
@@ -66,7 +66,7 @@ pub enum Block {
     /// Points.
     List(Vec<String>),
     /// A chart.
-    Figure(Figure),
+    Illustration(Illustration),
     /// A table that belongs here.
     Table(Table),
     /// A table for whoever wants to look it up: folded on a page, left to the workbook in a document.
@@ -75,9 +75,9 @@ pub enum Block {
     Command(String),
 }
 
-/// A chart with what it says in plain words.
+/// A chart as a report shows it, with plain words for what it says.
 #[derive(Debug, Clone)]
-pub struct Figure {
+pub struct Illustration {
     /// The finding, which stands in the picture too.
     pub title: String,
     /// How to read it and what it shows, in plain words.

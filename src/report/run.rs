@@ -1,13 +1,14 @@
 //! The report of a run.
 
-use super::parts::{
-    all_figures, appendix, bands, figures, method, points, repeated, section, shell_word, subtitle, table,
+use super::common::{
+    all_illustrations, appendix, bands, illustrations, method, points, repeated, section, shell_word,
+    subtitle, table,
 };
-use super::{Block, Figure, Report, Section, assumptions};
-use crate::chart::{ChartError, Kind, Picture};
+use super::{Block, Illustration, Report, Section, assumptions};
+use crate::chart::{ChartError, Picture, Topic};
 use crate::results::{EnterpriseResult, Results};
 use crate::scenario::Scenario;
-use crate::tables::{self, Table};
+use crate::tables::{self, Table, TableId};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -27,13 +28,12 @@ pub fn of_run(
     seal: String,
     lang: Lang,
 ) -> Result<Report, ChartError> {
-    let drawn = all_figures(pictures)?;
+    let drawn = all_illustrations(pictures)?;
     let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
     let mut tables = tables::of_run(results, lang);
-    let answer = pictures.iter().find(|picture| picture.kind == Kind::Targets).or(pictures.first());
     let title = |text: Text| text.get(lang).to_owned();
     let sections = [
-        section("points", title(text!("要点", "Main points")), points(pictures, answer, lang)),
+        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
         section(
             "targets",
             title(text!("目标有多大把握", "How likely the targets are")),
@@ -63,7 +63,7 @@ pub fn of_run(
             "{park}: how likely are the targets of {year}?"
         )),
         subtitle: subtitle(&results.scenario, lang),
-        answer: answer.map_or_else(String::new, |picture| picture.title.clone()),
+        answer: pictures.first().map_or_else(String::new, |picture| picture.title.clone()),
         sections,
         tables,
         provenance: provenance(results, lang),
@@ -71,28 +71,33 @@ pub fn of_run(
     })
 }
 
-fn targets(tables: &[Table], drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
-    let mut blocks: Vec<Block> = table(tables, "targets").into_iter().collect();
-    blocks.extend(figures(drawn, &[Kind::Targets, Kind::Dots, Kind::Counts, Kind::Years]));
-    blocks.extend(table(tables, "scores"));
+fn targets(tables: &[Table], drawn: &[(Topic, Illustration)], lang: Lang) -> Vec<Block> {
+    let mut blocks: Vec<Block> = table(tables, TableId::Targets).into_iter().collect();
+    blocks.extend(illustrations(drawn, Topic::Targets));
+    blocks.extend(table(tables, TableId::Scores));
     blocks.push(Block::Table(bands(lang)));
     blocks
 }
 
-fn output(tables: &[Table], drawn: &[(Kind, Figure)]) -> Vec<Block> {
-    let mut blocks = figures(drawn, &[Kind::Parts, Kind::Output]);
-    blocks.extend(table(tables, "summary"));
+fn output(tables: &[Table], drawn: &[(Topic, Illustration)]) -> Vec<Block> {
+    let mut blocks = illustrations(drawn, Topic::Output);
+    blocks.extend(table(tables, TableId::Summary));
     blocks
 }
 
-fn land(tables: &[Table], drawn: &[(Kind, Figure)]) -> Vec<Block> {
-    let mut blocks = figures(drawn, &[Kind::Fates, Kind::Land, Kind::Routes]);
-    blocks.extend(table(tables, "fates"));
+fn land(tables: &[Table], drawn: &[(Topic, Illustration)]) -> Vec<Block> {
+    let mut blocks = illustrations(drawn, Topic::Land);
+    blocks.extend(table(tables, TableId::Fates));
     blocks
 }
 
 /// What stands in the way, and what may go either way.
-fn depends(results: &Results, scenario: &Scenario, drawn: &[(Kind, Figure)], lang: Lang) -> Vec<Block> {
+fn depends(
+    results: &Results,
+    scenario: &Scenario,
+    drawn: &[(Topic, Illustration)],
+    lang: Lang,
+) -> Vec<Block> {
     let said = [
         hardest(results),
         open_enterprises(results),
@@ -102,7 +107,7 @@ fn depends(results: &Results, scenario: &Scenario, drawn: &[(Kind, Figure)], lan
     ];
     let list: Vec<String> = said.into_iter().flatten().map(|text| text.get(lang).to_owned()).collect();
     let mut blocks = vec![Block::List(list)];
-    blocks.extend(figures(drawn, &[Kind::Enterprises]));
+    blocks.extend(illustrations(drawn, Topic::Depends));
     blocks
 }
 

@@ -1,6 +1,6 @@
 //! The tables of a comparison.
 
-use super::{Cell, Format, Kind, Table, columns};
+use super::{Cell, Format, Kind, Table, TableId, columns};
 use crate::compare::{AlternativeResult, Comparison, CriterionKind, OutcomeResult, Verdict};
 use crate::results::Figure;
 use crate::text::{Lang, Text, text};
@@ -63,7 +63,7 @@ fn overview(results: &Comparison, lang: Lang) -> Table {
     };
     let rows = results.alternatives.iter().enumerate().map(row).collect();
     let title = text!("各方案实现目标的概率", "Probabilities under each alternative");
-    Table { id: "overview", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Overview, title: title.get(lang).into(), columns, rows }
 }
 
 /// What the comparison leads with: every alternative against the reference.
@@ -102,7 +102,7 @@ fn headline(results: &Comparison, lang: Lang) -> Table {
     let rows = results.alternatives.iter().zip(&outcome.alternatives).map(row).collect();
     let outcome = outcome_name(outcome, lang);
     let title = text!("{outcome}：各方案与参照的差别", "{outcome}: alternatives against the reference");
-    Table { id: "headline", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Headline, title: title.get(lang).into(), columns, rows }
 }
 
 fn alternatives(results: &Comparison, lang: Lang) -> Table {
@@ -131,7 +131,7 @@ fn alternatives(results: &Comparison, lang: Lang) -> Table {
     };
     let rows = results.alternatives.iter().map(row).collect();
     let title = text!("方案", "Alternatives");
-    Table { id: "alternatives", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Alternatives, title: title.get(lang).into(), columns, rows }
 }
 
 fn kind(kind: CriterionKind) -> Text {
@@ -202,7 +202,7 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
         }
     }
     let title = text!("概率与差别", "Probabilities and differences");
-    Table { id: "probabilities", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Probabilities, title: title.get(lang).into(), columns, rows }
 }
 
 fn figures(results: &Comparison, lang: Lang) -> Table {
@@ -240,7 +240,7 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
         }
     }
     let title = text!("各方案的园区指标", "The park under each alternative");
-    Table { id: "figures", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Figures, title: title.get(lang).into(), columns, rows }
 }
 
 fn contributions(results: &Comparison, lang: Lang) -> Table {
@@ -275,7 +275,7 @@ fn contributions(results: &Comparison, lang: Lang) -> Table {
         }
     }
     let title = text!("各项政策的作用", "What each policy contributes");
-    Table { id: "contributions", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Contributions, title: title.get(lang).into(), columns, rows }
 }
 
 fn interactions(results: &Comparison, lang: Lang) -> Table {
@@ -313,7 +313,7 @@ fn interactions(results: &Comparison, lang: Lang) -> Table {
         }
     }
     let title = text!("政策之间的相互作用", "How policies work together");
-    Table { id: "interactions", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Interactions, title: title.get(lang).into(), columns, rows }
 }
 
 fn delays(results: &Comparison, lang: Lang) -> Table {
@@ -351,5 +351,5 @@ fn delays(results: &Comparison, lang: Lang) -> Table {
         }
     }
     let title = text!("推迟开始", "Beginning later");
-    Table { id: "delays", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Delays, title: title.get(lang).into(), columns, rows }
 }

@@ -1,7 +1,7 @@
 //! The tables of a run that hold everything, for whoever wants to look something up.
 
 use super::run::{bracketed, range_cells, range_heads};
-use super::{Cell, Column, Format, Kind, Table, columns};
+use super::{Cell, Column, Format, Kind, Table, TableId, columns};
 use crate::results::{MonthResult, Results, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words;
@@ -79,7 +79,7 @@ pub fn park(results: &Results, lang: Lang) -> Table {
         }
     }
     let title = text!("园区逐年指标", "The park by year");
-    Table { id: "park", title: title.get(lang).into(), columns: columns(heads, lang), rows }
+    Table { id: TableId::Park, title: title.get(lang).into(), columns: columns(heads, lang), rows }
 }
 
 /// Industries by year.
@@ -106,7 +106,7 @@ pub fn industries(results: &Results, lang: Lang) -> Table {
         }
     }
     let title = text!("各产业产值", "Output of industries");
-    Table { id: "industries", title: title.get(lang).into(), columns: all, rows }
+    Table { id: TableId::Industries, title: title.get(lang).into(), columns: all, rows }
 }
 
 /// Enterprises by year, with the probability of each threshold.
@@ -152,7 +152,7 @@ pub fn enterprises(results: &Results, lang: Lang) -> Table {
         }
     }
     let title = text!("企业产值", "Output of enterprises");
-    Table { id: "enterprises", title: title.get(lang).into(), columns: all, rows }
+    Table { id: TableId::Enterprises, title: title.get(lang).into(), columns: all, rows }
 }
 
 /// Known projects.
@@ -190,7 +190,7 @@ pub fn projects(results: &Results, lang: Lang) -> Option<Table> {
     let rows: Vec<_> = results.projects.iter().map(row).collect();
     let title = text!("已知项目", "Known projects");
     (!rows.is_empty()).then(|| Table {
-        id: "projects",
+        id: TableId::Projects,
         title: title.get(lang).into(),
         columns: columns(heads, lang),
         rows,
@@ -226,7 +226,12 @@ pub fn months(results: &Results, lang: Lang) -> Option<Table> {
     };
     let rows: Vec<_> = results.months.iter().map(row).collect();
     let title = text!("逐月土地和项目", "Land and projects by month");
-    (!rows.is_empty()).then(|| Table { id: "months", title: title.get(lang).into(), columns: all, rows })
+    (!rows.is_empty()).then(|| Table {
+        id: TableId::Months,
+        title: title.get(lang).into(),
+        columns: all,
+        rows,
+    })
 }
 
 /// Distributions in full: quantiles down, figures across.
@@ -251,7 +256,7 @@ pub fn quantiles(results: &Results, lang: Lang) -> Option<Table> {
     };
     let title = text!("分布（分位数）", "Distributions (quantiles)");
     Some(Table {
-        id: "quantiles",
+        id: TableId::Quantiles,
         title: title.get(lang).into(),
         columns: all,
         rows: (0..n).map(row).collect(),

@@ -10,10 +10,12 @@
 mod comparison;
 mod csv;
 mod detail;
+mod id;
 mod run;
 
 pub use comparison::of_comparison;
 pub use csv::csv;
+pub use id::TableId;
 pub use run::of_run;
 
 use crate::results::Probability;
@@ -23,8 +25,8 @@ use crate::words;
 /// A table in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// What it is called where a name must be plain: stem of its file.
-    pub id: &'static str,
+    /// Which table it is.
+    pub id: TableId,
     /// Its caption, which names its sheet as well.
     pub title: String,
     /// Columns; every row has as many cells.

@@ -1,6 +1,6 @@
 //! The tables of a run: what is reported.
 
-use super::{Cell, Column, Format, Kind, Table, columns, detail};
+use super::{Cell, Column, Format, Kind, Table, TableId, columns, detail};
 use crate::results::{Probability, Results, ScoreItemResult, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
@@ -80,7 +80,7 @@ fn targets(results: &Results, lang: Lang) -> Table {
         results.goals.iter().map(|one| row(&goal, words::name(&one.name, lang), None, &one.probability));
     let title = text!("各项目标实现的概率", "How likely each target is");
     Table {
-        id: "targets",
+        id: TableId::Targets,
         title: title.get(lang).into(),
         columns: columns(heads, lang),
         rows: targets.chain(goals).collect(),
@@ -131,7 +131,7 @@ fn scores(results: &Results, lang: Lang) -> Option<Table> {
     }
     let title = text!("考核得分", "Assessment scores");
     (!rows.is_empty()).then(|| Table {
-        id: "scores",
+        id: TableId::Scores,
         title: title.get(lang).into(),
         columns: columns(heads, lang),
         rows,
@@ -173,7 +173,7 @@ fn summary(results: &Results, lang: Lang) -> Table {
     add("projects_lost", text!("累计流失项目（个）", "Projects lost"), 1.0, Format::Whole);
     let year = results.scenario.end_year;
     let title = text!("{year}年末园区主要指标", "The park at the end of {year}");
-    Table { id: "summary", title: title.get(lang).into(), columns: columns(heads, lang), rows }
+    Table { id: TableId::Summary, title: title.get(lang).into(), columns: columns(heads, lang), rows }
 }
 
 /// What output is made of.
@@ -201,7 +201,7 @@ fn parts(results: &Results, lang: Lang) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = results.output_parts.iter().filter_map(row).collect();
     let title = text!("产值从哪里来（平均值）", "What output is made of (means)");
     (!rows.is_empty()).then(|| Table {
-        id: "parts",
+        id: TableId::Parts,
         title: title.get(lang).into(),
         columns: columns(heads, lang),
         rows,
@@ -219,7 +219,7 @@ fn by_year(results: &Results, lang: Lang) -> Option<Table> {
     };
     let rows = results.targets.iter().map(row).collect();
     let title = text!("若在各年年末考核的概率", "Probability by the year in which targets are judged");
-    Some(Table { id: "by_year", title: title.get(lang).into(), columns, rows })
+    Some(Table { id: TableId::ByYear, title: title.get(lang).into(), columns, rows })
 }
 
 /// Distributions of the counts that targets set.
@@ -242,7 +242,7 @@ fn counts(results: &Results, lang: Lang) -> Option<Table> {
     }
     let title = text!("数量目标的分布", "Distributions of counting targets");
     (!rows.is_empty()).then(|| Table {
-        id: "counts",
+        id: TableId::Counts,
         title: title.get(lang).into(),
         columns: columns(heads, lang),
         rows,
@@ -280,7 +280,7 @@ fn fates(results: &Results, lang: Lang) -> Option<Table> {
         rows.push(vec![Cell::text(name.get(lang)), mean, Cell::Empty, Cell::Empty, Cell::Empty]);
     }
     let title = text!("项目的去向", "Where projects end up");
-    Some(Table { id: "fates", title: title.get(lang).into(), columns: columns(heads, lang), rows })
+    Some(Table { id: TableId::Fates, title: title.get(lang).into(), columns: columns(heads, lang), rows })
 }
 
 /// Idle land by route and year.
@@ -308,7 +308,7 @@ fn routes(results: &Results, lang: Lang) -> Option<Table> {
     }
     let title = text!("分途径累计盘活土地", "Idle land reclaimed by route");
     (!rows.is_empty()).then(|| Table {
-        id: "routes",
+        id: TableId::Routes,
         title: title.get(lang).into(),
         columns: columns(heads, lang),
         rows,

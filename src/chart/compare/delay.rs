@@ -4,9 +4,9 @@ use super::{probability_axis, sheet, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::Rect;
+use crate::chart::declutter::declutter;
 use crate::chart::page::{self, Sheet, Sketch};
-use crate::chart::pen::{ControlVariate, Pen};
-use crate::chart::spread::spread;
+use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::{THEME, Type};
 use crate::compare::{Comparison, DelayResult, OutcomeDelay};
 use crate::results::Probability;
@@ -110,7 +110,7 @@ fn panel(
     let chances = outcome.months.iter().chain([&outcome.never]);
     let (low, high) = probability_axis(chances.flat_map(|chance| chance.ci95));
     let name = words::name(&one.name, lang);
-    pen.text(&name, THEME.strong.color(THEME.ink), (area.left, area.top + 10.0), ControlVariate::Left)?;
+    pen.text(&name, THEME.strong.color(THEME.ink), (area.left, area.top + 10.0), Anchor::Left)?;
     let ticks = axis::ticks_inside(low, high, 5);
     let said: Vec<String> = ticks.iter().map(|&at| axis::percent_text(at)).collect();
     let left = widest(said.iter().map(String::as_str), THEME.tick) + 8.0;
@@ -122,7 +122,7 @@ fn panel(
     for (&at, said) in ticks.iter().zip(&said) {
         panel.rule((0.0, at), (last, at), THEME.grid, 1.0)?;
         let (x, y) = panel.at((0.0, at));
-        pen.text(said, THEME.tick, (x - 8.0, y), ControlVariate::Right)?;
+        pen.text(said, THEME.tick, (x - 8.0, y), Anchor::Right)?;
     }
     let line = |pick: fn(&Probability) -> f64| -> Vec<(f64, f64)> {
         match &outcome.months[..] {
@@ -139,12 +139,12 @@ fn panel(
         let (x, y) = panel.at((m as f64, low));
         let said = words::month(month);
         let half = widest([said.get(lang)].into_iter(), THEME.tick) / 2.0;
-        pen.text(said.get(lang), THEME.tick, (x.max(area.left + half), y + 16.0), ControlVariate::Center)?;
+        pen.text(said.get(lang), THEME.tick, (x.max(area.left + half), y + 16.0), Anchor::Center)?;
     }
     let wanted = labels.each_ref().map(|(.., p)| panel.at((last, p.clamp(low, high))).1);
-    let placed = spread(&wanted, &[THEME.label.size * 1.3; 2], plot.top, plot.bottom + 8.0);
+    let placed = declutter(&wanted, &[THEME.label.size * 1.3; 2], plot.top, plot.bottom + 8.0);
     for ((text, style, _), y) in labels.iter().zip(placed) {
-        pen.text(text.get(lang), *style, (plot.right + 10.0, y), ControlVariate::Left)?;
+        pen.text(text.get(lang), *style, (plot.right + 10.0, y), Anchor::Left)?;
     }
     Ok(())
 }

@@ -5,10 +5,10 @@ use super::{by_probability, hidden, probability_axis, sheet, shown, widest, with
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::Rect;
+use crate::chart::declutter::declutter;
 use crate::chart::font;
 use crate::chart::page::{self, Sheet, Sketch};
-use crate::chart::pen::{ControlVariate, Panel, Pen};
-use crate::chart::spread::spread;
+use crate::chart::pen::{Anchor, Panel, Pen};
 use crate::chart::theme::THEME;
 use crate::chart::wrap::shorten;
 use crate::compare::Comparison;
@@ -143,7 +143,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
     for (&at, said) in ticks.iter().zip(&said) {
         panel.rule((least, at), (most, at), THEME.grid, 1.0)?;
         let (x, y) = panel.at((least, at));
-        pen.text(said, THEME.tick, (x - 8.0, y), ControlVariate::Right)?;
+        pen.text(said, THEME.tick, (x - 8.0, y), Anchor::Right)?;
     }
     cost_axis(pen, &mut panel, (least, most), (low, high), plot, lang)?;
     if let Some(limit) = results.budget {
@@ -152,7 +152,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
         let said = words::money(limit);
         let (zh, en) = (said.zh, said.en);
         let said = text!("预算{zh}", "budget {en}");
-        pen.text(said.get(lang), THEME.strong.color(THEME.accent), (x, y + 40.0), ControlVariate::Center)?;
+        pen.text(said.get(lang), THEME.strong.color(THEME.accent), (x, y + 40.0), Anchor::Center)?;
     }
     let mut scenarios: Vec<&str> = rows.iter().map(|&a| results.alternatives[a].scenario.as_str()).collect();
     scenarios.dedup();
@@ -167,7 +167,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
     }
     // Labels stand in a column beside the chart, joined to their dots.
     let wanted: Vec<f64> = rows.iter().map(|&a| panel.at((0.0, p(a))).1).collect();
-    let placed = spread(&wanted, &vec![LABEL_HEIGHT; rows.len()], plot.top, plot.bottom + AXIS_HEIGHT);
+    let placed = declutter(&wanted, &vec![LABEL_HEIGHT; rows.len()], plot.top, plot.bottom + AXIS_HEIGHT);
     let column = plot.right + 38.0;
     let mut sheet = pen.panel(body, body.left..body.right, -body.bottom..-body.top)?;
     for ((&a, label), y) in rows.iter().zip(&labels).zip(placed) {
@@ -175,7 +175,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
         sheet.rule((x + 7.0, -dot), (column - 16.0, -y), THEME.grid, 1.0)?;
         sheet.rule((column - 16.0, -y), (column - 4.0, -y), THEME.grid, 1.0)?;
         let style = if chances[a].efficient { THEME.strong } else { THEME.label };
-        pen.text(label, style, (column, y), ControlVariate::Left)?;
+        pen.text(label, style, (column, y), Anchor::Left)?;
     }
     Ok(())
 }
@@ -199,7 +199,7 @@ fn cost_axis(
         let half = font::width(said.get(lang), THEME.tick.weight, THEME.tick.size) / 2.0;
         let (x, y) = panel.at((at, low));
         if x - half > free_from && x + half < plot.right + 36.0 {
-            pen.text(said.get(lang), THEME.tick, (x, y + 16.0), ControlVariate::Center)?;
+            pen.text(said.get(lang), THEME.tick, (x, y + 16.0), Anchor::Center)?;
             free_from = x + half + 10.0;
         }
     }

@@ -1,11 +1,11 @@
 //! The probability of each target under every alternative as a table of shades, with the difference from the reference.
 
 use super::names::Names;
-use super::{even, hidden, hidden_outcomes, outcome_name, outcomes, sheet, shown, widest_value};
+use super::{even_odds, hidden, hidden_outcomes, outcome_name, outcomes, sheet, shown, widest_value};
 use crate::chart::ChartError;
 use crate::chart::canvas::Rect;
 use crate::chart::page::{self, Sheet, Sketch};
-use crate::chart::pen::{ControlVariate, Pen};
+use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::{THEME, chance_color, ink_on};
 use crate::chart::wrap::wrap;
 use crate::compare::Comparison;
@@ -35,7 +35,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
         "Probability, and points against the reference where they can be told apart; the stronger the colour, the likelier"
     );
     let said = (
-        even::title(results),
+        even_odds::title(results),
         format!(
             "{}{}{}",
             how.get(lang),
@@ -91,7 +91,7 @@ fn chart(
         let (x, outcome) = (left + column as f64 * one, &results.outcomes[o]);
         let lines = wrap(&outcome_name(outcome, lang), THEME.strong, one - 10.0, NAME_LINES);
         let middle = top - 8.0 - lines.len() as f64 * THEME.strong.leading() / 2.0;
-        pen.lines(&lines, THEME.strong.color(THEME.ink), (x + one / 2.0, middle), ControlVariate::Center)?;
+        pen.lines(&lines, THEME.strong.color(THEME.ink), (x + one / 2.0, middle), Anchor::Center)?;
         for (i, &a) in rows.iter().enumerate() {
             let chance = &outcome.alternatives[a];
             let area = Rect::new(
@@ -108,19 +108,14 @@ fn chart(
             let told = chance.difference.filter(|difference| difference.told_apart);
             let (middle, centre) = ((area.top + area.bottom) / 2.0, (area.left + area.right) / 2.0);
             let shift = if told.is_some() { THEME.strong.size * 0.55 } else { 0.0 };
-            pen.text(
-                said.get(lang),
-                THEME.strong.color(ink),
-                (centre, middle - shift),
-                ControlVariate::Center,
-            )?;
+            pen.text(said.get(lang), THEME.strong.color(ink), (centre, middle - shift), Anchor::Center)?;
             if let Some(difference) = told {
                 let points = format!("({})", words::points(difference.difference, difference.ci95));
                 pen.text(
                     &points,
                     THEME.tick.color(ink),
                     (centre, middle + THEME.tick.size * 0.75),
-                    ControlVariate::Center,
+                    Anchor::Center,
                 )?;
             }
         }

@@ -8,7 +8,7 @@ use super::{
 use crate::chart::ChartError;
 use crate::chart::canvas::Rect;
 use crate::chart::page::{Sheet, Sketch};
-use crate::chart::pen::{ControlVariate, Pen};
+use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::chart::wrap::wrap;
 use crate::compare::{Chance, Comparison};
@@ -77,7 +77,7 @@ fn chart(
         // Names of panels stand on a common line at their bottom.
         let bottom = body.top + names_height - 12.0;
         let middle = bottom - lines.len() as f64 * THEME.strong.leading() / 2.0;
-        pen.lines(&lines, THEME.strong, (x, middle), ControlVariate::Left)?;
+        pen.lines(&lines, THEME.strong, (x, middle), Anchor::Left)?;
         let top = body.top + names_height;
         let area = Rect::new(x, top, x + one, top + pitch * rows.len() as f64);
         panel(pen, area, &outcome.alternatives, rows, (reference, pitch), lang)?;

@@ -2,7 +2,7 @@
 
 pub mod contributions;
 pub mod delay;
-mod even;
+mod even_odds;
 pub mod frontier;
 pub mod heatmap;
 pub mod mixes;

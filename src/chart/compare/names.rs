@@ -4,7 +4,7 @@ use super::widest;
 use crate::chart::ChartError;
 use crate::chart::font;
 use crate::chart::page::{self, Sheet};
-use crate::chart::pen::{ControlVariate, Pen};
+use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::{THEME, Type};
 use crate::chart::wrap::{shorten, wrap, wrap_balanced};
 use crate::compare::{AlternativeResult, Comparison};
@@ -62,7 +62,7 @@ impl Names {
         color: Option<RGBColor>,
     ) -> Result<(), ChartError> {
         let style = self.style.color(color.unwrap_or(self.style.color));
-        pen.lines(&self.lines[row], style, at, ControlVariate::Left)
+        pen.lines(&self.lines[row], style, at, Anchor::Left)
     }
 }
 

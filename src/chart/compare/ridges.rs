@@ -6,7 +6,7 @@ use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::Rect;
 use crate::chart::page::{Sheet, Sketch};
-use crate::chart::pen::{ControlVariate, Pen};
+use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::THEME;
 use crate::compare::Comparison;
 use crate::results::Stat;
@@ -114,7 +114,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
         let x = at / to_unit(1.0);
         panel.rule((x, 0.0), (x, -height), THEME.grid, 1.0)?;
         let (x, y) = panel.at((x, -height));
-        pen.text(&axis::tick_text(at), THEME.tick, (x, y + 15.0), ControlVariate::Center)?;
+        pen.text(&axis::tick_text(at), THEME.tick, (x, y + 15.0), Anchor::Center)?;
     }
     let smooth: Vec<Vec<f64>> = rows.iter().map(|&a| smoothed(&distribution.shares[a])).collect();
     let peak = smooth.iter().flatten().copied().fold(1e-12, f64::max);
@@ -130,7 +130,7 @@ fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet
         panel.line(&top, THEME.main, 1.8)?;
         let (_, y) = panel.at((low, base + 0.3 * pitch));
         names.write(pen, i, (body.left, y), None)?;
-        pen.text(&medians[i], THEME.strong, (body.right, y), ControlVariate::Right)?;
+        pen.text(&medians[i], THEME.strong, (body.right, y), Anchor::Right)?;
     }
     // Medians stand above all ridges, of which each covers the foot of the one behind.
     for (i, &a) in rows.iter().enumerate() {

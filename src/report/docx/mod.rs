@@ -8,7 +8,7 @@ mod grid;
 mod look;
 mod package;
 
-use super::{Block, Figure, Report, Section};
+use super::{Block, Illustration, Report, Section};
 use crate::tables::Table;
 use crate::text::{Lang, Text, text};
 use docx_rs::{DocumentChild, Paragraph, Pic, Run};
@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
             }
             Block::Paragraph(words) => self.words(look::BODY, words),
             Block::List(points) => self.points(points),
-            Block::Figure(figure) => self.figure(figure),
+            Block::Illustration(shown) => self.figure(shown),
             Block::Table(table) => self.table(table),
             Block::Appendix(table) => self.left_out.push(&table.title),
             Block::Command(command) => self.words(look::COMMAND, command),
@@ -125,20 +125,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn figure(&mut self, figure: &'a Figure) {
-        self.pictures.push(&figure.title);
+    fn figure(&mut self, shown: &'a Illustration) {
+        self.pictures.push(&shown.title);
         let n = self.pictures.len();
-        let (width, height) = look::picture(figure.size);
+        let (width, height) = look::picture(shown.size);
         // An id of its own: docx-rs would count on from the last document.
-        let picture = Pic::new_with_dimensions(figure.png.clone(), 1, 1)
-            .id(format!("rIdFigure{n}"))
-            .size(width, height);
+        let picture =
+            Pic::new_with_dimensions(shown.png.clone(), 1, 1).id(format!("rIdFigure{n}")).size(width, height);
         let picture =
             Paragraph::new().style(look::PICTURE).keep_next(true).add_run(Run::new().add_image(picture));
         self.paragraph(picture);
-        let title = &figure.title;
+        let title = &shown.title;
         self.words(look::BELOW, text!("图{n}　{title}", "Figure {n}. {title}").get(self.lang));
-        self.words(look::READING, &figure.reading);
+        self.words(look::READING, &shown.reading);
         self.note();
     }
 

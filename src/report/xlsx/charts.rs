@@ -1,8 +1,7 @@
-//! Excel's own charts on the sheets of tables that have a picture in them; tables are known by their ids.
+//! Excel's own charts on the sheets of tables that have a picture in them; which chart a table has goes by its name.
 
-use super::sheet::{BODY, HEADS};
-use super::{INK, LINE, MAIN};
-use crate::tables::{Cell, Kind, Table};
+use super::{BODY, HEADS, INK, LINE, MAIN};
+use crate::tables::{Cell, Kind, Table, TableId};
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartDataLabel, ChartErrorBars, ChartErrorBarsType, ChartFont,
     ChartFormat, ChartLegendPosition, ChartLine, ChartRange, ChartSeries, ChartSolidFill, ChartType, Color,
@@ -29,12 +28,12 @@ pub fn of(table: &Table, sheet: &str) -> Vec<Chart> {
     let drawn = Drawn { table, sheet };
     match table.id {
         _ if table.rows.is_empty() => Vec::new(),
-        "targets" | "headline" => drawn.chances().into_iter().collect(),
-        "parts" => drawn.stack().into_iter().collect(),
-        "park" => drawn.quantiles().into_iter().collect(),
-        "counts" => drawn.counts(),
-        "by_year" => drawn.years().into_iter().collect(),
-        "routes" => drawn.routes().into_iter().collect(),
+        TableId::Targets | TableId::Headline => drawn.chances().into_iter().collect(),
+        TableId::Parts => drawn.stack().into_iter().collect(),
+        TableId::Park => drawn.quantiles().into_iter().collect(),
+        TableId::Counts => drawn.counts(),
+        TableId::ByYear => drawn.years().into_iter().collect(),
+        TableId::Routes => drawn.routes().into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -44,11 +43,11 @@ pub fn errors(table: &Table) -> Vec<[f64; 2]> {
     let drawn = Drawn { table, sheet: "" };
     let around = |low: f64, middle: f64, high: f64| [(middle - low).max(0.0), (high - middle).max(0.0)];
     let of_row = |row: &Vec<Cell>| match (table.id, drawn.chance()) {
-        ("targets" | "headline", Some(column)) => match row[column] {
+        (TableId::Targets | TableId::Headline, Some(column)) => match row[column] {
             Cell::Chance(chance) => Some(around(chance.ci95[0], chance.probability, chance.ci95[1])),
             _ => Some([0.0; 2]),
         },
-        ("routes", _) => match *numbers(row) {
+        (TableId::Routes, _) => match *numbers(row) {
             [.., low, middle, high] => Some(around(low, middle, high)),
             _ => Some([0.0; 2]),
         },

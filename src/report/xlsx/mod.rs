@@ -18,6 +18,11 @@ const MAIN: Color = Color::RGB(0x001B_579E);
 const LINE: Color = Color::RGB(0x00E2_E6EB);
 const TINT: Color = Color::RGB(0x00EA_F1F9);
 
+/// Row of a table's heads on its sheet.
+const HEADS: u32 = 2;
+/// First row of the table's body.
+const BODY: u32 = HEADS + 1;
+
 /// What one cell holds at most, in characters, with room to spare.
 const LONGEST: usize = 16_000;
 

@@ -11,7 +11,7 @@ pub fn unique(taken: &[String], tables: &[Table]) -> Vec<String> {
     let mut seen: BTreeSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
     let mut name = |table: &Table| {
         let plain = plain(&table.title);
-        let plain = if plain.is_empty() { table.id } else { &plain };
+        let plain = if plain.is_empty() { table.id.stem() } else { &plain };
         let numbered = (1..).map(|n| if n == 1 { cut(plain, "") } else { cut(plain, &format!(" {n}")) });
         let mut free = numbered.filter(|name| seen.insert(name.to_lowercase()));
         free.next().unwrap_or_default()
@@ -46,16 +46,18 @@ fn cut(name: &str, end: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::TableId;
 
     #[test]
     fn names_are_short_plain_and_unlike_each_other() {
         let titles =
             ["各项目标", "各项目标", "a/b:c", "", "说明", "READ ME", &"长".repeat(40), &"长".repeat(41)];
-        let table = |title: &&str| Table { id: "id", title: (*title).into(), columns: vec![], rows: vec![] };
+        let table =
+            |title: &&str| Table { id: TableId::Park, title: (*title).into(), columns: vec![], rows: vec![] };
         let taken = ["说明".to_owned(), "Read me".to_owned()];
         let names = unique(&taken, &titles.iter().map(table).collect::<Vec<_>>());
         let long = ["长".repeat(31), format!("{} 2", "长".repeat(29))];
-        assert_eq!(names[..6], ["各项目标", "各项目标 2", "a-b：c", "id", "说明 2", "READ ME 2"]);
+        assert_eq!(names[..6], ["各项目标", "各项目标 2", "a-b：c", "park", "说明 2", "READ ME 2"]);
         assert_eq!(names[6..], long);
     }
 }

@@ -1,16 +1,12 @@
 //! The sheet of a table: its title, its heads in the third row, its rows below them, and its chart.
 
-use super::{QUIET, base, cell, charts, cut, head, page, title};
+use super::{BODY, HEADS, QUIET, base, cell, charts, cut, head, page, title};
 use crate::results::Probability;
 use crate::tables::{Cell, Format as Shown, Kind, Table};
 use crate::text::{Lang, text};
 use crate::words;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-/// The row of the heads.
-pub const HEADS: u32 = 2;
-/// The first row of the table's body.
-pub const BODY: u32 = HEADS + 1;
 /// A chart stands below a table of no more rows than this, beside a longer one.
 const SHORT: u32 = 20;
 

@@ -24,7 +24,7 @@ fn heads_come_again_on_the_next_page_and_pictures_are_told_apart() {
         let tables =
             blocks().filter(|block| matches!(block, Block::Table(table) if !table.columns.is_empty()));
         assert_eq!(document.matches("<w:tblHeader />").count(), tables.count());
-        let figures = blocks().filter(|block| matches!(block, Block::Figure(_))).count();
+        let figures = blocks().filter(|block| matches!(block, Block::Illustration(_))).count();
         for n in 1..=figures {
             assert_eq!(
                 document.matches(&format!("<wp:docPr id=\"{n}\" name=\"Figure {n}\" descr=")).count(),

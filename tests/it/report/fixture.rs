@@ -1,15 +1,15 @@
 //! Reports made by hand: one as a park gives it, one that nobody would wish for.
 
-use parkcast::report::{Block, Figure, Report, Section};
+use parkcast::report::{Block, Illustration, Report, Section};
 use parkcast::results::probability;
-use parkcast::tables::{Cell, Column, Format, Kind, Table};
+use parkcast::tables::{Cell, Column, Format, Kind, Table, TableId};
 use parkcast::text::{Lang, Text, text};
 
 /// A name that means harm to pages, documents and workbooks.
 pub const HOSTILE: &str = "<script>alert('x')</script> & \"co\" ]]> =cmd|' /C calc'!A0 </w:t> 示例企业";
 
 /// A table from heads, kinds and rows.
-pub fn table(id: &'static str, title: &str, heads: &[(&str, Kind)], rows: Vec<Vec<Cell>>) -> Table {
+pub fn table(id: TableId, title: &str, heads: &[(&str, Kind)], rows: Vec<Vec<Cell>>) -> Table {
     let columns = heads.iter().map(|(head, kind)| Column { head: (*head).into(), kind: *kind }).collect();
     Table { id, title: title.into(), columns, rows }
 }
@@ -43,7 +43,7 @@ fn targets(lang: Lang, names: &[&str]) -> Table {
     };
     let rows = names.iter().zip(hits.into_iter().cycle()).map(row).collect();
     let title = text!("各项目标实现的概率", "Probability of each target");
-    table("targets", title.get(lang), &heads, rows)
+    table(TableId::Targets, title.get(lang), &heads, rows)
 }
 
 fn park(lang: Lang) -> Table {
@@ -62,7 +62,7 @@ fn park(lang: Lang) -> Table {
             rows.push(start.into_iter().chain(figures(quantiles)).collect());
         }
     }
-    table("park", title.get(lang), &[heads, more].concat(), rows)
+    table(TableId::Park, title.get(lang), &[heads, more].concat(), rows)
 }
 
 fn text_year(lang: Lang) -> &'static str {
@@ -79,7 +79,7 @@ fn parts(lang: Lang) -> Table {
         (2024, [312.0, 31.2, -4.1, 17.9, 2.4, 5.3, 364.7]),
         (2025, [312.0, 58.8, -8.6, 29.4, 8.8, 10.2, 410.6]),
     ];
-    table("parts", title.get(lang), &heads, rows.into_iter().map(row).collect())
+    table(TableId::Parts, title.get(lang), &heads, rows.into_iter().map(row).collect())
 }
 
 fn by_year(lang: Lang) -> Table {
@@ -99,7 +99,7 @@ fn by_year(lang: Lang) -> Table {
         (text!("3个百亿产业", "Three industries over 10 bn yuan"), [28_000, 41_300, 55_100]),
         (text!("10个以上十亿企业", "Ten enterprises over 1 bn yuan"), [58_700, 66_200, 71_900]),
     ];
-    table("by_year", title.get(lang), &heads, rows.into_iter().map(row).collect())
+    table(TableId::ByYear, title.get(lang), &heads, rows.into_iter().map(row).collect())
 }
 
 fn counts(lang: Lang) -> Table {
@@ -115,7 +115,7 @@ fn counts(lang: Lang) -> Table {
         vec![Cell::text(name.get(lang)), Cell::Number(count.into(), Format::Whole), chance]
     };
     let rows = [(8, 8_000), (9, 33_300), (10, 38_000), (11, 15_000), (12, 5_700)];
-    table("counts", title.get(lang), &heads, rows.into_iter().map(row).collect())
+    table(TableId::Counts, title.get(lang), &heads, rows.into_iter().map(row).collect())
 }
 
 fn routes(lang: Lang) -> Table {
@@ -139,7 +139,7 @@ fn routes(lang: Lang) -> Table {
             .chain(figures([0.6 * base, base, 1.5 * base]))
             .collect()
     };
-    table("routes", title.get(lang), &heads, routes.iter().enumerate().map(row).collect())
+    table(TableId::Routes, title.get(lang), &heads, routes.iter().enumerate().map(row).collect())
 }
 
 fn enterprises(lang: Lang, n: usize) -> Table {
@@ -161,10 +161,10 @@ fn enterprises(lang: Lang, n: usize) -> Table {
             Cell::maybe((i % 5 != 4).then_some(1250.5 * x), Format::Exact),
         ]
     };
-    table("enterprises", title.get(lang), &heads, (0..n).map(row).collect())
+    table(TableId::Enterprises, title.get(lang), &heads, (0..n).map(row).collect())
 }
 
-fn figure(title: &str, reading: &str) -> Figure {
+fn figure(title: &str, reading: &str) -> Illustration {
     let escaped = title.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"1280\" \
@@ -175,12 +175,12 @@ fn figure(title: &str, reading: &str) -> Figure {
     let mut encoder = png::Encoder::new(&mut png, 16, 9);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.write_header().unwrap().write_image_data(&[0xcc; 16 * 9]).unwrap();
-    Figure { title: title.into(), reading: reading.into(), svg, png, size: (1280.0, 720.0) }
+    Illustration { title: title.into(), reading: reading.into(), svg, png, size: (1280.0, 720.0) }
 }
 
 fn sections(lang: Lang, tables: &[Table]) -> Vec<Section> {
     let get = |text: Text| text.get(lang).to_owned();
-    let of = |id: &str| tables.iter().find(|table| table.id == id).unwrap().clone();
+    let of = |id: TableId| tables.iter().find(|table| table.id == id).unwrap().clone();
     let reading = get(text!(
         "条形越长，实现的把握越大；细线是95%的抽样误差，不含模型和假设的误差。",
         "The longer a bar, the likelier the target; thin lines are the sampling error at 95%, without that of the model."
@@ -200,7 +200,8 @@ fn sections(lang: Lang, tables: &[Table]) -> Vec<Section> {
         )),
     ];
     let heading = |zh: &str, en: &str| Block::Heading(if lang == Lang::Zh { zh } else { en }.to_owned());
-    let chart = |zh: &str, en: &str| Block::Figure(figure(if lang == Lang::Zh { zh } else { en }, &reading));
+    let chart =
+        |zh: &str, en: &str| Block::Illustration(figure(if lang == Lang::Zh { zh } else { en }, &reading));
     vec![
         Section {
             id: "answer",
@@ -208,9 +209,9 @@ fn sections(lang: Lang, tables: &[Table]) -> Vec<Section> {
             blocks: vec![
                 Block::Paragraph(summary.clone()),
                 chart("四项目标全部实现的概率为17.4%", "All four targets: 17.4%"),
-                Block::Table(of("targets")),
+                Block::Table(of(TableId::Targets)),
                 Block::Paragraph(summary.clone()),
-                Block::Appendix(of("by_year")),
+                Block::Appendix(of(TableId::ByYear)),
             ],
         },
         Section {
@@ -220,10 +221,10 @@ fn sections(lang: Lang, tables: &[Table]) -> Vec<Section> {
                 heading("总量", "The whole"),
                 Block::Paragraph(summary),
                 chart("2025年产值在365亿元至474亿元之间", "Output of 2025: 36.5 to 47.4 bn yuan"),
-                Block::Table(of("park")),
+                Block::Table(of(TableId::Park)),
                 heading("构成", "Its parts"),
-                Block::Table(of("parts")),
-                Block::Appendix(of("enterprises")),
+                Block::Table(of(TableId::Parts)),
+                Block::Appendix(of(TableId::Enterprises)),
             ],
         },
         Section {
@@ -288,7 +289,7 @@ pub fn hostile(lang: Lang) -> Report {
     all.title = format!("[{HOSTILE}]: {long}");
     let mut empty = park(lang);
     (empty.rows, empty.title) = (Vec::new(), all.title.clone());
-    let nothing = table("nothing", "'", &[], Vec::new());
+    let nothing = table(TableId::Months, "'", &[], Vec::new());
     report.tables =
         vec![all.clone(), empty.clone(), nothing.clone(), enterprises(lang, 0), enterprises(lang, 1)];
     report.sections[0].title = HOSTILE.into();
@@ -297,8 +298,8 @@ pub fn hostile(lang: Lang) -> Report {
         Block::Paragraph(HOSTILE.into()),
         Block::List(vec![HOSTILE.into(), String::new()]),
         Block::List(Vec::new()),
-        Block::Figure(figure(HOSTILE, HOSTILE)),
-        Block::Figure(Figure { size: (0.0, 0.0), svg: String::new(), ..figure(HOSTILE, "") }),
+        Block::Illustration(figure(HOSTILE, HOSTILE)),
+        Block::Illustration(Illustration { size: (0.0, 0.0), svg: String::new(), ..figure(HOSTILE, "") }),
         Block::Table(all.clone()),
         Block::Table(empty),
         Block::Table(nothing),

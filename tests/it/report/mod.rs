@@ -7,7 +7,7 @@ mod package;
 mod page;
 mod workbook;
 
-use parkcast::report::{Block, Figure, Report, docx, html, xlsx};
+use parkcast::report::{Block, Illustration, Report, docx, html, xlsx};
 use parkcast::text::Lang;
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -41,9 +41,9 @@ fn write_what_people_see() {
     }
 }
 
-fn figure_of(block: &mut Block) -> Option<&mut Figure> {
+fn figure_of(block: &mut Block) -> Option<&mut Illustration> {
     match block {
-        Block::Figure(figure) => Some(figure),
+        Block::Illustration(figure) => Some(figure),
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ fn cells_hold_what_the_tables_hold() {
                         Cell::Chance(chance) => Data::Float(chance.probability),
                         Cell::Empty => Data::Empty,
                     };
-                    assert_eq!(at(sheet, 3 + row, column), expected, "{}: {row}, {column}", table.id);
+                    assert_eq!(at(sheet, 3 + row, column), expected, "{:?}: {row}, {column}", table.id);
                 }
             }
         }

@@ -75,7 +75,7 @@ fn a_kind_that_there_is_not_says_which_there_are() {
         ("park-compare", "targets", "“targets”是 run 的图，这是 compare 的结果；可画：mixes、"),
         ("park", "land", "“land”在这份结果中没有可画的内容"),
         ("park-compare", "delay", "“delay”在这份结果中没有可画的内容"),
-        ("park", "pie", "没有“pie”这种图"),
+        ("park", "pie", "possible values: targets, dots, "),
     ] {
         let results = format!("output/{results}/results.json");
         let said = ends(folder.path(), &["chart", &results, "--kind", kind], 2);

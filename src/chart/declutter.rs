@@ -6,7 +6,7 @@
 ///
 /// This is least-squares isotonic placement by pooling: labels that touch form a block, and a block stands at the mean of
 /// what its members want, pushed inside the range.
-pub fn spread(wanted: &[f64], sizes: &[f64], low: f64, high: f64) -> Vec<f64> {
+pub fn declutter(wanted: &[f64], sizes: &[f64], low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
     let total: f64 = sizes.iter().sum();
@@ -63,13 +63,13 @@ mod tests {
 
     #[test]
     fn labels_with_room_stay_where_they_are() {
-        assert_eq!(spread(&[10.0, 50.0, 30.0], &[10.0; 3], 0.0, 100.0), [10.0, 50.0, 30.0]);
+        assert_eq!(declutter(&[10.0, 50.0, 30.0], &[10.0; 3], 0.0, 100.0), [10.0, 50.0, 30.0]);
     }
 
     #[test]
     fn equal_labels_spread_about_their_place() {
-        assert_eq!(spread(&[50.0; 3], &[10.0; 3], 0.0, 100.0), [40.0, 50.0, 60.0]);
-        assert_eq!(spread(&[99.0, 99.0], &[10.0; 2], 0.0, 100.0), [85.0, 95.0]);
+        assert_eq!(declutter(&[50.0; 3], &[10.0; 3], 0.0, 100.0), [40.0, 50.0, 60.0]);
+        assert_eq!(declutter(&[99.0, 99.0], &[10.0; 2], 0.0, 100.0), [85.0, 95.0]);
     }
 
     proptest! {
@@ -78,7 +78,7 @@ mod tests {
             wanted in prop::collection::vec(-50.0..150.0_f64, 1..9),
             size in 1.0..11.0_f64,
         ) {
-            let placed = spread(&wanted, &vec![size; wanted.len()], 0.0, 100.0);
+            let placed = declutter(&wanted, &vec![size; wanted.len()], 0.0, 100.0);
             let mut order: Vec<usize> = (0..wanted.len()).collect();
             order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
             for &centre in &placed {

@@ -1,9 +1,9 @@
-//! What reports of runs and of comparisons have in common.
+//! Blocks and sentences that reports of runs and of comparisons have in common.
 
-use super::{Block, Figure, Section};
-use crate::chart::{ChartError, Kind, Picture};
+use super::{Block, Illustration, Section};
+use crate::chart::{ChartError, Picture, Topic};
 use crate::results::ScenarioFacts;
-use crate::tables::{Cell, Column, Kind as Of, Table};
+use crate::tables::{Cell, Column, Kind as Of, Table, TableId};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 use rayon::prelude::*;
@@ -11,9 +11,9 @@ use rayon::prelude::*;
 /// Dots to the px of a figure in print: 1,900 across the text of an A4 page, 310 to the inch.
 const PRINT: f64 = 2.5;
 
-/// A chart as a figure of a report.
-fn figure(picture: &Picture) -> Result<Figure, ChartError> {
-    Ok(Figure {
+/// A chart as an illustration of a report.
+fn illustration(picture: &Picture) -> Result<Illustration, ChartError> {
+    Ok(Illustration {
         title: picture.title.clone(),
         reading: picture.reading.clone(),
         svg: picture.inline_svg(),
@@ -22,14 +22,14 @@ fn figure(picture: &Picture) -> Result<Figure, ChartError> {
     })
 }
 
-/// The charts of these kinds that there are, in this order.
-pub fn figures(all: &[(Kind, Figure)], kinds: &[Kind]) -> Vec<Block> {
-    let of = |kind: &Kind| all.iter().find(|(one, _)| one == kind);
-    kinds.iter().filter_map(of).map(|(_, figure)| Block::Figure(figure.clone())).collect()
+/// The charts that help to answer a question, in the order in which a reader wants them.
+pub fn illustrations(all: &[(Topic, Illustration)], topic: Topic) -> Vec<Block> {
+    let of_topic = all.iter().filter(|(of, _)| *of == topic);
+    of_topic.map(|(_, illustration)| Block::Illustration(illustration.clone())).collect()
 }
 
-/// The table of this id, where there is one.
-pub fn table(all: &[Table], id: &str) -> Option<Block> {
+/// The table of this name, where the results have one.
+pub fn table(all: &[Table], id: TableId) -> Option<Block> {
     all.iter().find(|table| table.id == id).cloned().map(Block::Table)
 }
 
@@ -75,9 +75,10 @@ pub fn shell_word(word: &str) -> String {
     }
 }
 
-/// The findings of the charts, which are sentences; that of the answer stands above.
-pub fn points(pictures: &[Picture], answer: Option<&Picture>, lang: Lang) -> Vec<Block> {
+/// The findings of the charts, which are sentences; that of the first is the answer and stands above.
+pub fn points(pictures: &[Picture], lang: Lang) -> Vec<Block> {
     let end = text!("。", ".");
+    let answer = pictures.first();
     let others = pictures.iter().filter(|picture| answer.is_none_or(|answer| answer.title != picture.title));
     let said: Vec<String> = others.map(|picture| format!("{}{}", picture.title, end.get(lang))).collect();
     if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
@@ -87,16 +88,16 @@ pub fn points(pictures: &[Picture], answer: Option<&Picture>, lang: Lang) -> Vec
 pub fn appendix(sections: &[Section], tables: &[Table]) -> Vec<Block> {
     let blocks: Vec<&Block> = sections.iter().flat_map(|section| &section.blocks).collect();
     let is_shown =
-        |id: &str| blocks.iter().any(|block| matches!(block, Block::Table(table) if table.id == id));
+        |id: TableId| blocks.iter().any(|block| matches!(block, Block::Table(table) if table.id == id));
     tables.iter().filter(|table| !is_shown(table.id)).cloned().map(Block::Appendix).collect()
 }
 
-/// Every chart as a figure.
+/// Every chart as an illustration, with the question that it helps to answer.
 ///
 /// # Errors
 /// Where a picture cannot be made.
-pub fn all_figures(pictures: &[Picture]) -> Result<Vec<(Kind, Figure)>, ChartError> {
-    pictures.par_iter().map(|picture| Ok((picture.kind, figure(picture)?))).collect()
+pub fn all_illustrations(pictures: &[Picture]) -> Result<Vec<(Topic, Illustration)>, ChartError> {
+    pictures.par_iter().map(|picture| Ok((picture.kind.spec().topic, illustration(picture)?))).collect()
 }
 
 /// What the words for probabilities mean.
@@ -108,7 +109,7 @@ pub fn bands(lang: Lang) -> Table {
     let row = |(band, range): (Band, &str)| vec![Cell::text(band.text().get(lang)), Cell::text(range)];
     let rows = Band::ALL.into_iter().zip(ranges).rev().map(row).collect();
     let title = text!("把握的用语", "Words for probabilities");
-    Table { id: "bands", title: title.get(lang).into(), columns, rows }
+    Table { id: TableId::Bands, title: title.get(lang).into(), columns, rows }
 }
 
 /// How the numbers are made, in a paragraph.

@@ -6,7 +6,7 @@ use super::canvas::Rect;
 use super::font;
 use super::grid::{self, Grid};
 use super::page::{self, Sheet, Sketch};
-use super::pen::{ControlVariate, Panel, Pen};
+use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::wrap;
 use crate::results::{MeasureFacts, Results, TargetResult};
@@ -233,9 +233,9 @@ fn panel(pen: &Pen, area: Rect, one: &Dots) -> Result<(), ChartError> {
     let name_style = THEME.strong.color(THEME.ink);
     let lines = wrap(&one.name, name_style, area.width(), NAME_LINES);
     let names = lines.len() as f64 * name_style.leading();
-    pen.lines(&lines, name_style, (area.left, area.top + names / 2.0), ControlVariate::Left)?;
+    pen.lines(&lines, name_style, (area.left, area.top + names / 2.0), Anchor::Left)?;
     let said = area.top + names + THEME.label.leading() / 2.0;
-    pen.text(&one.said, THEME.label.color(THEME.main), (area.left, said), ControlVariate::Left)?;
+    pen.text(&one.said, THEME.label.color(THEME.main), (area.left, said), Anchor::Left)?;
     let top = area.top + names + THEME.label.leading() + LIMIT_HEIGHT;
     let plot = Rect::new(area.left, top, area.right, area.bottom - TICK_HEIGHT);
     let half = one.pitch / 2.0;
@@ -260,7 +260,7 @@ fn panel(pen: &Pen, area: Rect, one: &Dots) -> Result<(), ChartError> {
         let (x, y) = panel.at((*at, 0.0));
         if x - half > free_from && (area.left - 4.0..=area.right + 4.0).contains(&x) {
             let x = x.clamp(area.left + half, area.right - half);
-            pen.text(label, THEME.tick, (x, y + TICK_HEIGHT / 2.0 + 2.0), ControlVariate::Center)?;
+            pen.text(label, THEME.tick, (x, y + TICK_HEIGHT / 2.0 + 2.0), Anchor::Center)?;
             free_from = x + half + 8.0;
         }
     }
@@ -303,9 +303,9 @@ fn limits(
     let sizes: Vec<f64> =
         placed.iter().map(|(label, _)| font::width(label, style.weight, style.size) + 12.0).collect();
     let wanted: Vec<f64> = placed.iter().map(|(_, x)| *x).collect();
-    let centres = super::spread::spread(&wanted, &sizes, plot.left - 6.0, plot.right + 6.0);
+    let centres = super::declutter::declutter(&wanted, &sizes, plot.left - 6.0, plot.right + 6.0);
     for ((label, _), x) in placed.iter().zip(centres) {
-        pen.text(label, style, (x, plot.top - LIMIT_HEIGHT / 2.0), ControlVariate::Center)?;
+        pen.text(label, style, (x, plot.top - LIMIT_HEIGHT / 2.0), Anchor::Center)?;
     }
     Ok(())
 }
