@@ -86,7 +86,7 @@ impl Picture {
 pub(super) fn facts_of_run(results: &Results) -> Vec<Fact> {
     let run = &results.provenance;
     let mut facts = vec![
-        ("Software", format!("parkcast {}", clean(&run.version))),
+        ("Software", format!("parkcast {}", clean(&run.program.version))),
         ("Scenario", clean(&run.scenario)),
         ("Scenario-SHA256", clean(&run.scenario_sha256)),
         ("Inputs-SHA256", clean(&run.inputs_sha256)),
@@ -108,7 +108,7 @@ pub(super) fn facts_of_comparison(results: &Comparison) -> Vec<Fact> {
         run.scenarios.iter().map(|file| clean(pick(file))).collect::<Vec<_>>().join(" ")
     };
     vec![
-        ("Software", format!("parkcast {}", clean(&run.version))),
+        ("Software", format!("parkcast {}", clean(&run.program.version))),
         ("Scenario", list(|file| &file.scenario)),
         ("Scenario-SHA256", list(|file| &file.scenario_sha256)),
         ("Inputs-SHA256", list(|file| &file.inputs_sha256)),

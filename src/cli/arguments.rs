@@ -236,8 +236,7 @@ pub struct ChartOptions {
 /// Options of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyOptions {
-    /// 由结果制成的文件：results.json、PNG、SVG、网页、xlsx、docx · files made from results: results.json, PNG, SVG, web pages,
-    /// xlsx, docx
+    /// 由结果制成的文件：results.json、图片、报告的各个文件 · files made from results: results.json, pictures, the files of a report
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// 情景文件（可重复；默认在文件所在目录、其上三级、各级的 scenarios/ 和当前目录中寻找）· scenario file; may be repeated (default: looked

@@ -2,6 +2,7 @@
 
 use super::console::say;
 use crate::chart::ChartError;
+use crate::report::FormatError;
 use crate::study::StudyError;
 use crate::text::{Lang, Text, text};
 use crate::write::WriteError;
@@ -91,6 +92,12 @@ impl Fails for StudyError {
 }
 
 impl Fails for WriteError {
+    fn failure(&self, lang: Lang) -> Failure {
+        Failure::failed(self.text(), lang)
+    }
+}
+
+impl Fails for FormatError {
     fn failure(&self, lang: Lang) -> Failure {
         Failure::failed(self.text(), lang)
     }

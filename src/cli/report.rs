@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::question::design;
 use super::scenarios::{folder_name, read_all};
 use crate::chart::{self, ChartError, Picture, Size};
-use crate::report::{self, Report};
+use crate::report::{self, FORMATS, Format, Report};
 use crate::results::json;
 use crate::scenario::Scenario;
 use crate::stamp::Stamp;
@@ -118,43 +118,38 @@ fn hand_over(
     let pictures = draw(Size::Page).or_fail(lang)?;
     warn_of_missing_glyphs(&pictures, lang);
     let report = make(&pictures).or_fail(lang)?;
-    let mut files = documents(&report).map_err(|message| Failure::failed(message, lang))?;
+    let mut files = report::write(&report).or_fail(lang)?;
     files.extend(slides(&draw(Size::Slide).or_fail(lang)?).or_fail(lang)?);
     files.push(("results.json".into(), json.into_bytes()));
     write::write_folder(folder, &files).or_fail(lang)?;
     if !options.quiet {
-        let folder = folder.display();
-        say(text!(
-            "报告在 {folder}：report.html（网页）、briefing.docx（Word/WPS）、tables.xlsx（Excel/WPS）、slides（幻灯片图）",
-            "the report is in {folder}: report.html (page), briefing.docx (Word), tables.xlsx (Excel), slides (pictures)"
-        )
-        .get(lang));
+        say_written(folder, lang);
     }
     Ok(())
 }
 
-/// The report as a page, a document and a workbook.
-fn documents(report: &Report) -> Result<Vec<File>, Text> {
-    let of_office = || rayon::join(|| report::docx(report), || report::xlsx(report));
-    let (page, (document, workbook)) = rayon::join(|| report::html(report), of_office);
-    let document = document.map_err(|error| {
-        text!("无法生成 Word 文档：{error}", "the Word document could not be made: {error}")
-    })?;
-    let workbook = workbook.map_err(|error| {
-        text!("无法生成 Excel 工作簿：{error}", "the workbook could not be made: {error}")
-    })?;
-    Ok(vec![
-        ("report.html".into(), page.into_bytes()),
-        ("briefing.docx".into(), document),
-        ("tables.xlsx".into(), workbook),
-    ])
+/// Says which files there are and what opens them.
+fn say_written(folder: &Path, lang: Lang) {
+    let list = |lang: Lang, between: &str| {
+        let one = |format: &Format| {
+            let (file, opens) = (format.file, (format.opens)());
+            let opens = opens.get(lang);
+            text!("{file}（{opens}）", "{file} ({opens})").get(lang).to_owned()
+        };
+        FORMATS.iter().map(one).collect::<Vec<_>>().join(between)
+    };
+    let (folder, zh, en) = (folder.display(), list(Lang::Zh, "、"), list(Lang::En, ", "));
+    say(text!(
+        "报告在 {folder}：{zh}、slides（幻灯片图）",
+        "the report is in {folder}: {en}, slides (pictures)"
+    )
+    .get(lang));
 }
 
 /// Slides of one finding each, numbered in the order in which they are shown.
 fn slides(pictures: &[Picture]) -> Result<Vec<File>, ChartError> {
     let slide = |(i, picture): (usize, &Picture)| {
-        let name = format!("slides/{:02}-{}.png", i + 1, picture.kind.stem());
-        Ok((name, picture.png(SLIDE_SCALE)?))
+        Ok((report::slide(i + 1, picture.kind), picture.png(SLIDE_SCALE)?))
     };
     pictures.par_iter().enumerate().map(slide).collect()
 }

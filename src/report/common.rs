@@ -1,6 +1,6 @@
 //! Blocks and sentences that reports of runs and of comparisons have in common.
 
-use super::{Block, Illustration, Section};
+use super::{Block, Illustration, Section, slide};
 use crate::chart::{ChartError, Picture, Topic};
 use crate::results::ScenarioFacts;
 use crate::tables::{Cell, Column, Kind as Of, Table, TableId};
@@ -12,12 +12,13 @@ use rayon::prelude::*;
 const PRINT: f64 = 2.5;
 
 /// A chart as an illustration of a report.
-fn illustration(picture: &Picture) -> Result<Illustration, ChartError> {
+fn illustration(number: usize, picture: &Picture) -> Result<Illustration, ChartError> {
     Ok(Illustration {
         title: picture.title.clone(),
         reading: picture.reading.clone(),
         svg: picture.inline_svg(),
         png: picture.png(PRINT)?,
+        slide: slide(number, picture.kind),
         size: picture.size(),
     })
 }
@@ -97,10 +98,23 @@ pub fn appendix(sections: &[Section], tables: &[Table]) -> Vec<Block> {
 /// # Errors
 /// Where a picture cannot be made.
 pub fn all_illustrations(pictures: &[Picture]) -> Result<Vec<(Topic, Illustration)>, ChartError> {
-    pictures.par_iter().map(|picture| Ok((picture.kind.spec().topic, illustration(picture)?))).collect()
+    let of = |(i, picture): (usize, &Picture)| Ok((picture.kind.spec().topic, illustration(i + 1, picture)?));
+    pictures.par_iter().enumerate().map(of).collect()
 }
 
-/// What the words for probabilities mean.
+/// Where to find tables that a document leaves to the workbook.
+pub fn in_workbook(titles: &[&str]) -> Text {
+    let quoted = |between: &str| {
+        titles.iter().map(|title| format!("“{title}”")).collect::<Vec<_>>().join(between)
+    };
+    let (zh, en) = (quoted("、"), quoted(", "));
+    text!(
+        "以下明细表见工作簿 tables.xlsx：{zh}。",
+        "The workbook tables.xlsx holds the tables in full: {en}."
+    )
+}
+
+/// Words for probabilities and the ranges that they stand for.
 pub fn bands(lang: Lang) -> Table {
     let ranges = ["<10%", "10%–<40%", "40%–<60%", "60%–<90%", "≥90%"];
     let heads = [text!("用语", "Words"), text!("概率", "Probability")];

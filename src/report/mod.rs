@@ -4,7 +4,8 @@
 //! Results + Scenario -> Report -> page (HTML), document (Word), workbook (Excel)
 //! ```
 //!
-//! A [`Report`] is complete and in one language; the renderers choose nothing but layout.
+//! A [`Report`] is complete and in one language; the renderers choose nothing but layout. A new form is a file of its own and
+//! its row in [`FORMATS`]; where it carries a stamp of a new kind, `stamp::read` learns to find it.
 
 mod assumptions;
 mod common;
@@ -21,8 +22,11 @@ pub use html::html;
 pub use run::of_run;
 pub use xlsx::xlsx;
 
+use crate::chart::Kind;
 use crate::tables::Table;
-use crate::text::Lang;
+use crate::text::{Lang, Text, text};
+use rayon::prelude::*;
+use std::error::Error;
 
 /// A report in one language.
 #[derive(Debug, Clone)]
@@ -86,6 +90,71 @@ pub struct Illustration {
     pub svg: String,
     /// As PNG at the resolution of print.
     pub png: Vec<u8>,
+    /// Name of its slide, in the folder of the report.
+    pub slide: String,
     /// Width and height, px.
     pub size: (f64, f64),
+}
+
+/// Form in which a report is written.
+#[derive(Debug)]
+pub struct Format {
+    /// Name of its file.
+    pub file: &'static str,
+    /// Words for who opens it.
+    pub opens: fn() -> Text,
+    write: fn(&Report) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>,
+}
+
+/// Every form in which a report is written.
+pub const FORMATS: &[Format] = &[
+    Format {
+        file: "report.html",
+        opens: || text!("网页", "page"),
+        write: |report| Ok(html(report).into_bytes()),
+    },
+    Format {
+        file: "briefing.docx",
+        opens: || text!("Word/WPS", "Word"),
+        write: |report| Ok(docx(report)?),
+    },
+    Format {
+        file: "tables.xlsx",
+        opens: || text!("Excel/WPS", "Excel"),
+        write: |report| Ok(xlsx(report)?),
+    },
+];
+
+/// Why a report could not be written in one of its forms.
+#[derive(Debug, thiserror::Error)]
+#[error("{file} could not be made: {cause}")]
+pub struct FormatError {
+    file: &'static str,
+    #[source]
+    cause: Box<dyn Error + Send + Sync>,
+}
+
+impl FormatError {
+    /// Message for the user.
+    pub fn text(&self) -> Text {
+        let Self { file, cause } = self;
+        text!("无法生成 {file}：{cause}", "{file} could not be made: {cause}")
+    }
+}
+
+/// Writes a report in every form: names of files and their bytes.
+///
+/// # Errors
+/// Where one of them cannot be made.
+pub fn write(report: &Report) -> Result<Vec<(String, Vec<u8>)>, FormatError> {
+    let of = |format: &Format| {
+        let bytes = (format.write)(report).map_err(|cause| FormatError { file: format.file, cause })?;
+        Ok((format.file.to_owned(), bytes))
+    };
+    FORMATS.par_iter().map(of).collect()
+}
+
+/// Name of the slide of a chart, in the folder of its report: slides are numbered from 1 in the order of the charts.
+pub fn slide(number: usize, chart: Kind) -> String {
+    format!("slides/{number:02}-{}.png", chart.stem())
 }

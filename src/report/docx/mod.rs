@@ -8,9 +8,10 @@ mod grid;
 mod look;
 mod package;
 
+use super::common::in_workbook;
 use super::{Block, Illustration, Report, Section};
 use crate::tables::Table;
-use crate::text::{Lang, Text, text};
+use crate::text::{Lang, text};
 use docx_rs::{DocumentChild, Paragraph, Pic, Run};
 use std::error::Error;
 
@@ -157,18 +158,7 @@ impl<'a> Writer<'a> {
         if self.left_out.is_empty() {
             return;
         }
-        let quoted = |(open, close): (&str, &str), between: &str| {
-            self.left_out
-                .iter()
-                .map(|title| format!("{open}{title}{close}"))
-                .collect::<Vec<_>>()
-                .join(between)
-        };
-        let (zh, en) = (quoted(("“", "”"), "、"), quoted(("“", "”"), ", "));
-        let sentence: Text = text!(
-            "以下明细表见工作簿 tables.xlsx：{zh}。",
-            "The workbook tables.xlsx holds the tables in full: {en}."
-        );
+        let sentence = in_workbook(&self.left_out);
         self.left_out.clear();
         self.words(look::BODY, sentence.get(self.lang));
     }

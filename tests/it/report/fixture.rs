@@ -175,7 +175,7 @@ fn figure(title: &str, reading: &str) -> Illustration {
     let mut encoder = png::Encoder::new(&mut png, 16, 9);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.write_header().unwrap().write_image_data(&[0xcc; 16 * 9]).unwrap();
-    Illustration { title: title.into(), reading: reading.into(), svg, png, size: (1280.0, 720.0) }
+    Illustration { title: title.into(), reading: reading.into(), svg, png, slide: "slides/01-targets.png".into(), size: (1280.0, 720.0) }
 }
 
 fn sections(lang: Lang, tables: &[Table]) -> Vec<Section> {
