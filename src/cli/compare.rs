@@ -3,7 +3,7 @@
 use super::arguments::CompareOptions;
 use super::console::{colour_on_stdout, print, say};
 use super::failure::{Failure, OrFail, Status};
-use super::machine::{Machine, picture_files};
+use super::machine::{Machine, picture_files, table_files};
 use super::progress::Progress;
 use super::question::design;
 use super::scenarios::{folder_name, read_all};
@@ -40,8 +40,7 @@ fn hand_over(
         let pictures = &options.output.pictures;
         picture_files(chart::draw_comparison(results, lang, pictures.size), pictures.scale, lang)?
     };
-    let tables = tables::of_comparison(results, lang);
-    files.extend(tables.iter().map(|table| (format!("{}.csv", table.id.stem()), tables::csv(table, lang))));
+    files.extend(table_files(&tables::of_comparison(results, lang), lang));
     files.push(("results.json".into(), json.clone().into_bytes()));
     write::write_folder(folder, &files).or_fail(lang)?;
     let printed = if options.output.json {

@@ -4,6 +4,7 @@ use super::console::say;
 use super::failure::{Failure, OrFail};
 use crate::chart::{ChartError, Picture};
 use crate::observe::on_threads;
+use crate::tables::{Table, csv};
 use crate::text::{Lang, text};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -71,6 +72,11 @@ pub fn picture_files(
     };
     let files: Result<Vec<_>, ChartError> = pictures.par_iter().map(files).collect();
     Ok(files.or_fail(lang)?.into_iter().flatten().collect())
+}
+
+/// Every table as CSV.
+pub fn table_files(tables: &[Table], lang: Lang) -> Vec<(String, Vec<u8>)> {
+    tables.iter().map(|table| (format!("{}.csv", table.id.stem()), csv(table, lang))).collect()
 }
 
 /// One warning for all characters that the charts' font lacks.

@@ -148,8 +148,7 @@ fn say_written(folder: &Path, lang: Lang) {
 
 /// Slides of one finding each, numbered in the order in which they are shown.
 fn slides(pictures: &[Picture]) -> Result<Vec<File>, ChartError> {
-    let slide = |(i, picture): (usize, &Picture)| {
-        Ok((report::slide(i + 1, picture.kind), picture.png(SLIDE_SCALE)?))
-    };
+    let slide =
+        |(i, picture): (usize, &Picture)| Ok((report::slide(i + 1, picture.kind), picture.png(SLIDE_SCALE)?));
     pictures.par_iter().enumerate().map(slide).collect()
 }

@@ -4,7 +4,7 @@ use super::arguments::RunOptions;
 use super::console::{colour_on_stdout, print, say};
 use super::failure::{Failure, OrFail, Status};
 use super::gate;
-use super::machine::{Machine, picture_files};
+use super::machine::{Machine, picture_files, table_files};
 use super::progress::Progress;
 use super::scenarios::{folder_name, read_all};
 use crate::compare::alternatives;
@@ -13,7 +13,7 @@ use crate::results::{Results, json};
 use crate::scenario::Scenario;
 use crate::study::{Efficiency, Run, Simulated, efficiencies};
 use crate::text::{Lang, Text, text};
-use crate::{chart, terminal, words, write};
+use crate::{chart, tables, terminal, words, write};
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -128,6 +128,7 @@ fn run_job(job: &Job, options: &RunOptions, machine: &Machine) -> Result<Status,
         let pictures = &options.output.pictures;
         picture_files(chart::draw_all(&results, lang, pictures.size), pictures.scale, lang)?
     };
+    files.extend(table_files(&tables::of_run(&results, lang), lang));
     let times = (time.unwrap_or_default(), simulation, began.elapsed());
     let facts = run_facts(machine.threads, &efficiencies, times);
     files.push(("results.json".into(), json.clone().into_bytes()));
@@ -207,9 +208,9 @@ fn report(
     }
     let folder = job.folder.display();
     let written = if options.output.no_charts {
-        text!("results.json 在 {folder}", "results.json is in {folder}")
+        text!("表格和 results.json 在 {folder}", "tables and results.json are in {folder}")
     } else {
-        text!("图表和 results.json 在 {folder}", "charts and results.json are in {folder}")
+        text!("图表、表格和 results.json 在 {folder}", "charts, tables and results.json are in {folder}")
     };
     say(written.get(job.lang));
     Ok(())

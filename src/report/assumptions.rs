@@ -65,7 +65,10 @@ fn table_name(key: &str) -> Text {
 fn columns(lang: Lang) -> Vec<Column> {
     let heads =
         [text!("类别", "Table"), text!("名称", "Name"), text!("取值", "Values"), text!("来源", "Source")];
-    heads.into_iter().map(|head| Column { head: head.get(lang).into(), kind: Kind::Text }).collect()
+    heads
+        .into_iter()
+        .map(|head| Column { head: head.get(lang).into(), brief: None, kind: Kind::Text })
+        .collect()
 }
 
 fn row(one: &Assumption, limit: usize, lang: Lang) -> Vec<Cell> {

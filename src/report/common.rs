@@ -104,9 +104,8 @@ pub fn all_illustrations(pictures: &[Picture]) -> Result<Vec<(Topic, Illustratio
 
 /// Where to find tables that a document leaves to the workbook.
 pub fn in_workbook(titles: &[&str]) -> Text {
-    let quoted = |between: &str| {
-        titles.iter().map(|title| format!("“{title}”")).collect::<Vec<_>>().join(between)
-    };
+    let quoted =
+        |between: &str| titles.iter().map(|title| format!("“{title}”")).collect::<Vec<_>>().join(between);
     let (zh, en) = (quoted("、"), quoted(", "));
     text!(
         "以下明细表见工作簿 tables.xlsx：{zh}。",
@@ -118,8 +117,8 @@ pub fn in_workbook(titles: &[&str]) -> Text {
 pub fn bands(lang: Lang) -> Table {
     let ranges = ["<10%", "10%–<40%", "40%–<60%", "60%–<90%", "≥90%"];
     let heads = [text!("用语", "Words"), text!("概率", "Probability")];
-    let columns =
-        heads.into_iter().map(|head| Column { head: head.get(lang).into(), kind: Of::Text }).collect();
+    let column = |head: Text| Column { head: head.get(lang).into(), brief: None, kind: Of::Text };
+    let columns = heads.into_iter().map(column).collect();
     let row = |(band, range): (Band, &str)| vec![Cell::text(band.text().get(lang)), Cell::text(range)];
     let rows = Band::ALL.into_iter().zip(ranges).rev().map(row).collect();
     let title = text!("把握的用语", "Words for probabilities");

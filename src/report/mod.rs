@@ -114,14 +114,10 @@ pub const FORMATS: &[Format] = &[
         write: |report| Ok(html(report).into_bytes()),
     },
     Format {
-        file: "briefing.docx",
-        opens: || text!("Word/WPS", "Word"),
-        write: |report| Ok(docx(report)?),
+        file: "briefing.docx", opens: || text!("Word或WPS", "Word"), write: |report| Ok(docx(report)?)
     },
     Format {
-        file: "tables.xlsx",
-        opens: || text!("Excel/WPS", "Excel"),
-        write: |report| Ok(xlsx(report)?),
+        file: "tables.xlsx", opens: || text!("Excel或WPS", "Excel"), write: |report| Ok(xlsx(report)?)
     },
 ];
 

@@ -1,7 +1,10 @@
 //! The tables of a comparison.
 
-use super::{Cell, Format, Kind, Table, TableId, columns};
-use crate::compare::{AlternativeResult, Comparison, CriterionKind, OutcomeResult, Verdict};
+use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns};
+use crate::compare::{
+    AlternativeResult, Chance, Comparison, ContributionsResult, CriterionKind, DelayResult, Difference,
+    OutcomeContributions, OutcomeDelay, OutcomeResult, Verdict,
+};
 use crate::results::Figure;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
@@ -10,18 +13,20 @@ use Kind::{Interval, Number, Text as Words};
 /// Every table of a comparison.
 pub fn of_comparison(results: &Comparison, lang: Lang) -> Vec<Table> {
     let mut tables = vec![
-        overview(results, lang),
+        overview(results, &(0..results.outcomes.len()).collect::<Vec<_>>(), lang),
         headline(results, lang),
         alternatives(results, lang),
         probabilities(results, lang),
         figures(results, lang),
     ];
     if !results.contributions.is_empty() {
-        tables.push(contributions(results, lang));
+        let every = results.contributions.iter().flat_map(|one| one.outcomes.iter().map(move |of| (one, of)));
+        tables.push(contributions(every, lang));
         tables.push(interactions(results, lang));
     }
     if !results.delays.is_empty() {
-        tables.push(delays(results, lang));
+        let every = results.delays.iter().flat_map(|one| one.outcomes.iter().map(move |of| (one, of)));
+        tables.push(delays(every, lang));
     }
     tables
 }
@@ -36,29 +41,32 @@ fn name(one: &AlternativeResult, lang: Lang) -> Cell {
 }
 
 fn cost(one: &AlternativeResult) -> Cell {
-    Cell::Number(one.cost, Format::Exact)
+    Cell::Number(one.cost, Format::Money)
 }
 
-fn outcome_name(outcome: &OutcomeResult, lang: Lang) -> String {
+/// Name of a target, goal or score, with its year.
+pub fn outcome_name(outcome: &OutcomeResult, lang: Lang) -> String {
     let name = words::name(&outcome.name, lang);
     outcome.year.map_or(name.clone(), |year| text!("{name}（{year}）", "{name} ({year})").get(lang).into())
 }
 
-/// Alternatives down, targets, goals and scores across.
-fn overview(results: &Comparison, lang: Lang) -> Table {
-    let mut columns = columns(
-        [(text!("方案", "alternative"), Words), (text!("费用（万元）", "cost (10k yuan)"), Number)],
-        lang,
-    );
-    columns.extend(
-        results
-            .outcomes
-            .iter()
-            .map(|outcome| super::Column { head: outcome_name(outcome, lang), kind: Number }),
-    );
+/// Number in a circle that stands for a long head.
+fn circled(number: usize) -> String {
+    char::from_u32(0x2460 + number as u32).unwrap_or('*').to_string()
+}
+
+/// Probabilities of some targets, goals and scores, by their places: alternatives down, these across, with a number in a
+/// circle for a brief head.
+pub fn overview(results: &Comparison, outcomes: &[usize], lang: Lang) -> Table {
+    let outcomes: Vec<&OutcomeResult> = outcomes.iter().map(|&o| &results.outcomes[o]).collect();
+    let mut columns = columns([head_of_name(), head_of_cost()], lang);
+    columns.extend(outcomes.iter().enumerate().map(|(i, outcome)| Column {
+        head: outcome_name(outcome, lang),
+        brief: Some(circled(i)),
+        kind: Number,
+    }));
     let row = |(a, one): (usize, &AlternativeResult)| {
-        let chances =
-            results.outcomes.iter().map(|outcome| Cell::Chance(outcome.alternatives[a].probability));
+        let chances = outcomes.iter().map(|outcome| Cell::Chance(outcome.alternatives[a].probability));
         [name(one, lang), cost(one)].into_iter().chain(chances).collect()
     };
     let rows = results.alternatives.iter().enumerate().map(row).collect();
@@ -66,37 +74,76 @@ fn overview(results: &Comparison, lang: Lang) -> Table {
     Table { id: TableId::Overview, title: title.get(lang).into(), columns, rows }
 }
 
+fn head_of_name() -> Head {
+    Head::brief(text!("方案", "alternative"), Words, text!("方案", "Alternative"))
+}
+
+fn head_of_cost() -> Head {
+    Head::brief(text!("费用（万元）", "cost (10k yuan)"), Number, text!("费用", "Cost"))
+}
+
+/// Cost of a percentage point; words where there is none to name.
+fn cost_per_point(chance: &Chance, lang: Lang) -> Cell {
+    let is_gain = |difference: &Difference| difference.told_apart && difference.difference > 0.0;
+    let remark = match (&chance.cost_per_point, &chance.difference) {
+        (Some(cost), _) => return Cell::Number(cost.cost, Format::MoneyPerPoint),
+        (None, Some(difference)) if is_gain(difference) => text!("更省", "cheaper"),
+        (None, Some(_)) => Text::same("–"),
+        (None, None) => return Cell::Empty,
+    };
+    Cell::Remark(remark.get(lang).into())
+}
+
 /// What the comparison leads with: every alternative against the reference.
-fn headline(results: &Comparison, lang: Lang) -> Table {
+pub fn headline(results: &Comparison, lang: Lang) -> Table {
     let outcome = &results.outcomes[results.headline()];
+    let interval = text!("95%区间", "95% interval");
     let columns = columns(
         [
-            (text!("方案", "alternative"), Words),
-            (text!("费用（万元）", "cost (10k yuan)"), Number),
-            (text!("概率", "probability"), Number),
-            (text!("95%区间", "95% interval"), Interval),
-            (text!("把握", "in words"), Words),
-            (text!("与参照相差（百分点）", "difference (points)"), Number),
-            (text!("相差的95%区间（百分点）", "difference 95% interval (points)"), Interval),
-            (text!("每百分点费用（万元）", "cost a point (10k yuan)"), Number),
-            (text!("预算内最优的可能", "chance of being best within the budget"), Number),
+            head_of_name(),
+            (text!("费用（万元）", "cost (10k yuan)"), Number).into(),
+            (text!("概率", "probability"), Number).into(),
+            (interval.clone(), Interval).into(),
+            (text!("把握", "in words"), Words).into(),
+            Head::brief(
+                text!("与参照相差（百分点）", "difference (points)"),
+                Number,
+                text!("百分点", "Points"),
+            ),
+            Head::brief(
+                text!("相差的95%区间（百分点）", "difference 95% interval (points)"),
+                Interval,
+                interval,
+            ),
+            Head::brief(
+                text!("每百分点费用（万元）", "cost a point (10k yuan)"),
+                Number,
+                text!("每点费用", "Cost a point"),
+            ),
+            Head::brief(
+                text!("预算内最优的可能", "chance of being best within the budget"),
+                Number,
+                text!("最优", "Best"),
+            ),
         ],
         lang,
     );
-    let row = |(one, chance): (&AlternativeResult, &crate::compare::Chance)| {
-        let difference = chance
-            .difference
-            .map_or(Cell::Empty, |difference| Cell::Difference(difference.difference, difference.ci95));
+    let reference = text!("参照", "reference");
+    let row = |(one, chance): (&AlternativeResult, &Chance)| {
+        let (difference, interval) = match chance.difference {
+            Some(of) => (Cell::Difference(of.difference, of.ci95), Cell::Difference(of.difference, of.ci95)),
+            None => (Cell::Remark(reference.get(lang).into()), Cell::Empty),
+        };
         vec![
             name(one, lang),
             cost(one),
             Cell::Chance(chance.probability),
             Cell::Chance(chance.probability),
             Cell::text(Band::of(&chance.probability).text().get(lang)),
-            difference.clone(),
             difference,
-            Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::Figure),
-            chance.best.map_or(Cell::Empty, Cell::best),
+            interval,
+            cost_per_point(chance, lang),
+            chance.best.map_or(Cell::Remark("–".into()), Cell::best),
         ]
     };
     let rows = results.alternatives.iter().zip(&outcome.alternatives).map(row).collect();
@@ -192,7 +239,7 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
                 flipped(chance.difference.map(|difference| difference.lost)),
                 Cell::maybe(chance.difference.and_then(|difference| difference.pairing_gain), Format::Figure),
                 chance.difference.map_or(Cell::Empty, |difference| yes(difference.told_apart, lang)),
-                Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::Figure),
+                Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::MoneyPerPoint),
                 chance.best.map_or(Cell::Empty, Cell::best),
                 yes(chance.may_be_best, lang),
                 yes(chance.efficient, lang),
@@ -243,35 +290,37 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
     Table { id: TableId::Figures, title: title.get(lang).into(), columns, rows }
 }
 
-fn contributions(results: &Comparison, lang: Lang) -> Table {
+/// Contributions of the policies of some mixes to some targets, goals or scores.
+pub fn contributions<'a>(
+    of: impl Iterator<Item = (&'a ContributionsResult, &'a OutcomeContributions)>,
+    lang: Lang,
+) -> Table {
     let columns = columns(
         [
-            (text!("组合", "mix"), Words),
-            (text!("目标编号", "target id"), Words),
-            (text!("政策编号", "policy id"), Words),
-            (text!("政策", "policy"), Words),
-            (text!("力度", "dose"), Number),
-            (text!("费用（万元）", "cost (10k yuan)"), Number),
-            (text!("贡献（百分点）", "contribution (points)"), Number),
-            (text!("95%", "95%"), Interval),
+            (text!("组合", "mix"), Words).into(),
+            (text!("目标编号", "target id"), Words).into(),
+            (text!("政策编号", "policy id"), Words).into(),
+            Head::brief(text!("政策", "policy"), Words, text!("政策", "Policy")),
+            Head::brief(text!("力度", "dose"), Number, text!("力度", "Dose")),
+            head_of_cost(),
+            Head::brief(text!("贡献（百分点）", "contribution (points)"), Number, text!("百分点", "Points")),
+            Head::brief(text!("95%", "95%"), Interval, text!("95%区间", "95% interval")),
         ],
         lang,
     );
     let mut rows = Vec::new();
-    for one in &results.contributions {
-        for outcome in &one.outcomes {
-            for (policy, share) in one.policies.iter().zip(&outcome.policies) {
-                rows.push(vec![
-                    Cell::text(&one.mix),
-                    Cell::text(&outcome.id),
-                    Cell::text(&policy.id),
-                    Cell::text(words::name(&policy.name, lang)),
-                    Cell::Number(policy.dose, Format::Exact),
-                    Cell::Number(policy.cost, Format::Exact),
-                    Cell::Difference(share.value, share.ci95),
-                    Cell::Difference(share.value, share.ci95),
-                ]);
-            }
+    for (one, outcome) in of {
+        for (policy, share) in one.policies.iter().zip(&outcome.policies) {
+            rows.push(vec![
+                Cell::text(&one.mix),
+                Cell::text(&outcome.id),
+                Cell::text(&policy.id),
+                Cell::text(words::name(&policy.name, lang)),
+                Cell::Number(policy.dose, Format::Exact),
+                Cell::Number(policy.cost, Format::Money),
+                Cell::Difference(share.value, share.ci95),
+                Cell::Difference(share.value, share.ci95),
+            ]);
         }
     }
     let title = text!("各项政策的作用", "What each policy contributes");
@@ -316,38 +365,46 @@ fn interactions(results: &Comparison, lang: Lang) -> Table {
     Table { id: TableId::Interactions, title: title.get(lang).into(), columns, rows }
 }
 
-fn delays(results: &Comparison, lang: Lang) -> Table {
+/// Probabilities of some targets, goals or scores by the month in which a policy begins.
+pub fn delays<'a>(of: impl Iterator<Item = (&'a DelayResult, &'a OutcomeDelay)>, lang: Lang) -> Table {
     let columns = columns(
         [
-            (text!("政策", "policy"), Words),
-            (text!("目标编号", "target id"), Words),
-            (text!("开始", "begins"), Words),
-            (text!("概率", "probability"), Number),
-            (text!("95%", "95%"), Interval),
-            (text!("比立即开始相差（百分点）", "against at once (points)"), Number),
-            (text!("相差95%（百分点）", "difference 95% (points)"), Interval),
+            (text!("政策", "policy"), Words).into(),
+            (text!("目标编号", "target id"), Words).into(),
+            Head::brief(text!("开始", "begins"), Words, text!("开始", "Begins")),
+            Head::brief(text!("概率", "probability"), Number, text!("概率", "Probability")),
+            (text!("95%", "95%"), Interval).into(),
+            Head::brief(
+                text!("比立即开始相差（百分点）", "against at once (points)"),
+                Number,
+                text!("与立即开始相差（百分点）", "Change vs. starting now (points)"),
+            ),
+            Head::brief(
+                text!("相差95%（百分点）", "difference 95% (points)"),
+                Interval,
+                text!("95%区间", "95% interval"),
+            ),
         ],
         lang,
     );
     let never = text!("不采取", "never");
     let mut rows = Vec::new();
-    for one in &results.delays {
-        for outcome in &one.outcomes {
-            let months = one.months.iter().map(String::as_str).chain([never.get(lang)]);
-            let chances = outcome.months.iter().chain([&outcome.never]);
-            let lost = std::iter::once(None).chain(outcome.lost.iter().map(Some)).chain([None]);
-            for ((month, chance), lost) in months.zip(chances).zip(lost) {
-                let lost = lost.map_or(Cell::Empty, |lost| Cell::Difference(lost.difference, lost.ci95));
-                rows.push(vec![
-                    Cell::text(&one.policy),
-                    Cell::text(&outcome.id),
-                    Cell::text(month),
-                    Cell::Chance(*chance),
-                    Cell::Chance(*chance),
-                    lost.clone(),
-                    lost,
-                ]);
-            }
+    for (one, outcome) in of {
+        let months = one.months.iter().map(|month| Cell::Month(month.clone()));
+        let months = months.chain([Cell::text(never.get(lang))]);
+        let chances = outcome.months.iter().chain([&outcome.never]);
+        let lost = std::iter::once(None).chain(outcome.lost.iter().map(Some)).chain([None]);
+        for ((month, chance), lost) in months.zip(chances).zip(lost) {
+            let lost = lost.map_or(Cell::Empty, |lost| Cell::Difference(lost.difference, lost.ci95));
+            rows.push(vec![
+                Cell::text(&one.policy),
+                Cell::text(&outcome.id),
+                month,
+                Cell::Chance(*chance),
+                Cell::Chance(*chance),
+                lost.clone(),
+                lost,
+            ]);
         }
     }
     let title = text!("推迟开始", "Beginning later");

@@ -20,11 +20,11 @@ pub fn csv(table: &Table, lang: Lang) -> Vec<u8> {
 fn written(cell: Cell) -> String {
     match cell {
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
-        Cell::Text(text) => text,
+        Cell::Text(text) | Cell::Month(text) => text,
         Cell::Number(number, _) => number.to_string(),
         Cell::Difference(difference, _) => (100.0 * difference).to_string(),
         Cell::Chance(chance) => chance.probability.to_string(),
-        Cell::Empty => String::new(),
+        Cell::Remark(_) | Cell::Empty => String::new(),
     }
 }
 
@@ -54,6 +54,7 @@ impl Table {
                 ci95.map(|end| Cell::Difference(end, *ci95)).into()
             }
             (Kind::Interval, _) => vec![Cell::Empty, Cell::Empty],
+            (_, Cell::Remark(_)) => vec![Cell::Empty],
             _ => vec![cell.clone()],
         };
         row.iter().zip(&self.columns).flat_map(cells).collect()

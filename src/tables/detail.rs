@@ -127,7 +127,8 @@ pub fn enterprises(results: &Results, lang: Lang) -> Table {
     all.extend(thresholds.iter().map(|key| {
         let amount = words::exact_output(size(key));
         let (zh, en) = (amount.zh, amount.en);
-        Column { head: text!("达到{zh}的概率", "probability of {en}").get(lang).into(), kind: Number }
+        let head = text!("达到{zh}的概率", "probability of {en}");
+        Column { head: head.get(lang).into(), brief: None, kind: Number }
     }));
     let industry = |id: &str| {
         let known = results.industries.iter().find(|industry| industry.id == id);
@@ -214,7 +215,7 @@ pub fn months(results: &Results, lang: Lang) -> Option<Table> {
         let (zh, en) = (&name.zh, &name.en);
         all.extend(columns(
             super::run::quantiles().map(|of| {
-                let (of_zh, of_en) = (of.zh, of.en);
+                let (of_zh, of_en) = (of.zh, of.en.to_lowercase());
                 (text!("{zh}{of_zh}", "{en}, {of_en}"), Number)
             }),
             lang,
@@ -222,7 +223,7 @@ pub fn months(results: &Results, lang: Lang) -> Option<Table> {
     }
     let row = |month: &MonthResult| {
         let cells = figures.iter().flat_map(|(_, pick)| range_cells(pick(month), 1.0, Format::Whole));
-        [Cell::text(words::clean(&month.month, 10))].into_iter().chain(cells).collect()
+        [Cell::Month(words::clean(&month.month, 10))].into_iter().chain(cells).collect()
     };
     let rows: Vec<_> = results.months.iter().map(row).collect();
     let title = text!("逐月土地和项目", "Land and projects by month");
@@ -246,6 +247,7 @@ pub fn quantiles(results: &Results, lang: Lang) -> Option<Table> {
         let (zh, en, unit_zh, unit_en) = (name.zh, name.en, unit.zh, unit.en);
         Column {
             head: text!("{zh}（{year}）{unit_zh}", "{en} ({year}) {unit_en}").get(lang).trim().into(),
+            brief: None,
             kind: Number,
         }
     }));

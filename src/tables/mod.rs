@@ -1,7 +1,7 @@
 //! Tables: what results say in rows and columns, made once for every form in which they are handed over.
 //!
 //! ```text
-//! Results, Comparison -> Table -> CSV, Excel, Word, web page
+//! Results, Comparison -> Table -> CSV, Excel, Word, web page, terminal
 //! ```
 //!
 //! A cell keeps its number together with how it is to be shown, so that a page shows "57%" where a workbook holds 0.5712
@@ -13,10 +13,10 @@ mod detail;
 mod id;
 mod run;
 
-pub use comparison::of_comparison;
+pub use comparison::{contributions, delays, headline, of_comparison, outcome_name, overview};
 pub use csv::csv;
 pub use id::TableId;
-pub use run::of_run;
+pub use run::{of_run, scores, summary, targets};
 
 use crate::results::Probability;
 use crate::text::{Lang, Text};
@@ -38,9 +38,11 @@ pub struct Table {
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// What it holds, with the unit.
+    /// Name of what it holds, with the unit.
     pub head: String,
-    /// What kind of cells it has.
+    /// Head where there is little room, as in a terminal; a column that has none is left out there.
+    pub brief: Option<String>,
+    /// Kind of its cells.
     pub kind: Kind,
 }
 
@@ -66,6 +68,10 @@ pub enum Cell {
     Chance(Probability),
     /// A difference of probabilities with its interval; in a column of intervals that.
     Difference(f64, [f64; 2]),
+    /// A month, as "2024-03".
+    Month(String),
+    /// Words in the place of a number, for people alone: files of data have nothing there.
+    Remark(String),
     /// Nothing to say.
     Empty,
 }
@@ -81,6 +87,10 @@ pub enum Format {
     Figure,
     /// As somebody set it, in its shortest form.
     Exact,
+    /// Money that somebody set, 万元.
+    Money,
+    /// Money that a percentage point costs, 万元.
+    MoneyPerPoint,
     /// A fraction of one, in per cent.
     Percent,
     /// A fraction of one, in per cent with its sign.
@@ -110,10 +120,20 @@ impl Cell {
         Self::Number(chance, Format::Best)
     }
 
+    /// As a person reads it where there is little room, below a brief head that names no unit.
+    pub fn brief(&self, kind: Kind, lang: Lang) -> String {
+        match self {
+            Self::Number(wan, Format::Money) => words::money(*wan).get(lang).into(),
+            Self::Number(wan, Format::MoneyPerPoint) => words::cost_per_point(*wan).get(lang).into(),
+            Self::Month(month) => words::month(month).get(lang).into(),
+            _ => self.shown(kind, lang),
+        }
+    }
+
     /// As a person reads it in a column of this kind.
     pub fn shown(&self, kind: Kind, lang: Lang) -> String {
         match (self, kind) {
-            (Self::Text(text), _) => text.clone(),
+            (Self::Text(text) | Self::Remark(text) | Self::Month(text), _) => text.clone(),
             (Self::Number(number, format), _) => format.shown(*number),
             (Self::Chance(chance), Kind::Interval) => words::interval(chance),
             (Self::Chance(chance), _) => words::probability(chance).get(lang).into(),
@@ -131,8 +151,8 @@ impl Format {
             _ if !number.is_finite() => "–".into(),
             Self::Year => format!("{number:.0}"),
             Self::Whole => words::rounded(number),
-            Self::Figure => words::figure(number),
-            Self::Exact => words::exact(number),
+            Self::Figure | Self::MoneyPerPoint => words::figure(number),
+            Self::Exact | Self::Money => words::exact(number),
             Self::Percent => format!("{:.1}%", 100.0 * number),
             Self::Growth => words::growth(number),
             Self::Best => words::chance_of_best(number),
@@ -140,7 +160,37 @@ impl Format {
     }
 }
 
+/// A column's heads in both languages.
+struct Head {
+    head: Text,
+    brief: Option<Text>,
+    kind: Kind,
+}
+
+impl From<(Text, Kind)> for Head {
+    fn from((head, kind): (Text, Kind)) -> Self {
+        Self { head, brief: None, kind }
+    }
+}
+
+impl Head {
+    /// A column that is shown where there is little room too, under the same head.
+    fn always(head: Text, kind: Kind) -> Self {
+        Self { brief: Some(head.clone()), head, kind }
+    }
+
+    /// A column that has a head of its own where there is little room.
+    fn brief(head: Text, kind: Kind, brief: Text) -> Self {
+        Self { head, brief: Some(brief), kind }
+    }
+
+    fn column(&self, lang: Lang) -> Column {
+        let brief = self.brief.as_ref().map(|brief| brief.get(lang).to_owned());
+        Column { head: self.head.get(lang).into(), brief, kind: self.kind }
+    }
+}
+
 /// Columns from their heads in both languages.
-fn columns<const N: usize>(heads: [(Text, Kind); N], lang: Lang) -> Vec<Column> {
-    heads.into_iter().map(|(head, kind)| Column { head: head.get(lang).into(), kind }).collect()
+fn columns<const N: usize>(heads: [impl Into<Head>; N], lang: Lang) -> Vec<Column> {
+    heads.into_iter().map(|head| head.into().column(lang)).collect()
 }

@@ -1,6 +1,6 @@
 //! The tables of a run: what is reported.
 
-use super::{Cell, Column, Format, Kind, Table, TableId, columns, detail};
+use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, detail};
 use crate::results::{Probability, Results, ScoreItemResult, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
@@ -29,14 +29,14 @@ pub fn of_run(results: &Results, lang: Lang) -> Vec<Table> {
 
 /// What a low, a middle and a high value are called.
 pub(super) fn quantiles() -> [Text; 3] {
-    [text!("低值（5%）", "low (5%)"), text!("中位数", "median"), text!("高值（95%）", "high (95%)")]
+    [text!("低值（5%）", "Low (5%)"), text!("中位数", "Median"), text!("高值（95%）", "High (95%)")]
 }
 
 /// Heads of a low, a middle and a high value, each with a unit.
-pub(super) fn range_heads(unit: &Text) -> [(Text, Kind); 3] {
+pub(super) fn range_heads(unit: &Text) -> [Head; 3] {
     quantiles().map(|Text { zh, en }| {
         let (unit_zh, unit_en) = (&unit.zh, &unit.en);
-        (text!("{zh}{unit_zh}", "{en}{unit_en}"), Number)
+        Head::always(text!("{zh}{unit_zh}", "{en}{unit_en}"), Number)
     })
 }
 
@@ -51,15 +51,15 @@ pub(super) fn bracketed(unit: &Text) -> Text {
     text!("（{zh}）", " ({en})")
 }
 
-/// Targets in the file's order, then goals.
-fn targets(results: &Results, lang: Lang) -> Table {
+/// Probability of each target in the file's order, then of each goal.
+pub fn targets(results: &Results, lang: Lang) -> Table {
     let heads = [
-        (text!("类别", "Kind"), Words),
-        (text!("目标", "Target"), Words),
-        (text!("年份", "Year"), Number),
-        (text!("概率", "Probability"), Number),
-        (text!("95%区间", "95% interval"), Interval),
-        (text!("把握", "In words"), Words),
+        (text!("类别", "Kind"), Words).into(),
+        Head::always(text!("目标", "Target"), Words),
+        Head::always(text!("年份", "Year"), Number),
+        Head::always(text!("概率", "Probability"), Number),
+        Head::always(text!("95%区间", "95% interval"), Interval),
+        Head::always(text!("把握", "In words"), Words),
     ];
     let row = |kind: &Text, name: String, year: Option<i32>, p: &Probability| {
         vec![
@@ -87,18 +87,18 @@ fn targets(results: &Results, lang: Lang) -> Table {
     }
 }
 
-/// Scores with their items.
-fn scores(results: &Results, lang: Lang) -> Option<Table> {
+/// Assessment scores with their items.
+pub fn scores(results: &Results, lang: Lang) -> Option<Table> {
     let [low, middle, high] = range_heads(&Text::same(""));
     let heads = [
-        (text!("得分", "Score"), Words),
-        (text!("满分", "Full"), Number),
+        Head::always(text!("得分", "Score"), Words),
+        Head::always(text!("满分", "Full"), Number),
         low,
         middle,
         high,
-        (text!("要求", "Asked for"), Number),
-        (text!("达到的概率", "Probability"), Number),
-        (text!("95%区间", "95% interval"), Interval),
+        Head::always(text!("要求", "Asked for"), Number),
+        Head::brief(text!("达到的概率", "Probability"), Number, text!("达标概率", "Reached")),
+        (text!("95%区间", "95% interval"), Interval).into(),
     ];
     let mut rows = Vec::new();
     for score in &results.scores {
@@ -145,10 +145,10 @@ fn item_name(item: &ScoreItemResult, lang: Lang) -> String {
     }
 }
 
-/// The figures of the park that a reader wants, in the last year.
-fn summary(results: &Results, lang: Lang) -> Table {
+/// Main figures of the park in the last year.
+pub fn summary(results: &Results, lang: Lang) -> Table {
     let [low, middle, high] = range_heads(&Text::same(""));
-    let heads = [(text!("指标", "Figure"), Words), low, middle, high];
+    let heads = [Head::always(text!("指标", "Figure"), Words), low, middle, high];
     let mut rows = Vec::new();
     let last = results.park.last();
     let mut add = |key: &str, name: Text, factor: f64, format: Format| {
@@ -212,7 +212,8 @@ fn parts(results: &Results, lang: Lang) -> Option<Table> {
 fn by_year(results: &Results, lang: Lang) -> Option<Table> {
     let first = results.targets.iter().find(|target| target.by_year.len() > 1)?;
     let mut columns = columns([(text!("目标", "Target"), Words)], lang);
-    columns.extend(first.by_year.iter().map(|one| Column { head: one.year.to_string(), kind: Number }));
+    let of_year = |year: i32| Column { head: year.to_string(), brief: None, kind: Number };
+    columns.extend(first.by_year.iter().map(|one| of_year(one.year)));
     let row = |target: &crate::results::TargetResult| {
         let years = target.by_year.iter().map(|one| Cell::Chance(one.probability));
         [Cell::text(words::name(&target.name, lang))].into_iter().chain(years).collect()
@@ -254,8 +255,8 @@ fn fates(results: &Results, lang: Lang) -> Option<Table> {
     let fates = results.fates.as_ref()?;
     let [low, middle, high] = range_heads(&Text::same(""));
     let heads = [
-        (text!("去向", "Where they stand"), Words),
-        (text!("平均（个）", "Mean number"), Number),
+        (text!("去向", "Where they stand"), Words).into(),
+        (text!("平均（个）", "Mean number"), Number).into(),
         low,
         middle,
         high,
@@ -288,9 +289,9 @@ fn routes(results: &Results, lang: Lang) -> Option<Table> {
     let mu = bracketed(&text!("亩", "mu"));
     let [low, middle, high] = range_heads(&mu);
     let heads = [
-        (text!("途径", "Route"), Words),
-        (text!("年份", "Year"), Number),
-        (text!("平均（亩）", "mean (mu)"), Number),
+        (text!("途径", "Route"), Words).into(),
+        (text!("年份", "Year"), Number).into(),
+        (text!("平均（亩）", "Mean (mu)"), Number).into(),
         low,
         middle,
         high,

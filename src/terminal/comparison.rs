@@ -1,10 +1,11 @@
 //! The summary of a comparison.
 
-use super::{BOLD, DIM, RESET, numbers, table};
-use crate::compare::{Chance, Comparison, ContributionsResult, DelayResult, Verdict};
+use super::grid::{self, Signs};
+use super::{BOLD, DIM, RESET};
+use crate::compare::{AlternativeResult, Chance, Comparison, ContributionsResult, DelayResult, Verdict};
+use crate::tables;
 use crate::text::{Lang, Text, text};
 use crate::words;
-use comfy_table::ColumnConstraint;
 
 /// Columns of the overview besides names and costs.
 const MOST_COLUMNS: usize = 5;
@@ -80,74 +81,32 @@ fn headline(results: &Comparison) -> Text {
     )
 }
 
-/// Every alternative's probability of the targets and of the headline; what there is no room for is in the tables.
+/// Every alternative's probability of the headline and of as many targets as there is room for.
 fn overview(results: &Comparison, lang: Lang) -> String {
     let headline = results.headline();
     let mut shown: Vec<usize> = (0..results.outcomes.len()).filter(|&o| o != headline).collect();
     shown.truncate(MOST_COLUMNS - 1);
     shown.push(headline);
-    let mark = |column: usize| char::from_u32(0x2460 + column as u32).unwrap_or('*').to_string();
-    let mut head = vec![text!("方案", "Alternative"), text!("费用", "Cost")];
-    let mut out = String::new();
-    for (column, &o) in shown.iter().enumerate() {
-        let (outcome, mark) = (&results.outcomes[o], mark(column));
-        let name = |lang| words::name(&outcome.name, lang);
-        let year = outcome.year.map_or(String::new(), |year| format!(" {year}"));
-        out += &format!("{mark} {}{year}\n", name(lang));
-        head.push(Text::same(mark));
-    }
-    let mut table = table(&head, lang);
-    for (a, one) in results.alternatives.iter().enumerate() {
-        let over = if one.over_budget { "!" } else { "" };
-        let mut row =
-            vec![words::name(&one.name, lang), format!("{}{over}", words::money(one.cost).get(lang))];
-        let chance = |&o: &usize| {
-            let chance = &results.outcomes[o].alternatives[a].probability;
-            words::probability(chance).get(lang).to_owned()
-        };
-        row.extend(shown.iter().map(chance));
-        table.add_row(row);
-    }
-    numbers(&mut table, 1..=shown.len() + 1);
-    format!("{out}{}\n", table.trim_fmt())
+    let table = tables::overview(results, &shown, lang);
+    let of_outcomes = &table.columns[table.columns.len() - shown.len()..];
+    let legend = of_outcomes
+        .iter()
+        .map(|column| format!("{} {}\n", column.brief.as_deref().unwrap_or_default(), column.head));
+    let over = |one: &AlternativeResult| if one.over_budget { "!" } else { "" }.to_owned();
+    let after = if results.alternatives.iter().any(|one| one.over_budget) {
+        results.alternatives.iter().map(over).collect()
+    } else {
+        Vec::new()
+    };
+    let drawn = grid::draw(&table, &Signs { after, ..Signs::default() }, lang);
+    format!("{}{drawn}\n", legend.collect::<String>())
 }
 
-/// The headline of every alternative but the reference.
+/// The headline of every alternative against the reference.
 fn differences(results: &Comparison, lang: Lang) -> String {
-    let head = [
-        text!("方案", "Alternative"),
-        text!("百分点", "Points"),
-        text!("95%区间", "95% interval"),
-        text!("每点费用", "Cost a point"),
-        text!("最优", "Best"),
-        Text::same(""),
-    ];
-    let mut table = table(&head, lang);
     let outcome = &results.outcomes[results.headline()];
-    for (one, chance) in results.alternatives.iter().zip(&outcome.alternatives) {
-        let name = words::name(&one.name, lang);
-        let best = chance.best.map_or("–".into(), words::chance_of_best);
-        let marks = marks(chance);
-        let Some(difference) = &chance.difference else {
-            let reference = text!("参照", "reference");
-            table.add_row([name, reference.get(lang).into(), String::new(), String::new(), best, marks]);
-            continue;
-        };
-        let is_gain = difference.told_apart && difference.difference > 0.0;
-        let cost = match &chance.cost_per_point {
-            Some(cost) => words::cost_per_point(cost.cost),
-            None if is_gain => text!("更省", "cheaper"),
-            None => Text::same("–"),
-        };
-        let cost = cost.get(lang).to_owned();
-        let points = words::points(difference.difference, difference.ci95);
-        table.add_row([name, points, words::points_interval(difference.ci95), cost, best, marks]);
-    }
-    numbers(&mut table, 1..=4);
-    if let Some(marks) = table.column_mut(5) {
-        marks.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    table.trim_fmt()
+    let after = outcome.alternatives.iter().map(marks).collect();
+    grid::draw(&tables::headline(results, lang), &Signs { after, ..Signs::default() }, lang)
 }
 
 /// "≈" where it cannot be told from the reference, "★" where it may be the best, "×" where another dominates it.
@@ -272,26 +231,8 @@ fn alike(results: &Comparison) -> Option<Text> {
 }
 
 fn contributions(results: &Comparison, one: &ContributionsResult, lang: Lang) -> String {
-    let head = [
-        text!("政策", "Policy"),
-        text!("力度", "Dose"),
-        text!("费用", "Cost"),
-        text!("百分点", "Points"),
-        text!("95%区间", "95% interval"),
-    ];
-    let mut table = table(&head, lang);
-    let outcome = &one.outcomes[results.headline()];
-    for (policy, share) in one.policies.iter().zip(&outcome.policies) {
-        table.add_row([
-            words::name(&policy.name, lang),
-            words::exact(policy.dose),
-            words::money(policy.cost).get(lang).to_owned(),
-            words::points(share.value, share.ci95),
-            words::points_interval(share.ci95),
-        ]);
-    }
-    numbers(&mut table, 1..=4);
-    table.trim_fmt()
+    let of_headline = one.outcomes.get(results.headline()).map(|outcome| (one, outcome));
+    grid::draw(&tables::contributions(of_headline.into_iter(), lang), &Signs::default(), lang)
 }
 
 /// The pairs of policies of which the trials can tell that they help or hinder each other, the strongest first.
@@ -329,25 +270,6 @@ fn pairs(results: &Comparison, one: &ContributionsResult) -> Vec<Text> {
 }
 
 fn delays(results: &Comparison, one: &DelayResult, lang: Lang) -> String {
-    let head = [
-        text!("开始", "Begins"),
-        text!("概率", "Probability"),
-        text!("与立即开始相差（百分点）", "Points against at once"),
-        text!("95%区间", "95% interval"),
-    ];
-    let mut table = table(&head, lang);
-    let outcome = &one.outcomes[results.headline()];
-    for (m, (month, chance)) in one.months.iter().zip(&outcome.months).enumerate() {
-        let lost = m.checked_sub(1).and_then(|m| outcome.lost.get(m));
-        let (points, interval) = lost.map_or_else(Default::default, |lost| {
-            (words::points(lost.difference, lost.ci95), words::points_interval(lost.ci95))
-        });
-        let chance = words::probability(chance).get(lang).to_owned();
-        table.add_row([words::month(month).get(lang).to_owned(), chance, points, interval]);
-    }
-    let never = text!("不采取", "never");
-    let chance = words::probability(&outcome.never).get(lang).to_owned();
-    table.add_row([never.get(lang).to_owned(), chance, String::new(), String::new()]);
-    numbers(&mut table, 1..=3);
-    table.trim_fmt()
+    let of_headline = one.outcomes.get(results.headline()).map(|outcome| (one, outcome));
+    grid::draw(&tables::delays(of_headline.into_iter(), lang), &Signs::default(), lang)
 }

@@ -1,25 +1,24 @@
-//! The summary of a run as a person reads it in a terminal of 80 columns.
+//! Answers as a person reads them in a terminal: what was run, the tables in brief, and notes.
 
 mod comparison;
+mod grid;
 mod verification;
 
 pub use comparison::comparison;
 pub use verification::differences;
 
-use crate::results::{Probability, Reason, Results, Stat, Stopping};
+use crate::results::{Reason, Results, Stopping};
+use crate::tables;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
-
-/// Columns of the terminal for which tables are laid out.
-const WIDTH: u16 = 80;
+use grid::Signs;
 
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
 const RESET: &str = "\u{1b}[0m";
 
-/// Headline, targets with their probabilities, goals, and the figures of the park at the end. `colour` adds ANSI
-/// colours; without it the text is plain.
+/// Summary of a run: headline, probabilities of targets and goals, and the park at the end. `colour` adds ANSI colours; without
+/// it the text is plain.
 pub fn summary(results: &Results, lang: Lang, colour: bool) -> String {
     let paint = |code: &str, text: &str| if colour { format!("{code}{text}{RESET}") } else { text.into() };
     let mut out = paint(BOLD, &words::name(&results.scenario.park, lang)) + "\n";
@@ -35,13 +34,10 @@ pub fn summary(results: &Results, lang: Lang, colour: bool) -> String {
     if let Some(stopping) = &results.provenance.stopping {
         out += &format!("{}\n", paint(DIM, stopped(stopping).get(lang)));
     }
-    if !results.scores.is_empty() {
-        let title = text!("考核得分", "Assessment scores");
-        out += &format!("\n{}\n{}\n", paint(BOLD, title.get(lang)), scores(results, lang));
-    }
-    if let Some((year, table)) = park(results, lang) {
-        let title = text!("{year}年末园区主要指标", "The park at the end of {year}");
-        out += &format!("\n{}\n{table}\n", paint(BOLD, title.get(lang)));
+    let summary = Some(tables::summary(results, lang)).filter(|table| !table.rows.is_empty());
+    for table in tables::scores(results, lang).into_iter().chain(summary) {
+        let drawn = grid::draw(&table, &Signs::default(), lang);
+        out += &format!("\n{}\n{drawn}\n", paint(BOLD, &table.title));
     }
     out
 }
@@ -101,115 +97,10 @@ fn headlines(results: &Results) -> Vec<Text> {
     lines
 }
 
-/// Targets in the file's order, then the goals.
+/// Targets in the file's order, then the goals behind a sign.
 fn targets(results: &Results, lang: Lang) -> String {
-    let head = [
-        text!("目标", "Target"),
-        text!("年份", "Year"),
-        text!("概率", "Probability"),
-        text!("95%区间", "95% interval"),
-        text!("把握", "In words"),
-    ];
-    let mut table = table(&head, lang);
-    let mut add = |name: String, year: Option<i32>, p: &Probability| {
-        let year = year.map_or(String::new(), |year| year.to_string());
-        let said = words::probability(p);
-        let band = Band::of(p).text();
-        let cells = [name, year, said.get(lang).into(), words::interval(p), band.get(lang).into()];
-        table.add_row(cells);
-    };
-    for target in &results.targets {
-        add(words::name(&target.name, lang), Some(target.year), &target.probability);
-    }
-    for goal in &results.goals {
-        add(format!("▸ {}", words::name(&goal.name, lang)), None, &goal.probability);
-    }
-    numbers(&mut table, 1..=3);
-    if let Some(bands) = table.column_mut(4) {
-        bands.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    table.trim_fmt()
-}
-
-/// Scores, each with its items.
-fn scores(results: &Results, lang: Lang) -> String {
-    let head = [
-        text!("得分", "Score"),
-        text!("满分", "Full"),
-        text!("低值（5%）", "Low (5%)"),
-        text!("中位数", "Median"),
-        text!("高值（95%）", "High (95%)"),
-        text!("达标概率", "Reached"),
-    ];
-    let mut table = table(&head, lang);
-    let mut add = |name: String, full: f64, points: &Stat, reached: String| {
-        let [low, middle, high] = [points.p05, points.p50, points.p95].map(words::figure);
-        table.add_row([name, words::exact(full), low, middle, high, reached]);
-    };
-    for score in &results.scores {
-        let reached = score.reached.zip(score.at_least).map_or(String::new(), |(p, least)| {
-            let (said, least) = (words::probability(&p), words::exact(least));
-            let (zh, en) = (said.zh, said.en);
-            text!("≥{least}：{zh}", "≥{least}: {en}").get(lang).into()
-        });
-        add(words::name(&score.name, lang), score.full, &score.value, reached);
-        for item in &score.items {
-            let key = words::figure_name(&item.name.name);
-            let name = item
-                .name
-                .name_en
-                .as_ref()
-                .map_or_else(|| key.get(lang).into(), |_| words::name(&item.name, lang));
-            let name = format!("· {name}");
-            add(name, item.weight, &item.points, String::new());
-        }
-    }
-    numbers(&mut table, 1..=5);
-    table.trim_fmt()
-}
-
-/// The figures of the park in the last year.
-fn park(results: &Results, lang: Lang) -> Option<(i32, String)> {
-    let year = results.park.last()?;
-    let head = [
-        text!("指标", "Figure"),
-        text!("低值（5%）", "Low (5%)"),
-        text!("中位数", "Median"),
-        text!("高值（95%）", "High (95%)"),
-    ];
-    let mut table = table(&head, lang);
-    let mut add = |key: &str, name: Text, factor: f64, write: fn(f64) -> String| {
-        let Some(Stat { p05, p50, p95, .. }) = year.stat(key) else { return };
-        let write = |x: &f64| if x.is_finite() { write(x * factor) } else { "–".into() };
-        table.add_row([name.get(lang).to_owned(), write(p05), write(p50), write(p95)]);
-    };
-    let per_unit = words::output_in_unit(1.0, lang);
-    add("output", text!("产值（亿元）", "Output (bn yuan)"), per_unit, words::figure);
-    add("growth", text!("增速（同比）", "Growth on the year before"), 1.0, words::growth);
-    add("tax_per_mu", text!("亩均税收（万元/亩）", "Tax per mu (10k yuan/mu)"), 1.0, words::figure);
-    add("land_reclaimed", text!("累计盘活土地（亩）", "Idle land reclaimed (mu)"), 1.0, words::rounded);
-    add("projects_operating", text!("累计投产项目（个）", "Projects operating"), 1.0, words::rounded);
-    numbers(&mut table, 1..=3);
-    (table.row_count() > 0).then(|| (year.year, table.trim_fmt()))
-}
-
-fn table(head: &[Text], lang: Lang) -> Table {
-    let mut table = Table::new();
-    // One rule below the head and nothing else: borders only cost columns.
-    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
-    table.set_header(head.iter().map(|text| text.get(lang)));
-    table
-}
-
-/// Columns of numbers: aligned right and never wrapped; the names beside them wrap instead.
-fn numbers(table: &mut Table, columns: std::ops::RangeInclusive<usize>) {
-    for index in columns {
-        if let Some(column) = table.column_mut(index) {
-            column.set_cell_alignment(CellAlignment::Right);
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
+    let before = results.targets.iter().map(|_| "").chain(results.goals.iter().map(|_| "▸ ")).collect();
+    grid::draw(&tables::targets(results, lang), &Signs { before, ..Signs::default() }, lang)
 }
 
 /// The table with the band at each line's end in colour: the likelier the brighter.

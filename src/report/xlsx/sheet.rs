@@ -52,7 +52,7 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, lang: Lang) 
     let number = |code: &str| plain.clone().set_num_format(code);
     match cell {
         // Always as a text, whatever it begins with.
-        Cell::Text(words) => {
+        Cell::Text(words) | Cell::Month(words) | Cell::Remark(words) => {
             sheet.write_string_with_format(row, column, cut(words), &plain.set_text_wrap())?
         }
         Cell::Number(value, shown) => {
@@ -79,11 +79,11 @@ fn code(shown: Shown, value: f64) -> String {
     let code = match shown {
         Shown::Year => "0",
         Shown::Whole => "#,##0",
-        Shown::Figure if value.abs() >= 99.95 => "#,##0",
-        Shown::Figure if value.abs() >= 9.995 => "#,##0.0",
-        Shown::Figure => "#,##0.00",
-        Shown::Exact if value.fract() == 0.0 => "#,##0",
-        Shown::Exact => "#,##0.0########",
+        Shown::Figure | Shown::MoneyPerPoint if value.abs() >= 99.95 => "#,##0",
+        Shown::Figure | Shown::MoneyPerPoint if value.abs() >= 9.995 => "#,##0.0",
+        Shown::Figure | Shown::MoneyPerPoint => "#,##0.00",
+        Shown::Exact | Shown::Money if value.fract() == 0.0 => "#,##0",
+        Shown::Exact | Shown::Money => "#,##0.0########",
         Shown::Percent => return percent_code(value),
         Shown::Growth => "+0.0%;-0.0%;0.0%",
         Shown::Best => "0%",

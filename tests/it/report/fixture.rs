@@ -10,7 +10,8 @@ pub const HOSTILE: &str = "<script>alert('x')</script> & \"co\" ]]> =cmd|' /C ca
 
 /// A table from heads, kinds and rows.
 pub fn table(id: TableId, title: &str, heads: &[(&str, Kind)], rows: Vec<Vec<Cell>>) -> Table {
-    let columns = heads.iter().map(|(head, kind)| Column { head: (*head).into(), kind: *kind }).collect();
+    let columns =
+        heads.iter().map(|(head, kind)| Column { head: (*head).into(), brief: None, kind: *kind }).collect();
     Table { id, title: title.into(), columns, rows }
 }
 
@@ -175,7 +176,14 @@ fn figure(title: &str, reading: &str) -> Illustration {
     let mut encoder = png::Encoder::new(&mut png, 16, 9);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.write_header().unwrap().write_image_data(&[0xcc; 16 * 9]).unwrap();
-    Illustration { title: title.into(), reading: reading.into(), svg, png, slide: "slides/01-targets.png".into(), size: (1280.0, 720.0) }
+    Illustration {
+        title: title.into(),
+        reading: reading.into(),
+        svg,
+        png,
+        slide: "slides/01-targets.png".into(),
+        size: (1280.0, 720.0),
+    }
 }
 
 fn sections(lang: Lang, tables: &[Table]) -> Vec<Section> {
