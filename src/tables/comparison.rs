@@ -377,7 +377,7 @@ pub fn delays<'a>(of: impl Iterator<Item = (&'a DelayResult, &'a OutcomeDelay)>,
             Head::brief(
                 text!("比立即开始相差（百分点）", "against at once (points)"),
                 Number,
-                text!("与立即开始相差（百分点）", "Change vs. starting now (points)"),
+                text!("与立即开始相差（百分点）", "Points vs. starting now"),
             ),
             Head::brief(
                 text!("相差95%（百分点）", "difference 95% (points)"),

@@ -377,7 +377,7 @@ fn even_points_do_not_depend_on_threads() {
 }
 
 #[test]
-fn without_charts_there_are_results_alone() {
+fn without_charts_there_are_results_and_tables_alone() {
     let folder = folder_with("park.toml", PARK);
     let written = || {
         let files = std::fs::read_dir(folder.path().join("output/park")).unwrap();
@@ -391,7 +391,10 @@ fn without_charts_there_are_results_alone() {
     assert!(written().iter().any(|name| name.ends_with(".png")));
     // Charts of the run before would not be of this one.
     parkcast(folder.path()).args(["run", "park.toml", "--quiet", "--no-charts"]).assert().success();
-    assert_eq!(written(), ["results.json", "run.json"]);
+    let (tables, others): (Vec<String>, Vec<String>) =
+        written().into_iter().partition(|name| name.ends_with(".csv"));
+    assert_eq!(others, ["results.json", "run.json"]);
+    assert!(tables.iter().any(|name| name == "targets.csv"), "{tables:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod compared;
 pub mod comparison;
 mod figures;
 mod hostile;
-mod park;
+pub mod park;
 
 use park::{REAL, Shape, lognormal, park as make, probability};
 use parkcast::chart::{CHARTS, Kind, Picture, Rect, Size, draw, draw_all, draw_comparison};

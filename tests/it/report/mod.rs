@@ -5,6 +5,7 @@ mod document;
 mod fixture;
 mod package;
 mod page;
+mod sections;
 mod workbook;
 
 use parkcast::report::{Block, Illustration, Report, docx, html, xlsx};

@@ -32,10 +32,10 @@ fn cells_hold_what_the_tables_hold() {
             for (row, cells) in table.rows.iter().map(|row| table.data_cells(row)).enumerate() {
                 for (column, cell) in cells.into_iter().enumerate() {
                     let expected = match cell {
-                        Cell::Text(words) => Data::String(words),
+                        Cell::Text(words) | Cell::Month(words) => Data::String(words),
                         Cell::Number(number, _) | Cell::Difference(number, _) => Data::Float(number),
                         Cell::Chance(chance) => Data::Float(chance.probability),
-                        Cell::Empty => Data::Empty,
+                        Cell::Remark(_) | Cell::Empty => Data::Empty,
                     };
                     assert_eq!(at(sheet, 3 + row, column), expected, "{:?}: {row}, {column}", table.id);
                 }

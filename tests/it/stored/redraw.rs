@@ -52,7 +52,9 @@ fn the_next_run_replaces_what_was_redrawn() {
     assert_eq!(fs::read(made.join("targets.png")).unwrap(), before);
     ends(folder.path(), &["chart", results, "--scale", "0.5"], 0);
     ends(folder.path(), &["run", "park.toml", "--quiet", "--no-charts"], 0);
-    assert_eq!(names(&made), ["note.txt", "results.json", "run.json"]);
+    let mut left = names(&made);
+    left.retain(|name| !name.ends_with(".csv"));
+    assert_eq!(left, ["note.txt", "results.json", "run.json"]);
 }
 
 #[test]
@@ -128,4 +130,21 @@ fn the_language_is_the_one_asked_for_or_that_of_the_results() {
     };
     assert!(drawn(&[]).contains("情景假设"));
     assert!(drawn(&["--lang", "en"]).contains("Scenario assumptions"));
+}
+
+/// Tables are written beside the results, with and without charts, as `compare` does.
+#[test]
+fn a_run_writes_its_tables_for_excel() {
+    let folder = folder();
+    let made = folder.path().join("output/park");
+    ends(folder.path(), &["run", "park.toml", "--quiet", "--no-charts"], 0);
+    let targets = fs::read_to_string(made.join("targets.csv")).unwrap();
+    // A byte order mark, without which Excel misreads Chinese; the ends of an interval apart.
+    assert!(targets.starts_with("\u{feff}类别,目标,年份,概率,95%区间下限,95%区间上限,把握\n"), "{targets}");
+    let tables: Vec<String> = names(&made).into_iter().filter(|name| name.ends_with(".csv")).collect();
+    for table in ["targets.csv", "summary.csv", "park.csv", "enterprises.csv", "quantiles.csv"] {
+        assert!(tables.iter().any(|name| name == table), "{table}: {tables:?}");
+    }
+    ends(folder.path(), &["run", "park.toml", "--quiet"], 0);
+    assert!(tables.iter().all(|table| made.join(table).exists()));
 }
