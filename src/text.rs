@@ -94,3 +94,79 @@ impl From<Text> for Name {
 pub fn has_chinese(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'))
 }
+
+/// A number that somebody set, in its shortest form: "10", "22.5", "1,200".
+pub fn exact(value: f64) -> String {
+    // Unit conversion leaves traces in the last bits (0.1·3); nine decimals hide them and keep what was meant.
+    let text = format!("{value:.9}");
+    grouped(text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// Sets commas between thousands and turns "-0.00" into "0.00".
+pub(crate) fn grouped(number: &str) -> String {
+    let (sign, digits) = match number.strip_prefix('-') {
+        Some(digits) if digits.chars().any(|c| ('1'..='9').contains(&c)) => ("-", digits),
+        Some(digits) => ("", digits),
+        None => ("", number),
+    };
+    let (integer, fraction) = digits.find('.').map_or((digits, ""), |dot| digits.split_at(dot));
+    let mut out = String::from(sign);
+    for (i, c) in integer.chars().enumerate() {
+        if i > 0 && (integer.len() - i) % 3 == 0 && integer.chars().all(|c| c.is_ascii_digit()) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out + fraction
+}
+
+/// Characters of a name that are kept; hardly a real name is longer, and a limit keeps every table and picture finite.
+pub const NAME_LIMIT: usize = 80;
+
+/// A name as it is shown: harmless, of limited length, and never empty.
+pub fn name(name: &Name, lang: Lang) -> String {
+    match clean(name.get(lang), NAME_LIMIT) {
+        clean if clean.is_empty() => text!("（未命名）", "(unnamed)").get(lang).into(),
+        clean => clean,
+    }
+}
+
+/// A text safe to show: no control characters, no line breaks, no invisible marks that could turn the reading direction
+/// or hide what is written, and no more than `limit` characters.
+pub fn clean(text: &str, limit: usize) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for c in text.chars() {
+        let c = match c {
+            _ if c.is_whitespace() || c.is_control() => ' ',
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => continue,
+            '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}' => {
+                continue;
+            }
+            '\u{e0000}'..='\u{e0fff}' | '\u{fffe}' | '\u{ffff}' => continue,
+            _ => c,
+        };
+        if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
+            continue;
+        }
+        if length == limit {
+            out.push('…');
+            break;
+        }
+        out.push(c);
+        length += 1;
+    }
+    out.trim_end().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_names_are_made_harmless() {
+        assert_eq!(clean("a\u{202e}b\nc\t\u{7}d", 40), "ab c d");
+        assert_eq!(clean("一二三四", 3), "一二三…");
+        assert_eq!(clean("  \u{200b}\u{feff} ", 3), "");
+    }
+}

@@ -3,8 +3,7 @@
 use super::CompareError;
 use crate::results::cost;
 use crate::scenario::{Mix, PolicyIx, Scenario};
-use crate::text::{Name, text};
-use crate::words;
+use crate::text::{self, Name, text};
 
 /// A scenario with policies at doses.
 #[derive(Debug, Clone)]
@@ -54,7 +53,7 @@ fn alternative(place: usize, scenario: &Scenario, mix: Option<usize>, with_stem:
         None => (Mix::NONE, text!("不采取政策", "No action").into()),
     };
     let (id, name) = if with_stem {
-        let stem = words::clean(&scenario.stem, words::NAME_LIMIT);
+        let stem = text::clean(&scenario.stem, text::NAME_LIMIT);
         let name_en = Some(format!("{stem}: {}", name.name_en.as_ref().unwrap_or(&name.name)));
         (format!("{}/{id}", scenario.stem), Name { name: format!("{stem}：{}", name.name), name_en })
     } else {

@@ -3,9 +3,8 @@
 use super::CompareError;
 use crate::results::{all_targets, park_key};
 use crate::scenario::{Bounds, Condition, Measure, Scenario, ScoreItem};
-use crate::text::{Lang, Name, text};
+use crate::text::{self, Lang, Name, text};
 use crate::trial::Block;
-use crate::words;
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing is judged.
@@ -96,7 +95,7 @@ fn of(scenario: &Scenario) -> Vec<Criterion> {
 
 /// The name of reaching a score: that of the score with what is asked for.
 fn reached(name: &Name, at_least: Option<f64>) -> Name {
-    let Some(least) = at_least.map(words::exact) else { return name.clone() };
+    let Some(least) = at_least.map(text::exact) else { return name.clone() };
     let (zh, en) = (name.get(Lang::Zh), name.get(Lang::En));
     text!("{zh}≥{least}分", "{en} ≥ {least}").into()
 }

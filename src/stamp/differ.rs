@@ -3,7 +3,7 @@
 use super::{Answer, canonical_of_run};
 use crate::compare::CriterionKind;
 use crate::stored::Stored;
-use crate::words::clean;
+use crate::text::clean;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -123,7 +123,7 @@ impl Years {
 }
 
 fn clip(text: &str) -> String {
-    crate::words::clean(text, 20)
+    crate::text::clean(text, 20)
 }
 
 /// Checks the results of a run.

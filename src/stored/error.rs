@@ -1,7 +1,6 @@
 //! Why a file made from results could not be read, and what to do about it.
 
-use crate::text::{Text, text};
-use crate::words;
+use crate::text::{self, Text, text};
 
 /// Characters of what a file says that are shown.
 const LONGEST: usize = 200;
@@ -42,7 +41,7 @@ pub enum Fault {
 impl Unreadable {
     /// What to tell the user, with the remedy.
     pub fn text(&self) -> Text {
-        let shown = |text: &str| words::clean(text, LONGEST);
+        let shown = |text: &str| text::clean(text, LONGEST);
         let name = shown(&self.name);
         match &self.fault {
             Fault::TooLarge => text!(
