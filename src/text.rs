@@ -1,6 +1,6 @@
 //! Texts in the two languages of the program.
 //!
-//! Whatever a person reads is built as a [`Text`], Chinese and English side by side, so that neither can be
+//! All that a person reads is built as a [`Text`], Chinese and English side by side, so that neither can be
 //! forgotten; the language is chosen where the text leaves the program.
 
 use clap::ValueEnum;
@@ -90,7 +90,7 @@ impl From<Text> for Name {
     }
 }
 
-/// Whether a text holds Chinese characters, which decides the language where nobody has.
+/// `true` if a text holds Chinese characters, which decides the language where nobody has.
 pub fn has_chinese(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'))
 }

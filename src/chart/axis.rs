@@ -32,7 +32,7 @@ pub fn percent_text(value: f64) -> String {
     crate::words::exact((value * 1e4).round() / 100.0)
 }
 
-/// Every how many of `n` entries a label fits where `room` labels do, from 1, 2, 3, 6, 12, …
+/// Distance between labelled entries, so that of `n` entries a label fits where `room` labels do, from 1, 2, 3, 6, 12, …
 pub fn stride(n: usize, room: usize) -> usize {
     let mut stride = 1;
     let steps = [1, 2, 3, 6, 12, 24, 36, 60, 120];

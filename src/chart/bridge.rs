@@ -1,4 +1,4 @@
-//! From the output of the base year to that of the year that most targets are set for: what adds to it and what takes from it.
+//! Bridge from the output of the base year to that of the year that most targets are set for: what adds to it, what takes from it.
 
 use super::ChartError;
 use super::axis;
@@ -78,7 +78,7 @@ fn rows(results: &Results, parts: &OutputParts, output: &Stat, lang: Lang) -> Ve
     rows
 }
 
-/// By how much output grows, and what brings most of it.
+/// Finding: the growth of output, and its largest part.
 fn title(results: &Results, parts: &OutputParts, output: &Stat) -> Text {
     let (from, to, more) = (results.scenario.base_year, parts.year, output.mean - parts.base);
     let size = words::output(more.abs());

@@ -58,7 +58,7 @@ impl Rect {
         self.bottom - self.top
     }
 
-    /// Whether two rectangles share more than an edge.
+    /// `true` if two rectangles share more than an edge.
     pub fn overlaps(&self, other: &Rect) -> bool {
         self.left < other.right
             && other.left < self.right
@@ -66,7 +66,7 @@ impl Rect {
             && other.top < self.bottom
     }
 
-    /// Whether `other` lies wholly inside.
+    /// `true` if `other` lies wholly inside.
     pub fn contains(&self, other: &Rect) -> bool {
         self.left <= other.left
             && self.top <= other.top
@@ -93,7 +93,7 @@ pub enum Op {
 pub struct Label {
     /// The text.
     pub text: String,
-    /// Its box, px.
+    /// Box of the text, px.
     pub area: Rect,
 }
 
@@ -104,9 +104,9 @@ pub struct Scene {
     pub width: f64,
     /// Height, px.
     pub height: f64,
-    /// How many times as large it is laid out as it is to be seen.
+    /// Ratio of the size at which it is laid out to that at which it is seen.
     pub shrunk: f64,
-    /// What is drawn.
+    /// Operations in the order of painting.
     pub ops: Vec<Op>,
     /// The texts among it.
     pub labels: Vec<Label>,

@@ -1,4 +1,4 @@
-//! How many there may be: the distribution of every counting target's count, the part that reaches the target dark.
+//! Counts of targets: the distribution of every counting target's count, the part that reaches the target dark.
 
 use super::ChartError;
 use super::axis;
@@ -70,7 +70,7 @@ fn reading(charts: &[Chart]) -> Text {
     )
 }
 
-/// How many of the counting targets are more likely reached than not, as far as the intervals can tell.
+/// Number of counting targets that are more likely reached than not, as far as the intervals can tell.
 fn title(charts: &[Chart]) -> Text {
     if let [one] = charts {
         return page::finding(one.target);

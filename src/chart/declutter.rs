@@ -1,6 +1,6 @@
 //! Moving labels along one axis so that they neither overlap nor leave their range.
 
-/// Where the centres of labels go: as near as can be to `wanted`, in the same order, each keeping `sizes[i]` to itself,
+/// Centres of labels: as near as can be to `wanted`, in the same order, each keeping `sizes[i]` to itself,
 /// all inside `low..high`. Where they cannot all fit they are set evenly, overlapping by as little as can be:
 /// callers drop labels before it comes to that.
 ///

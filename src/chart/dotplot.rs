@@ -26,7 +26,7 @@ const MOST_COLUMNS: f64 = 22.0;
 /// A stack of dots.
 struct Column {
     at: f64,
-    /// Those that reach the target, and those that do not.
+    /// Futures that reach the target, and those that do not.
     reached: usize,
     missed: usize,
 }
@@ -41,7 +41,7 @@ impl Column {
     }
 }
 
-/// What a panel shows.
+/// Content of a panel.
 struct Dots {
     name: String,
     said: String,
@@ -49,7 +49,7 @@ struct Dots {
     /// Width of a column along the axis.
     pitch: f64,
     ticks: Vec<(f64, String)>,
-    /// Where the target's lines stand, with their labels.
+    /// Places of the target's lines, with their labels.
     limits: Vec<(f64, String)>,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     grid::draw(sheet, &GRID, &all, [title(results), how, reading(results)], panel)
 }
 
-/// How many targets are reached together, where there are several.
+/// Panel of the number of targets that are reached together, where there are several.
 fn together(results: &Results, lang: Lang) -> Option<Dots> {
     let all = results.targets.len();
     if all < 2 || results.reached.len() != all + 1 {
@@ -90,7 +90,7 @@ fn together(results: &Results, lang: Lang) -> Option<Dots> {
     })
 }
 
-/// How far the futures come in one target; `None` where its figure is not kept in full.
+/// Panel of the distance of the futures from one target; `None` where its figure is not kept in full.
 fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dots> {
     let mut name = words::name(&target.name, lang);
     let said = out_of_a_hundred(&target.probability, lang);
@@ -267,7 +267,7 @@ fn panel(pen: &Pen, area: Rect, one: &Dots) -> Result<(), ChartError> {
     limits(pen, &mut panel, one, (from, to), plot)
 }
 
-/// How many dots stand side by side in a column, and how large they are: as large as the fullest column allows.
+/// Number of dots side by side in a column, and their size: as large as the fullest column allows.
 fn sizes(columns: &[Column], pitch: f64, height: f64) -> (usize, f64) {
     let most = columns.iter().map(Column::dots).max().unwrap_or(1).max(1);
     let dot =

@@ -34,13 +34,13 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// How far from a toss-up, and among the certain how far in output: what is nearest comes first.
+    /// Distance from a toss-up, and among the certain in output: the nearest comes first.
     fn distance(&self) -> (f64, f64) {
         let ratio = (self.output.p50.max(1e-9) / self.threshold).ln().abs();
         ((self.probability.probability - 0.5).abs(), ratio)
     }
 
-    /// Whether it may go either way.
+    /// `true` if the enterprise may go either way.
     fn open(&self) -> bool {
         matches!(Band::of(&self.probability), Band::Likely | Band::Open | Band::Hard)
     }
@@ -61,7 +61,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     page::compose(sheet, heading, needed, |pen, body| chart(pen, body, &groups, sheet)).map(Some)
 }
 
-/// Which enterprises may go either way, the least predictable first.
+/// Enterprises that may go either way, the least predictable first.
 fn reading(rows: &[Row]) -> Text {
     let open: Vec<&Row> = rows.iter().filter(|row| row.open()).collect();
     let names = |lang: Lang, between: &str| {

@@ -15,15 +15,15 @@ use crate::text::{Lang, text};
 /// A line set by a target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limit {
-    /// Where it stands.
+    /// Value at which it stands.
     pub value: f64,
-    /// What to call it.
+    /// Name of the line.
     pub label: String,
-    /// Where along the axis it is judged, if that is marked.
+    /// Place along the axis at which it is judged, if that is marked.
     pub at: Option<f64>,
 }
 
-/// What a fan panel shows.
+/// Content of a fan panel.
 #[derive(Clone)]
 pub struct Fan {
     /// Name of the figure, with its unit.
@@ -34,9 +34,9 @@ pub struct Fan {
     pub limits: Vec<Limit>,
     /// Places along the axis that are labelled.
     pub ticks: Vec<(f64, String)>,
-    /// How its values are written.
+    /// Function that writes its values.
     pub number: fn(f64) -> String,
-    /// Whether the axis starts at zero wherever the figure lies, so that heights compare.
+    /// `true` if the axis starts at zero wherever the figure lies, so that heights compare.
     pub from_zero: bool,
 }
 
@@ -45,7 +45,7 @@ pub fn known(value: f64) -> Stat {
     Stat { mean: value, sd: 0.0, p05: value, p25: value, p50: value, p75: value, p95: value, undefined: 0 }
 }
 
-/// The same figure in another unit.
+/// A figure in another unit.
 pub fn scaled(stat: &Stat, factor: f64) -> Stat {
     let scale = |x: f64| x * factor;
     Stat {

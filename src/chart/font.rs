@@ -60,9 +60,9 @@ fn face(weight: Weight) -> &'static Face {
 pub struct Glyph {
     /// The character.
     pub character: char,
-    /// Its glyph; `None` where the font has none, and a box is drawn.
+    /// Glyph of the character; `None` where the font has none, and a box is drawn.
     pub id: Option<GlyphId>,
-    /// Where it starts, in em from the start of the line.
+    /// Place at which it starts, in em from the start of the line.
     pub x: f64,
 }
 
@@ -105,7 +105,7 @@ fn scripts_meet(a: char, b: char) -> bool {
     (is_han(a) && latin(b)) || (latin(a) && is_han(b))
 }
 
-/// Whether a character is a Chinese one, between which lines may break.
+/// `true` for a Chinese character, beside which lines may break.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -6,7 +6,7 @@ use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::Pen;
 use crate::text::Text;
 
-/// How panels stand.
+/// Arrangement of panels.
 pub struct Grid {
     /// Panels shown at the most; the rest stands in the tables.
     pub most: usize,

@@ -43,7 +43,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     .map(Some)
 }
 
-/// What becomes of the land, and who waits for it.
+/// Free land and waiting projects at the end, in words.
 fn reading(months: &[MonthResult]) -> Text {
     let Some(last) = months.last() else { return Text::same("") };
     let when = words::month(&last.month);
@@ -97,7 +97,7 @@ fn month_ticks(months: &[MonthResult]) -> Vec<(f64, String)> {
     chosen.map(|(i, month)| (i as f64, words::clean(&month.month, 10))).collect()
 }
 
-/// What stands at the end: what was reclaimed or is left of the free land, and what still waits.
+/// Finding about the end: land that was reclaimed or is left free, and projects that still wait.
 fn title(months: &[MonthResult]) -> Option<Text> {
     let last = months.last()?;
     let when = words::month(&last.month);

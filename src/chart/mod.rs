@@ -124,9 +124,9 @@ pub struct ChartSpec {
 /// Function that lays out a chart; it returns `None` where the results have nothing to show in it.
 #[derive(Debug)]
 enum Draw {
-    /// From the results of a run.
+    /// Chart of the results of a run.
     Run(fn(&Results, &Sheet) -> Sketched),
-    /// From those of a comparison.
+    /// Chart of the results of a comparison.
     Comparison(fn(&Comparison, &Sheet) -> Sketched),
 }
 
@@ -266,7 +266,7 @@ const _: () = {
 };
 
 impl ChartSpec {
-    /// Whether it is a chart of a comparison, not of a run.
+    /// `true` for a chart of a comparison, `false` for one of a run.
     pub const fn is_of_comparison(&self) -> bool {
         matches!(self.draw, Draw::Comparison(_))
     }
@@ -284,7 +284,7 @@ impl Kind {
     }
 }
 
-/// Why a chart could not be drawn.
+/// Reason why a chart could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum ChartError {
     /// plotters refused.

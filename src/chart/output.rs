@@ -36,7 +36,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         .map(Some)
 }
 
-/// Where the park stands in the base year and where it may stand at the end.
+/// Output of the base year and the range in which it may lie at the end.
 fn reading(results: &Results) -> Text {
     let base: f64 = results.industries.iter().map(|industry| industry.base_output).sum();
     let last = results.park.iter().rev().find_map(|park| Some((park.year, park.stat("output")?)));
@@ -190,7 +190,7 @@ fn subtitle(hidden: usize, undrawn: usize, lang: Lang) -> String {
     said
 }
 
-/// What the fan of the park says. A target's probability is named with the median beside it, and only where the two tell
+/// Finding of the park's fan. A target's probability is named with the median beside it, and only where the two tell
 /// the same story.
 fn title(results: &Results, park: &Fan, lang: Lang) -> Text {
     // Of the targets that the fan draws, that whose outcome is the most open.

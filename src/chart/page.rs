@@ -11,14 +11,14 @@ use crate::results::{Results, ScenarioFacts, TargetResult};
 use crate::text::{Lang, Name, Text, text};
 use crate::words;
 
-/// What a sheet says above its chart.
+/// Words above a chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heading {
     /// The finding.
     pub title: String,
-    /// What is shown and how to read it.
+    /// Words for what is shown and how to read it.
     pub subtitle: String,
-    /// What it says, in plain words, for who cannot see it or has one minute.
+    /// Plain words for what the chart says, for whoever cannot see it or has one minute.
     pub reading: String,
 }
 
@@ -27,27 +27,27 @@ pub struct Heading {
 pub struct Sketch {
     /// The finding.
     pub title: String,
-    /// What it says, in plain words.
+    /// Plain words for what the chart says.
     pub reading: String,
     /// The picture.
     pub scene: Scene,
 }
 
-/// What all sheets of a run or comparison have in common.
+/// Lead, footer, language and size that all sheets of a run or comparison share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
     /// Language of every text.
     pub lang: Lang,
-    /// What the pictures are made for.
+    /// Size of the pictures.
     pub size: Size,
     /// Park and basis, which open the subtitle.
     lead: String,
-    /// What was run, so that the numbers can be had again.
+    /// Facts of the run in a line, so that the numbers can be had again.
     footer: String,
 }
 
 impl Sheet {
-    /// Of a run.
+    /// Sheet of a run.
     pub fn of_run(results: &Results, lang: Lang, size: Size) -> Self {
         let run = &results.provenance;
         let (title, stem) = scenario(&results.scenario, &run.scenario, lang);
@@ -67,7 +67,7 @@ impl Sheet {
         }
     }
 
-    /// Of a comparison.
+    /// Sheet of a comparison.
     pub fn of_comparison(results: &Comparison, lang: Lang, size: Size) -> Self {
         let run = &results.provenance;
         let stems: Vec<String> =
@@ -105,7 +105,7 @@ impl Sheet {
         most.min(NAME_SHARE * (self.size.width() - 2.0 * self.size.margin()))
     }
 
-    /// Whether panels can stand side by side.
+    /// `true` if panels can stand side by side.
     pub fn is_wide(&self) -> bool {
         self.size == Size::Slide
     }
@@ -153,13 +153,13 @@ struct Frame {
     footer: Vec<String>,
     /// Width of the sheet.
     width: f64,
-    /// What lies above and below the body.
+    /// Heights above and below the body.
     above: f64,
     below: f64,
 }
 
 impl Frame {
-    /// On a sheet that is `shrunk` times as large as it will be seen.
+    /// Frame on a sheet that is `shrunk` times as large as it will be seen.
     fn new(sheet: &Sheet, heading: &Heading, shrunk: f64) -> Self {
         let (size, lang) = (sheet.size, sheet.lang);
         let width = size.width() * shrunk;
@@ -186,7 +186,7 @@ pub fn room(sheet: &Sheet, heading: &Heading) -> f64 {
     Frame::new(sheet, heading, MOST_SHRUNK).most(sheet.size, MOST_SHRUNK)
 }
 
-/// What a subtitle says of rows or panels that are not drawn.
+/// Words of a subtitle for rows or panels that are not drawn.
 pub fn hidden(n: usize) -> Text {
     match n {
         0 => Text::same(""),
@@ -194,7 +194,7 @@ pub fn hidden(n: usize) -> Text {
     }
 }
 
-/// How many rows of panels of a height there is room for below a heading of the usual size.
+/// Number of rows of panels of a height that there is room for below a heading of the usual size.
 pub fn rows_of_panels(sheet: &Sheet, height: f64) -> usize {
     ((sheet.size.most_height() * MOST_SHRUNK - USUAL_FRAME) / height).max(1.0) as usize
 }

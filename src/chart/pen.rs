@@ -15,12 +15,12 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 use std::ops::Range;
 
-/// Which point of a text is given.
+/// Point of a text that is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     /// The middle of its left edge.
     Left,
-    /// Its centre.
+    /// Centre of the text.
     Center,
     /// The middle of its right edge.
     Right,
@@ -34,7 +34,7 @@ fn units(px: f64) -> i32 {
     (px * UNITS).round() as i32
 }
 
-/// What draws on one picture.
+/// Pen that draws on one picture.
 pub struct Pen<'a> {
     root: DrawingArea<Canvas<'a>, Shift>,
 }
@@ -105,7 +105,7 @@ pub struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    /// Where a point of the panel stands on the sheet, px.
+    /// Place of a point of the panel on the sheet, px.
     pub fn at(&self, point: (f64, f64)) -> (f64, f64) {
         let (x, y) = self.chart.backend_coord(&point);
         (f64::from(x) / UNITS, f64::from(y) / UNITS)

@@ -1,4 +1,4 @@
-//! Where projects end up: operating, on the way, or lost and why.
+//! Projects by where they end up: operating, on the way, or lost and why.
 
 use super::ChartError;
 use super::axis;
@@ -79,7 +79,7 @@ fn losses(fates: &Fates) -> Vec<(&str, f64)> {
     lost
 }
 
-/// Of ten projects how many operate and how many are lost, and what most are lost for.
+/// Number of ten projects that operate, number that are lost, and the main reason of loss.
 fn title(results: &Results, fates: &Fates) -> Text {
     let of_ten = |mean: f64| words::exact((100.0 * mean / fates.signed.mean).round() / 10.0);
     let lost: f64 = fates.lost.values().sum();

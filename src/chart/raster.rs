@@ -110,7 +110,7 @@ fn encode(
     }));
     encoder.add_itxt_chunk("Title".into(), title.into())?;
     for (key, value) in facts {
-        // Plain text chunks are Latin-1; what is not goes into an international one, where the seal is looked for.
+        // Plain text chunks are Latin-1; what is not goes into an international one, where the stamp is looked for.
         if value.is_ascii() && *key != stamp::KEY {
             encoder.add_text_chunk((*key).into(), value.clone())?;
         } else {

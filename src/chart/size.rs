@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-/// What a picture is made for.
+/// Use that a picture is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
 pub enum Size {
     /// 幻灯片，16:9 · a slide, 16:9

@@ -20,28 +20,28 @@ const GAP: f64 = 18.0;
 /// A row.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// Its name.
+    /// Name of the row.
     pub name: String,
-    /// Where its bar begins.
+    /// Amount at which its bar begins.
     pub from: f64,
-    /// Where it ends.
+    /// Amount at which its bar ends.
     pub to: f64,
     /// Range of its end.
     pub range: Option<[f64; 2]>,
-    /// What is written beside it.
+    /// Value written beside the bar.
     pub value: String,
-    /// What it is.
+    /// Role of the row.
     pub tone: Tone,
 }
 
-/// What a row is, by which its bar is coloured.
+/// Role of a row, by which its bar is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// An amount from zero that others lead from or to.
     End,
-    /// What the chart is about.
+    /// Subject of the chart.
     Main,
-    /// What matters less or is less sure.
+    /// Something that matters less or is less sure.
     Pale,
 }
 

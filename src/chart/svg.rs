@@ -31,9 +31,9 @@ pub fn inline(scene: &Scene, title: &str) -> String {
     Writer { classes: true }.write(scene, title, "", "")
 }
 
-/// How an SVG is written.
+/// Style in which an SVG is written.
 struct Writer {
-    /// Whether colours carry classes.
+    /// `true` if colours carry classes.
     classes: bool,
 }
 

@@ -26,7 +26,7 @@ struct Row {
     probability: Probability,
     value: String,
     band: String,
-    /// Whether the heading of the goals stands above this row.
+    /// `true` if the heading of the goals stands above this row.
     first_goal: bool,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     page::compose(sheet, heading, needed, |pen, body| chart(pen, body, &rows[..shown], lang)).map(Some)
 }
 
-/// How often each is reached, out of a hundred.
+/// Number of a hundred futures in which each target is reached, in words.
 fn reading(results: &Results) -> Text {
     let of = |name: &Name, p: &Probability| {
         let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
@@ -165,7 +165,7 @@ fn title(results: &Results) -> Text {
 }
 
 /// The least likely target, or the two that are: those whose intervals do not lie above that of the least likely.
-/// Where more are tied, or nearly all, there is no hardest one, and the list is empty.
+/// The list is empty if more are tied, or nearly all: then there is no hardest one.
 fn hardest(targets: &[TargetResult]) -> Vec<&TargetResult> {
     let p = |target: &TargetResult| target.probability;
     let Some(least) = targets.iter().map(p).min_by(|a, b| a.probability.total_cmp(&b.probability)) else {

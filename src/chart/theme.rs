@@ -58,7 +58,7 @@ impl Type {
         Self { size, weight, color }
     }
 
-    /// The same in another colour.
+    /// This type in another colour.
     pub const fn color(self, color: RGBColor) -> Self {
         Self { color, ..self }
     }

@@ -97,7 +97,7 @@ fn year_axis(
     Ok(())
 }
 
-/// How many targets become likelier with time, as far as the intervals can tell.
+/// Number of targets that become likelier with time, as far as the intervals can tell.
 fn title(targets: &[&TargetResult]) -> Text {
     let last = targets[0].by_year[targets[0].by_year.len() - 1].year;
     let own = |target: &TargetResult| target.by_year.iter().find(|one| one.year == target.year).copied();
@@ -145,7 +145,7 @@ fn title(targets: &[&TargetResult]) -> Text {
     }
 }
 
-/// Where every target is set for the last year: how many would be harder in the first.
+/// Finding if every target is set for the last year: number of targets that would be harder in the first.
 fn earlier_title(targets: &[&TargetResult]) -> Text {
     let harder = |target: &&&TargetResult| {
         target.by_year[0].probability.ci95[1] < target.by_year[target.by_year.len() - 1].probability.ci95[0]

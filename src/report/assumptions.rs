@@ -1,4 +1,4 @@
-//! What a scenario assumes, with sources: small tables entry by entry, rosters in a row and in full for whoever looks them up.
+//! Assumptions of a scenario, with sources: small tables entry by entry, rosters in a row and in full for whoever looks them up.
 
 use super::Block;
 use crate::format;
@@ -16,7 +16,7 @@ const MOST_REMARK: usize = 400;
 /// Characters that are ever kept of them.
 const LONGEST: usize = 4_000;
 
-/// What is said of the assumptions, and every one of them as a table.
+/// Paragraphs about the assumptions, and every one of them as a table.
 pub fn assumptions(scenario: &Scenario, lang: Lang) -> (Vec<Block>, Table) {
     let all = &scenario.assumptions;
     let guesses = all.iter().filter(|one| one.source.is_none()).count();

@@ -52,7 +52,7 @@ pub fn subtitle(facts: &ScenarioFacts, lang: Lang) -> String {
         .into()
 }
 
-/// What to type to repeat the numbers, and what that promises.
+/// Commands that repeat the numbers, and what that promises.
 pub fn repeated(command: String, lang: Lang) -> Vec<Block> {
     let said = text!(
         "情景文件、种子、次数和版本相同，结果逐位相同。“verify”按文件中的记录重新计算，逐项核对数字；另一条命令重做一遍。",
@@ -102,7 +102,7 @@ pub fn all_illustrations(pictures: &[Picture]) -> Result<Vec<(Topic, Illustratio
     pictures.par_iter().enumerate().map(of).collect()
 }
 
-/// Where to find tables that a document leaves to the workbook.
+/// Sentence that names the tables that a document leaves to the workbook.
 pub fn in_workbook(titles: &[&str]) -> Text {
     let quoted =
         |between: &str| titles.iter().map(|title| format!("“{title}”")).collect::<Vec<_>>().join(between);
@@ -125,7 +125,7 @@ pub fn bands(lang: Lang) -> Table {
     Table { id: TableId::Bands, title: title.get(lang).into(), columns, rows }
 }
 
-/// How the numbers are made, in a paragraph.
+/// Method in a paragraph.
 pub fn method(lang: Lang) -> String {
     text!(
         "方法：把园区的未来模拟许多次。现有企业逐年增长，增长率由产业共同的冲击和企业自身的冲击决定，可能按规则退出；闲置土地按途径逐宗处置；已知项目和招商签约的项目逐月准备、排队等待土地等要素、建设、投产、爬坡；政策改变其中的数字。每年年末统计指标、判断目标，实现的次数占比就是概率；单项目标尽可能用条件概率的平均（企业自身的冲击不靠抽样），所以与只数次数的组合目标、分布图和比较略有出入，都在误差之内。“95%区间”是模拟次数有限带来的误差，次数越多越窄；它不包含模型和假设的误差。",

@@ -76,7 +76,7 @@ fn chances(tables: &[Table], drawn: &[(Topic, Illustration)], lang: Lang) -> Vec
     blocks
 }
 
-/// Which policies matter and how they work together, what waiting costs, and how much is guessed.
+/// Section about policies: which matter, how they work together, what waiting costs, and how much is guessed.
 fn depends(
     results: &Comparison,
     scenario: &Scenario,
@@ -140,7 +140,7 @@ fn how(results: &Comparison, lang: Lang) -> Vec<Block> {
     vec![Block::Paragraph(method(lang)), Block::Paragraph(same.get(lang).into())]
 }
 
-/// How to compare again.
+/// Section about how to compare again.
 fn again(results: &Comparison, lang: Lang) -> Vec<Block> {
     let run = &results.provenance;
     let files: Vec<String> =

@@ -31,9 +31,9 @@ use std::error::Error;
 /// A report in one language.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// Its language.
+    /// Language of the report.
     pub lang: Lang,
-    /// What it is about: the park and the year.
+    /// Title: the park and the year.
     pub title: String,
     /// Scenario, basis and state of the data, in a line.
     pub subtitle: String,
@@ -43,9 +43,9 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// Every table, those of the sections among them, for the workbook.
     pub tables: Vec<Table>,
-    /// What was run, by name and value.
+    /// Facts of the run, by name and value.
     pub provenance: Vec<(String, String)>,
-    /// The same for programs, as JSON; every file carries it.
+    /// Stamp as JSON, which every file carries for programs.
     pub seal: String,
 }
 
@@ -56,7 +56,7 @@ pub struct Section {
     pub id: &'static str,
     /// Heading, without number.
     pub title: String,
-    /// What stands below it.
+    /// Blocks below the heading.
     pub blocks: Vec<Block>,
 }
 
@@ -84,11 +84,11 @@ pub enum Block {
 pub struct Illustration {
     /// The finding, which stands in the picture too.
     pub title: String,
-    /// How to read it and what it shows, in plain words.
+    /// Plain words for how to read it and what it shows.
     pub reading: String,
-    /// As an `<svg>` element to stand in a page.
+    /// `<svg>` element to stand in a page.
     pub svg: String,
-    /// As PNG at the resolution of print.
+    /// PNG file at the resolution of print.
     pub png: Vec<u8>,
     /// Name of its slide, in the folder of the report.
     pub slide: String,
@@ -121,7 +121,7 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-/// Why a report could not be written in one of its forms.
+/// Reason why a report could not be written in one of its forms.
 #[derive(Debug, thiserror::Error)]
 #[error("{file} could not be made: {cause}")]
 pub struct FormatError {

@@ -91,7 +91,7 @@ fn land(tables: &[Table], drawn: &[(Topic, Illustration)]) -> Vec<Block> {
     blocks
 }
 
-/// What stands in the way, and what may go either way.
+/// Section about what stands in the way, and what may go either way.
 fn depends(
     results: &Results,
     scenario: &Scenario,
@@ -166,7 +166,7 @@ fn open_projects(results: &Results) -> Option<Text> {
     })
 }
 
-/// What projects are lost for want of.
+/// Main resource for want of which projects are lost, in words.
 fn shortage(results: &Results) -> Option<Text> {
     let fates = results.fates.as_ref()?;
     let short = fates.lost.iter().filter(|(reason, _)| !words::is_own_loss(reason));
@@ -188,7 +188,7 @@ fn guesses(scenario: &Scenario) -> Text {
     )
 }
 
-/// How to run it again.
+/// Section about how to run it again.
 fn again(results: &Results, lang: Lang) -> Vec<Block> {
     let run = &results.provenance;
     let mix = run.mix.as_ref().map_or(String::new(), |mix| format!(" --mix {}", shell_word(&mix.id)));

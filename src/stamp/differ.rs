@@ -1,4 +1,4 @@
-//! What is not the same in results that were to come out again.
+//! Differences between results and their repetition.
 
 use super::{Answer, canonical_of_run};
 use crate::compare::CriterionKind;
@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 /// A number that is not the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Where it stands.
+    /// Place of the number.
     pub what: String,
-    /// What it was; nothing where there was none.
+    /// Value before; nothing where there was none.
     pub then: Option<String>,
-    /// What it is.
+    /// Value now; nothing where there is none.
     pub now: Option<String>,
 }
 
@@ -29,7 +29,7 @@ pub fn of_answers(then: &[Answer], now: &[Answer]) -> Vec<Difference> {
     differing(&numbers_of_answers(then), &numbers_of_answers(now))
 }
 
-/// Whatever differs of what can come out again, the answers first and of these the probabilities.
+/// Differences in all that can come out again, the answers first and of these the probabilities.
 pub fn of_results(then: &Stored, now: &Stored) -> Vec<Difference> {
     let mut all = differing(&numbers_of_results(then), &numbers_of_results(now));
     all.sort_by_key(|one| {

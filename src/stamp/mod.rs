@@ -1,4 +1,4 @@
-//! The seal: what was run and what came out, small enough to go into every file that is made from results, so that the
+//! The stamp: what was run and what came out, small enough to go into every file that is made from results, so that the
 //! numbers behind a picture or a report can be run again and compared.
 //!
 //! ```text
@@ -20,21 +20,21 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Version of the shape of a seal.
+/// Version of the shape of a stamp.
 pub const SCHEMA: u32 = 1;
 
-/// Under this name a file carries its seal.
+/// Under this name a file carries its stamp.
 pub const KEY: &str = "parkcast";
 
-/// Id of the element of a web page that holds its seal.
+/// Id of the element of a web page that holds its stamp.
 pub const ELEMENT: &str = "parkcast-provenance";
 
-/// What was run and what came out.
+/// Stamp: what was run and what came out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stamp {
     /// Version of this shape.
     pub schema: u32,
-    /// What was run.
+    /// Facts of the run.
     #[serde(flatten)]
     pub made: Made,
     /// The probabilities of targets, goals and scores, in the order of the results.
@@ -43,32 +43,32 @@ pub struct Stamp {
     pub results_sha256: String,
 }
 
-/// What the results are of, with all that is needed besides the scenario to have them again.
+/// Origin of the results, with all that is needed besides the scenario to have them again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Made {
     /// A run.
     Run {
-        /// That of the results.
+        /// Provenance of the results.
         provenance: Provenance,
     },
     /// A comparison.
     Comparison {
-        /// That of the results.
+        /// Provenance of the results.
         provenance: ComparisonProvenance,
-        /// What was compared.
+        /// Request that the comparison answers.
         request: Request,
     },
 }
 
-/// What a comparison was asked for, besides its reference.
+/// Request of a comparison, besides its reference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// Ids of the alternatives.
     pub alternatives: Vec<String>,
     /// Id of what it leads with.
     pub headline: String,
-    /// Which of these it is.
+    /// Kind of the headline.
     pub headline_kind: CriterionKind,
     /// Mixes that were split into what their policies contribute.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -78,7 +78,7 @@ pub struct Request {
     pub delays: Vec<Effort>,
 }
 
-/// How much was tried for a part of a comparison.
+/// Number of trials for a part of a comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Effort {
     /// Id of the mix or policy.
@@ -90,16 +90,16 @@ pub struct Effort {
 /// The probability of a target, goal or score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
-    /// What it is.
+    /// Kind of the criterion.
     pub kind: CriterionKind,
-    /// Its id.
+    /// Id of the target, goal or score.
     pub id: String,
-    /// By the mix that was applied, or "none"; of a comparison by alternative.
+    /// Probability by the mix that was applied, or "none"; of a comparison by alternative.
     pub probabilities: BTreeMap<String, f64>,
 }
 
 impl Stamp {
-    /// The seal of a run.
+    /// The stamp of a run.
     pub fn of_run(results: &Results) -> Self {
         let mix = results.provenance.mix.as_ref().map_or(Mix::NONE, |mix| mix.id.as_str());
         let answer = |kind, id: &str, probability| Answer {
@@ -127,7 +127,7 @@ impl Stamp {
         }
     }
 
-    /// The seal of a comparison.
+    /// The stamp of a comparison.
     pub fn of_comparison(results: &Comparison) -> Self {
         let answers = results.outcomes.iter().map(|outcome| Answer {
             kind: outcome.kind,
@@ -156,7 +156,7 @@ impl Stamp {
         }
     }
 
-    /// The seal of results that were kept.
+    /// The stamp of results that were kept.
     pub fn of(stored: &Stored) -> Self {
         match stored {
             Stored::Run(results) => Self::of_run(results),
@@ -193,7 +193,7 @@ impl Stamp {
     }
 }
 
-/// What can come out again of a run: everything but how it was stopped (`stopping`) and the interval that holds at all looks
+/// Results of a run without what cannot come out again: all but how it was stopped (`stopping`) and the interval that holds at all looks
 /// together (`anytime95`), which depend on when the clock or the precision asked for let it look. A run of a given number of
 /// trials has neither, so its checksum is that of `results.json` itself.
 pub fn canonical_of_run(results: &Results) -> Results {

@@ -1,4 +1,4 @@
-//! Finds the seal in a file, whatever kind of file it is.
+//! Finds the stamp in a file, whatever kind of file it is.
 
 use super::{ELEMENT, KEY, SCHEMA, Stamp};
 use crate::stored::{Fault, Stored, Unreadable, is_json, without_mark};
@@ -10,7 +10,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// Bytes of a seal at the most, and of what stands around it.
+/// Bytes of a stamp at the most, and of what stands around it.
 const MAX_SEAL: usize = 1024 * 1024;
 const MAX_PART: u64 = 2 * MAX_SEAL as u64;
 
@@ -21,7 +21,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const ZIP: &[u8] = b"PK\x03\x04";
 
 impl Stamp {
-    /// Reads the seal of a file called `name`: a PNG or SVG picture, a web page, a workbook or a document; or that of
+    /// Reads the stamp of a file called `name`: a PNG or SVG picture, a web page, a workbook or a document; or that of
     /// `results.json` itself.
     ///
     /// # Errors
@@ -42,7 +42,7 @@ impl Stamp {
     }
 }
 
-/// What every version of a seal says.
+/// Part of a stamp that every version has.
 #[derive(Deserialize)]
 struct Shape {
     schema: u32,

@@ -94,7 +94,7 @@ fn cost_per_point(chance: &Chance, lang: Lang) -> Cell {
     Cell::Remark(remark.get(lang).into())
 }
 
-/// What the comparison leads with: every alternative against the reference.
+/// Table that a comparison leads with: every alternative against the reference.
 pub fn headline(results: &Comparison, lang: Lang) -> Table {
     let outcome = &results.outcomes[results.headline()];
     let interval = text!("95%区间", "95% interval");

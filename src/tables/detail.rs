@@ -15,7 +15,7 @@ fn output_unit() -> Text {
     bracketed(&words::output_unit())
 }
 
-/// How the figures of a metric are shown.
+/// Form in which the figures of a metric are shown.
 fn format_of(metric: &str) -> Format {
     if metric.ends_with("growth") { Format::Growth } else { Format::Figure }
 }
@@ -39,12 +39,12 @@ fn unit_of(results: &Results, metric: &str) -> Text {
     if unit.zh.is_empty() { unit } else { bracketed(&unit) }
 }
 
-/// Whether a figure is an amount of output, which each language counts in a unit of its own.
+/// `true` for an amount of output, which each language counts in a unit of its own.
 fn is_output(metric: &str) -> bool {
     matches!(metric, "output" | "above_scale_output") || metric.ends_with(".output")
 }
 
-/// What a figure is multiplied by to be in the unit in which it is shown.
+/// Factor from the unit of the results to that in which a figure is shown.
 fn factor_of(metric: &str, lang: Lang) -> f64 {
     if is_output(metric) { words::output_in_unit(1.0, lang) } else { 1.0 }
 }

@@ -25,9 +25,9 @@ use crate::words;
 /// A table in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// Which table it is.
+    /// Name of the table.
     pub id: TableId,
-    /// Its caption, which names its sheet as well.
+    /// Caption of the table, which names its sheet as well.
     pub title: String,
     /// Columns; every row has as many cells.
     pub columns: Vec<Column>,
@@ -46,7 +46,7 @@ pub struct Column {
     pub kind: Kind,
 }
 
-/// What a column holds.
+/// Kind of content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Words.
@@ -76,7 +76,7 @@ pub enum Cell {
     Empty,
 }
 
-/// How a number is shown.
+/// Form in which a number is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// A calendar year.
@@ -85,7 +85,7 @@ pub enum Format {
     Whole,
     /// About three significant digits.
     Figure,
-    /// As somebody set it, in its shortest form.
+    /// Number that somebody set, in its shortest form.
     Exact,
     /// Money that somebody set, 万元.
     Money,
@@ -120,7 +120,7 @@ impl Cell {
         Self::Number(chance, Format::Best)
     }
 
-    /// As a person reads it where there is little room, below a brief head that names no unit.
+    /// Words of the cell where there is little room, below a brief head that names no unit.
     pub fn brief(&self, kind: Kind, lang: Lang) -> String {
         match self {
             Self::Number(wan, Format::Money) => words::money(*wan).get(lang).into(),
@@ -130,7 +130,7 @@ impl Cell {
         }
     }
 
-    /// As a person reads it in a column of this kind.
+    /// Words of the cell in a column of this kind.
     pub fn shown(&self, kind: Kind, lang: Lang) -> String {
         match (self, kind) {
             (Self::Text(text) | Self::Remark(text) | Self::Month(text), _) => text.clone(),

@@ -27,7 +27,7 @@ pub fn of_run(results: &Results, lang: Lang) -> Vec<Table> {
     all.into_iter().flatten().filter(|table| !table.rows.is_empty()).collect()
 }
 
-/// What a low, a middle and a high value are called.
+/// Heads of a low, a middle and a high value.
 pub(super) fn quantiles() -> [Text; 3] {
     [text!("低值（5%）", "Low (5%)"), text!("中位数", "Median"), text!("高值（95%）", "High (95%)")]
 }
@@ -176,7 +176,7 @@ pub fn summary(results: &Results, lang: Lang) -> Table {
     Table { id: TableId::Summary, title: title.get(lang).into(), columns: columns(heads, lang), rows }
 }
 
-/// What output is made of.
+/// Table of the output by what it is made of.
 fn parts(results: &Results, lang: Lang) -> Option<Table> {
     let unit = words::output_unit();
     let (zh, en) = (unit.zh, unit.en);
@@ -250,7 +250,7 @@ fn counts(results: &Results, lang: Lang) -> Option<Table> {
     })
 }
 
-/// Where projects stand at the end.
+/// Table of projects by where they stand at the end.
 fn fates(results: &Results, lang: Lang) -> Option<Table> {
     let fates = results.fates.as_ref()?;
     let [low, middle, high] = range_heads(&Text::same(""));

@@ -124,7 +124,7 @@ fn marks(chance: &Chance) -> String {
     marks
 }
 
-/// What the marks mean, and the gain of pairing.
+/// Meaning of the marks, and the gain of pairing.
 fn notes(results: &Comparison) -> Vec<Text> {
     let outcome = &results.outcomes[results.headline()];
     let chances = &outcome.alternatives;

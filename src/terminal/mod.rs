@@ -42,7 +42,7 @@ pub fn summary(results: &Results, lang: Lang, colour: bool) -> String {
     out
 }
 
-/// Why the run ended.
+/// Reason why the run ended.
 fn stopped(stopping: &Stopping) -> Text {
     let wanted = stopping.precision.map_or(Text::same(""), |half| {
         let points = half * 100.0;
@@ -68,7 +68,7 @@ fn stopped(stopping: &Stopping) -> Text {
     }
 }
 
-/// What was run: scenario, basis, trials and seed, mix and cost.
+/// Facts of the run: scenario, basis, trials and seed, mix and cost.
 fn headlines(results: &Results) -> Vec<Text> {
     let (facts, run) = (&results.scenario, &results.provenance);
     let title = |lang| words::name(&facts.title, lang);

@@ -1,4 +1,4 @@
-//! How probabilities are put into words.
+//! Probabilities in words.
 //!
 //! Three promises are kept here and nowhere else. A probability from a finite number of trials is never printed as
 //! 0% or 100%: where no trial or every trial hit, the exact one-sided bound is said instead. A printed per cent lies
@@ -91,7 +91,7 @@ pub fn probability(p: &Probability) -> Text {
     }
 }
 
-/// How many of a hundred futures it comes to: "约28", "about 28"; where no trial or every trial hit, or it is less than one, a
+/// Number of a hundred futures that a probability comes to: "约28", "about 28"; where no trial or every trial hit, or it is less than one, a
 /// bound: "不到1", "more than 99".
 pub fn of_a_hundred(p: &Probability) -> Text {
     let [low, high] = p.ci95.map(|end| 100.0 * end);
@@ -107,12 +107,12 @@ pub fn of_a_hundred(p: &Probability) -> Text {
     text!("约{often:.0}", "about {often:.0}")
 }
 
-/// Whether a probability is said as a number, not as a bound.
+/// `true` if a probability is said as a number, not as a bound.
 pub fn is_number(p: &Probability) -> bool {
     p.probability > 0.0 && p.probability < 1.0
 }
 
-/// Whether a probability is one half or more, as it is printed.
+/// `true` if a probability is one half or more, as it is printed.
 pub fn is_half(p: &Probability) -> bool {
     written(p.probability * 100.0, decimals(p)).1 >= 50.0
 }

@@ -1,4 +1,4 @@
-//! How differences of probabilities are put into words: in percentage points, with their sign.
+//! Differences of probabilities in words: percentage points with their sign.
 
 use super::money;
 use crate::text::{Text, text};
@@ -8,7 +8,7 @@ pub fn points(difference: f64, ci95: [f64; 2]) -> String {
     signed(difference, decimals(ci95))
 }
 
-/// Its 95% interval: "+3.0–+3.4".
+/// 95% interval of a difference: "+3.0–+3.4".
 pub fn points_interval(ci95: [f64; 2]) -> String {
     let decimals = decimals(ci95);
     format!("{}–{}", signed(ci95[0], decimals), signed(ci95[1], decimals))
@@ -23,7 +23,7 @@ pub fn chance_of_best(chance: f64) -> String {
     }
 }
 
-/// What a percentage point costs, given in 万元: "85万元", "0.85 m yuan".
+/// Cost of a percentage point, given in 万元: "85万元", "0.85 m yuan".
 pub fn cost_per_point(wan: f64) -> Text {
     // Money of three significant digits: what a point costs is not known better.
     let digits = 10_f64.powi(2 - wan.abs().max(1e-9).log10().floor() as i32);

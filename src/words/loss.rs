@@ -1,4 +1,4 @@
-//! How the loss of a project is put into words.
+//! Loss of a project in words.
 
 use super::name;
 use crate::results::ResourceFacts;
@@ -6,15 +6,15 @@ use crate::text::{Lang, Text, text};
 
 /// Never carried out, by the key in the results.
 const WITHDRAWN: &str = "withdrawn";
-/// Its enterprise closed.
+/// Key of a project that was lost because its enterprise closed.
 const CLOSED: &str = "closed";
 
-/// Whether a project was lost for a reason of its own, and not for want of resources.
+/// `true` if a project was lost for a reason of its own, and not for want of resources.
 pub fn is_own_loss(reason: &str) -> bool {
     matches!(reason, WITHDRAWN | CLOSED)
 }
 
-/// Why a project was lost, from the key in the results: "withdrawn", "closed", or the ids of the resources that it waited for.
+/// Reason why a project was lost, from the key in the results: "withdrawn", "closed", or the ids of the resources that it waited for.
 pub fn loss(reason: &str, resources: &[ResourceFacts]) -> Text {
     match reason {
         WITHDRAWN => text!("签约后未实施", "signed but never carried out"),

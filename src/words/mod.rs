@@ -1,4 +1,4 @@
-//! How numbers are put into words, everywhere a person reads them: tables, charts, messages.
+//! Numbers in words, everywhere a person reads them: tables, charts, messages.
 
 mod chance;
 mod difference;
@@ -154,7 +154,7 @@ pub fn counted(n: u64, one: &str, many: &str) -> String {
     }
 }
 
-/// What contributions of policies are means over: every order in which they can join, where all were tried, else a sample.
+/// Orders of joining over which contributions of policies are means: every order in which they can join, where all were tried, else a sample.
 pub fn orders_of_joining(exact: bool) -> Text {
     if exact {
         text!("按先后加入的所有次序平均", "averaged over all orders of joining")

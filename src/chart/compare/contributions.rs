@@ -1,4 +1,4 @@
-//! What each policy of a mix contributes, step by step from no policy to all of them.
+//! Contribution of each policy of a mix, step by step from no policy to all of them.
 
 use super::names;
 use super::sheet;
@@ -33,7 +33,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     })
 }
 
-/// From where to where the mix leads, and which pair of policies works together most.
+/// Probabilities without and with the mix, and the pair of policies that works together most.
 fn reading(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeContributions) -> Text {
     let p = |share: f64| words::probability(&words::of_share(share, one.trials));
     let (from, to) = (p(outcome.without), p(outcome.with_all));

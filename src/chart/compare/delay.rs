@@ -1,4 +1,4 @@
-//! What waiting costs: the probability by the month in which a policy begins.
+//! Price of waiting: the probability by the month in which a policy begins.
 
 use super::{probability_axis, sheet, widest};
 use crate::chart::ChartError;
@@ -68,7 +68,7 @@ fn reading(results: &Comparison, one: &DelayResult) -> Text {
     )
 }
 
-/// What is lost by waiting for half a year, or as long as was tried.
+/// Finding: points lost by waiting for half a year, or as long as was tried.
 fn title(results: &Comparison, one: &DelayResult) -> Text {
     let outcome = &one.outcomes[results.headline()];
     let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
@@ -149,7 +149,7 @@ fn panel(
     Ok(())
 }
 
-/// What the lines come to at the right.
+/// Labels at the right ends of the lines.
 fn end_labels(outcome: &OutcomeDelay) -> [(Text, Type, f64); 2] {
     let latest = outcome.months.last().unwrap_or(&outcome.never);
     let (at, never) = (words::probability(latest), words::probability(&outcome.never));

@@ -1,4 +1,4 @@
-//! Which alternatives give which targets at least an even chance: the finding above the heat map.
+//! Even odds: the finding above the heat map about alternatives that give targets at least an even chance.
 //!
 //! A chance is even where it reads 50% or more, so that the title cannot disagree with a cell.
 
@@ -9,7 +9,7 @@ use crate::results::Probability;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, is_half};
 
-/// What the finding is about: targets (where there is none, whatever is judged), and the alternatives that the budget allows,
+/// Subject of the finding: targets (where there is none, whatever is judged), and the alternatives that the budget allows,
 /// the reference among them.
 struct Criterion<'a> {
     results: &'a Comparison,
@@ -35,7 +35,7 @@ impl<'a> Criterion<'a> {
         Self { results, targets, candidates, within }
     }
 
-    /// How many targets have an even chance under an alternative.
+    /// Number of targets that have an even chance under an alternative.
     fn reached(&self, a: usize) -> usize {
         self.targets.iter().filter(|target| is_half(&target.alternatives[a].probability)).count()
     }
@@ -113,7 +113,7 @@ fn clause(p: &Probability) -> (String, String) {
     (words::probability_clause(p).zh, words::probability(p).en)
 }
 
-/// Where each target has an even chance under all alternatives or under none.
+/// Finding if each target has an even chance under all alternatives or under none.
 fn whatever_is_chosen(judged: &Criterion) -> Text {
     let Text { zh: within_zh, en: within_en } = &judged.within;
     let all = judged.targets.len();
@@ -147,7 +147,7 @@ fn whatever_is_chosen(judged: &Criterion) -> Text {
     }
 }
 
-/// Where the choice decides which targets have an even chance: what gives it to most of them.
+/// Finding if the choice decides which targets have an even chance: the alternative that gives it to most of them.
 fn most_targets(judged: &Criterion) -> Text {
     let Text { zh: within_zh, en: within_en } = &judged.within;
     let (results, all) = (judged.results, judged.targets.len());

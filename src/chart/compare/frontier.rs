@@ -40,7 +40,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     sheet(on, said, needed.max(LEAST_HEIGHT), |pen, body| chart(pen, body, results, &rows, on))
 }
 
-/// What lies on the frontier, from the cheapest on.
+/// Alternatives on the frontier, from the cheapest on.
 fn reading(results: &Comparison) -> Text {
     let chances = &results.outcomes[results.headline()].alternatives;
     let mut efficient: Vec<usize> = (0..chances.len()).filter(|&a| chances[a].efficient).collect();
@@ -63,7 +63,7 @@ fn reading(results: &Comparison) -> Text {
 /// Alternatives that the reading names.
 const MOST_NAMED: usize = 6;
 
-/// What costs no more than the reference and is likeliest, else the cheapest point of probability.
+/// Finding: the likeliest alternative that costs no more than the reference, else the cheapest point of probability.
 fn title(results: &Comparison) -> Text {
     let outcome = &results.outcomes[results.headline()];
     let priced = outcome.alternatives.iter().enumerate();

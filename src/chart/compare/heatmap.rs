@@ -49,7 +49,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     sheet(on, said, needed, |pen, body| chart(pen, body, results, (&rows, &names), &columns, header, lang))
 }
 
-/// What each alternative does for most of the targets at once.
+/// Effect of the broadest alternative on the targets.
 fn reading(results: &Comparison) -> Text {
     let gains = |a: usize| {
         let told = results.outcomes.iter().filter_map(|outcome| outcome.alternatives[a].difference);

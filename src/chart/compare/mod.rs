@@ -50,7 +50,7 @@ fn by_probability(a: &Chance, b: &Chance) -> std::cmp::Ordering {
     a.probability.probability.total_cmp(&b.probability.probability)
 }
 
-/// Those of `rows`, the reference aside, that findings choose from: what the budget allows where there is one, and the words
+/// Rows, the reference aside, that findings choose from: what the budget allows where there is one, and the words
 /// that say so; all of them where it allows none.
 fn affordable(results: &Comparison, rows: &[usize]) -> (Vec<usize>, Text) {
     let others: Vec<usize> = rows.iter().copied().filter(|&a| a != results.reference()).collect();
@@ -67,7 +67,7 @@ fn within_budget(results: &Comparison) -> Text {
     if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") }
 }
 
-/// What the subtitle says of alternatives that are not shown.
+/// Words of a subtitle for alternatives that are not shown.
 fn hidden(results: &Comparison, shown: usize) -> Text {
     match results.alternatives.len() - shown {
         0 => Text::same(""),
@@ -78,7 +78,7 @@ fn hidden(results: &Comparison, shown: usize) -> Text {
     }
 }
 
-/// What the subtitle says of targets, goals and scores that are not shown.
+/// Words of a subtitle for targets, goals and scores that are not shown.
 fn hidden_outcomes(results: &Comparison, shown: usize) -> Text {
     match told_apart(results).count() - shown {
         0 => Text::same(""),
@@ -152,7 +152,7 @@ fn sheet(
     page::compose(sheet, heading, needed, draw).map(Some)
 }
 
-/// What the headline comes to under the reference and under the alternatives that may be the best.
+/// Probability of the headline under the reference and under the alternatives that may be the best, in words.
 fn reading(results: &Comparison) -> Text {
     let outcome = &results.outcomes[results.headline()];
     let reference = words::probability(&outcome.alternatives[results.reference()].probability);

@@ -17,7 +17,7 @@ const LINES: usize = 2;
 /// Least width of a column of names, px.
 const LEAST_WIDTH: f64 = 80.0;
 
-/// What follows the name of an alternative that costs more than there is.
+/// Mark after the name of an alternative that costs more than there is.
 pub fn mark(one: &AlternativeResult) -> Text {
     if one.over_budget { text!("（超预算）", " (over budget)") } else { Text::same("") }
 }
@@ -36,7 +36,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// Of these alternatives, in `most` px or what the sheet has: on one line where all fit there, else in smaller letters on
+    /// Names of these alternatives, in `most` px or what the sheet has: on one line where all fit there, else in smaller letters on
     /// as many as two.
     pub fn new(results: &Comparison, rows: &[usize], most: f64, sheet: &Sheet) -> Self {
         let (lang, room) = (sheet.lang, sheet.name_room(most));

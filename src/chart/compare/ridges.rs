@@ -54,7 +54,7 @@ fn reading(results: &Comparison, rows: &[usize]) -> Text {
     )
 }
 
-/// By how much the most productive alternative within the budget moves the median, against the spread that is there anyway.
+/// Finding: the shift of the median by the most productive alternative within the budget, against the spread that is there anyway.
 fn title(results: &Comparison, rows: &[usize]) -> Text {
     let (candidates, within) = affordable(results, rows);
     let (within_zh, within_en) = (within.zh, within.en);

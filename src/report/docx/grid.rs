@@ -13,7 +13,7 @@ use docx_rs::{
 const PADDING: usize = 70;
 /// More columns than this are set in smaller type.
 const WIDE: usize = 7;
-/// As many rows stay on one page, together with what stands below them.
+/// Number of rows that stay on one page, together with what stands below them.
 const SHORT: usize = 12;
 
 /// A table of a report; one without columns is none.
@@ -54,7 +54,7 @@ pub fn grid(table: &Table, lang: Lang) -> Option<docx_rs::Table> {
     (!columns.is_empty()).then(|| framed(all, widths.clone()))
 }
 
-/// What was run, by name and value.
+/// Facts of the run, by name and value.
 pub fn record(provenance: &[(String, String)]) -> Option<docx_rs::Table> {
     let widths = vec![look::TEXT_WIDTH / 4, look::TEXT_WIDTH - look::TEXT_WIDTH / 4];
     let row = |(name, value): &(String, String)| {

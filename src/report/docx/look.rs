@@ -19,9 +19,9 @@ pub const PICTURE: &str = "Picture";
 pub const BELOW: &str = "Caption";
 /// Title of a table, above it.
 pub const ABOVE: &str = "TableCaption";
-/// How to read a figure.
+/// Style of the words that tell how to read a figure.
 pub const READING: &str = "Reading";
-/// Where a figure or table comes from.
+/// Style of the note on the source of a figure or table.
 pub const NOTE: &str = "Note";
 pub const CELL: &str = "TableText";
 const FOOTER: &str = "Footer";
@@ -42,7 +42,7 @@ const HEI_TI: &str = "黑体";
 const SONG_TI: &str = "宋体";
 const TITLE_SONG: &str = "方正小标宋简体";
 
-/// What differs between the languages: 三号 is the size of Chinese official documents and twice too large for English.
+/// Sizes that differ between the languages: 三号 is the size of Chinese official documents and twice too large for English.
 struct Sizes {
     title: usize,
     section: usize,

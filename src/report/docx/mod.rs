@@ -15,7 +15,7 @@ use crate::text::{Lang, text};
 use docx_rs::{DocumentChild, Paragraph, Pic, Run};
 use std::error::Error;
 
-/// Why a document could not be written.
+/// Reason why a document could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("the Word document could not be put together: {0}")]
 pub struct DocxError(#[source] Box<dyn Error + Send + Sync>);
@@ -31,10 +31,10 @@ pub fn docx(report: &Report) -> Result<Vec<u8>, DocxError> {
 
 struct Writer<'a> {
     lang: Lang,
-    /// What stands below figures and tables.
+    /// Note below figures and tables.
     source: String,
     parts: Vec<DocumentChild>,
-    /// What the pictures show, for whoever cannot see them.
+    /// Descriptions of the pictures, for whoever cannot see them.
     pictures: Vec<&'a str>,
     tables: usize,
     /// Tables that are left to the workbook.

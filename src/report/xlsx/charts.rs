@@ -38,7 +38,7 @@ pub fn of(table: &Table, sheet: &str) -> Vec<Chart> {
     }
 }
 
-/// How far the error bars of each row reach down and up; none where a table's chart has none.
+/// Lengths of the error bars of each row, down and up; none where a table's chart has none.
 pub fn errors(table: &Table) -> Vec<[f64; 2]> {
     let drawn = Drawn { table, sheet: "" };
     let around = |low: f64, middle: f64, high: f64| [(middle - low).max(0.0), (high - middle).max(0.0)];
@@ -80,7 +80,7 @@ impl Drawn<'_> {
         columns.filter(|(_, column)| column.kind == kind).map(|(i, _)| i).collect()
     }
 
-    /// Where a column of the table stands in the sheet: intervals take two.
+    /// Place of a column of the table in the sheet: intervals take two.
     fn column(&self, i: usize) -> u16 {
         let before = &self.table.columns[..i];
         (i + before.iter().filter(|column| column.kind == Kind::Interval).count()) as u16
@@ -188,7 +188,7 @@ impl Drawn<'_> {
         Some(chart)
     }
 
-    /// How likely each count is, a chart for each target.
+    /// Probability of each count, a chart for each target.
     fn counts(&self) -> Vec<Chart> {
         let chart = |rows: (u32, u32)| {
             let (count, chance) = (*self.of_kind(Kind::Number).first()?, self.chance()?);

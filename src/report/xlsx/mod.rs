@@ -23,7 +23,7 @@ const HEADS: u32 = 2;
 /// First row of the table's body.
 const BODY: u32 = HEADS + 1;
 
-/// What one cell holds at most, in characters, with room to spare.
+/// Most characters of a cell, with room to spare.
 const LONGEST: usize = 16_000;
 
 /// The workbook, the same bytes every time.
@@ -69,7 +69,7 @@ fn guide(sheet: &mut Worksheet, report: &Report, names: &[String]) -> Result<(),
     Ok(())
 }
 
-/// What was run, and the same for programs.
+/// Facts of the run, for people and for programs.
 fn provenance(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
     let lang = report.lang;
     let wrapped = cell(lang).set_text_wrap();
@@ -78,7 +78,7 @@ fn provenance(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
         sheet.write_string_with_format(row, 0, cut(name), &wrapped)?;
         sheet.write_string_with_format(row, 1, cut(value), &wrapped)?;
     }
-    // A cell is finite; a long seal goes on in the next.
+    // A cell is finite; a long stamp goes on in the next.
     let seal: Vec<char> = report.seal.chars().collect();
     for (row, piece) in (report.provenance.len() as u32 + 1..).zip(seal.chunks(LONGEST)) {
         sheet.write_string_with_format(row, 0, stamp::KEY, &wrapped)?;
@@ -127,7 +127,7 @@ fn cell(lang: Lang) -> Format {
         .set_align(FormatAlign::VerticalCenter)
 }
 
-/// As much of a text as a cell holds.
+/// The first part of a text, as much as a cell holds.
 fn cut(text: &str) -> String {
     text.chars().take(LONGEST).collect()
 }

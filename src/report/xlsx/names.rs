@@ -3,7 +3,7 @@
 use crate::tables::Table;
 use std::collections::BTreeSet;
 
-/// What a name may have at most, counted as Excel does, in units of UTF-16.
+/// Most units of UTF-16 in a name, which is how Excel counts.
 const LIMIT: usize = 31;
 
 /// A name for the sheet of each table, unlike every other and unlike those that are taken.
@@ -19,7 +19,7 @@ pub fn unique(taken: &[String], tables: &[Table]) -> Vec<String> {
     tables.iter().map(&mut name).collect()
 }
 
-/// Without the signs that Excel refuses, and without those that set a name off in a reference.
+/// A title without the signs that Excel refuses and those that set a name off in a reference.
 fn plain(title: &str) -> String {
     let allowed = |c| match c {
         '[' => '（',

@@ -74,7 +74,7 @@ fn set_off(format: Format, column: u16) -> Format {
     if column == 0 { format } else { format.set_align(FormatAlign::Left).set_indent(1) }
 }
 
-/// How Excel is to show a number, as near as it can to how a page does.
+/// Excel's code for showing a number, as near as it can to how a page does.
 fn code(shown: Shown, value: f64) -> String {
     let code = match shown {
         Shown::Year => "0",
