@@ -15,7 +15,7 @@ use crate::words;
 /// Pairs of policies that are listed.
 const MOST_PAIRS: usize = 6;
 
-/// Makes the report of a comparison whose reference is in `scenario`, with its charts laid out for a page; `seal` is what
+/// Makes the report of a comparison whose reference is in `scenario`, with its charts laid out for a page; `seal` is the stamp that
 /// programs read of it.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Reports: what a run or a comparison says, in the order in which somebody who decides wants to read it.
 //!
 //! ```text
-//! Results + Scenario -> Report -> page (HTML), document (Word), workbook (Excel)
+//! Results + Scenario -> Report -> page (HTML), document (Word), workbook (Excel), Markdown
 //! ```
 //!
 //! A [`Report`] is complete and in one language; the renderers choose nothing but layout. A new form is a file of its own and
@@ -12,6 +12,7 @@ mod common;
 mod comparison;
 mod docx;
 mod html;
+mod markdown;
 mod run;
 mod typeface;
 mod xlsx;
@@ -19,6 +20,7 @@ mod xlsx;
 pub use comparison::of_comparison;
 pub use docx::{DocxError, docx};
 pub use html::html;
+pub use markdown::markdown;
 pub use run::of_run;
 pub use xlsx::xlsx;
 
@@ -115,6 +117,11 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         file: "briefing.docx", opens: || text!("Word或WPS", "Word"), write: |report| Ok(docx(report)?)
+    },
+    Format {
+        file: "report.md",
+        opens: || text!("维基、聊天", "wikis, chats"),
+        write: |report| Ok(markdown(report).into_bytes()),
     },
     Format {
         file: "tables.xlsx", opens: || text!("Excel或WPS", "Excel"), write: |report| Ok(xlsx(report)?)

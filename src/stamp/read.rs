@@ -21,7 +21,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const ZIP: &[u8] = b"PK\x03\x04";
 
 impl Stamp {
-    /// Reads the stamp of a file called `name`: a PNG or SVG picture, a web page, a workbook or a document; or that of
+    /// Reads the stamp of a file called `name`: a PNG or SVG picture, a web page, a Markdown file, a workbook or a document; or that of
     /// `results.json` itself.
     ///
     /// # Errors
@@ -93,9 +93,13 @@ fn of_package(bytes: &[u8]) -> Result<String, Fault> {
     text_of(&xml, is_it)?.ok_or(Fault::NoSeal)
 }
 
-/// The element of a web page, or the line among the metadata of an SVG picture.
+/// The comment of a Markdown file, the element of a web page, or the line among the metadata of an SVG picture.
 fn of_markup(bytes: &[u8]) -> Result<String, Fault> {
     let text = std::str::from_utf8(without_mark(bytes)).map_err(|_| Fault::Foreign)?;
+    if let Some((_, rest)) = text.split_once(&format!("<!-- {KEY}: ")) {
+        let content = rest.split_once(" -->").ok_or_else(|| Fault::Damaged("-->".into()))?;
+        return Ok(content.0.to_owned());
+    }
     if !text.trim_start().starts_with('<') {
         return Err(Fault::Foreign);
     }

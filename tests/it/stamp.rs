@@ -72,6 +72,7 @@ fn every_kind_of_file_gives_the_seal_back() {
         ("chart.png", picture.png(0.5).unwrap()),
         ("chart.svg", picture.svg().into_bytes()),
         ("page.html", page(&line)),
+        ("report.md", format!("# 园区\n\n<!-- {KEY}: {line} -->\n").into_bytes()),
         ("report.docx", package("docProps/custom.xml", &properties(&line))),
     ];
     for (name, bytes) in files {

@@ -1,13 +1,14 @@
 //! `parkcast report` from outside: what it writes for one scenario, for several, and for a comparison.
 
 use assert_cmd::Command;
+use parkcast::stamp::Stamp;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/baseline.toml");
 const MID_YEAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/mid-year.toml");
 /// What stands in a report's folder besides slides.
-const DOCUMENTS: [&str; 4] = ["briefing.docx", "report.html", "results.json", "tables.xlsx"];
+const DOCUMENTS: [&str; 5] = ["briefing.docx", "report.html", "report.md", "results.json", "tables.xlsx"];
 
 fn report(folder: &Path, arguments: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parkcast"));
@@ -26,6 +27,12 @@ fn assert_complete(folder: &Path, slides: usize) {
     assert!(DOCUMENTS.iter().all(|name| there.contains(*name)), "{there:?}");
     let drawn = names(&folder.join("slides"));
     assert_eq!(drawn.len(), slides, "{drawn:?}");
+    let wiki = std::fs::read_to_string(folder.join("report.md")).unwrap();
+    let linked: BTreeSet<&str> =
+        wiki.split("](slides/").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert_eq!(linked, drawn.iter().map(String::as_str).collect());
+    let stamp = |name: &str| Stamp::read(&std::fs::read(folder.join(name)).unwrap(), name).unwrap();
+    assert!(DOCUMENTS.iter().all(|name| stamp(name) == stamp("results.json")));
     for name in drawn {
         let file = std::fs::File::open(folder.join("slides").join(&name)).unwrap();
         let reader = png::Decoder::new(std::io::BufReader::new(file)).read_info().unwrap();

@@ -6,6 +6,7 @@ mod fixture;
 mod package;
 mod page;
 mod sections;
+mod wiki;
 mod workbook;
 
 use parkcast::report::{Block, Illustration, Report, docx, html, xlsx};
