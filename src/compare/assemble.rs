@@ -6,14 +6,13 @@ use super::difference::{cost_per_point, difference, level_of_each};
 use super::rank::{self, Rank};
 use super::results::*;
 use super::tally::Tally;
-use crate::plan::park_metrics;
 use crate::program::Program;
 use crate::random::StreamKey;
 use crate::results::{
-    Figure, inputs_sha256, park_key, probability, rounded, rounded_probability, scenario_facts,
-    scenario_sha256, significant,
+    Figure, inputs_sha256, probability, rounded, rounded_probability, scenario_facts, scenario_sha256,
+    significant,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Metric, ParkMetric, Scenario};
 use crate::summary::Distribution;
 
 /// Version of the shape of a comparison's results.
@@ -134,19 +133,18 @@ fn outcome(facts: &Facts, tally: &Tally, o: usize, judged: &Criterion) -> Outcom
 fn figures(facts: &Facts, tally: &Tally) -> Figures {
     let of = |(one, spreads): (&Alternative, &Vec<Distribution>)| {
         let scenario = &facts.scenarios[one.scenario];
-        let metrics = park_metrics(scenario.resources.len());
         let read = |spread: &Distribution| {
             spread
                 .read()
                 .map_or(Figure::Undefined { undefined: tally.trials }, |stat| Figure::Defined(rounded(stat)))
         };
-        metrics
-            .iter()
+        ParkMetric::all(scenario.resources.len())
             .zip(spreads)
-            .map(|(&metric, spread)| (park_key(scenario, metric), read(spread)))
+            .map(|(metric, spread)| (metric.key(scenario), read(spread)))
             .collect()
     };
-    let outputs: Vec<&Distribution> = tally.figures.iter().map(|spreads| &spreads[0]).collect();
+    let outputs: Vec<&Distribution> =
+        tally.figures.iter().map(|spreads| &spreads[ParkMetric::Output.place()]).collect();
     Figures {
         year: facts.year,
         alternatives: facts.alternatives.iter().zip(&tally.figures).map(of).collect(),

@@ -1,8 +1,8 @@
 //! What alternatives are judged by: targets, goals and scores that are to be reached.
 
 use super::CompareError;
-use crate::results::{all_targets, park_key};
-use crate::scenario::{Bounds, Condition, Measure, Scenario, ScoreItem};
+use crate::results::all_targets;
+use crate::scenario::{Bounds, Condition, Measure, Metric, Scenario, ScoreItem};
 use crate::text::{self, Lang, Name, text};
 use crate::trial::Block;
 use serde::{Deserialize, Serialize};
@@ -102,14 +102,14 @@ fn reached(name: &Name, at_least: Option<f64>) -> Name {
 
 /// What a measure looks at, by ids, which mean the same in another scenario where places may not.
 fn looks_at(scenario: &Scenario, measure: &Measure) -> String {
-    let condition = |of: &Condition| {
+    fn condition<M: Metric>(scenario: &Scenario, of: &Condition<M>) -> String {
         let industry = of.industry.map(|industry| &scenario.industries[industry.0].id);
         format!("{industry:?} {:?}", Condition { industry: None, ..of.clone() })
-    };
+    }
     match measure {
-        Measure::CountEnterprises(of) => format!("enterprises {}", condition(of)),
-        Measure::CountIndustries(of) => format!("industries {}", condition(of)),
-        Measure::Park(metric) => park_key(scenario, *metric),
+        Measure::CountEnterprises(of) => format!("enterprises {}", condition(scenario, of)),
+        Measure::CountIndustries(of) => format!("industries {}", condition(scenario, of)),
+        Measure::Park(metric) => metric.key(scenario),
         Measure::Industry(industry, metric) => format!("{} {metric:?}", scenario.industries[industry.0].id),
         Measure::Enterprise(enterprise, metric) => {
             format!("{} {metric:?}", scenario.enterprises[enterprise.0].name.name)

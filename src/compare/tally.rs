@@ -40,7 +40,7 @@ pub struct Tally {
 impl Tally {
     fn new(arms: &[Arm]) -> Self {
         let (alternatives, judged) = (arms.len(), arms.first().map_or(0, |one| one.places.len()));
-        let figures = |one: &Arm| vec![Distribution::default(); one.plan.park_rows()];
+        let figures = |one: &Arm| vec![Distribution::default(); one.plan.layout.park_rows()];
         Self {
             trials: 0,
             alternatives,
@@ -96,11 +96,11 @@ pub fn run(arms: &[Arm], trials: u64, watch: &dyn Watch) -> Result<Tally, RunErr
         let mut shocks = Shocks::default();
         for ((arm, worker), figures) in arms.iter().zip(workers).zip(&mut tally.figures) {
             shocks.draw(arm, worker, trials.clone());
-            let rows = arm.year * arm.plan.park_rows()..(arm.year + 1) * arm.plan.park_rows();
+            let rows = arm.plan.layout.park_year(arm.year);
             let keep = |block: &Block, used: usize| {
                 wide(
                     #[inline(always)]
-                    || Distribution::push_rows(figures, &block.park[rows.clone()], used),
+                    || Distribution::push_rows(figures, &block.rows.park[rows.clone()], used),
                 );
             };
             hits.push(hits_of(worker, &arm.places, &shocks, trials.clone(), keep)?);

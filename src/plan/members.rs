@@ -1,11 +1,11 @@
 //! Which things match the parts of a condition that are known beforehand: industry, zone, name and tags.
 
 use super::MeasurePlan;
-use crate::scenario::{Condition, Measure, ParkMetric, Scenario};
+use crate::scenario::{Condition, Measure, Scenario};
 
 /// Whether something with these properties matches all but the comparisons of figures.
-pub fn matches(
-    condition: &Condition,
+pub fn matches<M>(
+    condition: &Condition<M>,
     industry: usize,
     zone: Option<&str>,
     name: Option<&str>,
@@ -18,7 +18,7 @@ pub fn matches(
 }
 
 /// Compiles what a target looks at.
-pub fn measure(scenario: &Scenario, measure: &Measure, park_metrics: &[ParkMetric]) -> MeasurePlan {
+pub fn measure(scenario: &Scenario, measure: &Measure) -> MeasurePlan {
     match measure {
         Measure::CountEnterprises(condition) => count_enterprises(scenario, condition),
         Measure::CountIndustries(condition) => MeasurePlan::CountIndustries {
@@ -27,9 +27,7 @@ pub fn measure(scenario: &Scenario, measure: &Measure, park_metrics: &[ParkMetri
                 .filter(|&i| matches(condition, i, None, Some(&scenario.industries[i].name.name), &[]))
                 .collect(),
         },
-        Measure::Park(metric) => {
-            MeasurePlan::Park(park_metrics.iter().position(|m| m == metric).unwrap_or_default())
-        }
+        Measure::Park(metric) => MeasurePlan::Park(*metric),
         Measure::Industry(industry, metric) => MeasurePlan::Industry(industry.0, *metric),
         Measure::Enterprise(enterprise, metric) => MeasurePlan::Enterprise(enterprise.0, *metric),
     }

@@ -5,10 +5,12 @@
 
 mod build;
 mod effects;
+mod layout;
 mod members;
 mod ramps;
 mod values;
 
+pub use layout::{BridgeRow, Layout, MonthRow, Rows, StatusRow};
 pub use ramps::{Ramps, Season};
 pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
 
@@ -16,7 +18,7 @@ use crate::random::draw::Tables;
 use crate::random::student::StudentCdf;
 use crate::random::{Draw, Source, StreamKey};
 use crate::scenario::{
-    Bounds, IndustryMetric, Metric, NumericTest, ParkMetric, PolicyIx, RampShape, ResourceIx, Scenario, Stage,
+    Bounds, EnterpriseMetric, IndustryMetric, NumericTest, ParkMetric, PolicyIx, RampShape, Scenario, Stage,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,6 +32,8 @@ pub struct Plan {
     pub months: usize,
     /// Months k already known; the first simulated month is k + 1.
     pub known_months: usize,
+    /// Addresses of figures.
+    pub layout: Layout,
     /// Values of a trial.
     pub values: Values,
     /// The coordinates that policies bring: of the values' the first so many.
@@ -481,17 +485,17 @@ pub enum MeasurePlan {
     },
     /// A number of industries.
     CountIndustries {
-        /// Comparisons of figures.
-        tests: Vec<NumericTest>,
+        /// Comparisons of metrics.
+        tests: Vec<NumericTest<IndustryMetric>>,
         /// Industries that match otherwise.
         industries: Vec<usize>,
     },
-    /// The figure in this row of the park's figures.
-    Park(usize),
-    /// An industry's figure.
+    /// A metric of the park.
+    Park(ParkMetric),
+    /// A metric of an industry.
     Industry(usize, IndustryMetric),
-    /// An incumbent's figure.
-    Enterprise(usize, Metric),
+    /// A metric of an incumbent.
+    Enterprise(usize, EnterpriseMetric),
 }
 
 impl Plan {
@@ -539,35 +543,4 @@ impl Plan {
     pub fn judged(&self, place: usize) -> &TargetPlan {
         self.targets.get(place).unwrap_or_else(|| &self.other_years[place - self.targets.len()])
     }
-
-    /// Number of park figures.
-    pub fn park_rows(&self) -> usize {
-        PARK_METRICS.len() + 2 * self.resources()
-    }
-}
-
-/// The park's figures that every scenario has, in the order of their rows.
-const PARK_METRICS: [ParkMetric; 14] = [
-    ParkMetric::Output,
-    ParkMetric::AboveScaleOutput,
-    ParkMetric::Growth,
-    ParkMetric::Tax,
-    ParkMetric::Land,
-    ParkMetric::OutputPerMu,
-    ParkMetric::TaxPerMu,
-    ParkMetric::LandReclaimed,
-    ParkMetric::LandFree,
-    ParkMetric::ProjectsSigned,
-    ParkMetric::ProjectsStarted,
-    ParkMetric::ProjectsOperating,
-    ParkMetric::ProjectsLost,
-    ParkMetric::Exits,
-];
-
-/// The park's figures, in the order of their rows: those of every scenario, then what is free and what is used
-/// of each resource.
-pub fn park_metrics(resources: usize) -> Vec<ParkMetric> {
-    let free = (0..resources).map(|r| ParkMetric::Free(ResourceIx(r)));
-    let used = (0..resources).map(|r| ParkMetric::Used(ResourceIx(r)));
-    PARK_METRICS.into_iter().chain(free).chain(used).collect()
 }

@@ -6,6 +6,7 @@
 
 use crate::random::elementary::{exp, ln, pow};
 use crate::random::{Draw, LANES, Lanes, Sampler, Sampling, Source, StreamKey};
+use crate::scenario::units::WAN_PER_YI;
 use crate::wide::wide;
 use std::collections::HashMap;
 
@@ -121,7 +122,7 @@ impl Function {
                 }
             }
             Self::GrowthRatio => (1.0 + a) / (1.0 + b),
-            Self::TaxPerOutput => a * 1e4,
+            Self::TaxPerOutput => a * WAN_PER_YI,
             Self::Sum => a + b,
             Self::WholeCrews => (a + 1e-9).floor(),
         }

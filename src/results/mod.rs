@@ -9,7 +9,7 @@ mod interval;
 mod stopping;
 
 pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario_facts, scenario_sha256};
-pub(crate) use assemble::{park_key, rounded, rounded_probability, significant};
+pub(crate) use assemble::{rounded, rounded_probability, significant};
 pub use estimate::widest_half;
 pub use figures::{Fates, OutputParts, QuantileResult, RouteResult, RouteYear, YearChance};
 pub(crate) use interval::log_normal;

@@ -1,27 +1,8 @@
 //! Conditions on enterprises and industries (`where`).
 
-use super::IndustryIx;
+use super::{EnterpriseMetric, IndustryIx};
 
-/// Figures of an enterprise or an industry that a condition or a target can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Metric {
-    /// Output of the year, 亿元.
-    Output,
-    /// Output against the year before, as a fraction.
-    Growth,
-    /// Tax, 万元.
-    Tax,
-    /// Land, 亩.
-    Land,
-    /// 万元/亩.
-    OutputPerMu,
-    /// 万元/亩.
-    TaxPerMu,
-    /// Enterprises operating (industries only).
-    Enterprises,
-}
-
-/// How a figure is compared.
+/// Sign by which a metric is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
     /// At least.
@@ -38,37 +19,45 @@ pub enum Comparison {
     NotEqual,
 }
 
-/// One comparison of a figure with a number.
+impl Comparison {
+    /// Whether a value compares so with a threshold; of an undefined value (NaN) no comparison holds.
+    #[inline]
+    pub fn holds(self, value: f64, threshold: f64) -> bool {
+        match self {
+            Self::AtLeast => value >= threshold,
+            Self::MoreThan => value > threshold,
+            Self::AtMost => value <= threshold,
+            Self::LessThan => value < threshold,
+            Self::Equal => value == threshold,
+            Self::NotEqual => value != threshold && !value.is_nan(),
+        }
+    }
+}
+
+/// Comparison of a metric with a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NumericTest {
-    /// The figure.
-    pub metric: Metric,
+pub struct NumericTest<M = EnterpriseMetric> {
+    /// The metric.
+    pub metric: M,
     /// The comparison.
     pub comparison: Comparison,
     /// The number, in the model's units.
     pub threshold: f64,
 }
 
-impl NumericTest {
-    /// Whether the comparison holds; for an undefined figure (NaN) none does.
+impl<M> NumericTest<M> {
+    /// Whether the comparison holds; of an undefined value (NaN) none does.
     #[inline]
     pub fn holds(&self, value: f64) -> bool {
-        match self.comparison {
-            Comparison::AtLeast => value >= self.threshold,
-            Comparison::MoreThan => value > self.threshold,
-            Comparison::AtMost => value <= self.threshold,
-            Comparison::LessThan => value < self.threshold,
-            Comparison::Equal => value == self.threshold,
-            Comparison::NotEqual => value != self.threshold && !value.is_nan(),
-        }
+        self.comparison.holds(value, self.threshold)
     }
 }
 
-/// All that must hold; an empty condition always does.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Condition {
-    /// Comparisons of figures.
-    pub tests: Vec<NumericTest>,
+/// Condition on an enterprise or an industry: all that must hold; an empty one always does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition<M = EnterpriseMetric> {
+    /// Comparisons of metrics.
+    pub tests: Vec<NumericTest<M>>,
     /// The industry it must be (for industries: belong to).
     pub industry: Option<IndustryIx>,
     /// The zone it must lie in.
@@ -79,9 +68,15 @@ pub struct Condition {
     pub tags: Vec<String>,
 }
 
+impl<M> Default for Condition<M> {
+    fn default() -> Self {
+        Self { tests: Vec::new(), industry: None, zone: None, name: None, tags: Vec::new() }
+    }
+}
+
 impl Condition {
     /// Whether it asks for output, and so also looks at what does not operate at the year's end.
     pub fn tests_output(&self) -> bool {
-        self.tests.iter().any(|test| test.metric == Metric::Output)
+        self.tests.iter().any(|test| test.metric == EnterpriseMetric::Output)
     }
 }

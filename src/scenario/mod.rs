@@ -8,11 +8,15 @@ mod assumption;
 mod change;
 mod condition;
 pub mod correlation;
+pub mod figure;
+pub mod metric;
 mod quantity;
+pub mod units;
 
 pub use assumption::{Assumption, Value};
 pub use change::{Change, ChangeOp, Field, Mix, Policy, Site, Subject};
-pub use condition::{Comparison, Condition, Metric, NumericTest};
+pub use condition::{Comparison, Condition, NumericTest};
+pub use metric::{EnterpriseMetric, IndustryMetric, Metric, ParkMetric};
 pub use quantity::{Law, Quantity};
 
 use crate::text::{Lang, Name};
@@ -448,13 +452,27 @@ pub enum Measure {
     /// The number of enterprises for which the condition holds.
     CountEnterprises(Condition),
     /// The number of industries for which the condition holds.
-    CountIndustries(Condition),
-    /// A figure of the park.
+    CountIndustries(Condition<IndustryMetric>),
+    /// A metric of the park.
     Park(ParkMetric),
-    /// A figure of an industry.
+    /// A metric of an industry.
     Industry(IndustryIx, IndustryMetric),
-    /// A figure of an incumbent enterprise.
-    Enterprise(EnterpriseIx, Metric),
+    /// A metric of an incumbent enterprise.
+    Enterprise(EnterpriseIx, EnterpriseMetric),
+}
+
+impl Measure {
+    /// Thresholds of output that its condition names, 亿元.
+    pub fn output_thresholds(&self) -> Vec<f64> {
+        fn of<M: Metric>(tests: &[NumericTest<M>], output: M) -> Vec<f64> {
+            tests.iter().filter(|test| test.metric == output).map(|test| test.threshold).collect()
+        }
+        match self {
+            Self::CountEnterprises(condition) => of(&condition.tests, EnterpriseMetric::Output),
+            Self::CountIndustries(condition) => of(&condition.tests, IndustryMetric::Output),
+            Self::Park(_) | Self::Industry(..) | Self::Enterprise(..) => Vec::new(),
+        }
+    }
 }
 
 /// A target.
@@ -515,52 +533,4 @@ pub struct ScoreItem {
     pub weight: f64,
     /// Most that its completion counts.
     pub cap: f64,
-}
-
-/// Figures of the park at a year's end (`park.*`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ParkMetric {
-    /// Output of the year, 亿元.
-    Output,
-    /// Output of enterprises with at least 2,000 万元, 亿元.
-    AboveScaleOutput,
-    /// Output against the year before, as a fraction.
-    Growth,
-    /// Tax of the year, 万元.
-    Tax,
-    /// Land of operating or building enterprises, 亩.
-    Land,
-    /// 万元/亩.
-    OutputPerMu,
-    /// 万元/亩.
-    TaxPerMu,
-    /// Idle land reclaimed so far, 亩.
-    LandReclaimed,
-    /// Free land, 亩.
-    LandFree,
-    /// Projects signed so far.
-    ProjectsSigned,
-    /// Projects that took their resources so far.
-    ProjectsStarted,
-    /// Projects that began operating so far.
-    ProjectsOperating,
-    /// Projects lost so far.
-    ProjectsLost,
-    /// Enterprises closed so far.
-    Exits,
-    /// Free amount of a resource.
-    Free(ResourceIx),
-    /// Amount of a resource that projects hold.
-    Used(ResourceIx),
-}
-
-/// Figures of an industry at a year's end (`industries.ID.*`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum IndustryMetric {
-    /// Output of the year, 亿元.
-    Output,
-    /// Output against the year before, as a fraction.
-    Growth,
-    /// Enterprises operating at the year's end.
-    Enterprises,
 }

@@ -14,7 +14,7 @@ pub use exact::ExactSum;
 pub use outcomes::{Outcomes, Sums};
 
 use crate::observe::Observer;
-use crate::plan::Plan;
+use crate::plan::{Plan, Rows};
 use crate::random::first_lanes;
 use crate::trial::{Block, Losses, Method};
 use crate::wide::wide;
@@ -35,33 +35,15 @@ pub struct ProjectTally {
 pub struct Summary {
     /// Trials seen.
     pub trials: u64,
-    /// Park figures.
-    pub park: Vec<Distribution>,
-    /// Industry figures.
-    pub industry: Vec<Distribution>,
-    /// Enterprise outputs.
-    pub enterprise: Vec<Distribution>,
+    /// Figures by family, addressed by the plan's layout.
+    pub rows: Rows<Distribution>,
     /// Trials in which an enterprise's output reached each of the plan's thresholds:
     /// enterprise row · thresholds + threshold.
     pub enterprise_reached: Vec<u64>,
     /// Sum of the incumbents' base-year outputs.
     pub base: ExactSum,
-    /// Parts of the output beyond them.
-    pub parts: Vec<Distribution>,
-    /// Land by route.
-    pub routes: Vec<Distribution>,
-    /// Projects by where they stand at the end.
-    pub fates: Vec<Distribution>,
     /// How projects were lost that channels signed.
     pub arrival_losses: Losses,
-    /// Month figures.
-    pub month: Vec<Distribution>,
-    /// Scores.
-    pub scores: Vec<Distribution>,
-    /// Points of their items.
-    pub points: Vec<Distribution>,
-    /// Month in which each known project started.
-    pub starts: Vec<Distribution>,
     /// Known projects.
     pub projects: Vec<ProjectTally>,
     /// Targets and goals.
@@ -83,22 +65,13 @@ impl Summary {
     /// An empty summary of trials by this method.
     pub fn of(plan: &Plan, method: &Method) -> Self {
         let spreads = |n: usize| vec![Distribution::default(); n];
-        let enterprise_rows = plan.years * plan.enterprises.len();
+        let rows = plan.layout.rows(spreads);
         Self {
             trials: 0,
-            park: spreads(plan.years * plan.park_rows()),
-            industry: spreads(plan.years * plan.industries.len() * crate::trial::INDUSTRY_ROWS),
-            enterprise: spreads(enterprise_rows),
-            enterprise_reached: vec![0; enterprise_rows * plan.thresholds.len()],
+            enterprise_reached: vec![0; rows.enterprise.len() * plan.thresholds.len()],
+            rows,
             base: ExactSum::default(),
-            parts: spreads(plan.years * crate::trial::PART_ROWS),
-            routes: spreads(plan.years * plan.routes.len()),
-            fates: spreads(crate::trial::FATE_ROWS),
             arrival_losses: Losses::default(),
-            month: spreads(plan.months * crate::trial::MONTH_ROWS),
-            scores: spreads(plan.scores.len()),
-            points: spreads(plan.scores.iter().map(|score| score.items.len()).sum()),
-            starts: spreads(plan.projects.len()),
             projects: vec![ProjectTally::default(); plan.projects.len()],
             outcomes: Outcomes::new(plan, method.trials_of_replicate()),
             counts: vec![Vec::new(); plan.targets.len()],
@@ -138,19 +111,7 @@ impl Summary {
     }
 
     fn push_figures(&mut self, block: &Block, used: usize) {
-        let lists = [
-            (&mut self.park, &block.park),
-            (&mut self.industry, &block.industry),
-            (&mut self.enterprise, &block.enterprise),
-            (&mut self.parts, &block.parts),
-            (&mut self.routes, &block.routes),
-            (&mut self.fates, &block.fates),
-            (&mut self.month, &block.month),
-            (&mut self.scores, &block.scores),
-            (&mut self.points, &block.points),
-            (&mut self.starts, &block.project_start),
-        ];
-        for (spreads, rows) in lists {
+        for (spreads, rows) in self.rows.families_mut().into_iter().zip(block.rows.families()) {
             wide(
                 #[inline(always)]
                 || Distribution::push_rows(spreads, rows, used),
@@ -166,7 +127,9 @@ impl Summary {
         wide(
             #[inline(always)]
             || {
-                for (reached, row) in enterprise_reached.chunks_mut(thresholds.len()).zip(&block.enterprise) {
+                for (reached, row) in
+                    enterprise_reached.chunks_mut(thresholds.len()).zip(&block.rows.enterprise)
+                {
                     for (reached, &threshold) in reached.iter_mut().zip(&thresholds[..]) {
                         *reached +=
                             row[..used].iter().map(|&output| u64::from(output >= threshold)).sum::<u64>();
@@ -193,19 +156,8 @@ impl Summary {
     /// Adds another summary of the same plan.
     pub fn merge(&mut self, other: &Self) {
         self.trials += other.trials;
-        let rows = [
-            (&mut self.park, &other.park),
-            (&mut self.industry, &other.industry),
-            (&mut self.enterprise, &other.enterprise),
-            (&mut self.parts, &other.parts),
-            (&mut self.routes, &other.routes),
-            (&mut self.fates, &other.fates),
-            (&mut self.month, &other.month),
-            (&mut self.scores, &other.scores),
-            (&mut self.points, &other.points),
-            (&mut self.starts, &other.starts),
-        ];
-        let rows = rows.into_iter().flat_map(|(ours, theirs)| ours.iter_mut().zip(theirs));
+        let families = self.rows.families_mut().into_iter().zip(other.rows.families());
+        let rows = families.flat_map(|(ours, theirs)| ours.iter_mut().zip(theirs));
         rows.collect::<Vec<_>>().into_par_iter().for_each(|(ours, theirs)| ours.merge(theirs));
         self.arrival_losses.merge(&other.arrival_losses);
         self.base.merge(&other.base);

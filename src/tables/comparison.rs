@@ -279,7 +279,7 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
                 name(one, lang),
                 Cell::Number(f64::from(results.figures.year), Format::Year),
                 Cell::text(metric),
-                Cell::text(words::figure_name(&format!("park.{metric}")).get(lang)),
+                Cell::text(words::metric_name(&format!("park.{metric}")).get(lang)),
             ];
             let stat = [stat.mean, stat.sd, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
             row.extend(stat.map(|number| Cell::Number(number, Format::Figure)));

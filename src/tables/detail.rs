@@ -2,7 +2,9 @@
 
 use super::run::{bracketed, range_cells, range_heads};
 use super::{Cell, Column, Format, Kind, Table, TableId, columns};
+use crate::format::Dimension;
 use crate::results::{MonthResult, Results, Stat};
+use crate::scenario::{EnterpriseMetric, IndustryMetric, Metric, ParkMetric};
 use crate::text::{Lang, Text, text};
 use crate::words;
 use Kind::{Number, Text as Words};
@@ -15,38 +17,51 @@ fn output_unit() -> Text {
     bracketed(&words::output_unit())
 }
 
-/// Form in which the figures of a metric are shown.
-fn format_of(metric: &str) -> Format {
-    if metric.ends_with("growth") { Format::Growth } else { Format::Figure }
+/// What a metric of the park measures, by its key; what is free and used of resources are amounts.
+fn dimension_of_park(key: &str) -> Dimension {
+    ParkMetric::of_key(key).map_or(Dimension::Amount, |spec| spec.dimension)
 }
 
-/// Unit of a park figure, in brackets.
-fn unit_of(results: &Results, metric: &str) -> Text {
-    let unit = match metric {
-        _ if is_output(metric) => words::output_unit(),
-        "tax" => text!("万元", "10k yuan"),
-        "output_per_mu" | "tax_per_mu" => text!("万元/亩", "10k yuan/mu"),
-        "land" | "land_reclaimed" | "land_free" => text!("亩", "mu"),
-        "growth" => Text::same(""),
-        other => match other.split_once('.') {
-            Some((_, id)) => {
-                let known = results.scenario.resources.iter().find(|resource| resource.id == id);
-                known.map_or(Text::same(""), |resource| words::unit(&resource.unit))
-            }
-            None => text!("个", "number"),
+/// What a metric of the park, of an industry or an enterprise measures, by its name in results.
+fn dimension_of(metric: &str) -> Dimension {
+    fn of_one<M: Metric>(name: &str) -> Option<Dimension> {
+        Some(M::of_key(name.rsplit_once('.')?.1)?.dimension)
+    }
+    match metric.split_once('.') {
+        Some(("industries", name)) => of_one::<IndustryMetric>(name),
+        Some(("enterprises", name)) => of_one::<EnterpriseMetric>(name),
+        Some((_, key)) => Some(dimension_of_park(key)),
+        None => None,
+    }
+    .unwrap_or(Dimension::Plain)
+}
+
+/// How figures of a dimension are shown.
+fn format_of(dimension: Dimension) -> Format {
+    if dimension == Dimension::Growth { Format::Growth } else { Format::Figure }
+}
+
+/// Unit of a metric of the park, in brackets.
+fn unit_of(results: &Results, key: &str) -> Text {
+    let unit = match ParkMetric::of_key(key) {
+        Some(spec) => match spec.dimension {
+            Dimension::Growth => Text::same(""),
+            Dimension::Plain => text!("个", "number"),
+            _ => words::unit(spec.unit()),
         },
+        None => {
+            let id = key.split_once('.').map_or(key, |(_, id)| id);
+            let known = results.scenario.resources.iter().find(|resource| resource.id == id);
+            known.map_or(Text::same(""), |resource| words::unit(&resource.unit))
+        }
     };
     if unit.zh.is_empty() { unit } else { bracketed(&unit) }
 }
 
-/// `true` for an amount of output, which each language counts in a unit of its own.
-fn is_output(metric: &str) -> bool {
-    matches!(metric, "output" | "above_scale_output") || metric.ends_with(".output")
-}
-
-/// Factor from the unit of the results to that in which a figure is shown.
-fn factor_of(metric: &str, lang: Lang) -> f64 {
-    if is_output(metric) { words::output_in_unit(1.0, lang) } else { 1.0 }
+/// What figures of a dimension are multiplied by to be in the unit in which they are shown: each language counts output
+/// in a unit of its own.
+fn factor_of(dimension: Dimension, lang: Lang) -> f64 {
+    if dimension == Dimension::Output { words::output_in_unit(1.0, lang) } else { 1.0 }
 }
 
 /// Every figure of the park in every year.
@@ -67,12 +82,13 @@ pub fn park(results: &Results, lang: Lang) -> Table {
     // Output comes first; it is what most ask for.
     metrics.sort_by_key(|metric| *metric != "output");
     for metric in metrics {
-        let name = words::figure_of_park(metric, &results.scenario.resources);
-        let unit = unit_of(results, metric);
+        let (dimension, unit) = (dimension_of_park(metric), unit_of(results, metric));
+        let name = words::park_metric_name(metric, &results.scenario.resources);
+        let name = name.unwrap_or_else(|| Text::same(words::clean(metric, words::NAME_LIMIT)));
         let name = format!("{}{}", name.get(lang), unit.get(lang));
         for park in &results.park {
             let Some(stat) = park.stat(metric) else { continue };
-            let (format, factor) = (format_of(metric), factor_of(metric, lang));
+            let (format, factor) = (format_of(dimension), factor_of(dimension, lang));
             let numbers = [stat.mean, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
             let numbers = numbers.map(|number| Cell::Number(factor * number, format));
             rows.push([Cell::text(&name), year(park.year)].into_iter().chain(numbers).collect());
@@ -242,8 +258,9 @@ pub fn quantiles(results: &Results, lang: Lang) -> Option<Table> {
     let shown: Vec<_> = results.quantiles.iter().filter(|one| one.values.len() == n).collect();
     let mut all = columns([(text!("分位", "quantile"), Number)], lang);
     all.extend(shown.iter().map(|one| {
-        let (name, year) = (words::figure_name(&one.measure), one.year);
-        let unit = if is_output(&one.measure) { words::output_unit() } else { Text::same("") };
+        let (name, year) = (words::metric_name(&one.measure), one.year);
+        let is_output = dimension_of(&one.measure) == Dimension::Output;
+        let unit = if is_output { words::output_unit() } else { Text::same("") };
         let (zh, en, unit_zh, unit_en) = (name.zh, name.en, unit.zh, unit.en);
         Column {
             head: text!("{zh}（{year}）{unit_zh}", "{en} ({year}) {unit_en}").get(lang).trim().into(),
@@ -252,8 +269,10 @@ pub fn quantiles(results: &Results, lang: Lang) -> Option<Table> {
         }
     }));
     let row = |i: usize| {
-        let value = |one: &&crate::results::QuantileResult| factor_of(&one.measure, lang) * one.values[i];
-        let values = shown.iter().map(|one| Cell::Number(value(one), format_of(&one.measure)));
+        let values = shown.iter().map(|one| {
+            let dimension = dimension_of(&one.measure);
+            Cell::Number(factor_of(dimension, lang) * one.values[i], format_of(dimension))
+        });
         [Cell::Number((i as f64 + 0.5) / n as f64, Format::Percent)].into_iter().chain(values).collect()
     };
     let title = text!("分布（分位数）", "Distributions (quantiles)");

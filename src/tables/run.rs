@@ -1,7 +1,10 @@
 //! The tables of a run: what is reported.
 
 use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, detail};
+use crate::format::Dimension;
 use crate::results::{Probability, Results, ScoreItemResult, Stat};
+use crate::scenario::Metric;
+use crate::scenario::metric::SUMMARY;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 use Kind::{Interval, Number, Text as Words};
@@ -141,7 +144,7 @@ pub fn scores(results: &Results, lang: Lang) -> Option<Table> {
 fn item_name(item: &ScoreItemResult, lang: Lang) -> String {
     match &item.name.name_en {
         Some(_) => words::name(&item.name, lang),
-        None => words::figure_name(&item.name.name).get(lang).into(),
+        None => words::metric_name(&item.name.name).get(lang).into(),
     }
 }
 
@@ -150,27 +153,20 @@ pub fn summary(results: &Results, lang: Lang) -> Table {
     let [low, middle, high] = range_heads(&Text::same(""));
     let heads = [Head::always(text!("指标", "Figure"), Words), low, middle, high];
     let mut rows = Vec::new();
-    let last = results.park.last();
-    let mut add = |key: &str, name: Text, factor: f64, format: Format| {
-        if let Some(stat) = last.and_then(|year| year.stat(key)) {
-            rows.push(
-                [Cell::text(name.get(lang))].into_iter().chain(range_cells(stat, factor, format)).collect(),
-            );
+    if let Some(last) = results.park.last() {
+        for (metric, heading) in &SUMMARY {
+            let Some(spec) = metric.spec() else { continue };
+            let Some(stat) = last.stat(spec.key) else { continue };
+            let (factor, format) = match spec.dimension {
+                Dimension::Output => (words::output_in_unit(1.0, lang), Format::Figure),
+                Dimension::Growth => (1.0, Format::Growth),
+                Dimension::PerMu => (1.0, Format::Figure),
+                _ => (1.0, Format::Whole),
+            };
+            let name = Cell::text(heading().get(lang));
+            rows.push([name].into_iter().chain(range_cells(stat, factor, format)).collect());
         }
-    };
-    add(
-        "output",
-        text!("产值（亿元）", "Output (bn yuan)"),
-        words::output_in_unit(1.0, lang),
-        Format::Figure,
-    );
-    add("growth", text!("增速（同比）", "Growth on the year before"), 1.0, Format::Growth);
-    add("tax", text!("税收（万元）", "Tax (10k yuan)"), 1.0, Format::Whole);
-    add("tax_per_mu", text!("亩均税收（万元/亩）", "Tax per mu (10k yuan/mu)"), 1.0, Format::Figure);
-    add("land_reclaimed", text!("累计盘活土地（亩）", "Idle land reclaimed (mu)"), 1.0, Format::Whole);
-    add("land_free", text!("可供土地（亩）", "Free land (mu)"), 1.0, Format::Whole);
-    add("projects_operating", text!("累计投产项目（个）", "Projects operating"), 1.0, Format::Whole);
-    add("projects_lost", text!("累计流失项目（个）", "Projects lost"), 1.0, Format::Whole);
+    }
     let year = results.scenario.end_year;
     let title = text!("{year}年末园区主要指标", "The park at the end of {year}");
     Table { id: TableId::Summary, title: title.get(lang).into(), columns: columns(heads, lang), rows }

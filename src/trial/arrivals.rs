@@ -3,8 +3,10 @@
 use super::measure::add;
 use super::projects::Rank;
 use super::queue::Joiner;
-use super::{Loss, Month, TrialError, Worker, fate_row, mask, ones};
-use crate::plan::{ChannelPlan, Dispersion, Plan, Recurring, ValueBuffer, arrival_index, month_of};
+use super::{Loss, Month, TrialError, Worker, mask, ones};
+use crate::plan::{
+    ChannelPlan, Dispersion, Plan, Recurring, StatusRow, ValueBuffer, arrival_index, month_of,
+};
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, first_lanes, poisson};
 use crate::wide::each;
@@ -147,7 +149,7 @@ impl Worker<'_> {
             return;
         }
         let loading = self.values.lanes(channel.factor_loading);
-        let factor = &self.factors[year * self.plan.industries.len() + channel.industry];
+        let factor = &self.factors[self.plan.layout.by_industry(year, channel.industry)];
         for lane in 0..LANES {
             weight[lane] *= exp(loading[lane] * (factor[lane] - 0.5 * loading[lane]));
         }
@@ -182,7 +184,7 @@ impl Worker<'_> {
         for (join, &index) in s.join.iter_mut().zip(&s.indices) {
             *join += month_of(index) as f64;
         }
-        let preparing = &mut self.block.fates[fate_row::PREPARING];
+        let preparing = &mut self.block.rows.status[plan.layout.status(StatusRow::Preparing)];
         s.retain(
             #[inline(always)]
             |lane, _, join| {

@@ -1,46 +1,8 @@
 //! What a block of trials hands over: figures, one row for each, one cell for each trial.
 
 use super::{TrialError, mask, ones};
-use crate::plan::Plan;
+use crate::plan::{Plan, Rows};
 use crate::random::{LANES, Lanes};
-
-/// Figures of an industry in a year: output, growth, enterprises.
-pub const INDUSTRY_ROWS: usize = 3;
-
-/// Figures of a month: land reclaimed, free and occupied, projects waiting and operating.
-pub const MONTH_ROWS: usize = 5;
-
-/// Rows of a month's figures.
-pub(super) mod month_row {
-    pub const RECLAIMED: usize = 0;
-    pub const LAND_FREE: usize = 1;
-    pub const LAND_OCCUPIED: usize = 2;
-    pub const WAITING: usize = 3;
-    pub const OPERATING: usize = 4;
-}
-
-/// Parts of a year's output beyond the incumbents' base: growth, exits, projects, arrivals, expansions.
-pub const PART_ROWS: usize = 5;
-
-/// Rows of a year's parts.
-pub(super) mod part_row {
-    pub const GROWTH: usize = 0;
-    pub const EXITS: usize = 1;
-    pub const PROJECTS: usize = 2;
-    pub const ARRIVALS: usize = 3;
-    pub const EXPANSIONS: usize = 4;
-}
-
-/// Projects at the end of the run: preparing, building, operating, stopped.
-pub const FATE_ROWS: usize = 4;
-
-/// Rows of them.
-pub(super) mod fate_row {
-    pub const PREPARING: usize = 0;
-    pub const BUILDING: usize = 1;
-    pub const OPERATING: usize = 2;
-    pub const STOPPED: usize = 3;
-}
 
 /// How a project was lost: 0 for not at all, else one of the two constants or the set of resources that were
 /// short, as bits.
@@ -104,29 +66,14 @@ impl Losses {
 /// The figures of a block of trials. Rows of years come in the order of the years.
 #[derive(Debug)]
 pub struct Block {
-    /// Park figures: year · rows + row, rows as in `plan::park_metrics`; NaN where undefined.
-    pub park: Vec<Lanes>,
-    /// Industry figures: (year · industries + industry) · [`INDUSTRY_ROWS`] + row.
-    pub industry: Vec<Lanes>,
-    /// Output of incumbents with their expansions: year · enterprises + enterprise.
-    pub enterprise: Vec<Lanes>,
+    /// Figures by family, addressed by the plan's layout; undefined ones are NaN.
+    pub rows: Rows<Lanes>,
     /// Base-year output of all incumbents.
     pub base: Lanes,
-    /// What comes on top of it in a year's output: year · [`PART_ROWS`] + row.
-    pub parts: Vec<Lanes>,
-    /// Month figures: (t - 1) · [`MONTH_ROWS`] + row.
-    pub month: Vec<Lanes>,
-    /// Idle land reclaimed by each route by the year's end: year · routes + route.
-    pub routes: Vec<Lanes>,
-    /// Month in which each known project took its resources, NaN where it did not in the run.
-    pub project_start: Vec<Lanes>,
     /// Trials in which each known project has operated.
     pub project_operated: Vec<u64>,
     /// How each known project was lost.
     pub project_loss: Vec<[Loss; LANES]>,
-    /// Projects by where they stand at the end, [`FATE_ROWS`] rows; those that wait, and all that are lost, are among the
-    /// figures of the last month and year.
-    pub fates: Vec<Lanes>,
     /// How the projects were lost that channels signed.
     pub arrival_losses: Losses,
     /// Trials in which each target holds.
@@ -137,10 +84,6 @@ pub struct Block {
     pub all_hits: u64,
     /// Trials in which each goal holds.
     pub goal_hits: Vec<u64>,
-    /// Points of each score.
-    pub scores: Vec<Lanes>,
-    /// Points of each of its items, score after score.
-    pub points: Vec<Lanes>,
     /// Trials in which each score is reached; of one that asks for none, zeros.
     pub score_hits: Vec<u64>,
     /// Where asked for, the chance of each of the plan's conditional targets given all but the shocks of some
@@ -154,24 +97,15 @@ impl Block {
     pub(super) fn new(plan: &Plan) -> Self {
         let rows = |n: usize| vec![[0.0; LANES]; n];
         Self {
-            park: rows(plan.years * plan.park_rows()),
-            industry: rows(plan.years * plan.industries.len() * INDUSTRY_ROWS),
-            enterprise: rows(plan.years * plan.enterprises.len()),
+            rows: plan.layout.rows(rows),
             base: [0.0; LANES],
-            parts: rows(plan.years * PART_ROWS),
-            month: rows(plan.months * MONTH_ROWS),
-            routes: rows(plan.years * plan.routes.len()),
-            project_start: rows(plan.projects.len()),
             project_operated: vec![0; plan.projects.len()],
             project_loss: vec![[Loss::NONE; LANES]; plan.projects.len()],
-            fates: rows(FATE_ROWS),
             arrival_losses: Losses::default(),
             target_hits: vec![0; plan.targets.len()],
             other_year_hits: vec![0; plan.other_years.len()],
             all_hits: 0,
             goal_hits: vec![0; plan.goals.len()],
-            scores: rows(plan.scores.len()),
-            points: rows(plan.scores.iter().map(|score| score.items.len()).sum()),
             score_hits: vec![0; plan.scores.len()],
             chances: rows(plan.conditional.len()),
             counts: vec![[0; LANES]; plan.targets.len() + plan.other_years.len()],
@@ -180,15 +114,14 @@ impl Block {
 
     /// Forgets what is added up.
     pub(super) fn clear(&mut self) {
-        self.month.fill([0.0; LANES]);
-        self.parts.fill([0.0; LANES]);
-        self.fates.fill([0.0; LANES]);
+        let Rows { month, bridge, status, .. } = &mut self.rows;
+        [month, bridge, status].into_iter().for_each(|rows| rows.fill([0.0; LANES]));
     }
 
     /// Every output must be a finite number.
     #[inline(always)]
     pub(super) fn check(&self, first_trial: u64, used: usize) -> Result<(), TrialError> {
-        for (row, outputs) in self.enterprise.iter().enumerate() {
+        for (row, outputs) in self.rows.enterprise.iter().enumerate() {
             let broken = mask(|lane| !outputs[lane].is_finite());
             if let Some(lane) = ones(broken).next().filter(|&lane| lane < used) {
                 return Err(TrialError {

@@ -92,7 +92,7 @@ impl Worker<'_> {
                     break;
                 }
                 let begin = have_crew & !self.crews.begun[p];
-                let land = (&mut self.reclaimed[..], &mut self.block.routes[..]);
+                let land = (&mut self.reclaimed[..], &mut self.block.rows.routes[..]);
                 let finished = reclaim(plan, values, parcel, first_trial, (begin, begins), land);
                 self.crews.begun[p] |= begin;
                 self.crews.occupy(begin, &free_in, &finished);

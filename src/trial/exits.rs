@@ -4,7 +4,8 @@ use super::{Month, NEVER, Worker, mask, ones};
 use crate::plan::{EnterprisePlan, ExitCandidate, ExitPlan, Plan, TaxRule, ValueBuffer};
 use crate::random::elementary::{exp, ln};
 use crate::random::{LANES, Lanes};
-use crate::scenario::{Metric, ResourceIx};
+use crate::scenario::ResourceIx;
+use crate::scenario::figure::Figures;
 use crate::wide::each;
 
 /// Room for the rounding of logarithms where trials are passed over without one.
@@ -94,8 +95,9 @@ impl Worker<'_> {
                 if free <= plan.months {
                     self.cleared[e][lane] = free as Month;
                     let land = self.values.at(enterprise.land, lane);
-                    self.inflow[free * plan.resources() + ResourceIx::LAND.0][lane] += land;
-                    self.inflow_in[free * plan.resources() + ResourceIx::LAND.0] |= 1 << lane;
+                    let row = plan.layout.by_resource(free, ResourceIx::LAND.0);
+                    self.inflow[row][lane] += land;
+                    self.inflow_in[row] |= 1 << lane;
                 }
             }
         }
@@ -109,10 +111,10 @@ impl Worker<'_> {
     /// Takes from an incumbent's output what falls on the month of closing and after.
     fn close_output(&mut self, e: usize, lane: usize, month: usize) {
         let enterprise = &self.plan.enterprises[e];
-        let n = self.plan.enterprises.len();
+        let layout = &self.plan.layout;
         let cumulative = &self.plan.industries[enterprise.industry].season.cumulative;
         let (year, month_of_year) = ((month - 1) / 12, (month - 1) % 12);
-        let output = &mut self.block.enterprise[year * n + e][lane];
+        let output = &mut self.block.rows.enterprise[layout.enterprise(year, e)][lane];
         let before = cumulative[month_of_year];
         let known = cumulative[self.plan.known_months];
         *output = match enterprise.to_date {
@@ -124,7 +126,7 @@ impl Worker<'_> {
             _ => *output * before,
         };
         for later in year + 1..self.plan.years {
-            self.block.enterprise[later * n + e][lane] = 0.0;
+            self.block.rows.enterprise[layout.enterprise(later, e)][lane] = 0.0;
         }
     }
 }
@@ -220,21 +222,37 @@ fn exits_by(
     values: &ValueBuffer,
     lane: usize,
 ) -> bool {
-    candidate.tests.iter().all(|test| {
-        let output = values.at(enterprise.output, lane);
-        let land = values.at(enterprise.land, lane);
-        let tax = match enterprise.tax {
-            TaxRule::Own(tax) => values.at(tax, lane),
-            TaxRule::PerOutput(rate) => output * values.at(rate, lane),
-        };
-        let per_mu = |x: f64| if land > 0.0 { x / land } else { f64::NAN };
-        test.holds(match test.metric {
-            Metric::Output => output,
-            Metric::Tax => tax,
-            Metric::Land => land,
-            Metric::OutputPerMu => per_mu(output * 1e4),
-            Metric::TaxPerMu => per_mu(tax),
-            Metric::Growth | Metric::Enterprises => f64::NAN,
-        })
-    })
+    let base_year = BaseYear { enterprise, values, lane };
+    candidate.tests.iter().all(|test| test.holds(base_year.figure(test.metric)))
+}
+
+/// Base-year figures of an enterprise in one trial.
+struct BaseYear<'a> {
+    enterprise: &'a EnterprisePlan,
+    values: &'a ValueBuffer,
+    lane: usize,
+}
+
+impl Figures for BaseYear<'_> {
+    type Number = f64;
+
+    fn output(&self) -> f64 {
+        self.values.at(self.enterprise.output, self.lane)
+    }
+
+    /// Undefined: nothing is known of the year before the base year.
+    fn output_before(&self) -> f64 {
+        f64::NAN
+    }
+
+    fn tax(&self) -> f64 {
+        match self.enterprise.tax {
+            TaxRule::Own(tax) => self.values.at(tax, self.lane),
+            TaxRule::PerOutput(rate) => self.output() * self.values.at(rate, self.lane),
+        }
+    }
+
+    fn land(&self) -> f64 {
+        self.values.at(self.enterprise.land, self.lane)
+    }
 }

@@ -58,7 +58,7 @@ impl Worker<'_> {
     /// Output of every incumbent in every year, as if none closed or expanded; shocks are drawn where none are given.
     #[inline(always)]
     pub(super) fn grow(&mut self, shocks: Option<&[Lanes]>) {
-        let n = self.plan.enterprises.len();
+        let layout = &self.plan.layout;
         let mut shock = [0.0; LANES];
         for (e, enterprise) in self.plan.enterprises.iter().enumerate() {
             let common = self.values.lanes(enterprise.common);
@@ -66,25 +66,25 @@ impl Worker<'_> {
             let mut output = self.values.lanes(enterprise.output);
             for year in 0..self.plan.years {
                 match shocks {
-                    Some(shocks) => shock = shocks[year * n + e],
+                    Some(shocks) => shock = shocks[layout.enterprise(year, e)],
                     None => draw_shock(enterprise, &mut self.sampler, year, &mut shock),
                 }
                 if let Some(chances) = &mut self.chances {
-                    chances.shocks[year * n + e] = shock;
+                    chances.shocks[layout.enterprise(year, e)] = shock;
                 }
-                let factor = &self.factors[year * self.plan.industries.len() + enterprise.industry];
+                let factor = &self.factors[layout.by_industry(year, enterprise.industry)];
                 for lane in 0..LANES {
                     shock[lane] = common[lane] * factor[lane] + own[lane] * shock[lane];
                 }
                 if year == 0 && self.grow_from_to_date(enterprise, &shock, &mut output) {
-                    self.block.enterprise[e] = output;
+                    self.block.rows.enterprise[layout.enterprise(0, e)] = output;
                     continue;
                 }
                 let growth = self.values.lanes(enterprise.growth[year]);
                 for lane in 0..LANES {
                     output[lane] *= growth[lane] * exp(shock[lane]);
                 }
-                self.block.enterprise[year * n + e] = output;
+                self.block.rows.enterprise[layout.enterprise(year, e)] = output;
             }
         }
     }

@@ -1,17 +1,17 @@
 //! What an incumbent comes to at the end of a year (MODEL section 8), worked out where something looks at it.
 
-use super::measure::{add, growth, in_wan, per_mu};
+use super::measure::add;
 use super::{Month, Worker};
 use crate::plan::TaxRule;
 use crate::random::{LANES, Lanes};
-use crate::scenario::Metric;
+use crate::scenario::figure::Figures;
 use crate::wide::each;
 
 impl Worker<'_> {
     /// Its output of the year.
     #[inline(always)]
     pub(super) fn output(&self, e: usize, year: usize) -> &Lanes {
-        &self.block.enterprise[year * self.plan.enterprises.len() + e]
+        &self.block.rows.enterprise[self.plan.layout.enterprise(year, e)]
     }
 
     /// Its output of the year before.
@@ -59,23 +59,45 @@ impl Worker<'_> {
         }
         // Closed expansions hold nothing any more, so this is 0 where the enterprise has closed.
         if !enterprise.expansions.is_empty() {
-            add(&mut land, &self.sums.expansion_land[year * self.plan.enterprises.len() + e]);
+            add(&mut land, &self.sums.expansion_land[self.plan.layout.enterprise(year, e)]);
         }
         land
     }
 
-    /// One of its figures.
+    /// What it comes to in a year.
     #[inline(always)]
-    pub(super) fn figure(&self, e: usize, year: usize, metric: Metric) -> Lanes {
-        let land = || self.land(e, year, &self.open(e, year));
-        match metric {
-            Metric::Output => *self.output(e, year),
-            Metric::Growth => growth(self.output(e, year), &self.output_before(e, year)),
-            Metric::Tax => self.tax(e, year),
-            Metric::Land => land(),
-            Metric::OutputPerMu => per_mu(&in_wan(self.output(e, year)), &land()),
-            Metric::TaxPerMu => per_mu(&self.tax(e, year), &land()),
-            Metric::Enterprises => [f64::NAN; LANES],
-        }
+    pub(super) fn incumbent(&self, e: usize, year: usize) -> Incumbent<'_, '_> {
+        Incumbent { worker: self, e, year }
+    }
+}
+
+/// An incumbent in one year, in all trials of the block.
+pub(super) struct Incumbent<'w, 'a> {
+    worker: &'w Worker<'a>,
+    e: usize,
+    year: usize,
+}
+
+impl Figures for Incumbent<'_, '_> {
+    type Number = Lanes;
+
+    #[inline(always)]
+    fn output(&self) -> Lanes {
+        *self.worker.output(self.e, self.year)
+    }
+
+    #[inline(always)]
+    fn output_before(&self) -> Lanes {
+        self.worker.output_before(self.e, self.year)
+    }
+
+    #[inline(always)]
+    fn tax(&self) -> Lanes {
+        self.worker.tax(self.e, self.year)
+    }
+
+    #[inline(always)]
+    fn land(&self) -> Lanes {
+        self.worker.land(self.e, self.year, &self.worker.open(self.e, self.year))
     }
 }

@@ -12,7 +12,7 @@ impl Worker<'_> {
     pub(super) fn free_land(&mut self, first_trial: u64) {
         self.supply(first_trial);
         self.reclaimed.fill([0.0; LANES]);
-        self.block.routes.fill([0.0; LANES]);
+        self.block.rows.routes.fill([0.0; LANES]);
         let plan = self.plan;
         // A crew for every parcel is as good as no limit.
         let are_short = |crews| mask(|lane| self.values.at(crews, lane) < plan.parcels.len() as f64) != 0;
@@ -20,23 +20,24 @@ impl Worker<'_> {
             self.reclaim_with_crews(crews, first_trial);
         } else {
             for parcel in plan.parcels.iter().filter(|parcel| parcel.start <= plan.months) {
-                let land = (&mut self.reclaimed[..], &mut self.block.routes[..]);
+                let land = (&mut self.reclaimed[..], &mut self.block.rows.routes[..]);
                 reclaim(plan, &self.values, parcel, first_trial, (!0, [parcel.start as f64; LANES]), land);
             }
         }
         let routes = plan.routes.len();
-        for row in routes..self.block.routes.len() {
-            let before = self.block.routes[row - routes];
-            add(&mut self.block.routes[row], &before);
+        for row in routes..self.block.rows.routes.len() {
+            let before = self.block.rows.routes[row - routes];
+            add(&mut self.block.rows.routes[row], &before);
         }
         for (month, reclaimed) in self.reclaimed.iter().enumerate() {
-            let free = &mut self.inflow[month * plan.resources() + ResourceIx::LAND.0];
+            let at = plan.layout.by_resource(month, ResourceIx::LAND.0);
+            let free = &mut self.inflow[at];
             let mut any = 0;
             for lane in 0..LANES {
                 free[lane] += reclaimed[lane];
                 any |= u64::from(reclaimed[lane] > 0.0) << lane;
             }
-            self.inflow_in[month * plan.resources() + ResourceIx::LAND.0] |= any;
+            self.inflow_in[at] |= any;
         }
     }
 
@@ -48,7 +49,7 @@ impl Worker<'_> {
             for (lane, &u) in arrives.iter().enumerate() {
                 let month = supply.month + self.values.at(supply.delay, lane) as usize;
                 if month <= self.plan.months && u < self.values.at(supply.probability, lane) {
-                    let row = month * self.plan.resources() + supply.resource;
+                    let row = self.plan.layout.by_resource(month, supply.resource);
                     self.inflow[row][lane] += self.values.at(supply.amount, lane);
                     self.inflow_in[row] |= 1 << lane;
                 }
@@ -108,17 +109,11 @@ pub(super) fn reclaim(
         for lane in ones(open & succeeds & within) {
             let month = begins[lane] as usize;
             reclaimed[month][lane] += area[lane];
-            by_route[route_row(plan, month, attempt.route)][lane] += area[lane];
+            by_route[plan.layout.route((month - 1) / 12, attempt.route)][lane] += area[lane];
         }
         open &= within & !succeeds;
     }
     finished
-}
-
-/// The row of a route in the year of a month of the run.
-#[inline(always)]
-fn route_row(plan: &Plan, month: usize, route: usize) -> usize {
-    (month - 1) / 12 * plan.routes.len() + route
 }
 
 /// Every lane.

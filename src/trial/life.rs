@@ -3,8 +3,8 @@
 
 use super::projects::{Rank, land_of};
 use super::queue::Joiner;
-use super::{Loss, MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones};
-use crate::plan::ProjectPlan;
+use super::{Loss, Month, NEVER, TrialError, Worker, mask, ones};
+use crate::plan::{MonthRow, ProjectPlan};
 use crate::random::{LANES, Lanes};
 use crate::scenario::{ResourceIx, Stage};
 use crate::wide::each;
@@ -94,7 +94,7 @@ impl Worker<'_> {
     /// Where projects have appeared or vanished.
     pub(super) fn live(&mut self, first_trial: u64) -> Result<(), TrialError> {
         let plan = self.plan;
-        let resources = plan.resources();
+        let layout = &plan.layout;
         self.queues.begin_block(plan, &self.values, &self.held, &self.joiners);
         let mut occupied: Lanes =
             each(|lane| self.incumbent_land[lane] + self.held[ResourceIx::LAND.0][lane]);
@@ -105,7 +105,7 @@ impl Worker<'_> {
                 occupied[lane] -= self.values.at(plan.enterprises[e].land, lane);
                 occupied[lane] -= self.close_expansions(e, t, lane);
             }
-            let arrives = month * resources..(month + 1) * resources;
+            let arrives = layout.by_resource(month, 0)..layout.by_resource(month + 1, 0);
             self.queues.receive(&self.inflow[arrives.clone()], &self.inflow_in[arrives]);
             self.queues.join(&self.joiners, month);
             self.queues.leave(&self.joiners, &mut self.projects, t);
@@ -113,15 +113,15 @@ impl Worker<'_> {
             for lane in 0..LANES {
                 occupied[lane] += land[lane];
             }
-            let rows = &mut self.block.month[(month - 1) * MONTH_ROWS..][..MONTH_ROWS];
-            rows[month_row::LAND_FREE] = self.queues.free(ResourceIx::LAND.0);
-            rows[month_row::LAND_OCCUPIED] = occupied;
-            rows[month_row::WAITING] = self.queues.lengths();
+            let rows = &mut self.block.rows.month;
+            rows[layout.month(month, MonthRow::LandFree)] = self.queues.free(ResourceIx::LAND.0);
+            rows[layout.month(month, MonthRow::LandOccupied)] = occupied;
+            rows[layout.month(month, MonthRow::Waiting)] = self.queues.lengths();
             if month % 12 == 0 {
-                let year = (month / 12 - 1) * resources;
-                for r in 0..resources {
-                    self.sums.free[year + r] = self.queues.free(r);
-                    self.sums.used[year + r] = self.queues.used(r);
+                for r in 0..layout.resources {
+                    let at = layout.by_resource(month / 12 - 1, r);
+                    self.sums.free[at] = self.queues.free(r);
+                    self.sums.used[at] = self.queues.used(r);
                 }
             }
         }
@@ -155,7 +155,7 @@ impl Worker<'_> {
         if held > 0.0
             && let Some(free) = self.cleared_in(e, lane)
         {
-            let at = free * plan.resources() + ResourceIx::LAND.0;
+            let at = plan.layout.by_resource(free, ResourceIx::LAND.0);
             self.inflow[at][lane] += held;
             self.inflow_in[at] |= 1 << lane;
         }

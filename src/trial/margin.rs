@@ -1,11 +1,11 @@
 //! How far a trial is from reaching a target, for the search of worlds in which it is reached.
 
 use super::Worker;
-use super::measure::industry_metric;
 use crate::plan::{MeasurePlan, TargetPlan};
 use crate::random::elementary::ln;
 use crate::random::{LANES, Lanes};
-use crate::scenario::{Comparison, Metric, NumericTest};
+use crate::scenario::figure::Figures;
+use crate::scenario::{Comparison, NumericTest};
 
 /// The margin of a figure that is undefined.
 const UNDEFINED: f64 = -10.0;
@@ -23,7 +23,7 @@ impl Worker<'_> {
                     .iter()
                     .map(|&e| {
                         let open = if *tests_output { [1.0; LANES] } else { self.open(e, year) };
-                        worst(tests, |metric| self.figure(e, year, metric), open)
+                        worst(tests, |metric| self.incumbent(e, year).figure(metric), open)
                     })
                     .collect();
                 count_margins(target, &all, &self.sums.counted[t])
@@ -32,8 +32,7 @@ impl Worker<'_> {
                 let all: Vec<Lanes> = industries
                     .iter()
                     .map(|&i| {
-                        let figure =
-                            |metric| self.industry_figure(i, target.year - 1, industry_metric(metric));
+                        let figure = |metric| self.industry_figure(i, target.year - 1, metric);
                         worst(tests, figure, [1.0; LANES])
                     })
                     .collect();
@@ -52,7 +51,7 @@ impl Worker<'_> {
 }
 
 /// The least margin of the tests, in each trial.
-fn worst(tests: &[NumericTest], figure: impl Fn(Metric) -> Lanes, open: Lanes) -> Lanes {
+fn worst<M: Copy>(tests: &[NumericTest<M>], figure: impl Fn(M) -> Lanes, open: Lanes) -> Lanes {
     let mut least = open.map(|open| if open > 0.0 { f64::INFINITY } else { UNDEFINED });
     for test in tests {
         let figures = figure(test.metric);
@@ -63,7 +62,7 @@ fn worst(tests: &[NumericTest], figure: impl Fn(Metric) -> Lanes, open: Lanes) -
     least
 }
 
-fn test_margin(test: &NumericTest, figure: f64) -> f64 {
+fn test_margin<M>(test: &NumericTest<M>, figure: f64) -> f64 {
     let above = distance(figure, test.threshold);
     match test.comparison {
         _ if figure.is_nan() => UNDEFINED,

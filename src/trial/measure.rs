@@ -1,30 +1,12 @@
 //! Figures and targets at each year's end (MODEL sections 8 and 9), on whole blocks.
 
-use super::operation::ABOVE_SCALE;
-use super::{INDUSTRY_ROWS, MONTH_ROWS, Worker, mask, month_row};
-use crate::plan::{MeasurePlan, TargetPlan};
+use super::{Worker, mask};
+use crate::plan::{MeasurePlan, MonthRow, Rows, TargetPlan};
 use crate::random::{LANES, Lanes};
-use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
+use crate::scenario::figure::{Figures, growth, output_per_mu, tax_per_mu};
+use crate::scenario::units::ABOVE_SCALE_YI;
+use crate::scenario::{Comparison, IndustryMetric, NumericTest, ParkMetric, ResourceIx};
 use crate::wide::each;
-
-/// Rows of the park's figures, in the order of `plan::park_metrics`.
-pub(super) mod row {
-    pub const OUTPUT: usize = 0;
-    pub const ABOVE_SCALE_OUTPUT: usize = 1;
-    pub const GROWTH: usize = 2;
-    pub const TAX: usize = 3;
-    pub const LAND: usize = 4;
-    pub const OUTPUT_PER_MU: usize = 5;
-    pub const TAX_PER_MU: usize = 6;
-    pub const LAND_RECLAIMED: usize = 7;
-    pub const LAND_FREE: usize = 8;
-    pub const PROJECTS_SIGNED: usize = 9;
-    pub const PROJECTS_STARTED: usize = 10;
-    pub const PROJECTS_OPERATING: usize = 11;
-    pub const PROJECTS_LOST: usize = 12;
-    pub const EXITS: usize = 13;
-    pub const FREE: usize = 14;
-}
 
 /// A score that falls short of what is asked for by less than this share reaches it.
 const ROUNDING: f64 = 1e-9;
@@ -46,23 +28,21 @@ impl<'a> Worker<'a> {
     #[inline(always)]
     fn measure_year(&mut self, year: usize) {
         let plan = self.plan;
-        let (n, rows) = (plan.industries.len(), plan.park_rows());
-        let park = year * rows;
-        for i in 0..n {
-            let industry = (year * n + i) * INDUSTRY_ROWS;
-            self.block.industry[industry] = self.sums.output[year * n + i];
-            self.block.industry[industry + 2] = self.sums.enterprises[year * n + i];
-        }
-        self.block.park[park..park + rows].fill([0.0; LANES]);
-        self.block.park[park + row::ABOVE_SCALE_OUTPUT] = self.sums.above_scale[year];
-        self.block.park[park + row::LAND] = self.sums.land[year];
-        for i in 0..n {
-            let output = self.sums.output[year * n + i];
+        let layout = &plan.layout;
+        let Rows { park, industry, .. } = &mut self.block.rows;
+        park[layout.park_year(year)].fill([0.0; LANES]);
+        park[layout.park(year, ParkMetric::AboveScaleOutput)] = self.sums.above_scale[year];
+        park[layout.park(year, ParkMetric::Land)] = self.sums.land[year];
+        for i in 0..layout.industries {
+            let new = layout.by_industry(year, i);
+            let output = self.sums.output[new];
+            industry[layout.industry(year, i, IndustryMetric::Output)] = output;
+            industry[layout.industry(year, i, IndustryMetric::Enterprises)] = self.sums.enterprises[new];
             let rate = self.values.lanes(plan.industries[i].tax_per_output);
-            add(&mut self.block.park[park + row::OUTPUT], &output);
-            add(&mut self.block.park[park + row::TAX], &each(|lane| output[lane] * rate[lane]));
+            add(&mut park[layout.park(year, ParkMetric::Output)], &output);
+            add(&mut park[layout.park(year, ParkMetric::Tax)], &each(|lane| output[lane] * rate[lane]));
         }
-        for e in 0..plan.enterprises.len() {
+        for e in 0..layout.enterprises {
             let open = self.open(e, year);
             self.add_incumbent(e, year, &open);
             self.count_incumbent(e, year, &open);
@@ -72,26 +52,29 @@ impl<'a> Worker<'a> {
 
     #[inline(always)]
     fn add_incumbent(&mut self, e: usize, year: usize, open: &Lanes) {
-        let plan = self.plan;
-        let industry = (year * plan.industries.len() + plan.enterprises[e].industry) * INDUSTRY_ROWS;
-        let park = year * plan.park_rows();
+        let (layout, i) = (&self.plan.layout, self.plan.enterprises[e].industry);
         let output = *self.output(e, year);
         let (tax, land) = (self.tax(e, year), self.land(e, year, open));
-        let above_scale = each(|lane| if output[lane] >= ABOVE_SCALE { output[lane] } else { 0.0 });
+        let above_scale = each(|lane| if output[lane] >= ABOVE_SCALE_YI { output[lane] } else { 0.0 });
         let closed = each(|lane| 1.0 - open[lane]);
-        add(&mut self.block.industry[industry], &output);
-        add(&mut self.block.industry[industry + 2], open);
-        add(&mut self.block.park[park + row::OUTPUT], &output);
-        add(&mut self.block.park[park + row::ABOVE_SCALE_OUTPUT], &above_scale);
-        add(&mut self.block.park[park + row::TAX], &tax);
-        add(&mut self.block.park[park + row::LAND], &land);
-        add(&mut self.block.park[park + row::EXITS], &closed);
+        let Rows { park, industry, .. } = &mut self.block.rows;
+        add(&mut industry[layout.industry(year, i, IndustryMetric::Output)], &output);
+        add(&mut industry[layout.industry(year, i, IndustryMetric::Enterprises)], open);
+        for (metric, figure) in [
+            (ParkMetric::Output, &output),
+            (ParkMetric::AboveScaleOutput, &above_scale),
+            (ParkMetric::Tax, &tax),
+            (ParkMetric::Land, &land),
+            (ParkMetric::Exits, &closed),
+        ] {
+            add(&mut park[layout.park(year, metric)], figure);
+        }
     }
 
     /// Counts an incumbent for the targets of a year.
     #[inline(always)]
     fn count_incumbent(&mut self, e: usize, year: usize, open: &Lanes) {
-        for &t in self.judged(&self.plan.counting_incumbent[year * self.plan.enterprises.len() + e]) {
+        for &t in self.judged(&self.plan.counting_incumbent[self.plan.layout.enterprise(year, e)]) {
             let MeasurePlan::CountEnterprises { tests, tests_output, .. } = &self.plan.judged(t).measure
             else {
                 continue;
@@ -101,7 +84,7 @@ impl<'a> Worker<'a> {
                 open,
                 tests,
                 #[inline(always)]
-                |metric| self.figure(e, year, metric),
+                |metric| self.incumbent(e, year).figure(metric),
             );
             // Most incumbents fail the first test in all trials.
             if passing != 0 {
@@ -113,33 +96,38 @@ impl<'a> Worker<'a> {
     /// The park's ratios and what is known of land and projects, and growth.
     #[inline(always)]
     fn finish_park(&mut self, year: usize) {
-        let plan = self.plan;
-        let (n, rows, resources) = (plan.industries.len(), plan.park_rows(), plan.resources());
+        let layout = &self.plan.layout;
         let mut park_before = [0.0; LANES];
-        for i in 0..n {
+        for i in 0..layout.industries {
             let before = self.industry_before(i, year);
             add(&mut park_before, &before);
-            let at = (year * n + i) * INDUSTRY_ROWS;
-            self.block.industry[at + 1] = growth(&self.block.industry[at], &before);
+            let industry = &mut self.block.rows.industry;
+            industry[layout.industry(year, i, IndustryMetric::Growth)] =
+                growth(industry[layout.industry(year, i, IndustryMetric::Output)], before);
         }
-        let park = &mut self.block.park[year * rows..][..rows];
-        park[row::GROWTH] = growth(&park[row::OUTPUT], &park_before);
-        park[row::OUTPUT_PER_MU] = per_mu(&in_wan(&park[row::OUTPUT]), &park[row::LAND]);
-        park[row::TAX_PER_MU] = per_mu(&park[row::TAX], &park[row::LAND]);
-        park[row::LAND_RECLAIMED] = self.block.month[(12 * year + 11) * MONTH_ROWS + month_row::RECLAIMED];
-        park[row::LAND_FREE] = self.sums.free[year * resources];
-        park[row::PROJECTS_SIGNED] = self.sums.signed[year];
-        for (row, by_year) in [
-            (row::PROJECTS_STARTED, &self.sums.started),
-            (row::PROJECTS_OPERATING, &self.sums.operating),
-            (row::PROJECTS_LOST, &self.sums.lost),
-            (row::PROJECTS_LOST, &self.sums.withdrawn),
+        let park = &mut self.block.rows.park[layout.park_year(year)];
+        let [output, tax, land] = [ParkMetric::Output, ParkMetric::Tax, ParkMetric::Land]
+            .map(|metric| park[layout.park_row(metric)]);
+        park[layout.park_row(ParkMetric::Growth)] = growth(output, park_before);
+        park[layout.park_row(ParkMetric::OutputPerMu)] = output_per_mu(output, land);
+        park[layout.park_row(ParkMetric::TaxPerMu)] = tax_per_mu(tax, land);
+        park[layout.park_row(ParkMetric::LandReclaimed)] =
+            self.block.rows.month[layout.month(12 * (year + 1), MonthRow::Reclaimed)];
+        park[layout.park_row(ParkMetric::LandFree)] =
+            self.sums.free[layout.by_resource(year, ResourceIx::LAND.0)];
+        park[layout.park_row(ParkMetric::ProjectsSigned)] = self.sums.signed[year];
+        for (metric, by_year) in [
+            (ParkMetric::ProjectsStarted, &self.sums.started),
+            (ParkMetric::ProjectsOperating, &self.sums.operating),
+            (ParkMetric::ProjectsLost, &self.sums.lost),
+            (ParkMetric::ProjectsLost, &self.sums.withdrawn),
         ] {
-            by_year[..=year].iter().for_each(|one| add(&mut park[row], one));
+            by_year[..=year].iter().for_each(|one| add(&mut park[layout.park_row(metric)], one));
         }
-        for r in 0..resources {
-            park[row::FREE + r] = self.sums.free[year * resources + r];
-            park[row::FREE + resources + r] = self.sums.used[year * resources + r];
+        for r in 0..layout.resources {
+            let at = layout.by_resource(year, r);
+            park[layout.park_row(ParkMetric::Free(ResourceIx(r)))] = self.sums.free[at];
+            park[layout.park_row(ParkMetric::Used(ResourceIx(r)))] = self.sums.used[at];
         }
     }
 
@@ -147,7 +135,7 @@ impl<'a> Worker<'a> {
     #[inline(always)]
     pub(super) fn industry_before(&self, i: usize, year: usize) -> Lanes {
         if year > 0 {
-            return self.block.industry[((year - 1) * self.plan.industries.len() + i) * INDUSTRY_ROWS];
+            return self.industry_figure(i, year - 1, IndustryMetric::Output);
         }
         let mut sum = [0.0; LANES];
         for enterprise in self.plan.enterprises.iter().filter(|enterprise| enterprise.industry == i) {
@@ -159,12 +147,7 @@ impl<'a> Worker<'a> {
     /// A figure of an industry.
     #[inline(always)]
     pub(super) fn industry_figure(&self, i: usize, year: usize, metric: IndustryMetric) -> Lanes {
-        let row = match metric {
-            IndustryMetric::Output => 0,
-            IndustryMetric::Growth => 1,
-            IndustryMetric::Enterprises => 2,
-        };
-        self.block.industry[(year * self.plan.industries.len() + i) * INDUSTRY_ROWS + row]
+        self.block.rows.industry[self.plan.layout.industry(year, i, metric)]
     }
 
     /// The targets that count enterprises at the end of a year, as far as they are judged there.
@@ -218,24 +201,23 @@ impl<'a> Worker<'a> {
         let plan = self.plan;
         let mut row = 0;
         for (s, score) in plan.scores.iter().enumerate() {
-            self.block.scores[s] = [0.0; LANES];
+            self.block.rows.scores[s] = [0.0; LANES];
             for item in &score.items {
                 let value = self.target_value(item.target, &item.figure);
                 let points = each(|lane| item.points(value[lane]));
-                add(&mut self.block.scores[s], &points);
-                self.block.points[row] = points;
+                add(&mut self.block.rows.scores[s], &points);
+                self.block.rows.score_items[row] = points;
                 row += 1;
             }
             // Weights that add up to what is asked for need not do so to the last bit.
             let least = score.at_least.map_or(f64::INFINITY, |least| least * (1.0 - ROUNDING));
-            let reached = |lane: usize| self.block.scores[s][lane] >= least;
+            let reached = |lane: usize| self.block.rows.scores[s][lane] >= least;
             self.block.score_hits[s] = mask(reached);
         }
     }
 
     #[inline(always)]
     pub(super) fn target_value(&self, t: usize, target: &TargetPlan) -> Lanes {
-        let plan = self.plan;
         let year = target.year - 1;
         match &target.measure {
             MeasurePlan::CountEnterprises { .. } => each(|lane| f64::from(self.block.counts[t][lane])),
@@ -246,15 +228,15 @@ impl<'a> Worker<'a> {
                         !0,
                         tests,
                         #[inline(always)]
-                        |metric| self.industry_figure(i, year, industry_metric(metric)),
+                        |metric| self.industry_figure(i, year, metric),
                     );
                     add_ones(&mut counts, passing);
                 }
                 each(|lane| f64::from(counts[lane]))
             }
-            MeasurePlan::Park(row) => self.block.park[year * plan.park_rows() + row],
+            MeasurePlan::Park(metric) => self.block.rows.park[self.plan.layout.park(year, *metric)],
             MeasurePlan::Industry(i, metric) => self.industry_figure(*i, year, *metric),
-            MeasurePlan::Enterprise(e, metric) => self.figure(*e, year, *metric),
+            MeasurePlan::Enterprise(e, metric) => self.incumbent(*e, year).figure(*metric),
         }
     }
 }
@@ -274,37 +256,9 @@ fn add_ones(counts: &mut [u32; LANES], trials: u64) {
     }
 }
 
-/// The metric of an industry that a test of industries looks at.
-#[inline(always)]
-pub(super) fn industry_metric(metric: Metric) -> IndustryMetric {
-    match metric {
-        Metric::Output => IndustryMetric::Output,
-        Metric::Growth => IndustryMetric::Growth,
-        _ => IndustryMetric::Enterprises,
-    }
-}
-
-/// x / before - 1, undefined where nothing was before.
-#[inline(always)]
-pub(super) fn growth(x: &Lanes, before: &Lanes) -> Lanes {
-    each(|lane| if before[lane] > 0.0 { x[lane] / before[lane] - 1.0 } else { f64::NAN })
-}
-
-/// Outputs in 万元, given in 亿元.
-#[inline(always)]
-pub(super) fn in_wan(outputs: &Lanes) -> Lanes {
-    each(|lane| outputs[lane] * 1e4)
-}
-
-/// x / land, undefined where there is no land.
-#[inline(always)]
-pub(super) fn per_mu(x: &Lanes, land: &Lanes) -> Lanes {
-    each(|lane| if land[lane] > 0.0 { x[lane] / land[lane] } else { f64::NAN })
-}
-
 /// Those of some trials in which all tests hold.
 #[inline(always)]
-pub(super) fn passing(trials: u64, tests: &[NumericTest], figures: impl Fn(Metric) -> Lanes) -> u64 {
+pub(super) fn passing<M: Copy>(trials: u64, tests: &[NumericTest<M>], figures: impl Fn(M) -> Lanes) -> u64 {
     let mut passing = trials;
     for test in tests {
         passing &= holding(&figures(test.metric), test);
@@ -317,7 +271,7 @@ pub(super) fn passing(trials: u64, tests: &[NumericTest], figures: impl Fn(Metri
 
 /// The trials in which a test holds; one loop for each comparison, so that each is a vector loop.
 #[inline(always)]
-pub(super) fn holding(figures: &Lanes, test: &NumericTest) -> u64 {
+pub(super) fn holding<M>(figures: &Lanes, test: &NumericTest<M>) -> u64 {
     let bound = test.threshold;
     match test.comparison {
         Comparison::AtLeast => mask(|lane| figures[lane] >= bound),

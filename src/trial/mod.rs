@@ -8,10 +8,10 @@
 
 mod arrivals;
 mod block;
-mod chance;
+mod bridge;
+mod conditional;
 mod crews;
 mod exits;
-mod fates;
 mod growth;
 mod incumbent;
 mod land;
@@ -19,12 +19,11 @@ mod life;
 mod margin;
 mod measure;
 mod operation;
-mod parts;
+mod project_status;
 mod projects;
 mod queue;
 
-pub use block::{Block, FATE_ROWS, INDUSTRY_ROWS, Loss, Losses, MONTH_ROWS, PART_ROWS};
-use block::{fate_row, month_row, part_row};
+pub use block::{Block, Loss, Losses};
 
 use crate::plan::{Plan, ValueBuffer};
 use crate::random::{LANES, Lanes, Sampler, Sampling};
@@ -104,7 +103,7 @@ pub struct Worker<'a> {
     joiners: queue::Joiners,
     queues: queue::Queues,
     sums: operation::Sums,
-    chances: Option<chance::Chances>,
+    chances: Option<conditional::Chances>,
     /// Whether what only charts of a run look at is worked out too.
     details: bool,
     block: Block,
@@ -141,7 +140,7 @@ impl<'a> Worker<'a> {
             joiners: queue::Joiners::new(plan),
             queues: queue::Queues::new(plan),
             sums: operation::Sums::new(plan),
-            chances: method.conditional.then(|| chance::Chances::new(plan)),
+            chances: method.conditional.then(|| conditional::Chances::new(plan)),
             details: true,
             block: Block::new(plan),
         }
@@ -184,14 +183,14 @@ impl<'a> Worker<'a> {
                 self.sums.clear();
                 self.block.clear();
                 if self.details {
-                    self.part_incumbents();
+                    self.bridge_incumbents();
                 }
                 self.list_known(first_trial, used);
                 self.sign(first_trial, used)
             },
         )?;
         if let Some(chances) = &mut self.chances {
-            chances.begin_block(&self.block.enterprise);
+            chances.begin_block(&self.block.rows.enterprise);
         }
         self.live(first_trial)?;
         wide(
@@ -200,7 +199,7 @@ impl<'a> Worker<'a> {
                 self.operate();
                 self.measure();
                 if self.details {
-                    self.note_fates();
+                    self.note_status();
                 }
                 self.balance(first_trial, used)?;
                 self.block.check(first_trial, used)

@@ -1,15 +1,13 @@
 //! What the projects of a block produce and hold, summed by year, and the balances that must close.
 
-use super::measure::{add, growth, in_wan, passing, per_mu};
+use super::measure::{add, passing};
 use super::projects::{History, land_of};
-use super::{MONTH_ROWS, Month, NEVER, TrialError, Worker, mask, month_row, ones, part_row};
-use crate::plan::{ChannelPlan, MeasurePlan, Plan, ProjectPlan, Ramps};
+use super::{Month, NEVER, TrialError, Worker, mask, ones};
+use crate::plan::{BridgeRow, ChannelPlan, MeasurePlan, MonthRow, Plan, ProjectPlan, Ramps};
 use crate::random::{LANES, Lanes};
-use crate::scenario::Metric;
+use crate::scenario::figure::Figures;
+use crate::scenario::units::ABOVE_SCALE_YI;
 use crate::wide::each;
-
-/// Output from which an enterprise is above scale: 2,000 万元.
-pub(super) const ABOVE_SCALE: f64 = 0.2;
 
 /// Balances may be off by rounding, relative to what moved.
 const BALANCE: f64 = 1e-6;
@@ -112,12 +110,6 @@ fn year_of(month: Month) -> usize {
     ((month - 1).max(0) / 12) as usize
 }
 
-/// The row of those that operate in a month of the run.
-#[inline(always)]
-fn operating_row(month: Month) -> usize {
-    (month as usize - 1) * MONTH_ROWS + month_row::OPERATING
-}
-
 /// Up to a block of new enterprises side by side, as they stand in one year; those that do not operate produce nothing.
 struct NewEnterprises<'a> {
     /// The trials that they are in; `None` where the n-th is in the n-th.
@@ -146,7 +138,7 @@ impl Worker<'_> {
             self.produce_known(p, project, &known);
         }
         if self.details {
-            self.part_new_enterprises(part_row::PROJECTS, &[]);
+            self.bridge_new_enterprises(BridgeRow::Projects, &[]);
         }
         for (c, channel) in plan.channels.iter().enumerate() {
             let end = self.projects.arrivals.first.get(c + 1).copied();
@@ -160,7 +152,7 @@ impl Worker<'_> {
             }
         }
         if self.details {
-            self.part_new_enterprises(part_row::ARRIVALS, &[part_row::PROJECTS]);
+            self.bridge_new_enterprises(BridgeRow::Arrivals, &[BridgeRow::Projects]);
         }
         // Year by year, new enterprises add up.
         let n = plan.industries.len();
@@ -169,13 +161,13 @@ impl Worker<'_> {
             add(&mut self.sums.enterprises[row], &before);
         }
         // Month by month, what has been reclaimed and who has begun to operate add up.
+        let (layout, months) = (&plan.layout, &mut self.block.rows.month);
         for month in 1..=plan.months {
-            let at = (month - 1) * MONTH_ROWS;
-            self.block.month[at + month_row::RECLAIMED] = self.reclaimed[month];
+            months[layout.month(month, MonthRow::Reclaimed)] = self.reclaimed[month];
             if month > 1 {
-                for row in [month_row::RECLAIMED, month_row::OPERATING] {
-                    let before = self.block.month[at - MONTH_ROWS + row];
-                    add(&mut self.block.month[at + row], &before);
+                for row in [MonthRow::Reclaimed, MonthRow::Operating] {
+                    let before = months[layout.month(month - 1, row)];
+                    add(&mut months[layout.month(month, row)], &before);
                 }
             }
         }
@@ -186,13 +178,14 @@ impl Worker<'_> {
     fn note_known(&mut self, p: usize, known: &History) {
         let end = self.plan.months as Month;
         let has_start = |lane: usize| known.start[lane] > 0 && known.start[lane] != NEVER;
-        self.block.project_start[p] =
+        self.block.rows.starts[p] =
             each(|lane| if has_start(lane) { f64::from(known.start[lane]) } else { f64::NAN });
         self.block.project_operated[p] = mask(|lane| known.operate[lane] <= end);
         self.block.project_loss[p] = known.loss;
-        let first = self.plan.known_months as Month + 1;
+        let (layout, first) = (&self.plan.layout, self.plan.known_months as Month + 1);
         for lane in ones(self.block.project_operated[p]) {
-            self.block.month[operating_row(known.operate[lane].max(first))][lane] += 1.0;
+            let month = known.operate[lane].max(first) as usize;
+            self.block.rows.month[layout.month(month, MonthRow::Operating)][lane] += 1.0;
         }
     }
 
@@ -205,7 +198,7 @@ impl Worker<'_> {
             count(&mut self.sums.started[year], |lane| months.has(known.start[lane]));
             count(&mut self.sums.operating[year], |lane| months.has(known.operate[lane]));
             if project.enterprise.is_none() {
-                let row = year * self.plan.industries.len() + project.industry;
+                let row = self.plan.layout.by_industry(year, project.industry);
                 count(&mut self.sums.enterprises[row], |lane| months.has(known.operate[lane]));
             }
             count(&mut self.sums.lost[year], |lane| months.has(known.lost[lane]));
@@ -216,7 +209,7 @@ impl Worker<'_> {
             add(
                 match project.enterprise {
                     None => &mut self.sums.land[year],
-                    Some(e) => &mut self.sums.expansion_land[year * self.plan.enterprises.len() + e],
+                    Some(e) => &mut self.sums.expansion_land[self.plan.layout.enterprise(year, e)],
                 },
                 &held,
             );
@@ -237,15 +230,15 @@ impl Worker<'_> {
         for year in year_of(known.operate.iter().copied().min().unwrap_or(NEVER))..plan.years {
             let months = Year::new(year);
             let operates = |lane: usize| known.operate[lane] <= months.end;
-            let factor = &self.project_factors[year * plan.industries.len() + project.industry];
+            let factor = &self.project_factors[plan.layout.by_industry(year, project.industry)];
             let share = shares_of_year(ramps, &ramp, known, months);
             let output = each(|lane| {
                 let at_capacity = capacity[lane] * share[lane] * factor[lane];
                 if operates(lane) { at_capacity } else { 0.0 }
             });
             if let Some(e) = project.enterprise {
-                add(&mut self.block.enterprise[year * plan.enterprises.len() + e], &output);
-                add(self.part(year, part_row::EXPANSIONS), &output);
+                add(&mut self.block.rows.enterprise[plan.layout.enterprise(year, e)], &output);
+                add(self.bridge(year, BridgeRow::Expansions), &output);
                 continue;
             }
             new.turn_to(year, mask(operates), output);
@@ -256,7 +249,7 @@ impl Worker<'_> {
     /// Counts arrivals and adds the land that they hold.
     #[inline(always)]
     fn hold_arrivals(&mut self, channel: &ChannelPlan, places: std::ops::Range<usize>) {
-        let n = self.plan.industries.len();
+        let layout = &self.plan.layout;
         let end = self.plan.months as Month;
         let (arrivals, first) = (&self.projects.arrivals, self.plan.projects.len() * LANES);
         let cells = first + places.start..first + places.end;
@@ -264,9 +257,9 @@ impl Worker<'_> {
         let months = months.zip(&self.projects.lost[cells]);
         let places = arrivals.lanes[places.clone()].iter().zip(&arrivals.land[places]);
         let (started, operating) = (&mut self.sums.started[..], &mut self.sums.operating[..]);
-        let enterprises = &mut self.sums.enterprises[channel.industry..];
+        let enterprises = &mut self.sums.enterprises[..];
         let (lands, losses, rows) =
-            (&mut self.sums.land[..], &mut self.sums.lost[..], &mut self.block.month[..]);
+            (&mut self.sums.land[..], &mut self.sums.lost[..], &mut self.block.rows.month[..]);
         for ((&lane, land), ((&start, &operate), &lost)) in places.zip(months) {
             let lane = lane as usize % LANES;
             if lost != NEVER {
@@ -281,8 +274,8 @@ impl Worker<'_> {
             }
             if operate <= end {
                 operating[year_of(operate)][lane] += 1.0;
-                enterprises[year_of(operate) * n][lane] += 1.0;
-                rows[operating_row(operate)][lane] += 1.0;
+                enterprises[layout.by_industry(year_of(operate), channel.industry)][lane] += 1.0;
+                rows[layout.month(operate as usize, MonthRow::Operating)][lane] += 1.0;
             }
         }
     }
@@ -309,7 +302,7 @@ impl Worker<'_> {
         for year in year_of(operate.iter().copied().min().unwrap_or(NEVER))..plan.years {
             let months = Year::new(year);
             let operates = |i: usize| operate[i] <= months.end;
-            let factor = &self.project_factors[year * plan.industries.len() + channel.industry];
+            let factor = &self.project_factors[plan.layout.by_industry(year, channel.industry)];
             let share = ramps.shares(&ramp, &each(|i| months.months_since(operate[i])));
             let output = each(|i| {
                 let at_capacity = capacity[i] * share[i] * factor[lanes[i] as usize % LANES];
@@ -324,9 +317,9 @@ impl Worker<'_> {
     /// of a target whether they match it otherwise.
     #[inline(always)]
     fn add_new(&mut self, new: &NewEnterprises, is_member: impl Fn(&[bool], &[bool]) -> bool) {
-        let row = new.year * self.plan.industries.len() + new.industry;
+        let row = self.plan.layout.by_industry(new.year, new.industry);
         new.add_to(&mut self.sums.output[row], &new.output);
-        let above_scale = each(|i| if new.output[i] >= ABOVE_SCALE { new.output[i] } else { 0.0 });
+        let above_scale = each(|i| if new.output[i] >= ABOVE_SCALE_YI { new.output[i] } else { 0.0 });
         new.add_to(&mut self.sums.above_scale[new.year], &above_scale);
         for &t in self.counting(new.year) {
             let MeasurePlan::CountEnterprises { tests, projects, channels, .. } =
@@ -341,7 +334,7 @@ impl Worker<'_> {
                 new.operate,
                 tests,
                 #[inline(always)]
-                |metric| new.get(metric),
+                |metric| new.figure(metric),
             );
             new.count_in(&mut self.sums.counted[t], passing);
         }
@@ -363,7 +356,7 @@ impl Worker<'_> {
                     came[lane] += inflow[lane];
                 }
             }
-            let free = &self.sums.free[(plan.years - 1) * resources + r];
+            let free = &self.sums.free[plan.layout.by_resource(plan.years - 1, r)];
             let is_off =
                 |lane: usize| (came[lane] - taken[lane] - free[lane]).abs() > BALANCE * came[lane].max(1.0);
             if let Some(lane) = ones(mask(is_off)).next().filter(|&lane| lane < used) {
@@ -413,6 +406,20 @@ impl<'a> NewEnterprises<'a> {
             Some(lanes) => ones(some).for_each(|i| sum[lanes[i] as usize % LANES] += 1.0),
         }
     }
+}
+
+impl Figures for NewEnterprises<'_> {
+    type Number = Lanes;
+
+    #[inline(always)]
+    fn output(&self) -> Lanes {
+        self.output
+    }
+
+    #[inline(always)]
+    fn output_before(&self) -> Lanes {
+        self.before
+    }
 
     #[inline(always)]
     fn tax(&self) -> Lanes {
@@ -420,16 +427,8 @@ impl<'a> NewEnterprises<'a> {
     }
 
     #[inline(always)]
-    fn get(&self, metric: Metric) -> Lanes {
-        match metric {
-            Metric::Output => self.output,
-            Metric::Growth => growth(&self.output, &self.before),
-            Metric::Tax => self.tax(),
-            Metric::Land => self.land,
-            Metric::OutputPerMu => per_mu(&in_wan(&self.output), &self.land),
-            Metric::TaxPerMu => per_mu(&self.tax(), &self.land),
-            Metric::Enterprises => [f64::NAN; LANES],
-        }
+    fn land(&self) -> Lanes {
+        self.land
     }
 }
 

@@ -18,6 +18,10 @@ pub use difference::{chance_of_best, cost_per_point, points, points_interval};
 
 pub use crate::text::{NAME_LIMIT, clean, exact, name};
 
+use crate::results::ResourceFacts;
+use crate::scenario::metric::{FREE, USED};
+use crate::scenario::units::WAN_PER_YI;
+use crate::scenario::{EnterpriseMetric, IndustryMetric, Metric, ParkMetric};
 use crate::text::{Lang, Text, grouped, text};
 
 /// A number of about three significant digits, with thousands separators: "1,234", "132", "13.2", "1.32".
@@ -77,7 +81,7 @@ pub fn exact_output(yi: f64) -> Text {
 fn amount(yi: f64, number: fn(f64) -> String) -> Text {
     let small = yi != 0.0 && yi.abs() < 1.0;
     let (zh, en) =
-        if small { (number(yi * 10_000.0), number(yi * 100.0)) } else { (number(yi), number(yi / 10.0)) };
+        if small { (number(yi * WAN_PER_YI), number(yi * 100.0)) } else { (number(yi), number(yi / 10.0)) };
     if small { text!("{zh}万元", "{en} m yuan") } else { text!("{zh}亿元", "{en} bn yuan") }
 }
 
@@ -85,58 +89,48 @@ fn amount(yi: f64, number: fn(f64) -> String) -> Text {
 pub fn money(wan: f64) -> Text {
     // A hundred yuan is as fine as the cost of a policy is known.
     let wan = (wan * 100.0).round() / 100.0;
-    let (zh, millions) = (exact_output(wan / 10_000.0).zh, exact(wan / 100.0));
+    let (zh, millions) = (exact_output(wan / WAN_PER_YI).zh, exact(wan / 100.0));
     match wan.abs() {
         0.0 => Text::same("0"),
         // Costs stand beside each other: up to a billion yuan in millions.
         small if small < 100_000.0 => text!("{zh}", "{millions} m yuan"),
-        _ => exact_output(wan / 10_000.0),
+        _ => exact_output(wan / WAN_PER_YI),
     }
 }
 
-/// The name of a figure, which is keyed as in the file format ("park.tax"); of one that has none, its key.
-pub fn figure_name(key: &str) -> Text {
-    match key.strip_prefix("park.") {
-        Some("output") => text!("园区产值", "Output of the park"),
-        Some("above_scale_output") => text!("规上产值", "Output of above-scale firms"),
-        Some("growth") => text!("园区产值增速", "Growth of the park's output"),
-        Some("tax") => text!("园区税收", "Tax of the park"),
-        Some("land") => text!("在用土地", "Land in use"),
-        Some("output_per_mu") => text!("亩均产值", "Output per mu"),
-        Some("tax_per_mu") => text!("亩均税收", "Tax per mu"),
-        Some("land_reclaimed") => text!("累计盘活土地", "Idle land reclaimed"),
-        Some("land_free") => text!("可供土地", "Free land"),
-        Some("projects_signed") => text!("累计签约项目", "Projects signed"),
-        Some("projects_started") => text!("累计开工项目", "Projects started"),
-        Some("projects_operating") => text!("累计投产项目", "Projects operating"),
-        Some("projects_lost") => text!("累计流失项目", "Projects lost"),
-        Some("exits") => text!("累计退出企业", "Enterprises closed"),
-        Some(other) => match other.split_once('.') {
-            Some(("free", id)) => text!("可供：{id}", "free: {id}"),
-            Some(("used", id)) => text!("已用：{id}", "used: {id}"),
-            _ => Text::same(clean(key, NAME_LIMIT)),
-        },
-        None => Text::same(clean(key, NAME_LIMIT)),
+/// Name of a metric, which is keyed as in the file format ("park.tax", "industries.textile.output"); of one that is not
+/// known, its key.
+pub fn metric_name(key: &str) -> Text {
+    fn of_one<M: Metric>(rest: &str) -> Option<Text> {
+        let (thing, key) = rest.rsplit_once('.')?;
+        let (thing, Text { zh, en }) = (clean(thing, NAME_LIMIT), (M::of_key(key)?.name)());
+        Some(text!("{thing}：{zh}", "{thing}: {en}"))
     }
-}
-
-/// The name of a park figure by its key, "output" or "free.factory"; resources by their names.
-pub fn figure_of_park(key: &str, resources: &[crate::results::ResourceFacts]) -> Text {
-    let of = |id: &str, lang| {
-        let known = resources.iter().find(|resource| resource.id == id);
-        known.map_or_else(|| clean(id, NAME_LIMIT), |resource| name(&resource.name, lang))
+    let known = match key.split_once('.') {
+        Some(("park", rest)) => park_metric_name(rest, &[]),
+        Some(("industries", rest)) => of_one::<IndustryMetric>(rest),
+        Some(("enterprises", rest)) => of_one::<EnterpriseMetric>(rest),
+        _ => None,
     };
-    match key.split_once('.') {
-        Some(("free", id)) => {
-            let (zh, en) = (of(id, Lang::Zh), of(id, Lang::En));
-            text!("可供{zh}", "Free: {en}")
-        }
-        Some(("used", id)) => {
-            let (zh, en) = (of(id, Lang::Zh), of(id, Lang::En));
-            text!("已用{zh}", "Used: {en}")
-        }
-        _ => figure_name(&format!("park.{key}")),
+    known.unwrap_or_else(|| Text::same(clean(key, NAME_LIMIT)))
+}
+
+/// Name of a metric of the park by its key, "output" or "free.factory"; resources by their names, as far as they are known.
+pub fn park_metric_name(key: &str, resources: &[ResourceFacts]) -> Option<Text> {
+    if let Some(spec) = ParkMetric::of_key(key) {
+        return Some((spec.name)());
     }
+    let resource = |id: &str| {
+        let known = resources.iter().find(|resource| resource.id == id);
+        let of = |lang| known.map_or_else(|| clean(id, NAME_LIMIT), |resource| name(&resource.name, lang));
+        (of(Lang::Zh), of(Lang::En))
+    };
+    if let Some(id) = key.strip_prefix(FREE) {
+        let (zh, en) = resource(id);
+        return Some(text!("可供{zh}", "Free: {en}"));
+    }
+    let (zh, en) = resource(key.strip_prefix(USED)?);
+    Some(text!("已用{zh}", "Used: {en}"))
 }
 
 /// Growth, a fraction of one, in per cent with one decimal and its sign: "+7.9%".

@@ -93,7 +93,11 @@ pub fn channel(id: &str, rate: f64) -> Channel {
 }
 
 pub fn at_least(output: f64) -> Condition {
-    let test = NumericTest { metric: Metric::Output, comparison: Comparison::AtLeast, threshold: output };
+    at_least_of(EnterpriseMetric::Output, output)
+}
+
+pub fn at_least_of<M>(metric: M, threshold: f64) -> Condition<M> {
+    let test = NumericTest { metric, comparison: Comparison::AtLeast, threshold };
     Condition { tests: vec![test], ..Condition::default() }
 }
 

@@ -111,9 +111,9 @@ fn what_a_policy_does_not_touch_stays_in_every_trial() {
     let mut scenario = park(1);
     scenario.enterprises.push(enterprise("other", 0, 3.0));
     scenario.targets = vec![count_target("first", 10.0, 1.0), count_target("other", 3.0, 2.0)];
-    scenario.targets[0].measure = Measure::Enterprise(EnterpriseIx(0), Metric::Output);
+    scenario.targets[0].measure = Measure::Enterprise(EnterpriseIx(0), EnterpriseMetric::Output);
     scenario.targets[0].bounds = Bounds { at_least: Some(10.0), at_most: None };
-    scenario.targets[1].measure = Measure::Enterprise(EnterpriseIx(1), Metric::Output);
+    scenario.targets[1].measure = Measure::Enterprise(EnterpriseIx(1), EnterpriseMetric::Output);
     scenario.targets[1].bounds = Bounds { at_least: Some(3.3), at_most: None };
     // An uncertain effect has draws of its own, which displace no other.
     scenario.policies = vec![adds("help", 1, normal(0.1, 0.05)), policy("words", 50.0, vec![])];

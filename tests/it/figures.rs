@@ -2,11 +2,11 @@
 //! and distributions in full.
 
 use crate::common::*;
-use parkcast::plan::Plan;
+use parkcast::plan::{BridgeRow, MonthRow, Plan, StatusRow};
 use parkcast::random::LANES;
 use parkcast::results::Results;
 use parkcast::scenario::*;
-use parkcast::trial::{Loss, MONTH_ROWS, PART_ROWS, Worker};
+use parkcast::trial::{Loss, Worker};
 use std::collections::BTreeMap;
 
 const TRIALS: u64 = 4096;
@@ -18,15 +18,16 @@ fn many_targets(years: i32) -> Scenario {
         let bounds = Bounds { at_least: Some(least), at_most: None };
         park.targets.push(Target { id: id.into(), name: name(id), year, measure, bounds });
     };
-    let growing = NumericTest { metric: Metric::Growth, comparison: Comparison::MoreThan, threshold: 0.05 };
+    let growing =
+        NumericTest { metric: EnterpriseMetric::Growth, comparison: Comparison::MoreThan, threshold: 0.05 };
     let growing = Condition { tests: vec![growing], ..Condition::default() };
     add("big", 2, Measure::CountEnterprises(at_least(6.0)), 5.0);
     add("growing", 2, Measure::CountEnterprises(growing), 5.0);
-    add("industries", 2, Measure::CountIndustries(at_least(30.0)), 2.0);
+    add("industries", 2, Measure::CountIndustries(at_least_of(IndustryMetric::Output, 30.0)), 2.0);
     add("tax", 1, Measure::Park(ParkMetric::TaxPerMu), 30.0);
     add("reclaimed", 2, Measure::Park(ParkMetric::LandReclaimed), 80.0);
     add("b", 2, Measure::Industry(IndustryIx(1), IndustryMetric::Output), 30.0);
-    add("e3", 1, Measure::Enterprise(EnterpriseIx(3), Metric::Output), 6.0);
+    add("e3", 1, Measure::Enterprise(EnterpriseIx(3), EnterpriseMetric::Output), 6.0);
     park
 }
 
@@ -75,7 +76,7 @@ fn details_leave_what_is_judged_as_it_is() {
         let (full, bare) = (full.run(first, LANES).unwrap(), bare.run(first, LANES).unwrap());
         assert_eq!(full.target_hits, bare.target_hits);
         assert_eq!(full.all_hits, bare.all_hits);
-        assert_eq!(full.month, bare.month);
+        assert_eq!(full.rows.month, bare.rows.month);
         let own = plan.targets.len();
         assert_eq!(full.counts[..own], bare.counts[..own]);
     }
@@ -128,8 +129,8 @@ fn a_crew_for_every_parcel_is_no_limit() {
         let plan = Plan::new(&park, &[], 7);
         let mut worker = Worker::new(&plan);
         let block = worker.run(0, LANES).unwrap();
-        let rows: Vec<_> =
-            block.month.chunks(MONTH_ROWS).map(|rows| rows[0]).chain(block.routes.clone()).collect();
+        let reclaimed = |t| block.rows.month[plan.layout.month(t, MonthRow::Reclaimed)];
+        let rows: Vec<_> = (1..=plan.months).map(reclaimed).chain(block.rows.routes.clone()).collect();
         move |lane: usize| rows.iter().map(|row| row[lane]).collect::<Vec<_>>()
     };
     let one_or_all = Law::Discrete { values: vec![1.0, 5.0], probabilities: vec![0.5, 0.5] };
@@ -149,10 +150,11 @@ fn a_crew_for_every_parcel_is_no_limit() {
 #[test]
 fn the_output_is_the_sum_of_its_parts() {
     every_block(|plan, block| {
-        for (park, parts) in block.park.chunks(plan.park_rows()).zip(block.parts.chunks(PART_ROWS)) {
+        for (year, steps) in block.rows.bridge.chunks(BridgeRow::COUNT).enumerate() {
+            let output = block.rows.park[plan.layout.park(year, ParkMetric::Output)];
             for lane in 0..LANES {
-                let sum = block.base[lane] + parts.iter().map(|part| part[lane]).sum::<f64>();
-                assert!((sum - park[0][lane]).abs() < 1e-12 * park[0][lane], "{sum}");
+                let sum = block.base[lane] + steps.iter().map(|step| step[lane]).sum::<f64>();
+                assert!((sum - output[lane]).abs() < 1e-12 * output[lane], "{sum}");
             }
         }
     });
@@ -201,8 +203,8 @@ fn parts_worked_out_by_hand() {
 #[test]
 fn routes_add_up_to_the_land_reclaimed() {
     every_block(|plan, block| {
-        let reclaimed = block.month.chunks(12 * MONTH_ROWS).map(|year| &year[11 * MONTH_ROWS]);
-        for (routes, reclaimed) in block.routes.chunks(plan.routes.len()).zip(reclaimed) {
+        for (year, routes) in block.rows.routes.chunks(plan.routes.len()).enumerate() {
+            let reclaimed = block.rows.park[plan.layout.park(year, ParkMetric::LandReclaimed)];
             for lane in 0..LANES {
                 let sum: f64 = routes.iter().map(|route| route[lane]).sum();
                 assert!((sum - reclaimed[lane]).abs() < 1e-9, "{sum} of {}", reclaimed[lane]);
@@ -245,15 +247,14 @@ fn land_by_route_in_closed_form() {
 fn every_project_stands_somewhere() {
     let mut most = [0.0_f64; 6];
     every_block(|plan, block| {
-        let metrics = parkcast::plan::park_metrics(plan.resources());
-        let park = |metric| {
-            let row = metrics.iter().position(|one| *one == metric).unwrap();
-            block.park[(plan.years - 1) * plan.park_rows() + row]
-        };
+        let (layout, rows) = (&plan.layout, &block.rows);
+        let park = |metric| rows.park[layout.park(plan.years - 1, metric)];
         let (signed, lost) = (park(ParkMetric::ProjectsSigned), park(ParkMetric::ProjectsLost));
-        let waiting = block.month[(plan.months - 1) * MONTH_ROWS + 3];
+        let waiting = rows.month[layout.month(plan.months, MonthRow::Waiting)];
         for lane in 0..LANES {
-            let [preparing, building, operating, stopped] = [0, 1, 2, 3].map(|row| block.fates[row][lane]);
+            let [preparing, building, operating, stopped] =
+                [StatusRow::Preparing, StatusRow::Building, StatusRow::Operating, StatusRow::Stopped]
+                    .map(|row| rows.status[layout.status(row)][lane]);
             let fates = [preparing, waiting[lane], building, operating, stopped, lost[lane]];
             assert_eq!(signed[lane], fates.iter().sum::<f64>(), "{fates:?}");
             assert!(fates.iter().all(|&n| n >= 0.0), "{fates:?}");
@@ -310,7 +311,7 @@ fn quantiles_are_those_of_the_figures() {
     {
         park.targets.push(Target { id: "again".into(), name: name("again"), year, measure, bounds });
     }
-    let tax = Measure::Enterprise(EnterpriseIx(3), Metric::Tax);
+    let tax = Measure::Enterprise(EnterpriseIx(3), EnterpriseMetric::Tax);
     park.targets.push(Target { id: "none".into(), name: name("none"), year: 1, measure: tax, bounds });
     let results = run(&park, false, false);
     let found: Vec<(&str, i32)> = results.quantiles.iter().map(|one| (&*one.measure, one.year)).collect();

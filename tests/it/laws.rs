@@ -2,7 +2,7 @@
 //! draws that nothing else disturbs, and answers known in closed form.
 
 use crate::common::*;
-use parkcast::plan::Plan;
+use parkcast::plan::{MonthRow, Plan};
 use parkcast::random::LANES;
 use parkcast::scenario::*;
 use parkcast::study::Simulated;
@@ -55,7 +55,7 @@ fn a_block_leaves_nothing_behind_for_the_next() {
 /// Output of enterprise `e` in the first 64 trials.
 fn outputs(scenario: &Scenario, mix: Option<usize>, e: usize) -> Vec<f64> {
     let plan = Plan::new(scenario, scenario.doses(mix), 7);
-    Worker::new(&plan).run(0, LANES).unwrap().enterprise[e].to_vec()
+    Worker::new(&plan).run(0, LANES).unwrap().rows.enterprise[e].to_vec()
 }
 
 #[test]
@@ -95,18 +95,15 @@ fn land_reclaimed(scenario: &Scenario, mix: Option<usize>) -> Vec<f64> {
     let plan = Plan::new(scenario, scenario.doses(mix), 7);
     let mut worker = Worker::new(&plan);
     let block = worker.run(0, LANES).unwrap();
-    block.month[(plan.months - 1) * parkcast::trial::MONTH_ROWS].to_vec()
+    block.rows.month[plan.layout.month(plan.months, MonthRow::Reclaimed)].to_vec()
 }
 
 /// Projects signed by the end of the first 64 trials.
 fn signed(scenario: &Scenario, mix: Option<usize>) -> Vec<f64> {
     let plan = Plan::new(scenario, scenario.doses(mix), 7);
-    let row = parkcast::plan::park_metrics(plan.resources())
-        .iter()
-        .position(|metric| *metric == ParkMetric::ProjectsSigned)
-        .unwrap();
+    let row = plan.layout.park(plan.years - 1, ParkMetric::ProjectsSigned);
     let mut worker = Worker::new(&plan);
-    worker.run(0, LANES).unwrap().park[(plan.years - 1) * plan.park_rows() + row].to_vec()
+    worker.run(0, LANES).unwrap().rows.park[row].to_vec()
 }
 
 fn promotion() -> Policy {
@@ -169,7 +166,7 @@ fn correlations_are_as_stated() {
     for first in (0..n).step_by(LANES) {
         let block = worker.run(first, LANES).unwrap();
         for (e, logs) in logs.iter_mut().enumerate() {
-            logs.extend(block.enterprise[e].iter().map(|x| x.ln()));
+            logs.extend(block.rows.enterprise[e].iter().map(|x| x.ln()));
         }
     }
     let correlation = |a: &[f64], b: &[f64]| {
@@ -197,8 +194,8 @@ fn a_policy_that_begins_in_july_gives_half_its_growth_in_the_first_year() {
     let plan = Plan::new(&park, park.doses(Some(0)), 7);
     let mut worker = Worker::new(&plan);
     let block = worker.run(0, LANES).unwrap();
-    assert!((block.enterprise[0][0] - 9.0 * 1.10).abs() < 1e-12);
-    assert!((block.enterprise[1][0] - 9.0 * 1.10 * 1.12).abs() < 1e-12);
+    assert!((block.rows.enterprise[0][0] - 9.0 * 1.10).abs() < 1e-12);
+    assert!((block.rows.enterprise[1][0] - 9.0 * 1.10 * 1.12).abs() < 1e-12);
 }
 
 /// The months known: what is to come is scaled, and its spread shrinks with the months left.
@@ -209,7 +206,7 @@ fn output_to_date() {
     park.industries[0].volatility = 0.0.into();
     park.enterprises[0].output_to_date = Some(8.0.into());
     let summary = simulated(&plain(&park).trials(64)).summary;
-    assert!((summary.park[0].mean().unwrap() - 12.0).abs() < 1e-12);
+    assert!((summary.rows.park[0].mean().unwrap() - 12.0).abs() < 1e-12);
 }
 
 /// Which of two rules closes an enterprise does not depend on which stands first in the file.
@@ -239,7 +236,7 @@ fn an_output_to_date_can_be_set() {
     let effect = 1.5.into();
     park.changes = vec![Change { label: "o".into(), sites: vec![site], op: ChangeOp::Set, effect }];
     let summary = simulated(&plain(&park).trials(64)).summary;
-    assert!((summary.park[0].mean().unwrap() - 6.0).abs() < 1e-12);
+    assert!((summary.rows.park[0].mean().unwrap() - 6.0).abs() < 1e-12);
 }
 
 /// A policy called "changes" draws its own effects, not those of the scenario's changes.
@@ -327,15 +324,15 @@ fn any_number_of_resources_is_waited_for() {
         let (plan_of_few, plan_of_many) = (Plan::new(&few, &[], 7), Plan::new(&many, &[], 7));
         let (mut of_few, mut of_many) = (Worker::new(&plan_of_few), Worker::new(&plan_of_many));
         let (with_few, with_many) = (of_few.run(0, LANES).unwrap(), of_many.run(0, LANES).unwrap());
-        assert_eq!(with_few.month, with_many.month);
-        assert_eq!(with_few.enterprise, with_many.enterprise);
-        assert!(with_many.project_start[6].iter().any(|month| !month.is_nan()));
+        assert_eq!(with_few.rows.month, with_many.rows.month);
+        assert_eq!(with_few.rows.enterprise, with_many.rows.enterprise);
+        assert!(with_many.rows.starts[6].iter().any(|month| !month.is_nan()));
 
         many.resources[last.0].available = 1.0.into();
         let plan = Plan::new(&many, &[], 7);
         let mut worker = Worker::new(&plan);
         let block = worker.run(0, LANES).unwrap();
-        assert!(block.project_start[6].iter().all(|month| month.is_nan()));
+        assert!(block.rows.starts[6].iter().all(|month| month.is_nan()));
     }
 }
 
@@ -352,6 +349,6 @@ fn what_does_not_operate_makes_nothing_of_the_best_of_years() {
     park.channels[0].life.build = 8.0.into();
     let plan = Plan::new(&park, &[], 7);
     let mut worker = Worker::new(&plan);
-    let output = worker.run(0, LANES).unwrap().park[0];
+    let output = worker.run(0, LANES).unwrap().rows.park[0];
     assert!(output.contains(&0.0) && output.iter().any(|&x| x > 0.0) && !output.iter().any(|x| x.is_nan()));
 }

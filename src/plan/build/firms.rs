@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::random::draw::mean;
+use crate::scenario::figure::Figures;
 use crate::scenario::{Enterprise, ExitRule, Industry, Shock};
 
 /// Beyond this |T| a Student shock does not go (MODEL section 4).
@@ -239,26 +240,20 @@ impl<'a> Builder<'a> {
         let matching = rules.filter(|(_, rule)| {
             matches(&rule.condition, enterprise.industry.0, zone, name, &enterprise.tags)
         });
-        let (known_output, known_land) = (self.values.known(output), self.values.known(land));
-        let known_tax = match tax {
-            TaxRule::Own(tax) => self.values.known(tax),
-            TaxRule::PerOutput(rate) => known_output.zip(self.values.known(rate)).map(|(x, rate)| x * rate),
-        };
-        let per_mu =
-            |x: Option<f64>| x.zip(known_land).map(|(x, land)| if land > 0.0 { x / land } else { f64::NAN });
-        let known = |metric| match metric {
-            Metric::Output => known_output,
-            Metric::Land => known_land,
-            Metric::Tax => known_tax,
-            Metric::OutputPerMu => per_mu(known_output.map(|x| x * 1e4)),
-            Metric::TaxPerMu => per_mu(known_tax),
-            // A growth against the year before the base year is not known to anyone.
-            Metric::Growth | Metric::Enterprises => Some(f64::NAN),
+        let base_year = BaseYear {
+            output: self.values.known(output),
+            land: self.values.known(land),
+            tax: match tax {
+                TaxRule::Own(tax) => self.values.known(tax),
+                TaxRule::PerOutput(rate) => {
+                    self.values.known(output).zip(self.values.known(rate)).map(|(x, rate)| x * rate)
+                }
+            },
         };
         let settled = matching.filter_map(|(rule, exit)| {
             let mut tests = Vec::new();
             for test in &exit.condition.tests {
-                match known(test.metric) {
+                match base_year.figure(test.metric) {
                     Some(value) if test.holds(value) => {}
                     Some(_) => return None,
                     None => tests.push(*test),
@@ -270,5 +265,33 @@ impl<'a> Builder<'a> {
         let mut candidates: Vec<ExitCandidate> = settled.collect();
         candidates.sort_by_key(|candidate| &self.scenario.exits[candidate.rule].name.name);
         candidates
+    }
+}
+
+/// Base-year figures of an enterprise, as far as they are the same in every trial.
+struct BaseYear {
+    output: Option<f64>,
+    tax: Option<f64>,
+    land: Option<f64>,
+}
+
+impl Figures for BaseYear {
+    type Number = Option<f64>;
+
+    fn output(&self) -> Option<f64> {
+        self.output
+    }
+
+    /// Undefined: nothing is known of the year before the base year.
+    fn output_before(&self) -> Option<f64> {
+        Some(f64::NAN)
+    }
+
+    fn tax(&self) -> Option<f64> {
+        self.tax
+    }
+
+    fn land(&self) -> Option<f64> {
+        self.land
     }
 }

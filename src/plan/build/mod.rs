@@ -71,7 +71,6 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
     let effects = Effects::new(scenario, doses, seed, &mut values, &mut laws.tables);
     let policy_values = values.coordinates() - coordinates;
     let mut b = Builder { scenario, seed, values, laws, effects };
-    let park_metrics = park_metrics(scenario.resources.len());
     let industries = scenario.industries.iter().enumerate().map(|(i, x)| b.industry(i, x)).collect();
     let exits = scenario.exits.iter().enumerate().map(|(j, x)| b.exit(j, x)).collect();
     let enterprises = scenario.enterprises.iter().enumerate().map(|(e, x)| b.enterprise(e, x)).collect();
@@ -85,7 +84,7 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
     let channels = scenario.channels.iter().enumerate().map(|(c, x)| b.channel(c, x)).collect();
     let judged = |year: usize, what: &Measure, bounds: Bounds| TargetPlan {
         year,
-        measure: measure(scenario, what, &park_metrics),
+        measure: measure(scenario, what),
         bounds,
     };
     let targets: Vec<TargetPlan> =
@@ -103,8 +102,20 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
     };
     let score =
         |score: &Score| ScorePlan { items: score.items.iter().map(item).collect(), at_least: score.at_least };
+    let layout = Layout {
+        years: scenario.years(),
+        months: scenario.months(),
+        resources: scenario.resources.len(),
+        industries: scenario.industries.len(),
+        enterprises: scenario.enterprises.len(),
+        routes: routes.len(),
+        projects: scenario.projects.len(),
+        scores: scenario.scores.len(),
+        score_items: scenario.scores.iter().map(|score| score.items.len()).sum(),
+    };
     Plan {
         years: scenario.years(),
+        layout,
         months: scenario.months(),
         known_months: scenario.park.known_months,
         epoch_of_month: (0..=scenario.months())
@@ -173,34 +184,27 @@ const MAX_CONDITIONAL_COUNT: f64 = 1000.0;
 /// Whether a target looks at a figure that shocks of enterprises move.
 fn is_conditional(target: &TargetPlan) -> bool {
     let highest = target.bounds.at_least.unwrap_or(0.0).max(target.bounds.at_most.unwrap_or(0.0));
-    let moves = |metric: Metric| !matches!(metric, Metric::Land | Metric::Enterprises);
     match &target.measure {
-        MeasurePlan::CountEnterprises { tests, .. } | MeasurePlan::CountIndustries { tests, .. } => {
-            highest <= MAX_CONDITIONAL_COUNT && tests.iter().any(|test| moves(test.metric))
+        MeasurePlan::CountEnterprises { tests, .. } => {
+            highest <= MAX_CONDITIONAL_COUNT && follow_shocks(tests)
         }
-        MeasurePlan::Enterprise(_, metric) => moves(*metric),
-        MeasurePlan::Industry(_, metric) => !matches!(metric, IndustryMetric::Enterprises),
-        MeasurePlan::Park(row) => matches!(
-            PARK_METRICS.get(*row),
-            Some(
-                ParkMetric::Output
-                    | ParkMetric::Growth
-                    | ParkMetric::Tax
-                    | ParkMetric::OutputPerMu
-                    | ParkMetric::TaxPerMu
-            )
-        ),
+        MeasurePlan::CountIndustries { tests, .. } => {
+            highest <= MAX_CONDITIONAL_COUNT && follow_shocks(tests)
+        }
+        MeasurePlan::Enterprise(_, metric) => metric.follows_shocks(),
+        MeasurePlan::Industry(_, metric) => metric.follows_shocks(),
+        MeasurePlan::Park(metric) => metric.follows_shocks(),
     }
+}
+
+fn follow_shocks<M: Metric>(tests: &[NumericTest<M>]) -> bool {
+    tests.iter().any(|test| test.metric.follows_shocks())
 }
 
 /// Output thresholds that targets name, ascending.
 fn thresholds(scenario: &Scenario) -> Vec<f64> {
-    let conditions = scenario.targets.iter().filter_map(|target| match &target.measure {
-        Measure::CountEnterprises(condition) | Measure::CountIndustries(condition) => Some(condition),
-        _ => None,
-    });
-    let tests = conditions.flat_map(|condition| &condition.tests);
-    let mut list: Vec<f64> = tests.filter(|t| t.metric == Metric::Output).map(|t| t.threshold).collect();
+    let mut list: Vec<f64> =
+        scenario.targets.iter().flat_map(|target| target.measure.output_thresholds()).collect();
     list.sort_by(f64::total_cmp);
     list.dedup();
     list

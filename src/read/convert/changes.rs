@@ -10,9 +10,7 @@ use super::super::unit::Scale;
 use super::condition::{mark, marks, tests};
 use super::{Lists, sites};
 use crate::format::{self, Dimension, Kind};
-use crate::scenario::{
-    Change, ChangeOp, Comparison, Field, Metric, NumericTest, Quantity, ResourceIx, Scenario, Site, Subject,
-};
+use crate::scenario::{Change, ChangeOp, Comparison, Field, Quantity, ResourceIx, Scenario, Site, Subject};
 use crate::text::text;
 use std::collections::HashMap;
 
@@ -239,8 +237,7 @@ fn filter(
 }
 
 fn holds(comparison: Comparison, threshold: f64, value: Option<f64>) -> bool {
-    let test = NumericTest { metric: Metric::Output, comparison, threshold };
-    value.is_some_and(|value| test.holds(value))
+    value.is_some_and(|value| comparison.holds(value, threshold))
 }
 
 fn dimension(on: &str, key: &str) -> Dimension {

@@ -24,41 +24,11 @@ pub(crate) enum About {
 /// Rates of growth above this (200% a year) are written with a % sign, if they are meant.
 const MAX_BARE_GROWTH: f64 = 2.0;
 
-const ENTERPRISE_METRICS: &[(&str, Metric)] = &[
-    ("output", Metric::Output),
-    ("growth", Metric::Growth),
-    ("tax", Metric::Tax),
-    ("land", Metric::Land),
-    ("output_per_mu", Metric::OutputPerMu),
-    ("tax_per_mu", Metric::TaxPerMu),
-];
-const INDUSTRY_METRICS: &[(&str, Metric)] =
-    &[("output", Metric::Output), ("growth", Metric::Growth), ("enterprises", Metric::Enterprises)];
-
-/// The dimension of a figure.
-pub(crate) fn dimension(metric: Metric) -> Dimension {
-    match metric {
-        Metric::Output => Dimension::Output,
-        Metric::Growth => Dimension::Growth,
-        Metric::Tax => Dimension::Money,
-        Metric::Land => Dimension::Land,
-        Metric::OutputPerMu | Metric::TaxPerMu => Dimension::PerMu,
-        Metric::Enterprises => Dimension::Plain,
-    }
-}
-
 impl About {
-    pub(crate) fn metrics(self) -> &'static [(&'static str, Metric)] {
-        match self {
-            Self::Enterprises | Self::Incumbents => ENTERPRISE_METRICS,
-            Self::Industries => INDUSTRY_METRICS,
-        }
-    }
-
-    fn keys(self) -> Vec<&'static str> {
+    fn keys<M: Metric>(self) -> Vec<&'static str> {
         let marks: &[&str] =
             if self == Self::Industries { &["industry"] } else { &["industry", "zone", "name", "tags"] };
-        let metrics = self.metrics().iter().map(|(key, _)| *key);
+        let metrics = M::TABLE.iter().map(|spec| spec.key);
         // Growth in the base year needs a year before, of which nothing is known.
         metrics
             .filter(|key| self != Self::Incumbents || *key != "growth")
@@ -68,7 +38,12 @@ impl About {
 }
 
 /// The condition `where` of an entry; an absent one always holds.
-pub(crate) fn of(entry: &Fields<'_>, about: About, lists: &Lists<'_>, out: &mut Problems) -> Condition {
+pub(crate) fn of<M: Metric>(
+    entry: &Fields<'_>,
+    about: About,
+    lists: &Lists<'_>,
+    out: &mut Problems,
+) -> Condition<M> {
     let mut condition = Condition::default();
     let Some(node) = entry.node("where") else { return condition };
     let path = entry.path_of("where");
@@ -86,15 +61,15 @@ pub(crate) fn of(entry: &Fields<'_>, about: About, lists: &Lists<'_>, out: &mut 
     condition
 }
 
-fn add(
-    condition: &mut Condition,
+fn add<M: Metric>(
+    condition: &mut Condition<M>,
     part: &Entry,
     path: &str,
     about: About,
     lists: &Lists<'_>,
     out: &mut Problems,
 ) {
-    let keys = about.keys();
+    let keys = about.keys::<M>();
     let key = part.key.as_str();
     if !keys.contains(&key) {
         let listed = keys.join(", ");
@@ -108,9 +83,9 @@ fn add(
         out.push(problem);
         return;
     }
-    if let Some((_, metric)) = about.metrics().iter().find(|(name, _)| *name == key) {
-        for (comparison, threshold) in tests(&part.node, Scale::of(dimension(*metric)), path, out) {
-            condition.tests.push(NumericTest { metric: *metric, comparison, threshold });
+    if let Some(spec) = M::of_key(key) {
+        for (comparison, threshold) in tests(&part.node, Scale::of(spec.dimension), path, out) {
+            condition.tests.push(NumericTest { metric: spec.metric, comparison, threshold });
         }
         return;
     }

@@ -4,6 +4,7 @@ use super::Lists;
 use crate::format::{self, Dimension, Kind};
 use crate::read::law::median;
 use crate::read::names::Names;
+use crate::scenario::units::WAN_PER_YI;
 use crate::scenario::{Field, ProjectLife, Quantity, ResourceIx, Scenario, Site, Stage, Subject};
 
 /// The keys of the table `on` that hold quantities, `needs` included.
@@ -108,8 +109,7 @@ pub(crate) fn marks(scenario: &Scenario, subject: Subject, key: &str) -> Vec<Str
 pub(crate) fn number(scenario: &Scenario, subject: Subject, key: &str) -> Option<f64> {
     let of = |field| value(scenario, Site { subject, field }).map(median);
     match key {
-        // 亿元 to 万元, per 亩.
-        "output_per_mu" => ratio(of(Field::Output)? * 1e4, of(Field::Land)?),
+        "output_per_mu" => ratio(of(Field::Output)? * WAN_PER_YI, of(Field::Land)?),
         "tax_per_mu" => ratio(tax(scenario, subject)?, of(Field::Land)?),
         "tax" => tax(scenario, subject),
         _ => of(Field::from_key(key)?),
@@ -129,7 +129,7 @@ fn tax(scenario: &Scenario, subject: Subject) -> Option<f64> {
     }
     let industry = scenario.industries.get(enterprise.industry.0)?;
     let rate = enterprise.tax_rate.as_ref().unwrap_or(&industry.tax_rate);
-    Some(median(&enterprise.output) * 1e4 * median(rate))
+    Some(median(&enterprise.output) * WAN_PER_YI * median(rate))
 }
 
 /// The value of a site as the file gives it, with what an enterprise inherits.

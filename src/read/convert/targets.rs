@@ -8,28 +8,12 @@ use super::super::unit::Scale;
 use super::condition::{self, About};
 use super::{List, Lists};
 use crate::format::Dimension;
+use crate::scenario::metric::{FREE, MetricSpec, USED};
 use crate::scenario::{
-    Bounds, EnterpriseIx, Goal, IndustryIx, IndustryMetric, Measure, Metric, ParkMetric, ResourceIx, Target,
-    TargetIx,
+    Bounds, EnterpriseIx, EnterpriseMetric, Goal, IndustryIx, IndustryMetric, Measure, Metric, ParkMetric,
+    ResourceIx, Target, TargetIx,
 };
 use crate::text::text;
-
-const PARK_METRICS: &[(&str, ParkMetric, Dimension)] = &[
-    ("output", ParkMetric::Output, Dimension::Output),
-    ("above_scale_output", ParkMetric::AboveScaleOutput, Dimension::Output),
-    ("growth", ParkMetric::Growth, Dimension::Growth),
-    ("tax", ParkMetric::Tax, Dimension::Money),
-    ("land", ParkMetric::Land, Dimension::Land),
-    ("output_per_mu", ParkMetric::OutputPerMu, Dimension::PerMu),
-    ("tax_per_mu", ParkMetric::TaxPerMu, Dimension::PerMu),
-    ("land_reclaimed", ParkMetric::LandReclaimed, Dimension::Land),
-    ("land_free", ParkMetric::LandFree, Dimension::Land),
-    ("projects_signed", ParkMetric::ProjectsSigned, Dimension::Plain),
-    ("projects_started", ParkMetric::ProjectsStarted, Dimension::Plain),
-    ("projects_operating", ParkMetric::ProjectsOperating, Dimension::Plain),
-    ("projects_lost", ParkMetric::ProjectsLost, Dimension::Plain),
-    ("exits", ParkMetric::Exits, Dimension::Plain),
-];
 
 /// What a target looks at, with the scale of its bounds.
 pub(super) struct Measured<'a> {
@@ -126,20 +110,15 @@ pub(super) fn metric<'a>(
     match whole {
         Some(("industries", (id, figure))) => {
             let i = lists.industries.names.find(id, origin, &path, out)?;
-            let metric = figure_of(figure, About::Industries, origin, &path, out)?;
-            let own = match metric {
-                Metric::Growth => IndustryMetric::Growth,
-                Metric::Enterprises => IndustryMetric::Enterprises,
-                _ => IndustryMetric::Output,
-            };
-            let scale = Scale::of(condition::dimension(metric));
-            Some(Measured { measure: Measure::Industry(IndustryIx(i), own), scale })
+            let spec = spec_of::<IndustryMetric>(figure, origin, &path, out)?;
+            let measure = Measure::Industry(IndustryIx(i), spec.metric);
+            Some(Measured { measure, scale: Scale::of(spec.dimension) })
         }
         Some(("enterprises", (name, figure))) => {
             let i = lists.enterprises.names.find(name, origin, &path, out)?;
-            let metric = figure_of(figure, About::Enterprises, origin, &path, out)?;
-            let scale = Scale::of(condition::dimension(metric));
-            Some(Measured { measure: Measure::Enterprise(EnterpriseIx(i), metric), scale })
+            let spec = spec_of::<EnterpriseMetric>(figure, origin, &path, out)?;
+            let measure = Measure::Enterprise(EnterpriseIx(i), spec.metric);
+            Some(Measured { measure, scale: Scale::of(spec.dimension) })
         }
         _ => {
             out.push(unknown_metric(&found, origin, &path));
@@ -149,7 +128,7 @@ pub(super) fn metric<'a>(
 }
 
 fn unknown_metric(found: &str, origin: Origin, path: &str) -> Problem {
-    let full: Vec<String> = PARK_METRICS.iter().map(|(name, ..)| format!("park.{name}")).collect();
+    let full: Vec<String> = keys::<ParkMetric>().iter().map(|key| format!("park.{key}")).collect();
     let candidates: Vec<&str> = full.iter().map(String::as_str).collect();
     let mut problem = Problem::error(
         origin,
@@ -161,10 +140,10 @@ fn unknown_metric(found: &str, origin: Origin, path: &str) -> Problem {
         "park.FIGURE, park.free.RESOURCE, park.used.RESOURCE, industries.ID.FIGURE or enterprises.NAME.FIGURE"
     ));
     problem.remedy = meant(found, &candidates).or_else(|| {
-        PARK_METRICS
-            .iter()
-            .find(|(name, ..)| *name == found)
-            .map(|(name, ..)| text!("写作 park.{name}", "write park.{name}"))
+        ParkMetric::of_key(found).map(|spec| {
+            let key = spec.key;
+            text!("写作 park.{key}", "write park.{key}")
+        })
     });
     problem
 }
@@ -176,18 +155,20 @@ fn park_metric<'a>(
     lists: &'a Lists<'_>,
     out: &mut Problems,
 ) -> Option<Measured<'a>> {
-    if let Some((_, metric, dimension)) = PARK_METRICS.iter().find(|(name, ..)| *name == rest) {
-        return Some(Measured { measure: Measure::Park(*metric), scale: Scale::of(*dimension) });
+    if let Some(spec) = ParkMetric::of_key(rest) {
+        return Some(Measured { measure: Measure::Park(spec.metric), scale: Scale::of(spec.dimension) });
     }
-    for (prefix, free) in [("free.", true), ("used.", false)] {
+    let of_resources: [(&str, fn(ResourceIx) -> ParkMetric); 2] =
+        [(FREE, ParkMetric::Free), (USED, ParkMetric::Used)];
+    for (prefix, metric) in of_resources {
         if let Some(id) = rest.strip_prefix(prefix) {
             let i = lists.resources.names.find(id, origin, path, out)?;
-            let metric = if free { ParkMetric::Free(ResourceIx(i)) } else { ParkMetric::Used(ResourceIx(i)) };
+            let metric = metric(ResourceIx(i));
             let scale = Scale::amount(Dimension::Amount, &lists.units[i]);
             return Some(Measured { measure: Measure::Park(metric), scale });
         }
     }
-    let names: Vec<&str> = PARK_METRICS.iter().map(|(name, ..)| *name).collect();
+    let names = keys::<ParkMetric>();
     let listed = names.join(", ");
     let mut problem =
         Problem::error(origin, path, text!("园区没有指标“{rest}”", "the park has no figure \"{rest}\""))
@@ -197,17 +178,28 @@ fn park_metric<'a>(
     None
 }
 
-fn figure_of(figure: &str, about: About, origin: Origin, path: &str, out: &mut Problems) -> Option<Metric> {
-    let found = about.metrics().iter().find(|(name, _)| *name == figure);
+/// The declaration of a metric of industries or enterprises.
+fn spec_of<M: Metric>(
+    key: &str,
+    origin: Origin,
+    path: &str,
+    out: &mut Problems,
+) -> Option<&'static MetricSpec<M>> {
+    let found = M::of_key(key);
     if found.is_none() {
-        let names: Vec<&str> = about.metrics().iter().map(|(name, _)| *name).collect();
-        let listed = names.join(", ");
-        let mut problem = Problem::error(origin, path, text!("没有指标“{figure}”", "no figure \"{figure}\""))
+        let keys = keys::<M>();
+        let listed = keys.join(", ");
+        let mut problem = Problem::error(origin, path, text!("没有指标“{key}”", "no figure \"{key}\""))
             .allowed(text!("{listed}", "{listed}"));
-        problem.remedy = meant(figure, &names);
+        problem.remedy = meant(key, &keys);
         out.push(problem);
     }
-    found.map(|(_, metric)| *metric)
+    found
+}
+
+/// The keys of metrics.
+fn keys<M: Metric>() -> Vec<&'static str> {
+    M::TABLE.iter().map(|spec| spec.key).collect()
 }
 
 pub(super) fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -> Bounds {

@@ -1,6 +1,7 @@
 //! The figures that charts show besides targets and statistics by year.
 
 use super::*;
+use crate::plan::{BridgeRow, StatusRow};
 
 impl Assembly<'_> {
     /// The target judged at the end of each year, given its probability in its own.
@@ -23,44 +24,46 @@ impl Assembly<'_> {
     }
 
     pub(super) fn output_parts(&self, y: usize) -> OutputParts {
-        let parts = &self.summary.parts[y * PART_ROWS..][..PART_ROWS];
+        let stat = |row| self.stat(&self.summary.rows.bridge[self.plan.layout.bridge(y, row)]);
         OutputParts {
             year: self.year(y),
             base: significant(self.summary.base.read() / self.summary.trials as f64),
-            growth: self.stat(&parts[0]),
-            exits: self.stat(&parts[1]),
-            projects: self.stat(&parts[2]),
-            arrivals: self.stat(&parts[3]),
-            expansions: self.stat(&parts[4]),
+            growth: stat(BridgeRow::Growth),
+            exits: stat(BridgeRow::Exits),
+            projects: stat(BridgeRow::Projects),
+            arrivals: stat(BridgeRow::Arrivals),
+            expansions: stat(BridgeRow::Expansions),
         }
     }
 
     pub(super) fn fates(&self) -> Option<Fates> {
         let (plan, summary) = (self.plan, self.summary);
-        let signed = self.stat(self.spread(&Measure::Park(ParkMetric::ProjectsSigned), plan.years - 1)?);
+        let layout = &plan.layout;
+        let status = |row| self.stat(&summary.rows.status[layout.status(row)]);
+        let signed = layout.park(plan.years - 1, ParkMetric::ProjectsSigned);
+        let signed = self.stat(&summary.rows.park[signed]);
         let mut losses = summary.arrival_losses.clone();
         summary.projects.iter().for_each(|tally| losses.merge(&tally.losses));
         let lost = losses.iter().filter(|(_, n)| *n > 0);
         (signed.mean > 0.0).then(|| Fates {
             signed,
-            preparing: self.stat(&summary.fates[0]),
-            waiting: self.stat(&summary.month[(plan.months - 1) * MONTH_ROWS + 3]),
-            building: self.stat(&summary.fates[1]),
-            operating: self.stat(&summary.fates[2]),
-            stopped: self.stat(&summary.fates[3]),
+            preparing: status(StatusRow::Preparing),
+            waiting: self.stat(&summary.rows.month[layout.month(plan.months, MonthRow::Waiting)]),
+            building: status(StatusRow::Building),
+            operating: status(StatusRow::Operating),
+            stopped: status(StatusRow::Stopped),
             lost: lost.map(|(loss, n)| (self.reason(loss), self.share(n))).collect(),
         })
     }
 
     pub(super) fn route(&self, r: usize) -> RouteResult {
         let route = &self.scenario.routes[self.plan.routes[r]];
-        let of_route = self.summary.routes[r..].iter().step_by(self.plan.routes.len()).enumerate();
+        let layout = &self.plan.layout;
+        let land = |y| self.stat(&self.summary.rows.routes[layout.route(y, r)]);
         RouteResult {
             id: route.id.clone(),
             name: route.name.clone(),
-            years: of_route
-                .map(|(y, land)| RouteYear { year: self.year(y), land: self.stat(land) })
-                .collect(),
+            years: (0..self.plan.years).map(|y| RouteYear { year: self.year(y), land: land(y) }).collect(),
         }
     }
 
@@ -85,22 +88,12 @@ impl Assembly<'_> {
 
     /// The spread of a figure at a year's end; of enterprises only that of their output is kept.
     fn spread(&self, measure: &Measure, y: usize) -> Option<&Distribution> {
-        let (plan, summary) = (self.plan, self.summary);
+        let (layout, rows) = (&self.plan.layout, &self.summary.rows);
         match measure {
-            Measure::Park(metric) => {
-                let row = park_metrics(plan.resources()).iter().position(|one| one == metric)?;
-                summary.park.get(y * plan.park_rows() + row)
-            }
-            Measure::Industry(i, metric) => {
-                let row = match metric {
-                    IndustryMetric::Output => 0,
-                    IndustryMetric::Growth => 1,
-                    IndustryMetric::Enterprises => 2,
-                };
-                summary.industry.get((y * plan.industries.len() + i.0) * INDUSTRY_ROWS + row)
-            }
-            Measure::Enterprise(e, Metric::Output) => {
-                summary.enterprise.get(y * plan.enterprises.len() + e.0)
+            Measure::Park(metric) => Some(&rows.park[layout.park(y, *metric)]),
+            Measure::Industry(i, metric) => Some(&rows.industry[layout.industry(y, i.0, *metric)]),
+            Measure::Enterprise(e, EnterpriseMetric::Output) => {
+                Some(&rows.enterprise[layout.enterprise(y, e.0)])
             }
             Measure::Enterprise(..) | Measure::CountEnterprises(_) | Measure::CountIndustries(_) => None,
         }

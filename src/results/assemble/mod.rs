@@ -4,14 +4,15 @@ mod figures;
 
 use super::estimate::{Estimate, Estimates};
 use super::*;
-use crate::plan::{Plan, park_metrics};
+use crate::plan::{MonthRow, Plan};
 use crate::program::Program;
 use crate::random::draw::mean;
 use crate::scenario::{
-    Condition, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario, Target as ScenarioTarget,
+    EnterpriseMetric, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario,
+    Target as ScenarioTarget,
 };
 use crate::summary::{Distribution, Summary};
-use crate::trial::{INDUSTRY_ROWS, Loss, MONTH_ROWS, PART_ROWS};
+use crate::trial::Loss;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -108,29 +109,6 @@ pub fn inputs_sha256(scenario: &Scenario) -> String {
     inputs.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The key of a park figure, such as "output" or "free.factory".
-pub(crate) fn park_key(scenario: &Scenario, metric: ParkMetric) -> String {
-    let resource = |r: crate::scenario::ResourceIx| &scenario.resources[r.0].id;
-    match metric {
-        ParkMetric::Output => "output".into(),
-        ParkMetric::AboveScaleOutput => "above_scale_output".into(),
-        ParkMetric::Growth => "growth".into(),
-        ParkMetric::Tax => "tax".into(),
-        ParkMetric::Land => "land".into(),
-        ParkMetric::OutputPerMu => "output_per_mu".into(),
-        ParkMetric::TaxPerMu => "tax_per_mu".into(),
-        ParkMetric::LandReclaimed => "land_reclaimed".into(),
-        ParkMetric::LandFree => "land_free".into(),
-        ParkMetric::ProjectsSigned => "projects_signed".into(),
-        ParkMetric::ProjectsStarted => "projects_started".into(),
-        ParkMetric::ProjectsOperating => "projects_operating".into(),
-        ParkMetric::ProjectsLost => "projects_lost".into(),
-        ParkMetric::Exits => "exits".into(),
-        ParkMetric::Free(r) => format!("free.{}", resource(r)),
-        ParkMetric::Used(r) => format!("used.{}", resource(r)),
-    }
-}
-
 struct Assembly<'a> {
     scenario: &'a Scenario,
     plan: &'a Plan,
@@ -175,6 +153,12 @@ fn reported(estimate: Estimate) -> (Probability, Method) {
     let method =
         Method { estimator: estimate.estimator, variance_ratio, effective_sample_size: None, anytime95 };
     (probability, method)
+}
+
+/// A metric of one of several things, as in "industries.textile.output".
+fn metric_facts<M: Metric>(kind: &str, thing: &str, metric: M) -> MeasureFacts {
+    let (key, unit) = metric.spec().map_or(("", ""), |spec| (spec.key, spec.unit()));
+    MeasureFacts::Metric { metric: format!("{kind}.{thing}.{key}"), unit: unit.into() }
 }
 
 impl Assembly<'_> {
@@ -243,59 +227,23 @@ impl Assembly<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> MeasureFacts {
-        let thresholds = |condition: &Condition| {
-            let tests = condition.tests.iter().filter(|test| test.metric == Metric::Output);
-            tests.map(|test| test.threshold).collect()
-        };
         match measure {
-            Measure::CountEnterprises(condition) => {
-                MeasureFacts::Enterprises { output_thresholds: thresholds(condition) }
+            Measure::CountEnterprises(_) => {
+                MeasureFacts::Enterprises { output_thresholds: measure.output_thresholds() }
             }
-            Measure::CountIndustries(condition) => {
-                MeasureFacts::Industries { output_thresholds: thresholds(condition) }
+            Measure::CountIndustries(_) => {
+                MeasureFacts::Industries { output_thresholds: measure.output_thresholds() }
             }
             Measure::Park(metric) => MeasureFacts::Metric {
-                metric: format!("park.{}", park_key(self.scenario, *metric)),
-                unit: self.park_unit(*metric).into(),
+                metric: format!("park.{}", metric.key(self.scenario)),
+                unit: metric.unit(self.scenario).into(),
             },
             Measure::Industry(i, metric) => {
-                let (key, unit) = match metric {
-                    IndustryMetric::Output => ("output", "亿元"),
-                    IndustryMetric::Growth => ("growth", ""),
-                    IndustryMetric::Enterprises => ("enterprises", ""),
-                };
-                let id = &self.scenario.industries[i.0].id;
-                MeasureFacts::Metric { metric: format!("industries.{id}.{key}"), unit: unit.into() }
+                metric_facts("industries", &self.scenario.industries[i.0].id, *metric)
             }
             Measure::Enterprise(e, metric) => {
-                let (key, unit) = match metric {
-                    Metric::Output => ("output", "亿元"),
-                    Metric::Growth => ("growth", ""),
-                    Metric::Tax => ("tax", "万元"),
-                    Metric::Land => ("land", "亩"),
-                    Metric::OutputPerMu => ("output_per_mu", "万元/亩"),
-                    Metric::TaxPerMu => ("tax_per_mu", "万元/亩"),
-                    Metric::Enterprises => ("enterprises", ""),
-                };
-                let name = &self.scenario.enterprises[e.0].name.name;
-                MeasureFacts::Metric { metric: format!("enterprises.{name}.{key}"), unit: unit.into() }
+                metric_facts("enterprises", &self.scenario.enterprises[e.0].name.name, *metric)
             }
-        }
-    }
-
-    fn park_unit(&self, metric: ParkMetric) -> &str {
-        match metric {
-            ParkMetric::Output | ParkMetric::AboveScaleOutput => "亿元",
-            ParkMetric::Tax => "万元",
-            ParkMetric::Land | ParkMetric::LandReclaimed | ParkMetric::LandFree => "亩",
-            ParkMetric::OutputPerMu | ParkMetric::TaxPerMu => "万元/亩",
-            ParkMetric::Free(r) | ParkMetric::Used(r) => &self.scenario.resources[r.0].unit,
-            ParkMetric::Growth
-            | ParkMetric::ProjectsSigned
-            | ParkMetric::ProjectsStarted
-            | ParkMetric::ProjectsOperating
-            | ParkMetric::ProjectsLost
-            | ParkMetric::Exits => "",
         }
     }
 
@@ -312,14 +260,14 @@ impl Assembly<'_> {
     }
 
     fn scores(&self) -> Vec<ScoreResult> {
-        let mut points = self.summary.points.iter();
+        let mut points = self.summary.rows.score_items.iter();
         let scores = self.scenario.scores.iter().enumerate();
         scores
             .map(|(s, score)| ScoreResult {
                 id: score.id.clone(),
                 name: score.name.clone(),
                 full: significant(score.items.iter().map(|item| item.weight).sum()),
-                value: self.stat(&self.summary.scores[s]),
+                value: self.stat(&self.summary.rows.scores[s]),
                 at_least: score.at_least,
                 reached: score.at_least.map(|_| reported(self.estimates.score(s)).0),
                 items: (score.items.iter().zip(&mut points))
@@ -336,20 +284,16 @@ impl Assembly<'_> {
     }
 
     fn park_year(&self, y: usize) -> ParkYear {
-        let metrics = park_metrics(self.plan.resources());
-        let rows = &self.summary.park[y * metrics.len()..];
-        ParkYear {
-            year: self.year(y),
-            metrics: metrics
-                .iter()
-                .zip(rows)
-                .map(|(&m, row)| (park_key(self.scenario, m), self.figure(row)))
-                .collect(),
-        }
+        let layout = &self.plan.layout;
+        let metric = |metric: ParkMetric| {
+            (metric.key(self.scenario), self.figure(&self.summary.rows.park[layout.park(y, metric)]))
+        };
+        ParkYear { year: self.year(y), metrics: ParkMetric::all(layout.resources).map(metric).collect() }
     }
 
     fn industry(&self, i: usize) -> IndustryResult {
-        let n = self.plan.industries.len();
+        let layout = &self.plan.layout;
+        let spread = |y, metric| &self.summary.rows.industry[layout.industry(y, i, metric)];
         let industry = &self.scenario.industries[i];
         let members = self.scenario.enterprises.iter().filter(|e| e.industry.0 == i);
         IndustryResult {
@@ -357,21 +301,18 @@ impl Assembly<'_> {
             name: industry.name.clone(),
             base_output: significant(members.map(|e| mean(&e.output)).sum()),
             years: (0..self.plan.years)
-                .map(|y| {
-                    let rows = &self.summary.industry[(y * n + i) * INDUSTRY_ROWS..][..INDUSTRY_ROWS];
-                    IndustryYear {
-                        year: self.year(y),
-                        output: self.stat(&rows[0]),
-                        growth: self.figure(&rows[1]),
-                        enterprises: self.stat(&rows[2]),
-                    }
+                .map(|y| IndustryYear {
+                    year: self.year(y),
+                    output: self.stat(spread(y, IndustryMetric::Output)),
+                    growth: self.figure(spread(y, IndustryMetric::Growth)),
+                    enterprises: self.stat(spread(y, IndustryMetric::Enterprises)),
                 })
                 .collect(),
         }
     }
 
     fn enterprise(&self, e: usize) -> EnterpriseResult {
-        let (n, thresholds) = (self.plan.enterprises.len(), &self.plan.thresholds);
+        let thresholds = &self.plan.thresholds;
         let enterprise = &self.scenario.enterprises[e];
         EnterpriseResult {
             name: enterprise.name.clone(),
@@ -379,11 +320,11 @@ impl Assembly<'_> {
             base_output: significant(mean(&enterprise.output)),
             years: (0..self.plan.years)
                 .map(|y| {
-                    let row = y * n + e;
+                    let row = self.plan.layout.enterprise(y, e);
                     let reached = &self.summary.enterprise_reached[row * thresholds.len()..];
                     EnterpriseYear {
                         year: self.year(y),
-                        output: self.stat(&self.summary.enterprise[row]),
+                        output: self.stat(&self.summary.rows.enterprise[row]),
                         at_least: thresholds
                             .iter()
                             .zip(reached)
@@ -396,7 +337,7 @@ impl Assembly<'_> {
     }
 
     fn project(&self, p: usize) -> ProjectResult {
-        let (tally, start) = (&self.summary.projects[p], &self.summary.starts[p]);
+        let (tally, start) = (&self.summary.projects[p], &self.summary.rows.starts[p]);
         let start_month = start.read().map(|stat| Stat { undefined: 0, ..rounded(stat) });
         ProjectResult {
             name: self.scenario.projects[p].name.clone(),
@@ -435,14 +376,14 @@ impl Assembly<'_> {
     }
 
     fn month(&self, t: usize) -> MonthResult {
-        let rows = &self.summary.month[(t - 1) * MONTH_ROWS..][..MONTH_ROWS];
+        let stat = |row| self.stat(&self.summary.rows.month[self.plan.layout.month(t, row)]);
         MonthResult {
             month: month_name(self.scenario, t),
-            land_reclaimed: self.stat(&rows[0]),
-            land_free: self.stat(&rows[1]),
-            land_occupied: self.stat(&rows[2]),
-            projects_waiting: self.stat(&rows[3]),
-            projects_operating: self.stat(&rows[4]),
+            land_reclaimed: stat(MonthRow::Reclaimed),
+            land_free: stat(MonthRow::LandFree),
+            land_occupied: stat(MonthRow::LandOccupied),
+            projects_waiting: stat(MonthRow::Waiting),
+            projects_operating: stat(MonthRow::Operating),
         }
     }
 }

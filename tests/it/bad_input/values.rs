@@ -2,8 +2,8 @@
 
 use super::{GOOD, read};
 use parkcast::scenario::{
-    ChangeOp, Comparison, EnterpriseIx, Field, IndustryIx, Law, Measure, Metric, ParkMetric, PolicyIx,
-    Quantity, ResourceIx, Scenario, Shock, Stage, Subject, TargetIx,
+    ChangeOp, Comparison, EnterpriseIx, EnterpriseMetric, Field, IndustryIx, Law, Measure, ParkMetric,
+    PolicyIx, Quantity, ResourceIx, Scenario, Shock, Stage, Subject, TargetIx,
 };
 
 fn scenario(text: &str) -> Scenario {
@@ -44,7 +44,7 @@ fn units_become_the_models_own() {
     assert_eq!(it.policies[0].cost, Quantity::Fixed(1800.0));
     let needs = [(ResourceIx::LAND, Quantity::Fixed(130.0)), (ResourceIx(1), Quantity::Fixed(0.5))];
     assert_eq!(it.projects[1].life.needs, needs);
-    assert_eq!(it.exits[0].condition.tests[0].metric, Metric::OutputPerMu);
+    assert_eq!(it.exits[0].condition.tests[0].metric, EnterpriseMetric::OutputPerMu);
     assert_eq!(it.exits[0].condition.tests[0].comparison, Comparison::LessThan);
 }
 
@@ -108,7 +108,7 @@ fn metrics_by_path() {
     let target = with("\"industries.textile.output\"", "\"40亿元\"");
     assert!(matches!(target.measure, Measure::Industry(IndustryIx(0), _)));
     let target = with("\"enterprises.甲纺织.growth\"", "\"-5%\"");
-    assert!(matches!(target.measure, Measure::Enterprise(EnterpriseIx(0), Metric::Growth)));
+    assert!(matches!(target.measure, Measure::Enterprise(EnterpriseIx(0), EnterpriseMetric::Growth)));
     assert_eq!(target.bounds.at_least, Some(-0.05));
 }
 

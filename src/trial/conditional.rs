@@ -10,13 +10,15 @@
 //! and what the months before `as_of` made is fixed. So a comparison of a figure asks for an O above or below some
 //! number, and that for an ε.
 
-use super::measure::{holding, row};
-use super::{Block, INDUSTRY_ROWS, Worker, mask, ones};
+use super::measure::holding;
+use super::{Block, Worker, mask, ones};
 use crate::plan::{MeasurePlan, Plan, ShockPlan, TargetPlan, TaxRule};
 use crate::random::elementary::{exp, ln};
 use crate::random::normal::normal_probabilities_of_block;
 use crate::random::{LANES, Lanes};
-use crate::scenario::{Comparison, IndustryMetric, Metric, NumericTest};
+use crate::scenario::figure::Figures;
+use crate::scenario::units::{WAN_PER_YI, YI_PER_WAN};
+use crate::scenario::{Comparison, EnterpriseMetric, IndustryMetric, Metric, NumericTest, ParkMetric};
 use crate::wide::{each, wide};
 use std::collections::BTreeSet;
 use std::f64::consts::SQRT_2;
@@ -67,6 +69,13 @@ impl RequiredOutput {
         }
         Self { output, moves }
     }
+}
+
+/// A figure to which the output of many enterprises adds up.
+struct Sum<'a> {
+    figure: &'a Lanes,
+    /// Land, 亩.
+    land: &'a Lanes,
 }
 
 /// Where the shock must lie for comparisons to hold.
@@ -166,11 +175,11 @@ impl Window {
     /// Narrows the window to where a test holds that asks for this output; `figure` is what it looks at, as things
     /// stand, for the trials in which the shock does not move it.
     #[inline(always)]
-    fn narrow(
+    fn narrow<M>(
         &mut self,
         mover: &ShockResponse,
         asked: &RequiredOutput,
-        test: &NumericTest,
+        test: &NumericTest<M>,
         figure: impl FnOnce() -> Lanes,
     ) {
         let (comparison, moving) = (test.comparison, mover.moves & asked.moves);
@@ -288,7 +297,7 @@ impl Worker<'_> {
         }
         let plan = self.plan;
         for (e, enterprise) in plan.enterprises.iter().enumerate() {
-            let at = year * plan.enterprises.len() + e;
+            let at = plan.layout.enterprise(year, e);
             let (alone, shock) = (&chances.alone[at], &chances.shocks[at]);
             let mover = &mut chances.movers[e];
             let mut loading = self.values.lanes(enterprise.own);
@@ -307,7 +316,7 @@ impl Worker<'_> {
             }
             mover.moves = mask(|lane| moving[lane] > 0.0 && loading[lane] > 0.0);
             if !enterprise.expansions.is_empty() {
-                let output = &self.block.enterprise[at];
+                let output = &self.block.rows.enterprise[at];
                 for lane in 0..LANES {
                     mover.fixed[lane] += output[lane] - alone[lane];
                 }
@@ -340,17 +349,12 @@ impl Worker<'_> {
                 chances.within(target)
             }
             MeasurePlan::Industry(i, metric) => {
-                let metric = match metric {
-                    IndustryMetric::Output => Metric::Output,
-                    IndustryMetric::Growth => Metric::Growth,
-                    IndustryMetric::Enterprises => Metric::Enterprises,
-                };
-                self.industry_chance(*i, year, bound_tests(target, metric), chances).unwrap_or([0.0; LANES])
+                self.industry_chance(*i, year, bound_tests(target, *metric), chances).unwrap_or([0.0; LANES])
             }
             MeasurePlan::Enterprise(e, metric) => self
                 .enterprise_chance(*e, year, bound_tests(target, *metric), true, chances)
                 .unwrap_or([0.0; LANES]),
-            MeasurePlan::Park(park_row) => self.park_chance(*park_row, target, chances),
+            MeasurePlan::Park(metric) => self.park_chance(*metric, target, chances),
         }
     }
 
@@ -368,7 +372,7 @@ impl Worker<'_> {
         enterprise.expansions.is_empty()
             && enterprise.to_date.is_none()
             && tests.iter().any(|test| {
-                test.metric == Metric::Output
+                test.metric == EnterpriseMetric::Output
                     && matches!(test.comparison, Comparison::AtLeast | Comparison::MoreThan)
                     && test.threshold > 0.0
                     && is_above_all(test)
@@ -394,7 +398,7 @@ impl Worker<'_> {
                 &asked,
                 &test,
                 #[inline(always)]
-                || self.figure(e, year, test.metric),
+                || self.incumbent(e, year).figure(test.metric),
             );
         }
         window.chance(&enterprise.shock)
@@ -405,22 +409,24 @@ impl Worker<'_> {
     fn asked(&self, e: usize, year: usize, test: &NumericTest) -> RequiredOutput {
         let threshold = test.threshold;
         match test.metric {
-            Metric::Output => RequiredOutput { output: [threshold; LANES], moves: !0 },
-            Metric::Growth => {
+            EnterpriseMetric::Output => RequiredOutput { output: [threshold; LANES], moves: !0 },
+            EnterpriseMetric::Growth => {
                 let before = self.output_before(e, year);
                 let output = each(|lane| (1.0 + threshold) * before[lane]);
                 RequiredOutput { output, moves: mask(|lane| before[lane] > 0.0) }
             }
-            Metric::Tax => RequiredOutput::ratio(threshold, &[1.0; LANES], &self.tax_per_output(e)),
-            Metric::OutputPerMu => {
-                RequiredOutput::ratio(threshold, &self.land(e, year, &self.open(e, year)), &[1e4; LANES])
-            }
-            Metric::TaxPerMu => RequiredOutput::ratio(
+            EnterpriseMetric::Tax => RequiredOutput::ratio(threshold, &[1.0; LANES], &self.tax_per_output(e)),
+            EnterpriseMetric::OutputPerMu => RequiredOutput::ratio(
+                threshold,
+                &self.land(e, year, &self.open(e, year)),
+                &[WAN_PER_YI; LANES],
+            ),
+            EnterpriseMetric::TaxPerMu => RequiredOutput::ratio(
                 threshold,
                 &self.land(e, year, &self.open(e, year)),
                 &self.tax_per_output(e),
             ),
-            Metric::Land | Metric::Enterprises => RequiredOutput { output: [0.0; LANES], moves: 0 },
+            EnterpriseMetric::Land => RequiredOutput { output: [0.0; LANES], moves: 0 },
         }
     }
 
@@ -443,70 +449,81 @@ impl Worker<'_> {
         &self,
         i: usize,
         year: usize,
-        tests: impl Iterator<Item = NumericTest>,
+        tests: impl Iterator<Item = NumericTest<IndustryMetric>>,
         chances: &Chances,
     ) -> Option<Lanes> {
-        let (plan, n) = (self.plan, self.plan.industries.len());
-        let rows = &self.block.industry[(year * n + i) * INDUSTRY_ROWS..][..INDUSTRY_ROWS];
+        let plan = self.plan;
         let mut window = Window::whole([1.0; LANES]);
         let largest = plan.industries[i].largest;
         for test in tests {
-            let (figure, rise) = match test.metric {
-                Metric::Output => (&rows[0], [1.0; LANES]),
-                Metric::Growth => (&rows[1], self.industry_before(i, year)),
-                _ => (&rows[2], [0.0; LANES]),
-            };
+            let figure = self.industry_figure(i, year, test.metric);
             match largest {
                 Some(e) => {
-                    let asked = self.asked_of_sum(e, year, figure, &rise, test.threshold);
-                    window.narrow(&chances.movers[e], &asked, &test, || *figure);
+                    // No metric of an industry is per 亩.
+                    let sum = Sum { figure: &figure, land: &[0.0; LANES] };
+                    let asked = self.asked_of_sum(
+                        e,
+                        year,
+                        &sum,
+                        #[inline(always)]
+                        || self.industry_before(i, year),
+                        &test,
+                    );
+                    window.narrow(&chances.movers[e], &asked, &test, || figure);
                 }
-                None => window.narrow(&STILL, &NOTHING, &test, || *figure),
+                None => window.narrow(&STILL, &NOTHING, &test, || figure),
             }
         }
         window.chance(largest.map_or(&ShockPlan::Normal, |e| &plan.enterprises[e].shock))
     }
 
-    /// The chance of a target on a figure of the park, given the shocks of all but its largest incumbent.
+    /// The chance of a target on a metric of the park, given the shocks of all but its largest incumbent.
     #[inline(always)]
-    fn park_chance(&self, park_row: usize, target: &TargetPlan, chances: &Chances) -> Lanes {
+    fn park_chance(&self, metric: ParkMetric, target: &TargetPlan, chances: &Chances) -> Lanes {
         let (plan, year, e) = (self.plan, target.year - 1, self.plan.largest);
-        let park = &self.block.park[year * plan.park_rows()..][..plan.park_rows()];
-        let (figure, land) = (&park[park_row], &park[row::LAND]);
-        // The output that raises the figure by 1.
-        let rise = match park_row {
-            row::OUTPUT => [1.0; LANES],
-            row::GROWTH => self.park_before(year),
-            row::TAX => self.tax_per_output(e).map(reciprocal),
-            row::OUTPUT_PER_MU => each(|lane| land[lane] * 1e-4),
-            row::TAX_PER_MU => {
-                let rate = self.tax_per_output(e);
-                each(|lane| land[lane] * reciprocal(rate[lane]))
-            }
-            _ => [0.0; LANES],
-        };
+        let park = &self.block.rows.park;
+        let figure = &park[plan.layout.park(year, metric)];
+        let sum = Sum { figure, land: &park[plan.layout.park(year, ParkMetric::Land)] };
         let mut window = Window::whole([1.0; LANES]);
-        for test in bound_tests(target, Metric::Output) {
-            let asked = self.asked_of_sum(e, year, figure, &rise, test.threshold);
+        for test in bound_tests(target, metric) {
+            let asked = self.asked_of_sum(
+                e,
+                year,
+                &sum,
+                #[inline(always)]
+                || self.park_before(year),
+                &test,
+            );
             window.narrow(&chances.movers[e], &asked, &test, || *figure);
         }
         window.chance(&plan.enterprises[e].shock).unwrap_or([0.0; LANES])
     }
 
-    /// The output of one incumbent that brings a figure to which many contribute to the threshold, where it takes
-    /// `rise` of output to raise the figure by 1.
+    /// The output of one incumbent that brings a figure to which many contribute to what a test compares it with.
     #[inline(always)]
-    fn asked_of_sum(
+    fn asked_of_sum<M: Metric>(
         &self,
         e: usize,
         year: usize,
-        figure: &Lanes,
-        rise: &Lanes,
-        threshold: f64,
+        sum: &Sum,
+        before: impl Fn() -> Lanes,
+        test: &NumericTest<M>,
     ) -> RequiredOutput {
-        let output = &self.block.enterprise[year * self.plan.enterprises.len() + e];
+        // The output that raises the figure by 1.
+        let rise = match test.metric.spec().and_then(|spec| spec.moves_like) {
+            Some(EnterpriseMetric::Output) => [1.0; LANES],
+            Some(EnterpriseMetric::Growth) => before(),
+            Some(EnterpriseMetric::Tax) => self.tax_per_output(e).map(reciprocal),
+            Some(EnterpriseMetric::OutputPerMu) => each(|lane| sum.land[lane] * YI_PER_WAN),
+            Some(EnterpriseMetric::TaxPerMu) => {
+                let rate = self.tax_per_output(e);
+                each(|lane| sum.land[lane] * reciprocal(rate[lane]))
+            }
+            Some(EnterpriseMetric::Land) | None => [0.0; LANES],
+        };
+        let output = self.output(e, year);
         RequiredOutput {
-            output: each(|lane| output[lane] + (threshold - figure[lane]) * rise[lane]),
+            output: each(|lane| output[lane] + (test.threshold - sum.figure[lane]) * rise[lane]),
             moves: mask(|lane| rise[lane] > 0.0),
         }
     }
@@ -537,7 +554,7 @@ static STILL: ShockResponse =
 static NOTHING: RequiredOutput = RequiredOutput { output: [0.0; LANES], moves: 0 };
 
 /// The comparisons that a target's bounds are.
-fn bound_tests(target: &TargetPlan, metric: Metric) -> impl Iterator<Item = NumericTest> {
+fn bound_tests<M: Metric>(target: &TargetPlan, metric: M) -> impl Iterator<Item = NumericTest<M>> {
     let test = move |comparison, threshold| NumericTest { metric, comparison, threshold };
     let low = target.bounds.at_least.map(move |bound| test(Comparison::AtLeast, bound));
     low.into_iter().chain(target.bounds.at_most.map(move |bound| test(Comparison::AtMost, bound)))

@@ -1,15 +1,17 @@
 //! Where projects stand at the end of the run.
 
-use super::measure::{add, row};
-use super::{NEVER, Worker, fate_row};
+use super::measure::add;
+use super::{NEVER, Worker};
+use crate::plan::{Rows, StatusRow};
 use crate::random::LANES;
+use crate::scenario::ParkMetric;
 use crate::wide::each;
 
 impl Worker<'_> {
     /// Counts the projects that prepare, build, operate and have stopped. The arrivals that prepare are counted already,
     /// and those that wait, or are lost, are among the figures of the last month and year.
     #[inline(always)]
-    pub(super) fn note_fates(&mut self) {
+    pub(super) fn note_status(&mut self) {
         let plan = self.plan;
         let last = (plan.months - plan.known_months - 1) as f64;
         let (mut preparing, mut stopped, mut lost_building) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
@@ -23,13 +25,15 @@ impl Worker<'_> {
                 lost_building[lane] += one(started && lost);
             }
         }
-        let park = &self.block.park[(plan.years - 1) * plan.park_rows()..];
-        let (started, operated) = (&park[row::PROJECTS_STARTED], &park[row::PROJECTS_OPERATING]);
-        let fates = &mut self.block.fates;
-        add(&mut fates[fate_row::PREPARING], &preparing);
-        fates[fate_row::BUILDING] = each(|lane| started[lane] - operated[lane] - lost_building[lane]);
-        fates[fate_row::OPERATING] = each(|lane| operated[lane] - stopped[lane]);
-        fates[fate_row::STOPPED] = stopped;
+        let (layout, last) = (&plan.layout, plan.years - 1);
+        let Rows { park, status, .. } = &mut self.block.rows;
+        let started = &park[layout.park(last, ParkMetric::ProjectsStarted)];
+        let operated = &park[layout.park(last, ParkMetric::ProjectsOperating)];
+        add(&mut status[layout.status(StatusRow::Preparing)], &preparing);
+        status[layout.status(StatusRow::Building)] =
+            each(|lane| started[lane] - operated[lane] - lost_building[lane]);
+        status[layout.status(StatusRow::Operating)] = each(|lane| operated[lane] - stopped[lane]);
+        status[layout.status(StatusRow::Stopped)] = stopped;
         std::mem::swap(&mut self.block.arrival_losses, &mut self.projects.arrivals.losses);
     }
 }
