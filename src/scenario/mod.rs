@@ -175,6 +175,16 @@ pub enum SamplingKind {
     Sobol,
 }
 
+impl RunDefaults {
+    /// Most trials of a run.
+    pub const MAX_TRIALS: u64 = 1_000_000_000;
+}
+
+impl Park {
+    /// Most simulated years.
+    pub const MAX_YEARS: i32 = 30;
+}
+
 impl Default for RunDefaults {
     fn default() -> Self {
         Self { trials: 100_000, seed: 1, sampling: SamplingKind::Random }

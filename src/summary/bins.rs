@@ -3,6 +3,7 @@
 //! Bins follow the binary representation of numbers: 1,024 to each octave, so that a bin is at most a thousandth wide
 //! relative to its values wherever they lie. They are numbered by the upper bits of a number without its sign.
 
+use super::bytes::{Damage, Reader, Writer};
 use super::tally::Tally;
 use crate::random::LANES;
 use std::collections::BTreeMap;
@@ -20,6 +21,9 @@ pub(super) const SHIFT: u32 = 52 - BIN_BITS;
 /// Bins from 2^-40 up to 2^60 lie side by side as far as they are used; those of other numbers, which hardly occur, are
 /// looked up.
 const NEAR: Range<u32> = (1023 - 40) << BIN_BITS..(1023 + 60) << BIN_BITS;
+
+/// Bin of infinity, the last.
+const INFINITE: u32 = 2047 << BIN_BITS;
 
 /// Values by bin. Counts merge exactly in any order.
 #[derive(Debug, Clone)]
@@ -221,6 +225,45 @@ impl Bins {
         for (&(is_negative, bin), &n) in &other.far {
             self.add_to_bin(is_negative, bin, n);
         }
+    }
+
+    /// Writes the count of zeros, then the bins of either sign in ascending order that hold something, each with its
+    /// distance from the one before and its count.
+    pub(super) fn write(&self, out: &mut Writer) {
+        out.number(self.zeros());
+        for is_negative in [false, true] {
+            let side = self.side(is_negative);
+            let near = (side.first..side.first + side.bins).map(|bin| (bin, self.total(is_negative, bin, 1)));
+            let far = self.far.range((is_negative, 0)..=(is_negative, u32::MAX));
+            let far = far.map(|(&(_, bin), &n)| (bin, n));
+            let mut bins: Vec<(u32, u64)> = near.chain(far).filter(|&(_, n)| n > 0).collect();
+            bins.sort_unstable();
+            out.number(bins.len() as u64);
+            let mut before = 0;
+            for (bin, n) in bins {
+                out.number((bin - before).into());
+                out.number(n);
+                before = bin;
+            }
+        }
+    }
+
+    /// Reads bins as they are written, which hold `total` values together.
+    pub(super) fn read_into(&mut self, reader: &mut Reader<'_>, total: u64) -> Result<(), Damage> {
+        *self = Self { zeros_beside: reader.number_up_to(total)?, ..Self::default() };
+        let mut left = total - self.zeros_beside;
+        for is_negative in [false, true] {
+            let mut bin = 0;
+            for _ in 0..reader.length()? {
+                let step = reader.number_up_to((INFINITE - bin).into())? as u32;
+                let n = reader.number_up_to(left)?;
+                reader.check(step > 0 && n > 0, "bins out of order")?;
+                bin += step;
+                left -= n;
+                self.add_to_bin(is_negative, bin, n);
+            }
+        }
+        reader.check(left == 0, "bins do not add up")
     }
 
     /// Runs of bins of one sign with their totals, in the order of their numbers: octaves, and bins that lie apart.

@@ -5,6 +5,7 @@
 
 use super::ExactSum;
 use super::bins::{Bins, Place, SHIFT};
+use super::bytes::{Damage, Reader, Writer};
 use crate::random::{LANES, Lanes};
 use crate::results::Stat;
 
@@ -79,6 +80,35 @@ impl Distribution {
             (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
             (ours, theirs) => ours.or(theirs),
         };
+    }
+
+    /// Writes it; figures of the same values are written alike.
+    pub(super) fn write(&self, out: &mut Writer) {
+        let Self { bins, sum, squares, defined, undefined: _, range, is_continuous } = self;
+        out.number(2 * defined + u64::from(*is_continuous));
+        let Some((low, high)) = range else { return };
+        // Adding zero turns -0 into 0: either may be met first.
+        [low, high].into_iter().for_each(|x| out.raw(&(x + 0.0).to_le_bytes()));
+        sum.write(out);
+        squares.write(out);
+        bins.write(out);
+    }
+
+    /// Reads a spread over so many trials as it is written.
+    pub(super) fn read_into(&mut self, reader: &mut Reader<'_>, trials: u64) -> Result<(), Damage> {
+        let start = reader.number_up_to(2 * trials + 1)?;
+        let (defined, is_continuous) = (start / 2, start % 2 == 1);
+        *self = Self { defined, undefined: trials - defined, is_continuous, ..Self::default() };
+        if defined == 0 {
+            return reader.check(!is_continuous, "values that are not there");
+        }
+        let [low, high] = [f64::from_le_bytes(reader.array()?), f64::from_le_bytes(reader.array()?)];
+        // It fails for NaN too.
+        reader.check(low <= high, "a range without values")?;
+        self.range = Some((low, high));
+        self.sum.read_into(reader)?;
+        self.squares.read_into(reader)?;
+        self.bins.read_into(reader, defined)
     }
 
     /// Trials in which the figure is defined.

@@ -8,6 +8,7 @@
 //! there from the beginning.
 
 use super::add_all;
+use super::bytes::{Damage, Reader, Writer};
 use std::ops::Range;
 
 /// Digits of 32 bits: 2046 exponents and 53 bits of mantissa, with one more for the carry.
@@ -78,6 +79,32 @@ impl ExactSum {
         }
     }
 
+    /// Writes its sign, the place of its lowest digit, and its digits up to the highest: of equal sums the same bytes.
+    pub(super) fn write(&self, out: &mut Writer) {
+        let (negative, digits) = self.magnitude();
+        let first = digits.iter().position(|&digit| digit != 0).unwrap_or(DIGITS);
+        let end = digits.iter().rposition(|&digit| digit != 0).map_or(first, |last| last + 1);
+        out.number(2 * first as u64 + u64::from(negative));
+        out.number((end - first) as u64);
+        digits[first..end].iter().for_each(|&digit| out.number(digit as u64));
+    }
+
+    /// Reads a sum as it is written.
+    pub(super) fn read_into(&mut self, reader: &mut Reader<'_>) -> Result<(), Damage> {
+        let start = reader.number_up_to(2 * DIGITS as u64 + 1)?;
+        let (first, sign) = ((start / 2) as usize, if start % 2 == 1 { -1 } else { 1 });
+        let length = reader.number_up_to((DIGITS - first) as u64)? as usize;
+        *self = Self { pending: 1, ..Self::default() };
+        for place in first..first + length {
+            let digit = sign * reader.number_up_to(u32::MAX.into())? as i64;
+            match self.near.get_mut(place.wrapping_sub(NEAR.start)) {
+                Some(near) => *near = digit,
+                None => self.far.get_or_insert_with(|| Box::new([0; DIGITS]))[place] = digit,
+            }
+        }
+        Ok(())
+    }
+
     fn carry(&mut self) {
         carry(&mut self.near);
         if let Some(far) = &mut self.far {
@@ -86,8 +113,8 @@ impl ExactSum {
         self.pending = 0;
     }
 
-    /// The sum as a number; the relative error is below 2^-52.
-    pub fn read(&self) -> f64 {
+    /// Whether the sum is negative, and its digits without the sign, carries passed on.
+    fn magnitude(&self) -> (bool, [i64; DIGITS]) {
         let mut digits = self.far.as_deref().copied().unwrap_or([0; DIGITS]);
         add_all(&mut digits[NEAR], &self.near);
         carry(&mut digits);
@@ -96,6 +123,12 @@ impl ExactSum {
             digits.iter_mut().for_each(|digit| *digit = -*digit);
             carry(&mut digits);
         }
+        (negative, digits)
+    }
+
+    /// The sum as a number; the relative error is below 2^-52.
+    pub fn read(&self) -> f64 {
+        let (negative, digits) = self.magnitude();
         let Some(top) = digits.iter().rposition(|&digit| digit != 0) else { return 0.0 };
         // The three highest digits hold at least 65 significant bits.
         let mut sum = 0.0;

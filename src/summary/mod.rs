@@ -4,14 +4,18 @@
 //! trials into blocks, over any number of threads, gives the same bytes.
 
 mod bins;
+mod bytes;
 mod distribution;
 mod exact;
 mod outcomes;
+mod stored;
 mod tally;
 
+pub use bytes::Damage;
 pub use distribution::Distribution;
 pub use exact::ExactSum;
 pub use outcomes::{Outcomes, Sums};
+pub use stored::{Identity, Part, PartError};
 
 use crate::observe::Observer;
 use crate::plan::{Plan, Rows};

@@ -18,5 +18,6 @@ mod rosters;
 mod scenarios;
 mod stamp;
 mod stored;
+mod summaries;
 mod texts;
 mod write;
