@@ -2,7 +2,7 @@
 
 use crate::chart::{CHARTS, ChartSpec, Kind, Size};
 use crate::program::Program;
-use crate::scenario::{SamplingKind, Scenario};
+use crate::scenario::{RunDefaults, SamplingKind, Scenario};
 use crate::study::Run;
 use crate::text::{Lang, Text};
 use crate::words;
@@ -12,9 +12,6 @@ use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
-
-/// Most trials of one run.
-pub const MAX_TRIALS: u64 = 1_000_000_000;
 
 /// Version as `--version` shows it.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| words::program(&Program::this()).en);
@@ -355,7 +352,8 @@ fn on_or_off(text: &str) -> Result<bool, String> {
 fn trials(text: &str) -> Result<NonZeroU64, String> {
     let number: u64 =
         text.replace('_', "").parse().map_err(|_| "应为正整数 · must be a whole number".to_owned())?;
-    NonZeroU64::new(number)
-        .filter(|n| n.get() <= MAX_TRIALS)
-        .ok_or_else(|| format!("应在 1 到 {MAX_TRIALS} 之间 · must be from 1 to {MAX_TRIALS}"))
+    NonZeroU64::new(number).filter(|n| n.get() <= RunDefaults::MAX_TRIALS).ok_or_else(|| {
+        let most = RunDefaults::MAX_TRIALS;
+        format!("应在 1 到 {most} 之间 · must be from 1 to {most}")
+    })
 }

@@ -9,14 +9,11 @@ use super::tally::Tally;
 use crate::program::Program;
 use crate::random::StreamKey;
 use crate::results::{
-    Figure, inputs_sha256, probability, rounded, rounded_probability, scenario_facts, scenario_sha256,
-    significant,
+    Figure, SCHEMA, inputs_sha256, probability, rounded, rounded_probability, scenario_facts,
+    scenario_sha256, significant,
 };
 use crate::scenario::{Metric, ParkMetric, Scenario};
 use crate::summary::Distribution;
-
-/// Version of the shape of a comparison's results.
-const SCHEMA: u32 = 1;
 
 /// Cells of a distribution, and what lies outside them on either side.
 const CELLS: usize = 60;

@@ -2,7 +2,7 @@
 
 use super::CompareError;
 use crate::results::all_targets;
-use crate::scenario::{Bounds, Condition, Measure, Metric, Scenario, ScoreItem};
+use crate::scenario::{Bounds, Condition, Goal, Measure, Metric, Scenario, ScoreItem};
 use crate::text::{self, Lang, Name, text};
 use crate::trial::Block;
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,7 @@ fn of(scenario: &Scenario) -> Vec<Criterion> {
     let mut every: Vec<&str> = demands.iter().map(String::as_str).collect();
     every.sort_unstable();
     let last_of_all = last(&mut scenario.targets.iter().map(|target| target.year));
-    add(CriterionKind::Goal, ("all", &all), None, last_of_all, every.join("; "));
+    add(CriterionKind::Goal, (Goal::ALL, &all), None, last_of_all, every.join("; "));
     for goal in &scenario.goals {
         let years = &mut goal.targets.iter().map(|target| scenario.targets[target.0].year);
         let parts: Vec<&str> = goal.targets.iter().map(|target| demands[target.0].as_str()).collect();
@@ -125,7 +125,7 @@ fn looks_at(scenario: &Scenario, measure: &Measure) -> String {
 pub fn headline(judged: &[Criterion], wanted: Option<&str>) -> Result<usize, CompareError> {
     let Some(wanted) = wanted else {
         let targets = judged.iter().filter(|one| one.kind == CriterionKind::Target).count();
-        let all = judged.iter().position(|one| one.kind == CriterionKind::Goal && one.id == "all");
+        let all = judged.iter().position(|one| one.kind == CriterionKind::Goal && one.id == Goal::ALL);
         return Ok(all.filter(|_| targets > 1).unwrap_or_default());
     };
     let is_it = |one: &Criterion| {

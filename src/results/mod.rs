@@ -22,6 +22,9 @@ use crate::text::{Name, text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Version of the shape of `results.json`, of a run and of a comparison.
+pub const SCHEMA: u32 = 1;
+
 /// The text of `results.json`: results of a run or a comparison.
 pub fn json(results: &impl Serialize) -> String {
     serde_json::to_string_pretty(results).expect("results are plain data") + "\n"

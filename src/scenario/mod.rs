@@ -513,6 +513,11 @@ pub struct Goal {
     pub all: bool,
 }
 
+impl Goal {
+    /// Id of the goal that all targets together are, which every run has.
+    pub const ALL: &str = "all";
+}
+
 /// An assessment score: the sum over its items of weight · min(completion, cap).
 #[derive(Debug, Clone)]
 pub struct Score {

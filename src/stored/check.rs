@@ -6,14 +6,11 @@ use crate::results::{
     Figure, IndustryYear, MonthResult, ParkYear, Probability, Results, RouteYear, ScenarioFacts, Stat,
     YearChance,
 };
+use crate::scenario::{Park, RunDefaults};
 use std::ops::RangeInclusive;
 
-/// Base years, and years after them that are simulated, as the format has them.
+/// Base years, as the format has them.
 const BASE_YEARS: RangeInclusive<i32> = 1900..=2200;
-const MAX_YEARS: i32 = 30;
-
-/// Trials of a run at the most.
-pub const MAX_TRIALS: u64 = 1_000_000_000;
 
 /// Entries of a list at the most.
 const MAX_ENTRIES: usize = 1_000_000;
@@ -74,7 +71,7 @@ fn figure(of: &Figure, place: &str) -> Checked {
 }
 
 fn trials(n: u64, place: &str) -> Checked {
-    check((1..=MAX_TRIALS).contains(&n), || place.to_owned())
+    check((1..=RunDefaults::MAX_TRIALS).contains(&n), || place.to_owned())
 }
 
 /// The simulated years.
@@ -85,7 +82,7 @@ impl Years {
         check(BASE_YEARS.contains(&facts.base_year), || "scenario.base_year".into())?;
         let years = facts.base_year + 1..=facts.end_year;
         let count = i64::from(facts.end_year) - i64::from(facts.base_year);
-        check((1..=i64::from(MAX_YEARS)).contains(&count), || "scenario.end_year".into())?;
+        check((1..=i64::from(Park::MAX_YEARS)).contains(&count), || "scenario.end_year".into())?;
         Ok(Self(years))
     }
 

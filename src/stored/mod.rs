@@ -3,20 +3,16 @@
 mod check;
 mod error;
 
-pub use check::MAX_TRIALS;
 pub use error::{Fault, Unreadable};
 
 use crate::compare::Comparison;
-use crate::results::Results;
+use crate::results::{Results, SCHEMA};
 use crate::text::Name;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// Bytes of a file at the most.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
-
-/// Version of the shape of `results.json` that this program reads, and those before it.
-const SCHEMA: u32 = 1;
 
 /// Results of a run or of a comparison.
 #[derive(Debug, Clone)]

@@ -212,7 +212,7 @@ fn write_summary(summary: &Summary, out: &mut Writer) {
         arrival_losses,
         projects,
         outcomes,
-        time: _,
+
         counts,
         reached,
         thresholds: _,

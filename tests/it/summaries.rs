@@ -1,19 +1,19 @@
 //! Laws of stored summaries: parts merge to what one run says, byte for byte; and whatever else is read is refused.
 
 use crate::common::*;
+use parkcast::observe::{observe, on_threads};
 use parkcast::plan::Plan;
 use parkcast::random::Sampling;
 use parkcast::random::sampling::Sobol;
 use parkcast::results::{RunFacts, assemble, json};
 use parkcast::scenario::*;
-use parkcast::summary::{Identity, Part, PartError, simulate_by};
+use parkcast::summary::{Identity, Part, PartError, Summary};
 use parkcast::trial::Method;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::LazyLock;
-use std::sync::atomic::AtomicBool;
 
 const TRIALS: u64 = 4096;
 const SEED: u64 = 7;
@@ -43,10 +43,10 @@ impl Run {
     }
 
     fn part(&self, trials: Range<u64>, threads: usize) -> Part {
-        let (threads, go_on) = (NonZeroUsize::new(threads).unwrap(), AtomicBool::new(false));
         let first = trials.start;
-        let summary = simulate_by(&self.plan, &self.method, trials, threads, &go_on, &|_| ()).unwrap();
-        Part::new(self.identity, first, summary)
+        let begin = || Summary::of(&self.plan, &self.method);
+        let run = || observe(&self.plan, &self.method, trials, &(), begin);
+        Part::new(self.identity, first, on_threads(NonZeroUsize::new(threads).unwrap(), run).unwrap().by)
     }
 
     fn read(&self, bytes: &[u8]) -> Result<Part, PartError> {

@@ -9,9 +9,9 @@ use crate::compare::{
 };
 use crate::random::sampling::MIN_REPLICATES;
 use crate::results::Provenance;
-use crate::scenario::{SamplingKind, Scenario};
+use crate::scenario::{RunDefaults, SamplingKind, Scenario};
 use crate::stamp::{Effort, Request};
-use crate::stored::{MAX_TRIALS, Stored};
+use crate::stored::Stored;
 use crate::study::{ComparisonDesign, Delay, Lineup, Run, Split};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, clean};
@@ -117,7 +117,7 @@ fn split(wanted: &Effort, alternatives: &[Alternative]) -> Result<Split, Text> {
 }
 
 fn checked_trials(trials: u64) -> Result<u64, Text> {
-    if (1..=MAX_TRIALS).contains(&trials) {
+    if (1..=RunDefaults::MAX_TRIALS).contains(&trials) {
         return Ok(trials);
     }
     Err(text!(

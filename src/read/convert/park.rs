@@ -8,11 +8,6 @@ use crate::format;
 use crate::scenario::{Park, RunDefaults, SamplingKind};
 use crate::text::{Lang, Name, text};
 
-/// Most years that are simulated.
-const MAX_YEARS: i64 = 30;
-/// Most trials.
-const MAX_TRIALS: i64 = 1_000_000_000;
-
 /// The years of the scenario; months are counted from January of base_year + 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
@@ -92,14 +87,15 @@ pub(crate) fn clock(document: &Table, out: &mut Problems) -> Clock {
     let base = park.integer("base_year", 1900..=2200, out);
     let end = park.integer("end_year", 1900..=2300, out);
     let (Some(base), Some(end)) = (base, end) else { return unknown };
-    let years = base + 1..=base + MAX_YEARS;
+    let most = i64::from(Park::MAX_YEARS);
+    let years = base + 1..=base + most;
     if !years.contains(&end) {
         let (first, last) = (years.start(), years.end());
         out.push(
             Problem::error(park.origin_of("end_year"), "park.end_year", text!("{end}", "{end}")).allowed(
                 text!(
-                    "{first} 到 {last}（基年之后 1 到 {MAX_YEARS} 年）",
-                    "{first} to {last} (1 to {MAX_YEARS} years after the base year)"
+                    "{first} 到 {last}（基年之后 1 到 {most} 年）",
+                    "{first} to {last} (1 to {most} years after the base year)"
                 ),
             ),
         );
@@ -185,7 +181,9 @@ pub(crate) fn run(document: &Table, out: &mut Problems) -> RunDefaults {
     let Some(run) = single(document, "run") else { return defaults };
     let sampling = run.node("sampling").and_then(|node| sampling(node, out));
     RunDefaults {
-        trials: run.integer("trials", 1..=MAX_TRIALS, out).map_or(defaults.trials, |trials| trials as u64),
+        trials: run
+            .integer("trials", 1..=RunDefaults::MAX_TRIALS as i64, out)
+            .map_or(defaults.trials, |trials| trials as u64),
         seed: run.integer("seed", 0..=i64::MAX, out).map_or(defaults.seed, |seed| seed as u64),
         sampling: sampling.unwrap_or(defaults.sampling),
     }

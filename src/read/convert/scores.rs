@@ -7,7 +7,7 @@ use super::super::quantity::tidy;
 use super::targets::{bounds, metric, year};
 use super::{List, Lists};
 use crate::format;
-use crate::scenario::{Bounds, Score, ScoreItem, Target, TargetIx};
+use crate::scenario::{Bounds, Goal, Score, ScoreItem, Target, TargetIx};
 use crate::text::{Name, text};
 use std::ops::Bound;
 
@@ -69,7 +69,7 @@ fn score(
 
 /// What is led with is asked for by id, so a score has none that a target or goal has.
 fn check_id(id: &str, entry: &Fields<'_>, lists: &Lists<'_>, out: &mut Problems) {
-    let taken = id == "all"
+    let taken = id == Goal::ALL
         || [&lists.targets, &lists.goals].iter().any(|list| list.names.ids.iter().any(|x| x == id));
     if taken && !id.is_empty() {
         let key = if entry.table.get("id").is_some() { "id" } else { "name" };

@@ -257,7 +257,7 @@ pub(crate) fn goals(lists: &Lists<'_>, out: &mut Problems) -> Vec<Goal> {
 
 fn goal(i: usize, entry: &Fields<'_>, list: &List<'_>, lists: &Lists<'_>, out: &mut Problems) -> Goal {
     let id = Lists::id(list, i);
-    if id == "all" {
+    if id == Goal::ALL {
         let key = if entry.table.get("id").is_some() { "id" } else { "name" };
         out.push(
             Problem::error(

@@ -8,16 +8,13 @@ use crate::plan::{MonthRow, Plan};
 use crate::program::Program;
 use crate::random::draw::mean;
 use crate::scenario::{
-    EnterpriseMetric, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario,
+    EnterpriseMetric, Goal, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario,
     Target as ScenarioTarget,
 };
 use crate::summary::{Distribution, Summary};
 use crate::trial::Loss;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-
-/// Version of the shape of `results.json`.
-const SCHEMA: u32 = 1;
 
 /// Quantiles by which a distribution is told.
 const QUANTILES: usize = 100;
@@ -250,7 +247,7 @@ impl Assembly<'_> {
     fn goals(&self) -> Vec<GoalResult> {
         let every: Vec<usize> = (0..self.plan.targets.len()).collect();
         let (probability, method) = reported(self.estimates.goal(0, &every));
-        let all = GoalResult { id: "all".into(), name: all_targets(), probability, method };
+        let all = GoalResult { id: Goal::ALL.into(), name: all_targets(), probability, method };
         let own =
             self.scenario.goals.iter().zip(&self.plan.goals).enumerate().map(|(g, (goal, (targets, _)))| {
                 let (probability, method) = reported(self.estimates.goal(g + 1, targets));
