@@ -104,6 +104,8 @@ metrics! {
         Output = "output", Output, Some(EnterpriseMetric::Output), text!("园区产值", "Output of the park");
         /// Output of enterprises with at least 2,000 万元, 亿元.
         AboveScaleOutput = "above_scale_output", Output, None, text!("规上产值", "Output of above-scale firms");
+        /// Enterprises with an output of at least 2,000 万元.
+        AboveScaleEnterprises = "above_scale_enterprises", Plain, None, text!("规上企业数", "Above-scale enterprises");
         /// Output against the year before, as a fraction.
         Growth = "growth", Growth, Some(EnterpriseMetric::Growth), text!("园区产值增速", "Growth of the park's output");
         /// Tax of the year, 万元.

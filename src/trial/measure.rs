@@ -32,6 +32,7 @@ impl<'a> Worker<'a> {
         let Rows { park, industry, .. } = &mut self.block.rows;
         park[layout.park_year(year)].fill([0.0; LANES]);
         park[layout.park(year, ParkMetric::AboveScaleOutput)] = self.sums.above_scale[year];
+        park[layout.park(year, ParkMetric::AboveScaleEnterprises)] = self.sums.above_scale_enterprises[year];
         park[layout.park(year, ParkMetric::Land)] = self.sums.land[year];
         for i in 0..layout.industries {
             let new = layout.by_industry(year, i);
@@ -56,6 +57,7 @@ impl<'a> Worker<'a> {
         let output = *self.output(e, year);
         let (tax, land) = (self.tax(e, year), self.land(e, year, open));
         let above_scale = each(|lane| if output[lane] >= ABOVE_SCALE_YI { output[lane] } else { 0.0 });
+        let is_above_scale = each(|lane| f64::from(u8::from(output[lane] >= ABOVE_SCALE_YI)));
         let closed = each(|lane| 1.0 - open[lane]);
         let Rows { park, industry, .. } = &mut self.block.rows;
         add(&mut industry[layout.industry(year, i, IndustryMetric::Output)], &output);
@@ -63,6 +65,7 @@ impl<'a> Worker<'a> {
         for (metric, figure) in [
             (ParkMetric::Output, &output),
             (ParkMetric::AboveScaleOutput, &above_scale),
+            (ParkMetric::AboveScaleEnterprises, &is_above_scale),
             (ParkMetric::Tax, &tax),
             (ParkMetric::Land, &land),
             (ParkMetric::Exits, &closed),

@@ -18,8 +18,9 @@ pub(super) struct Sums {
     /// New enterprises: output and number by year and industry.
     pub output: Vec<Lanes>,
     pub enterprises: Vec<Lanes>,
-    /// New enterprises: above-scale output and land by year.
+    /// New enterprises: above-scale output and number, and land, by year.
     pub above_scale: Vec<Lanes>,
+    pub above_scale_enterprises: Vec<Lanes>,
     pub land: Vec<Lanes>,
     /// Land of expansions by year and incumbent.
     pub expansion_land: Vec<Lanes>,
@@ -46,6 +47,7 @@ impl Sums {
             output: rows(years * plan.industries.len()),
             enterprises: rows(years * plan.industries.len()),
             above_scale: rows(years),
+            above_scale_enterprises: rows(years),
             land: rows(years),
             expansion_land: rows(years * plan.enterprises.len()),
             signed: rows(years),
@@ -64,6 +66,7 @@ impl Sums {
             &mut self.output,
             &mut self.enterprises,
             &mut self.above_scale,
+            &mut self.above_scale_enterprises,
             &mut self.land,
             &mut self.expansion_land,
             &mut self.started,
@@ -321,6 +324,8 @@ impl Worker<'_> {
         new.add_to(&mut self.sums.output[row], &new.output);
         let above_scale = each(|i| if new.output[i] >= ABOVE_SCALE_YI { new.output[i] } else { 0.0 });
         new.add_to(&mut self.sums.above_scale[new.year], &above_scale);
+        let are_above = mask(|i| new.output[i] >= ABOVE_SCALE_YI);
+        new.count_in(&mut self.sums.above_scale_enterprises[new.year], are_above);
         for &t in self.counting(new.year) {
             let MeasurePlan::CountEnterprises { tests, projects, channels, .. } =
                 &self.plan.judged(t).measure

@@ -199,6 +199,28 @@ fn parts_worked_out_by_hand() {
     assert!(growth.abs() < 1e-9 && (exits + 9.0).abs() < 1e-9 && expansions == 0.0, "{growth} {exits}");
 }
 
+/// In every trial and year the enterprises above scale are those that a target counts by their output.
+#[test]
+fn enterprises_above_scale_are_those_that_a_target_counts() {
+    let mut park = busy_park(3);
+    park.enterprises.iter_mut().for_each(|enterprise| enterprise.output = 0.21.into());
+    let target = |year| Target { year, ..count_target(&format!("above {year}"), 0.2, 5.0) };
+    park.targets = (1..=3).map(target).collect();
+    let plan = Plan::new(&park, &[], 7);
+    let mut worker = Worker::new(&plan);
+    let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
+    for first in (0..TRIALS).step_by(LANES) {
+        let block = worker.run(first, LANES).unwrap();
+        for year in 0..3 {
+            let above = block.rows.park[plan.layout.park(year, ParkMetric::AboveScaleEnterprises)];
+            assert_eq!(above, block.counts[year].map(f64::from), "{year}");
+            (least, most) = above.into_iter().fold((least, most), |(a, b), n| (a.min(n), b.max(n)));
+        }
+    }
+    // Some incumbents have fallen below, and there are more enterprises than incumbents.
+    assert!(least < 12.0 && most > 12.0, "{least} {most}");
+}
+
 /// In every trial and year what the routes have reclaimed is all that was.
 #[test]
 fn routes_add_up_to_the_land_reclaimed() {
