@@ -36,6 +36,7 @@ pub mod read;
 pub mod scenario;
 
 // Engine: trials of a scenario's plan, block by block.
+pub mod law;
 pub mod observe;
 pub mod plan;
 pub mod random;

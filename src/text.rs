@@ -159,6 +159,17 @@ pub fn clean(text: &str, limit: usize) -> String {
     out.trim_end().into()
 }
 
+/// A number as people write it: without the noise of binary fractions.
+pub(crate) fn tidy(value: f64) -> String {
+    let rounded: f64 = format!("{value:.9e}").parse().unwrap_or(value);
+    let size = rounded.abs();
+    if size != 0.0 && !(1e-6..1e16).contains(&size) && size.is_finite() {
+        format!("{rounded:e}")
+    } else {
+        format!("{rounded}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,5 +179,13 @@ mod tests {
         assert_eq!(clean("a\u{202e}b\nc\t\u{7}d", 40), "ab c d");
         assert_eq!(clean("一二三四", 3), "一二三…");
         assert_eq!(clean("  \u{200b}\u{feff} ", 3), "");
+    }
+
+    #[test]
+    fn numbers_are_shown_without_binary_noise() {
+        assert_eq!(tidy(0.1 + 0.2), "0.3");
+        assert_eq!(tidy(1234.5), "1234.5");
+        assert_eq!(tidy(0.0), "0");
+        assert_eq!(tidy(1e300), "1e300");
     }
 }

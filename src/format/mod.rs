@@ -8,7 +8,7 @@ mod tables;
 
 use crate::text::Text;
 
-pub use tables::{CHANGE_SUBJECTS, DISTRIBUTIONS, SHOCKS, TABLES, score_item, table};
+pub use tables::{CHANGE_SUBJECTS, SHOCKS, TABLES, score_item, table};
 
 /// A table of the format.
 #[derive(Debug)]

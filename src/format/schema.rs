@@ -1,6 +1,7 @@
 //! The JSON Schema of the format, from its declarations.
 
-use super::{CHANGE_SUBJECTS, DISTRIBUTIONS, Dimension, FieldSpec, Kind, TABLES, TableSpec, score_item};
+use super::{CHANGE_SUBJECTS, Dimension, FieldSpec, Kind, TABLES, TableSpec, score_item};
+use crate::law::{FAMILIES, Family};
 use crate::text::{Lang, text};
 use serde_json::{Map, Value, json};
 
@@ -119,7 +120,7 @@ fn range(dimension: Dimension) -> (Option<f64>, Option<f64>) {
 
 fn definitions(lang: Lang) -> Value {
     let value = json!({ "anyOf": [{ "type": "number" }, { "type": "string" }, reference("law")] });
-    let law: Vec<Value> = DISTRIBUTIONS.iter().map(|(name, parameters)| law(name, parameters)).collect();
+    let law: Vec<Value> = FAMILIES.iter().map(law).collect();
     let month = text!("月份，如 2024-06", "a month, such as 2024-06");
     let scalar = json!({ "type": ["string", "number"] });
     json!({
@@ -153,14 +154,14 @@ fn definitions(lang: Lang) -> Value {
     })
 }
 
-fn law(name: &str, parameters: &[&str]) -> Value {
+fn law(family: &Family) -> Value {
     let number = json!({ "type": ["number", "string"] });
     let list = json!({ "type": "array", "items": number, "minItems": 1 });
     let mut properties = Map::new();
-    properties.insert("dist".into(), json!({ "const": name }));
-    for parameter in parameters {
-        let schema = if name == "discrete" { list.clone() } else { number.clone() };
-        properties.insert((*parameter).into(), schema);
+    properties.insert("dist".into(), json!({ "const": family.name }));
+    for parameter in family.parameters() {
+        let schema = if parameter.kind.is_list() { list.clone() } else { number.clone() };
+        properties.insert(parameter.key.into(), schema);
     }
     for limit in ["min", "max"] {
         properties.insert(limit.into(), number.clone());

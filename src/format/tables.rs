@@ -48,18 +48,6 @@ pub const CHANGE_SUBJECTS: &[&str] = &[
     "channels",
 ];
 
-/// The distributions of `{ dist = … }` with their parameters; each also takes `min` and `max`.
-pub const DISTRIBUTIONS: &[(&str, &[&str])] = &[
-    ("normal", &["mean", "sd"]),
-    ("lognormal", &["median", "sigma", "p05", "p95"]),
-    ("uniform", &["low", "high"]),
-    ("triangular", &["low", "mode", "high"]),
-    ("pert", &["low", "mode", "high"]),
-    ("beta", &["alpha", "beta"]),
-    ("gamma", &["mean", "sd"]),
-    ("discrete", &["values", "weights"]),
-];
-
 /// The tables of the format; the first, with an empty key, is the top level of a file.
 pub static TABLES: &[TableSpec] = tables! {
     "" once "顶层的键" / "keys at the top of the file" {

@@ -1,8 +1,9 @@
 //! The effects in force: the scenario's own changes and the policies of the mix, by the field they reach.
 
 use super::values::{Dosed, ValueRef, Values};
+use crate::law::Prepared;
 use crate::random::StreamKey;
-use crate::random::draw::{Prepared, Tables};
+use crate::random::draw::Tables;
 use crate::scenario::{Change, ChangeOp, PolicyIx, Quantity, Scenario, Site};
 use std::collections::HashMap;
 
@@ -142,7 +143,7 @@ impl Effects {
 
 /// A quantity as a value of the trial: known, or drawn once.
 pub fn drawn_once(quantity: &Quantity, key: StreamKey, values: &mut Values, tables: &mut Tables) -> ValueRef {
-    match Prepared::new(quantity, tables) {
+    match quantity.prepare(tables) {
         Prepared::Known(value) => values.constant(value),
         Prepared::Uncertain(draw) => values.draw(key, draw),
     }

@@ -14,8 +14,8 @@ pub use layout::{BridgeRow, Layout, MonthRow, Rows, StatusRow};
 pub use ramps::{Ramps, Season};
 pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
 
+use crate::law::StudentCdf;
 use crate::random::draw::Tables;
-use crate::random::student::StudentCdf;
 use crate::random::{Draw, Source, StreamKey};
 use crate::scenario::{
     Bounds, EnterpriseMetric, IndustryMetric, NumericTest, ParkMetric, PolicyIx, RampShape, Scenario, Stage,

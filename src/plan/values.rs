@@ -363,6 +363,8 @@ impl ValueBuffer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{Distribution, Normal};
+    use crate::random::draw::Tables;
 
     #[test]
     fn what_is_known_is_worked_out_at_once() {
@@ -380,14 +382,7 @@ mod tests {
     #[test]
     fn equal_steps_are_one() {
         let mut values = Values::default();
-        let law = crate::scenario::Law::Normal { mean: 0.0, sd: 1.0 };
-        let quantity =
-            crate::scenario::Quantity::Uncertain { law, min: f64::NEG_INFINITY, max: f64::INFINITY };
-        let crate::random::draw::Prepared::Uncertain(draw) =
-            crate::random::draw::Prepared::new(&quantity, &mut crate::random::draw::Tables::default())
-        else {
-            panic!("a normal law is uncertain");
-        };
+        let draw = Normal { mean: 0.0, sd: 1.0 }.draw(&mut Tables::default());
         let key = StreamKey::new(1, "a", "b", "c");
         let a = values.draw(key, draw.clone());
         let b = values.draw(key, draw);

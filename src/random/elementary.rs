@@ -14,7 +14,7 @@ use std::f64::consts::{LOG2_E, SQRT_2};
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// Adding and taking away 1.5·2^52 rounds to the nearest integer.
-pub(super) const ROUND: f64 = 6_755_399_441_055_744.0;
+pub(crate) const ROUND: f64 = 6_755_399_441_055_744.0;
 /// Beyond these, exp is given as 0 and as infinity.
 const EXP_LOW: f64 = -708.0;
 const EXP_HIGH: f64 = 709.0;

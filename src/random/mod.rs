@@ -2,8 +2,9 @@
 //!
 //! `philox` turns a key and a counter into words, `stream` addresses them and makes uniforms, `elementary` holds the
 //! functions of blocks that laws need (`normal` the distribution function from a table), `table` the quantile functions
-//! that have no closed form (`tail` finds their nodes) and `draw` the laws themselves: one uniform in, one value out,
-//! always by inversion, so that draws stay comparable when a parameter changes.
+//! that have no closed form (`tail` finds their nodes) and `draw` what is made of a block of uniforms: one uniform in,
+//! one value out, always by inversion, so that draws stay comparable when a parameter changes. The laws are in
+//! [`law`](crate::law).
 
 pub mod draw;
 pub mod elementary;
@@ -13,9 +14,8 @@ pub mod poisson;
 pub mod sampling;
 pub mod sobol;
 pub mod stream;
-pub mod student;
 pub mod table;
-mod tail;
+pub(crate) mod tail;
 
 pub use draw::Draw;
 pub use sampling::{Sampler, Sampling, Source};

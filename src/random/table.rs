@@ -1,69 +1,15 @@
 //! Quantile functions without a closed form, tabulated once and read as piecewise cubics.
 //!
-//! The grid follows the binary representation of the tail probability: every octave 2^-k..2^-(k-1) from the
-//! median down to 2^-53 is cut into equal cells, for the lower and the upper tail alike, so that the relative
-//! resolution is the same everywhere and a cell is found by a shift. On a cell the quantile is the cubic
+//! The grid is that of [`tail`](super::tail), for the lower and the upper tail alike. On a cell the quantile is the cubic
 //! through its two ends with the slopes 1/density there; the probability it stands for is right to 2e-6 of
 //! itself for shapes from 0.2 on. For smaller ones values change too fast from cell to cell: 2e-5 at 0.1, 2e-4 at 0.05, 1e-2
 //! at 0.01.
 
-use super::tail::{Beta, LowerGamma, StudentT, Tail, UpperGamma, nodes};
+use super::tail::{CELL_SHIFT, FIRST_CELL, NODES, Tail, nodes, probability};
 use crate::wide::{each, rows};
-use statrs::function::beta::beta_reg;
-use statrs::function::gamma::gamma_lr;
 
-/// Cells per octave, as a power of two.
-const CELL_BITS: u32 = 4;
-pub(super) const CELLS: usize = 1 << CELL_BITS;
-/// Octaves below the median: the smallest uniform is 2^-53.
-pub(super) const OCTAVES: usize = 53;
-pub(super) const NODES: usize = OCTAVES * CELLS + 1;
 /// Room for the cells of a tail: a power of two, so that no look-up can miss it.
 const ROOM: usize = 1024;
-
-/// A law known by its shape alone; location and scale are the caller's.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shape {
-    /// Gamma of scale 1.
-    Gamma {
-        /// Its shape.
-        shape: f64,
-    },
-    /// Beta on [0, 1].
-    Beta {
-        /// First shape.
-        alpha: f64,
-        /// Second shape.
-        beta: f64,
-    },
-    /// Student's t.
-    StudentT {
-        /// Degrees of freedom.
-        degrees_of_freedom: f64,
-    },
-}
-
-impl Shape {
-    /// P(X <= x).
-    pub fn cdf(self, x: f64) -> f64 {
-        match self {
-            Self::Gamma { shape } => {
-                if x <= 0.0 {
-                    0.0
-                } else if x.is_infinite() {
-                    1.0
-                } else {
-                    gamma_lr(shape, x)
-                }
-            }
-            Self::Beta { alpha, beta } => beta_reg(alpha, beta, x.clamp(0.0, 1.0)),
-            Self::StudentT { degrees_of_freedom: v } => {
-                let tail = 0.5 * beta_reg(0.5 * v, 0.5, v / (v + x * x));
-                if x < 0.0 { tail } else { 1.0 - tail }
-            }
-        }
-    }
-}
 
 /// A tabulated quantile function.
 #[derive(Debug, Clone)]
@@ -73,28 +19,29 @@ pub struct QuantileTable {
 }
 
 impl QuantileTable {
-    /// Tabulates the law.
-    pub fn new(shape: Shape) -> Self {
+    /// Tabulates a law by its two tails.
+    pub(crate) fn new(below: &impl Tail, above: &impl Tail) -> Self {
         let mut cells = Box::new([[0.0; 4]; 2 * ROOM]);
         let (lower, upper) = cells.split_at_mut(ROOM);
-        match shape {
-            Shape::Gamma { shape } => {
-                let (below, above) = (LowerGamma::new(shape), UpperGamma::new(shape));
-                tabulate(&below, lower);
-                tabulate(&above, upper);
-            }
-            Shape::Beta { alpha, beta } => {
-                // What lies near 1 is told apart by how near.
-                let (below, above) = (Beta::new(alpha, beta), Beta::new(beta, alpha));
-                tabulate(&below, lower);
-                tabulate(&above, upper);
-                upper.iter_mut().for_each(|[a, b, c, d]| (*a, *b, *c, *d) = (1.0 - *a, -*b, -*c, -*d));
-            }
-            Shape::StudentT { degrees_of_freedom } => {
-                tabulate(&StudentT::new(degrees_of_freedom), lower);
-                upper.iter_mut().zip(lower).for_each(|(ours, theirs)| *ours = theirs.map(|x| -x));
-            }
-        }
+        tabulate(below, lower);
+        tabulate(above, upper);
+        Self { cells }
+    }
+
+    /// Tabulates a law by its lower tail and by that of `top` - x, for values that are told apart by how near they lie
+    /// to the top.
+    pub(crate) fn with_upper_from(below: &impl Tail, mirrored: &impl Tail, top: f64) -> Self {
+        let mut table = Self::new(below, mirrored);
+        table.cells[ROOM..].iter_mut().for_each(|[a, b, c, d]| (*a, *b, *c, *d) = (top - *a, -*b, -*c, -*d));
+        table
+    }
+
+    /// Tabulates a law that is symmetric about 0 by its lower tail.
+    pub(crate) fn symmetric(below: &impl Tail) -> Self {
+        let mut cells = Box::new([[0.0; 4]; 2 * ROOM]);
+        let (lower, upper) = cells.split_at_mut(ROOM);
+        tabulate(below, lower);
+        upper.iter_mut().zip(lower).for_each(|(ours, theirs)| *ours = theirs.map(|x| -x));
         Self { cells }
     }
 
@@ -120,18 +67,6 @@ impl QuantileTable {
     }
 }
 
-/// The bits of a probability that number its cell.
-const CELL_SHIFT: u32 = 52 - CELL_BITS;
-
-/// Number of the cell that begins at the smallest probability of the table.
-const FIRST_CELL: u64 = (1023 - OCTAVES as u64 - 1) << CELL_BITS;
-
-/// The probability at a node.
-#[inline(always)]
-pub(super) fn probability(node: usize) -> f64 {
-    f64::from_bits((FIRST_CELL + node as u64) << CELL_SHIFT)
-}
-
 /// Fills in the cells of one tail, from 2^-54 up to 1/2, with one more that holds 1/2 itself.
 fn tabulate(tail: &impl Tail, cells: &mut [[f64; 4]]) {
     let nodes = nodes(tail);
@@ -147,83 +82,4 @@ fn tabulate(tail: &impl Tail, cells: &mut [[f64; 4]]) {
         *cell = [from.value, start, 3.0 * secant - 2.0 * start - end, start + end - 2.0 * secant];
     }
     cells[NODES - 1] = [nodes[NODES - 1].value, 0.0, 0.0, 0.0];
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The distribution function of the tabulated quantile is the probability again.
-    fn inverts(shape: Shape) {
-        let table = QuantileTable::new(shape);
-        for i in 1..10_000 {
-            let u = f64::from(i) / 10_000.0;
-            let back = shape.cdf(table.at(u));
-            assert!((back - u).abs() < 2e-6 * u.min(1.0 - u), "{shape:?} at {u}: {back}");
-        }
-    }
-
-    #[test]
-    fn gamma() {
-        for shape in [0.3, 0.5, 1.0, 1.0 / 0.3, 20.0, 4000.0, 1e6] {
-            inverts(Shape::Gamma { shape });
-        }
-    }
-
-    #[test]
-    fn beta() {
-        for (alpha, beta) in [
-            (0.3, 0.4),
-            (1.0, 1.0),
-            (2.0, 3.0),
-            (1.9, 4.1),
-            (50.0, 2.0),
-            (0.3, 3000.0),
-            (800.0, 2.0),
-            (5e4, 4e4),
-        ] {
-            inverts(Shape::Beta { alpha, beta });
-        }
-    }
-
-    #[test]
-    fn student_t() {
-        for degrees_of_freedom in [1.0, 2.1, 3.0, 8.0, 100.0, 1e4] {
-            inverts(Shape::StudentT { degrees_of_freedom });
-        }
-    }
-
-    #[test]
-    fn exponential_in_closed_form_far_into_both_tails() {
-        let table = QuantileTable::new(Shape::Gamma { shape: 1.0 });
-        for exponent in 2..52 {
-            let p = 2f64.powi(-exponent) * 1.37;
-            assert!((table.at(p) / -(-p).ln_1p() - 1.0).abs() < 1e-6, "lower {exponent}");
-            let u = 1.0 - p;
-            assert!((table.at(u) / -(1.0 - u).ln() - 1.0).abs() < 1e-6, "upper {exponent}");
-        }
-        assert!(table.at(f64::EPSILON / 4.0).is_finite());
-        assert!(table.at(1.0 - f64::EPSILON / 2.0).is_finite());
-    }
-
-    #[test]
-    fn tables_of_all_shapes_rise_and_are_finite() {
-        let sizes = [1e-6, 1e-3, 0.02, 0.4, 7.0, 1e3, 1e6];
-        let gammas = sizes.map(|shape| Shape::Gamma { shape });
-        let betas = sizes.iter().flat_map(|&alpha| sizes.map(|beta| Shape::Beta { alpha, beta }));
-        let students = [1.0, 2.1, 1e3, 1e6].map(|degrees_of_freedom| Shape::StudentT { degrees_of_freedom });
-        for shape in gammas.into_iter().chain(betas).chain(students) {
-            let table = QuantileTable::new(shape);
-            let mut last = f64::NEG_INFINITY;
-            for i in 1..50_000 {
-                let value = table.at(f64::from(i) / 50_000.0);
-                // Where most of a beta law is close to 0, its upper tail can only say how far from 1.
-                assert!(
-                    value.is_finite() && value >= last - f64::EPSILON,
-                    "{shape:?} at {i}: {value} after {last}"
-                );
-                last = value;
-            }
-        }
-    }
 }

@@ -1,30 +1,48 @@
 //! Quantiles at the nodes of one tail, from its end to the median.
 //!
+//! The nodes follow the binary representation of the tail probability: every octave 2^-k..2^-(k-1) from the median down to
+//! 2^-53 is cut into equal cells, so that the relative resolution is the same everywhere and a cell is found by a shift.
+//!
 //! Each law is followed along a coordinate without bounds in which its density is smooth whatever its shape: ln x of the
 //! gamma law, ln(x/(1-x)) of the beta law, arsinh(t/√v) of Student's t. Only at the end of the tail is the distribution
 //! function inverted; from there on the probability between two places is the integral of the density (Gauss and
 //! Legendre's five points), and Newton's method finds the step over which it is the one that is asked for. Where octaves
 //! begin is found first; then all of them are walked side by side.
 
-use super::elementary::{exp, ln};
-use super::table::{CELLS, NODES, OCTAVES, probability};
+use super::elementary::ln;
 use crate::wide::{each, wide};
-use statrs::function::beta::{beta_reg, ln_beta};
-use statrs::function::gamma::{gamma_lr, gamma_ur, ln_gamma};
-use std::f64::consts::LN_2;
+
+/// Cells per octave, as a power of two.
+const CELL_BITS: u32 = 4;
+/// Cells per octave.
+const CELLS: usize = 1 << CELL_BITS;
+/// Octaves below the median: the smallest uniform is 2^-53.
+const OCTAVES: usize = 53;
+/// Nodes of a tail.
+pub(super) const NODES: usize = OCTAVES * CELLS + 1;
+/// The bits of a probability that number its cell.
+pub(super) const CELL_SHIFT: u32 = 52 - CELL_BITS;
+/// Number of the cell that begins at the smallest probability.
+pub(super) const FIRST_CELL: u64 = (1023 - OCTAVES as u64 - 1) << CELL_BITS;
+
+/// Probability at a node.
+#[inline(always)]
+pub(super) fn probability(node: usize) -> f64 {
+    f64::from_bits((FIRST_CELL + node as u64) << CELL_SHIFT)
+}
 
 /// Below this e^s is no normal number, and the first term of a series in it is all that counts.
-const SMALLEST: f64 = -700.0;
+pub(crate) const SMALLEST: f64 = -700.0;
 
 /// One tail of a law along a coordinate s that rises from the tail's end towards the median.
-pub(super) trait Tail {
-    /// The value at s, and how fast it rises there.
+pub(crate) trait Tail {
+    /// Value at s, and how fast it rises there.
     fn value(&self, s: f64) -> (f64, f64);
-    /// The density of s.
+    /// Density of s.
     fn density(&self, s: f64) -> f64;
-    /// The probability of what lies beyond s in this tail.
+    /// Probability of what lies beyond s in this tail.
     fn probability(&self, s: f64) -> f64;
-    /// About where a small probability is left, and a place beyond which more than that is.
+    /// Place beyond which about the small probability p is left, and one beyond which more than that is.
     fn end(&self, p: f64) -> (f64, f64);
 }
 
@@ -35,166 +53,9 @@ pub(super) struct Node {
     pub slope: f64,
 }
 
-/// The lower tail of a gamma law of scale 1, along ln x.
-pub(super) struct LowerGamma {
-    shape: f64,
-    ln_gamma: f64,
-}
-
-/// Its upper tail, along -ln x.
-pub(super) struct UpperGamma(LowerGamma);
-
-/// The lower tail of a beta law, along ln(x/(1-x)).
-pub(super) struct Beta {
-    alpha: f64,
-    beta: f64,
-    ln_beta: f64,
-}
-
-/// The lower tail of Student's t, along arsinh(t/√v).
-pub(super) struct StudentT {
-    degrees_of_freedom: f64,
-    ln_beta: f64,
-}
-
-impl LowerGamma {
-    pub fn new(shape: f64) -> Self {
-        Self { shape, ln_gamma: ln_gamma(shape) }
-    }
-
-    /// The density of ln x.
-    #[inline(always)]
-    fn density_of_logarithm(&self, y: f64) -> f64 {
-        exp(self.shape * y - exp(y) - self.ln_gamma)
-    }
-}
-
-impl UpperGamma {
-    pub fn new(shape: f64) -> Self {
-        Self(LowerGamma::new(shape))
-    }
-}
-
-impl Beta {
-    pub fn new(alpha: f64, beta: f64) -> Self {
-        Self { alpha, beta, ln_beta: ln_beta(alpha, beta) }
-    }
-}
-
-impl StudentT {
-    pub fn new(degrees_of_freedom: f64) -> Self {
-        Self { degrees_of_freedom, ln_beta: ln_beta(0.5 * degrees_of_freedom, 0.5) }
-    }
-}
-
-impl Tail for LowerGamma {
-    #[inline(always)]
-    fn value(&self, s: f64) -> (f64, f64) {
-        let x = exp(s);
-        (x, x)
-    }
-
-    #[inline(always)]
-    fn density(&self, s: f64) -> f64 {
-        self.density_of_logarithm(s)
-    }
-
-    fn probability(&self, s: f64) -> f64 {
-        if s > SMALLEST {
-            gamma_lr(self.shape, s.exp())
-        } else {
-            (self.shape * s - ln_gamma(self.shape + 1.0)).exp()
-        }
-    }
-
-    /// The first term of the series for the probability is an upper bound of it.
-    fn end(&self, p: f64) -> (f64, f64) {
-        ((p.ln() + ln_gamma(self.shape + 1.0)) / self.shape, self.shape.ln())
-    }
-}
-
-impl Tail for UpperGamma {
-    #[inline(always)]
-    fn value(&self, s: f64) -> (f64, f64) {
-        let x = exp(-s);
-        (x, -x)
-    }
-
-    #[inline(always)]
-    fn density(&self, s: f64) -> f64 {
-        self.0.density_of_logarithm(-s)
-    }
-
-    fn probability(&self, s: f64) -> f64 {
-        gamma_ur(self.0.shape, (-s).exp())
-    }
-
-    /// Laurent and Massart, "Adaptive estimation of a quadratic functional by model selection" (Annals of Statistics 28,
-    /// 2000), lemma 1: P(X > a + √(2au) + u) <= e^-u.
-    fn end(&self, p: f64) -> (f64, f64) {
-        let (shape, u) = (self.0.shape, -p.ln());
-        (-(shape + (2.0 * shape * u).sqrt() + u).ln(), -shape.ln())
-    }
-}
-
-impl Tail for Beta {
-    #[inline(always)]
-    fn value(&self, s: f64) -> (f64, f64) {
-        let odds = exp(-s.abs());
-        let (near, far) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
-        (if s < 0.0 { near } else { far }, near * far)
-    }
-
-    #[inline(always)]
-    fn density(&self, s: f64) -> f64 {
-        let both = ln(1.0 + exp(-s.abs()));
-        exp(self.alpha * s.min(0.0) - self.beta * s.max(0.0) - (self.alpha + self.beta) * both - self.ln_beta)
-    }
-
-    fn probability(&self, s: f64) -> f64 {
-        if s > SMALLEST {
-            beta_reg(self.alpha, self.beta, 1.0 / (1.0 + (-s).exp()))
-        } else {
-            (self.alpha * s - self.alpha.ln() - self.ln_beta).exp()
-        }
-    }
-
-    /// The first term of the series for the probability, but not beyond the mean.
-    fn end(&self, p: f64) -> (f64, f64) {
-        let (first, mean) =
-            ((p.ln() + self.alpha.ln() + self.ln_beta) / self.alpha, (self.alpha / self.beta).ln());
-        (first.min(mean), mean)
-    }
-}
-
-impl Tail for StudentT {
-    #[inline(always)]
-    fn value(&self, s: f64) -> (f64, f64) {
-        let (root, up, down) = (self.degrees_of_freedom.sqrt(), exp(s), exp(-s));
-        (0.5 * root * (up - down), 0.5 * root * (up + down))
-    }
-
-    /// A power of 1/cosh s.
-    #[inline(always)]
-    fn density(&self, s: f64) -> f64 {
-        let ln_cosh = s.abs() + ln(1.0 + exp(-2.0 * s.abs())) - LN_2;
-        exp(-self.degrees_of_freedom * ln_cosh - self.ln_beta)
-    }
-
-    fn probability(&self, s: f64) -> f64 {
-        0.5 * beta_reg(0.5 * self.degrees_of_freedom, 0.5, 1.0 / s.cosh().powi(2))
-    }
-
-    /// Where cosh s is nearly half of e^-s.
-    fn end(&self, p: f64) -> (f64, f64) {
-        let v = self.degrees_of_freedom;
-        (((p * v).ln() + self.ln_beta) / v - LN_2, 0.0)
-    }
-}
-
 /// Gauss and Legendre's points in a step of length 1, and their weights: over an octave of an exponential tail they are right to
 /// 1e-14.
-pub(super) const POINTS: [(f64, f64); 5] = [
+pub(crate) const POINTS: [(f64, f64); 5] = [
     (0.046_910_077_030_668, 0.118_463_442_528_094_54),
     (0.230_765_344_947_158_45, 0.239_314_335_249_683_23),
     (0.5, 0.284_444_444_444_444_44),

@@ -3,7 +3,7 @@
 use super::lookalike;
 use super::node::{Entry, Node, NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
-use super::quantity::kind_name;
+use super::scalar::kind_name;
 use crate::format::{self, TABLES, TableSpec};
 use crate::text::{Text, text};
 

@@ -4,11 +4,12 @@ use super::check;
 use super::lookalike;
 use super::node::{Node, NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
-use super::quantity::{self, Role, Site, kind_name, meant};
+use super::quantity;
+use super::scalar::{self, Role, Site, kind_name, meant};
 use super::unit::Scale;
 use crate::format::{self, Dimension, Kind, TableSpec};
 use crate::scenario::Quantity;
-use crate::text::{Name, Text, text};
+use crate::text::{Name, Text, text, tidy};
 
 /// Most characters of a name.
 const MAX_NAME: usize = 200;
@@ -250,11 +251,11 @@ impl<'a> Fields<'a> {
         let node = self.node(key)?;
         let path = self.path_of(key);
         let site = Site { path: &path, scale: Scale::of(Dimension::Signed), role: Role::Threshold };
-        let value = quantity::unchecked(node, site, out)?;
+        let value = scalar::unchecked(node, site, out)?;
         if range.contains(&value) {
             return Some(value);
         }
-        let shown = quantity::tidy(value);
+        let shown = tidy(value);
         out.push(Problem::error(node.origin, path, text!("{shown}", "{shown}")).allowed(allowed));
         None
     }
@@ -276,7 +277,7 @@ impl<'a> Fields<'a> {
             return None;
         };
         let path = self.path_of(key);
-        quantity::fixed(node, Site { path: &path, scale: Scale::of(dimension), role: Role::Value }, out)
+        scalar::fixed(node, Site { path: &path, scale: Scale::of(dimension), role: Role::Value }, out)
     }
 
     /// The same, with a value for an absent key (and, where it was reported, for a broken one).
@@ -362,8 +363,7 @@ impl<'a> Fields<'a> {
         };
         let path = self.path_of(key);
         let site = Site { path: &path, scale: Scale::of(Dimension::Plain), role: Role::Threshold };
-        let weights: Option<Vec<f64>> =
-            items.iter().map(|item| quantity::unchecked(item, site, out)).collect();
+        let weights: Option<Vec<f64>> = items.iter().map(|item| scalar::unchecked(item, site, out)).collect();
         let weights = weights?;
         let sum: f64 = weights.iter().sum();
         let count = weights.len();
@@ -371,7 +371,7 @@ impl<'a> Fields<'a> {
         match <[f64; 12]>::try_from(weights) {
             Ok(weights) if fits => Some(weights.map(|weight| weight / sum)),
             _ => {
-                let shown = quantity::tidy(sum);
+                let shown = tidy(sum);
                 out.push(
                     Problem::error(
                         node.origin,

@@ -130,7 +130,7 @@ fn base_of(
 fn named_path(node: &Node, key: &str, naming: &Path, chain: &Chain, out: &mut Problems) -> Option<PathBuf> {
     let NodeValue::Text(given) = &node.value else {
         out.push(
-            Problem::error(node.origin, key, super::quantity::kind_name(&node.value))
+            Problem::error(node.origin, key, super::scalar::kind_name(&node.value))
                 .allowed(text!("文件的路径，用引号", "the path of a file, in quotes")),
         );
         return None;

@@ -1,6 +1,7 @@
 //! What is wrong with a file, as data; `render` turns it into what a person reads.
 
 use super::node::{FileIx, Origin};
+use crate::law::Fault;
 use crate::text::Text;
 
 /// How bad it is.
@@ -67,6 +68,12 @@ impl Problem {
         let mut problem = Self::error(Origin::file(FileIx(0)), "", found);
         problem.origin = None;
         problem
+    }
+
+    /// A fault of a law's parameters, as an error at `origin`.
+    pub(crate) fn of(fault: Fault, origin: Origin, path: impl Into<String>) -> Self {
+        let Fault { found, allowed, remedy, .. } = fault;
+        Self { allowed, remedy, ..Self::error(origin, path, found) }
     }
 
     /// Says what is allowed.

@@ -17,7 +17,7 @@ pub use assumption::{Assumption, Value};
 pub use change::{Change, ChangeOp, Field, Mix, Policy, Site, Subject};
 pub use condition::{Comparison, Condition, NumericTest};
 pub use metric::{EnterpriseMetric, IndustryMetric, Metric, ParkMetric};
-pub use quantity::{Law, Quantity};
+pub use quantity::Quantity;
 
 use crate::text::{Lang, Name};
 use clap::ValueEnum;

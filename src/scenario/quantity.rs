@@ -1,69 +1,7 @@
 //! A quantity of the model: known, or uncertain with a law.
 
-/// A distribution, by the parameters of its textbook form.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Law {
-    /// Normal.
-    Normal {
-        /// Mean.
-        mean: f64,
-        /// Standard deviation.
-        sd: f64,
-    },
-    /// Lognormal: exp of a normal.
-    LogNormal {
-        /// Mean of the logarithm.
-        mu: f64,
-        /// Standard deviation of the logarithm.
-        sigma: f64,
-    },
-    /// Uniform.
-    Uniform {
-        /// Lower end.
-        low: f64,
-        /// Upper end.
-        high: f64,
-    },
-    /// Triangular.
-    Triangular {
-        /// Lower end.
-        low: f64,
-        /// Most likely value.
-        mode: f64,
-        /// Upper end.
-        high: f64,
-    },
-    /// PERT: a beta on [low, high] of mean (low + 4·mode + high)/6.
-    Pert {
-        /// Lower end.
-        low: f64,
-        /// Most likely value.
-        mode: f64,
-        /// Upper end.
-        high: f64,
-    },
-    /// Beta on [0, 1].
-    Beta {
-        /// First shape.
-        alpha: f64,
-        /// Second shape.
-        beta: f64,
-    },
-    /// Gamma.
-    Gamma {
-        /// Mean.
-        mean: f64,
-        /// Standard deviation.
-        sd: f64,
-    },
-    /// One of some values.
-    Discrete {
-        /// The values.
-        values: Vec<f64>,
-        /// Their probabilities; sum to 1.
-        probabilities: Vec<f64>,
-    },
-}
+use crate::law::{Law, Prepared};
+use crate::random::draw::Tables;
 
 /// A number, or a law from which one is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,11 +20,44 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// A quantity that may take every value of a law.
+    pub fn of(law: Law) -> Self {
+        Self::Uncertain { law, min: f64::NEG_INFINITY, max: f64::INFINITY }
+    }
+
     /// The number, where it is known exactly.
     pub fn fixed(&self) -> Option<f64> {
         match self {
             Self::Fixed(value) => Some(*value),
             Self::Uncertain { .. } => None,
+        }
+    }
+
+    /// Median, which stands for the quantity where conditions are checked while reading.
+    pub fn median(&self) -> f64 {
+        match self {
+            Self::Fixed(value) => *value,
+            Self::Uncertain { law, min, max } => law.median(*min, *max),
+        }
+    }
+
+    /// Mean, for where an uncertain quantity is shown as a single number: the midpoint rule over its quantiles.
+    pub fn mean(&self) -> f64 {
+        const STEPS: u32 = 4000;
+        match self.prepare(&mut Tables::default()) {
+            Prepared::Known(value) => value,
+            Prepared::Uncertain(draw) => {
+                let sum: f64 = (0..STEPS).map(|i| draw.value((f64::from(i) + 0.5) / f64::from(STEPS))).sum();
+                sum / f64::from(STEPS)
+            }
+        }
+    }
+
+    /// The quantity made ready for drawing; tables of laws are kept in `tables`.
+    pub fn prepare(&self, tables: &mut Tables) -> Prepared {
+        match self {
+            Self::Fixed(value) => Prepared::Known(*value),
+            Self::Uncertain { law, min, max } => law.prepare(*min, *max, tables),
         }
     }
 }

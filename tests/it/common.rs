@@ -1,6 +1,7 @@
 //! Small parks to test with, built without a file.
 
 use nalgebra::DMatrix;
+use parkcast::law::{Law, Normal};
 use parkcast::results::Results;
 use parkcast::scenario::*;
 use parkcast::study::{Run, Simulated};
@@ -13,7 +14,7 @@ pub fn name(name: &str) -> Name {
 }
 
 pub fn normal(mean: f64, sd: f64) -> Quantity {
-    Quantity::Uncertain { law: Law::Normal { mean, sd }, min: f64::NEG_INFINITY, max: f64::INFINITY }
+    Quantity::of(Law::Normal(Normal { mean, sd }))
 }
 
 pub fn industry(id: &str) -> Industry {

@@ -2,6 +2,7 @@
 //! and distributions in full.
 
 use crate::common::*;
+use parkcast::law::{Discrete, Law};
 use parkcast::plan::{BridgeRow, MonthRow, Plan, StatusRow};
 use parkcast::random::LANES;
 use parkcast::results::Results;
@@ -133,8 +134,8 @@ fn a_crew_for_every_parcel_is_no_limit() {
         let rows: Vec<_> = (1..=plan.months).map(reclaimed).chain(block.rows.routes.clone()).collect();
         move |lane: usize| rows.iter().map(|row| row[lane]).collect::<Vec<_>>()
     };
-    let one_or_all = Law::Discrete { values: vec![1.0, 5.0], probabilities: vec![0.5, 0.5] };
-    let one_or_all = Quantity::Uncertain { law: one_or_all, min: f64::NEG_INFINITY, max: f64::INFINITY };
+    let one_or_all = Discrete { values: vec![1.0, 5.0], probabilities: vec![0.5, 0.5] };
+    let one_or_all = Quantity::of(Law::Discrete(one_or_all));
     for known_months in [0, 5] {
         let (unlimited, one) = (land(None, known_months), land(Some(1.0.into()), known_months));
         let mixed = land(Some(one_or_all.clone()), known_months);

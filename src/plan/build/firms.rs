@@ -1,7 +1,7 @@
 //! Industries, their factors, incumbents and the rules by which these close.
 
 use super::*;
-use crate::random::draw::mean;
+use crate::law::{Distribution, StudentT, chi_squared};
 use crate::scenario::figure::Figures;
 use crate::scenario::{Enterprise, ExitRule, Industry, Shock};
 
@@ -22,7 +22,7 @@ impl<'a> Builder<'a> {
         let permuted = nalgebra::DMatrix::from_fn(n, n, |r, c| correlation.matrix[(order[r], order[c])]);
         let chi_squared = correlation.degrees_of_freedom.map(|v| {
             let key = StreamKey::new(self.seed, "correlation", "", event::CHI_SQUARED);
-            (self.yearly_source(n, key), Draw::chi_squared(v, &mut Tables::default()), v)
+            (self.yearly_source(n, key), chi_squared(v, &mut Tables::default()), v)
         });
         FactorPlan {
             lower: crate::scenario::correlation::lower_factor(&permuted),
@@ -93,7 +93,7 @@ impl<'a> Builder<'a> {
         EnterprisePlan {
             industry: i,
             output,
-            size: mean(&enterprise.output),
+            size: enterprise.output.mean(),
             land,
             tax,
             growth,
@@ -181,10 +181,8 @@ impl<'a> Builder<'a> {
             return shock.clone();
         }
         let tables = &mut self.laws.tables;
-        let (draw, cdf) = rayon::join(
-            || Draw::student_t_of_unit_variance(degrees_of_freedom, STUDENT_T_CUT, tables),
-            || StudentCdf::new(degrees_of_freedom, STUDENT_T_CUT),
-        );
+        let law = StudentT::of_unit_variance(degrees_of_freedom, STUDENT_T_CUT);
+        let (draw, cdf) = rayon::join(|| law.draw(tables), || StudentCdf::new(&law));
         let shock = ShockPlan::StudentT { draw: Arc::new(draw), cdf: Arc::new(cdf) };
         self.laws.student_t.push((degrees_of_freedom, shock.clone()));
         shock
@@ -193,7 +191,7 @@ impl<'a> Builder<'a> {
     /// The one of some incumbents with the largest base-year output; of equals the first by name.
     pub(super) fn largest(&self, among: impl Fn(&Enterprise) -> bool) -> Option<usize> {
         let list = &self.scenario.enterprises;
-        let size = |e: usize| mean(&list[e].output);
+        let size = |e: usize| list[e].output.mean();
         (0..list.len()).filter(|&e| among(&list[e])).max_by(|&a, &b| {
             size(a).total_cmp(&size(b)).then_with(|| list[b].name.name.cmp(&list[a].name.name))
         })

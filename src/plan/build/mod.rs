@@ -8,7 +8,7 @@ use super::effects::{Effects, When, drawn_once};
 use super::members::{matches, measure};
 use super::values::{Dosed, Function, Limit, NEVER, ValueRef, Values};
 use super::*;
-use crate::random::draw::Prepared;
+use crate::law::Prepared;
 use crate::scenario::{
     Field, Measure, Metric, PolicyIx, Quantity, RouteIx, Score, ScoreItem, Site, Subject, Target,
 };
@@ -292,7 +292,7 @@ impl<'a> Builder<'a> {
                 break;
             }
             let Some(quantity) = quantity else { continue };
-            let Prepared::Uncertain(draw) = Prepared::new(quantity, &mut self.laws.tables) else { break };
+            let Prepared::Uncertain(draw) = quantity.prepare(&mut self.laws.tables) else { break };
             let (factors, addends) = self.factors_and_addends(field, sources, when);
             let (one, zero) = (self.values.constant(1.0), self.values.constant(0.0));
             let scale = self.values.change(one, factors, vec![], Limit::Free);

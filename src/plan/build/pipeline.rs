@@ -1,6 +1,7 @@
 //! Known projects and channels.
 
 use super::*;
+use crate::law::gamma_of_unit_mean;
 use crate::scenario::{Channel, Project, ProjectLife};
 
 impl<'a> Builder<'a> {
@@ -45,7 +46,7 @@ impl<'a> Builder<'a> {
         let dispersion = self.own(thing, Field::Dispersion, &channel.dispersion, Limit::Amount);
         let dispersion = match self.values.known(dispersion) {
             Some(0.0) => Dispersion::None,
-            Some(variance) => Dispersion::Fixed(Draw::gamma_of_unit_mean(variance, &mut self.laws.tables)),
+            Some(variance) => Dispersion::Fixed(gamma_of_unit_mean(variance, &mut self.laws.tables)),
             None => Dispersion::Varying(dispersion),
         };
         let mut each = |field, quantity, limit| self.recurring(thing, field, quantity, 0.0, limit);

@@ -3,12 +3,13 @@
 use super::super::fields::Fields;
 use super::super::node::{Entry, Node, NodeValue};
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{self, Role, Site, kind_name, meant, tidy};
+use super::super::scalar::{self, Role, Site, kind_name, meant};
 use super::super::unit::Scale;
 use super::Lists;
 use crate::format::Dimension;
 use crate::scenario::{Comparison, Condition, IndustryIx, Metric, NumericTest};
 use crate::text::text;
+use crate::text::tidy;
 
 /// What a condition is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +183,7 @@ pub(crate) fn tests(node: &Node, scale: Scale<'_>, path: &str, out: &mut Problem
 fn test(node: &Node, scale: Scale<'_>, path: &str, out: &mut Problems) -> Option<(Comparison, f64)> {
     let site = Site { path, scale, role: Role::Threshold };
     let NodeValue::Text(text) = &node.value else {
-        let value = quantity::unchecked(node, site, out)?;
+        let value = scalar::unchecked(node, site, out)?;
         return likely(value, node, site, out).then_some((Comparison::Equal, value));
     };
     const SIGNS: &[(&str, Comparison)] = &[
@@ -201,7 +202,7 @@ fn test(node: &Node, scale: Scale<'_>, path: &str, out: &mut Problems) -> Option
     let (sign, comparison) =
         SIGNS.iter().find(|(sign, _)| trimmed.starts_with(sign)).copied().unwrap_or(("", Comparison::Equal));
     let rest = Node { value: NodeValue::Text(trimmed[sign.len()..].trim().to_owned()), origin: node.origin };
-    let value = quantity::unchecked(&rest, site, out)?;
+    let value = scalar::unchecked(&rest, site, out)?;
     likely(value, &rest, site, out).then_some((comparison, value))
 }
 

@@ -1,10 +1,9 @@
 //! Industries with their correlation, incumbent enterprises, and how they close.
 
 use super::super::fields::{Fields, single};
-use super::super::law::median;
 use super::super::node::{Node, NodeValue, Table};
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{self, Role, Site, kind_name, tidy};
+use super::super::scalar::{self, Role, Site, kind_name};
 use super::super::unit::Scale;
 use super::condition::{self, About};
 use super::{List, Lists};
@@ -13,6 +12,7 @@ use crate::scenario::{
     Correlation, Enterprise, ExitRule, Industry, IndustryIx, Quantity, Shock, correlation as matrices,
 };
 use crate::text::text;
+use crate::text::tidy;
 use nalgebra::DMatrix;
 use std::collections::HashMap;
 
@@ -192,7 +192,7 @@ fn check_to_date(
 
 /// Finds outputs that look like 万元 written as 亿元.
 fn check_magnitudes(list: &List<'_>, enterprises: &[Enterprise], out: &mut Problems) {
-    let mut medians: Vec<f64> = enterprises.iter().map(|enterprise| median(&enterprise.output)).collect();
+    let mut medians: Vec<f64> = enterprises.iter().map(|enterprise| enterprise.output.median()).collect();
     let outputs = medians.clone();
     medians.retain(|&output| output > 0.0);
     medians.sort_by(f64::total_cmp);
@@ -326,7 +326,7 @@ fn pair(item: &Node, path: &str, lists: &Lists<'_>, out: &mut Problems) -> Optio
     let names = &lists.industries.names;
     let (a, b) = (names.find(a, *at_a, path, out), names.find(b, *at_b, path, out));
     let site = Site { path, scale: Scale::of(Dimension::Signed), role: Role::Threshold };
-    let value = quantity::unchecked(rho, site, out)?;
+    let value = scalar::unchecked(rho, site, out)?;
     if !(-1.0..=1.0).contains(&value) {
         let shown = tidy(value);
         out.push(

@@ -3,7 +3,7 @@
 use super::super::fields::{Fields, single};
 use super::super::node::{FileIx, Node, NodeValue, Origin, Table};
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{kind_name, meant};
+use super::super::scalar::{kind_name, meant};
 use crate::format;
 use crate::scenario::{Park, RunDefaults, SamplingKind};
 use crate::text::{Lang, Name, text};

@@ -3,13 +3,14 @@
 use super::super::fields::Fields;
 use super::super::node::{Entry, NodeValue};
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{self, Role, kind_name, tidy};
+use super::super::scalar::{self, Role, kind_name};
 use super::super::unit::Scale;
 use super::changes::{self, Placed};
 use super::{List, Lists};
 use crate::format::Dimension;
 use crate::scenario::{Change, ChangeOp, Field, Mix, Policy, PolicyIx, Scenario, Site, Subject};
 use crate::text::text;
+use crate::text::tidy;
 use std::collections::HashMap;
 use std::ops::Bound;
 
@@ -166,8 +167,8 @@ fn doses(
 }
 
 fn dose(part: &Entry, path: &str, policy: &Policy, out: &mut Problems) -> Option<f64> {
-    let site = quantity::Site { path, scale: Scale::of(Dimension::Plain), role: Role::Threshold };
-    let dose = quantity::unchecked(&part.node, site, out)?;
+    let site = scalar::Site { path, scale: Scale::of(Dimension::Plain), role: Role::Threshold };
+    let dose = scalar::unchecked(&part.node, site, out)?;
     let (shown, max) = (tidy(dose), tidy(policy.max_dose));
     if !(0.0..=policy.max_dose).contains(&dose) {
         out.push(

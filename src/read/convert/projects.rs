@@ -3,7 +3,8 @@
 use super::super::fields::Fields;
 use super::super::node::NodeValue;
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{self, Role, Site, kind_name};
+use super::super::quantity;
+use super::super::scalar::{Role, Site, kind_name};
 use super::super::unit::Scale;
 use super::Lists;
 use crate::format::Dimension;

@@ -3,11 +3,11 @@
 use super::super::fields::Fields;
 use super::super::node::NodeValue;
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::tidy;
 use super::targets::{bounds, metric, year};
 use super::{List, Lists};
 use crate::format;
 use crate::scenario::{Bounds, Goal, Score, ScoreItem, Target, TargetIx};
+use crate::text::tidy;
 use crate::text::{Name, text};
 use std::ops::Bound;
 

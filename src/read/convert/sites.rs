@@ -2,7 +2,6 @@
 
 use super::Lists;
 use crate::format::{self, Dimension, Kind};
-use crate::read::law::median;
 use crate::read::names::Names;
 use crate::scenario::units::WAN_PER_YI;
 use crate::scenario::{Field, ProjectLife, Quantity, ResourceIx, Scenario, Site, Stage, Subject};
@@ -107,7 +106,7 @@ pub(crate) fn marks(scenario: &Scenario, subject: Subject, key: &str) -> Vec<Str
 
 /// The base value of a field, before all changes; an uncertain one counts by its median.
 pub(crate) fn number(scenario: &Scenario, subject: Subject, key: &str) -> Option<f64> {
-    let of = |field| value(scenario, Site { subject, field }).map(median);
+    let of = |field| value(scenario, Site { subject, field }).map(Quantity::median);
     match key {
         "output_per_mu" => ratio(of(Field::Output)? * WAN_PER_YI, of(Field::Land)?),
         "tax_per_mu" => ratio(tax(scenario, subject)?, of(Field::Land)?),
@@ -125,11 +124,11 @@ fn tax(scenario: &Scenario, subject: Subject) -> Option<f64> {
     let Subject::Enterprise(i) = subject else { return None };
     let enterprise = &scenario.enterprises[i];
     if let Some(tax) = &enterprise.tax {
-        return Some(median(tax));
+        return Some(tax.median());
     }
     let industry = scenario.industries.get(enterprise.industry.0)?;
     let rate = enterprise.tax_rate.as_ref().unwrap_or(&industry.tax_rate);
-    Some(median(&enterprise.output) * WAN_PER_YI * median(rate))
+    Some(enterprise.output.median() * WAN_PER_YI * rate.median())
 }
 
 /// The value of a site as the file gives it, with what an enterprise inherits.

@@ -3,7 +3,7 @@
 use super::super::fields::Fields;
 use super::super::node::{NodeValue, Origin};
 use super::super::problem::{Problem, Problems};
-use super::super::quantity::{self, Role, Site, kind_name, meant, tidy};
+use super::super::scalar::{self, Role, Site, kind_name, meant};
 use super::super::unit::Scale;
 use super::condition::{self, About};
 use super::{List, Lists};
@@ -14,6 +14,7 @@ use crate::scenario::{
     ResourceIx, Target, TargetIx,
 };
 use crate::text::text;
+use crate::text::tidy;
 
 /// What a target looks at, with the scale of its bounds.
 pub(super) struct Measured<'a> {
@@ -206,7 +207,7 @@ pub(super) fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -
     let before = out.list.len();
     let mut bound = |key: &str| {
         let (path, node) = (entry.path_of(key), entry.node(key)?);
-        let value = quantity::unchecked(node, Site { path: &path, scale, role: Role::Threshold }, out)?;
+        let value = scalar::unchecked(node, Site { path: &path, scale, role: Role::Threshold }, out)?;
         // What has no unit is a number of enterprises, industries, projects or closures.
         let counts = scale.dimension == Dimension::Plain;
         if counts && (value < 0.0 || value.fract() != 0.0) {

@@ -6,7 +6,6 @@ use super::estimate::{Estimate, Estimates};
 use super::*;
 use crate::plan::{MonthRow, Plan};
 use crate::program::Program;
-use crate::random::draw::mean;
 use crate::scenario::{
     EnterpriseMetric, Goal, IndustryMetric, Measure, Metric, ParkMetric, PolicyIx, Scenario,
     Target as ScenarioTarget,
@@ -88,7 +87,7 @@ pub fn month_name(scenario: &Scenario, t: usize) -> String {
 /// What policies at doses cost, 万元: the sum of dose times cost (an uncertain cost by its mean).
 pub fn cost(scenario: &Scenario, doses: &[(PolicyIx, f64)]) -> f64 {
     // An empty sum of floating-point numbers is -0.
-    doses.iter().fold(0.0, |sum, &(policy, dose)| sum + dose * mean(&scenario.policies[policy.0].cost))
+    doses.iter().fold(0.0, |sum, &(policy, dose)| sum + dose * scenario.policies[policy.0].cost.mean())
 }
 
 /// SHA-256 of the scenario file.
@@ -296,7 +295,7 @@ impl Assembly<'_> {
         IndustryResult {
             id: industry.id.clone(),
             name: industry.name.clone(),
-            base_output: significant(members.map(|e| mean(&e.output)).sum()),
+            base_output: significant(members.map(|e| e.output.mean()).sum()),
             years: (0..self.plan.years)
                 .map(|y| IndustryYear {
                     year: self.year(y),
@@ -314,7 +313,7 @@ impl Assembly<'_> {
         EnterpriseResult {
             name: enterprise.name.clone(),
             industry: self.scenario.industries[enterprise.industry.0].id.clone(),
-            base_output: significant(mean(&enterprise.output)),
+            base_output: significant(enterprise.output.mean()),
             years: (0..self.plan.years)
                 .map(|y| {
                     let row = self.plan.layout.enterprise(y, e);

@@ -1,9 +1,10 @@
 //! What the good scenario means, in the model's units.
 
 use super::{GOOD, read};
+use parkcast::law::Law;
 use parkcast::scenario::{
-    ChangeOp, Comparison, EnterpriseIx, EnterpriseMetric, Field, IndustryIx, Law, Measure, ParkMetric,
-    PolicyIx, Quantity, ResourceIx, Scenario, Shock, Stage, Subject, TargetIx,
+    ChangeOp, Comparison, EnterpriseIx, EnterpriseMetric, Field, IndustryIx, Measure, ParkMetric, PolicyIx,
+    Quantity, ResourceIx, Scenario, Shock, Stage, Subject, TargetIx,
 };
 
 fn scenario(text: &str) -> Scenario {
@@ -120,8 +121,8 @@ fn policies_reach_what_they_select() {
     assert_eq!(clear.changes[0].label, "routes[].months.multiply");
     assert_eq!(clear.changes[0].sites[0].subject, Subject::Route(0));
     assert_eq!(clear.changes[0].sites[0].field, Field::Months);
-    assert!(matches!(clear.changes[0].effect, Quantity::Uncertain { law: Law::LogNormal { .. }, .. }));
-    assert!(matches!(clear.changes[1].effect, Quantity::Uncertain { law: Law::Normal { .. }, .. }));
+    assert!(matches!(clear.changes[0].effect, Quantity::Uncertain { law: Law::LogNormal(_), .. }));
+    assert!(matches!(clear.changes[1].effect, Quantity::Uncertain { law: Law::Normal(_), .. }));
     let fixed = &it.policies[2].changes[0];
     assert_eq!((fixed.op, fixed.sites[0].subject), (ChangeOp::Set, Subject::Enterprise(0)));
     assert_eq!(it.mixes[0].doses, [(PolicyIx(0), 1.0), (PolicyIx(1), 0.5), (PolicyIx(2), 1.0)]);

@@ -1,0 +1,305 @@
+//! Fixed numbers: plain ones and texts with units, and their ranges.
+
+use super::lookalike;
+use super::node::{Node, NodeValue, Origin, Table};
+use super::number;
+use super::problem::{Problem, Problems};
+use super::unit::Scale;
+use crate::format::Dimension;
+use crate::text::{Text, text, tidy};
+
+/// What a value is for, which decides its range and how "a to b" is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A field of the model: in the range of its dimension.
+    Value,
+    /// Added to a field: of any sign, always normal.
+    Add,
+    /// Multiplies a field: never negative, always lognormal.
+    Multiply,
+    /// A bound or threshold: a fixed number of any size.
+    Threshold,
+}
+
+/// Where a value stands, on which scale it is read and what for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Site<'a> {
+    /// Path of its key.
+    pub(crate) path: &'a str,
+    /// Its scale.
+    pub(crate) scale: Scale<'a>,
+    /// Its role.
+    pub(crate) role: Role,
+}
+
+/// Most values of a discrete law.
+const MAX_VALUES: usize = 1_000;
+
+/// Reads a value that must be a fixed number, in the model's units.
+pub(crate) fn fixed(node: &Node, site: Site<'_>, out: &mut Problems) -> Option<f64> {
+    let value = unchecked(node, site, out)?;
+    check_range(value, node.origin, site, is_plain(node), out).then_some(value)
+}
+
+/// Reads a fixed number without looking at its range.
+pub(crate) fn unchecked(node: &Node, site: Site<'_>, out: &mut Problems) -> Option<f64> {
+    let origin = node.origin;
+    match &node.value {
+        NodeValue::Integer(integer) => Some(*integer as f64),
+        NodeValue::Float(number) if number.is_finite() => Some(*number + 0.0),
+        NodeValue::Float(number) => {
+            out.push(number::NumberFault::NotFinite.problem(&number.to_string(), origin, site.path));
+            None
+        }
+        NodeValue::Text(text) if interval_ends(text).is_some() => {
+            uncertain_refused(origin, site, out);
+            None
+        }
+        NodeValue::Text(text) => with_unit(text, origin, site, out).map(|(value, _)| value),
+        NodeValue::Table(table) if table.get("dist").is_some() => {
+            uncertain_refused(origin, site, out);
+            None
+        }
+        NodeValue::Broken => None,
+        other => {
+            out.push(Problem::error(origin, site.path, kind_name(other)).allowed(kind_of_value(site)));
+            None
+        }
+    }
+}
+
+/// Refuses an uncertain value where a fixed number is wanted.
+pub(crate) fn uncertain_refused(origin: Origin, site: Site<'_>, out: &mut Problems) {
+    out.push(
+        Problem::error(
+            origin,
+            site.path,
+            text!("这里不能用不确定的值", "an uncertain value cannot stand here"),
+        )
+        .allowed(text!("一个确定的数", "one fixed number")),
+    );
+}
+
+fn is_plain(node: &Node) -> bool {
+    matches!(node.value, NodeValue::Integer(_) | NodeValue::Float(_))
+}
+
+/// What kind of value was found.
+pub(crate) fn kind_name(value: &NodeValue) -> Text {
+    match value {
+        NodeValue::Text(text) => text!("文字“{text}”", "the text \"{text}\""),
+        NodeValue::Integer(number) => text!("整数 {number}", "the whole number {number}"),
+        NodeValue::Float(number) => text!("数 {number}", "the number {number}"),
+        NodeValue::Boolean(value) => text!("真假值 {value}", "the truth value {value}"),
+        NodeValue::Date(date) => text!("日期 {date}", "the date {date}"),
+        NodeValue::List(_) => text!("列表", "a list"),
+        NodeValue::Table(_) => text!("表", "a table"),
+        NodeValue::Broken => text!("无法读取的值", "a value that cannot be read"),
+    }
+}
+
+/// What may stand where a quantity is wanted.
+fn kind_of_value(site: Site<'_>) -> Text {
+    let units = site.scale.allowed();
+    if units.is_empty() {
+        text!("一个数", "a number")
+    } else {
+        text!("一个数，或带单位的文字（{units}）", "a number, or a text with a unit ({units})")
+    }
+}
+
+/// A number with an optional unit: its value in the model's units, and whether it had a unit.
+pub(crate) fn with_unit(
+    raw: &str,
+    origin: Origin,
+    site: Site<'_>,
+    out: &mut Problems,
+) -> Option<(f64, bool)> {
+    let (number, unit) = match number::leading(raw) {
+        Ok(parts) => parts,
+        Err(fault) => {
+            let mut problem = fault.problem(raw, origin, site.path);
+            if problem.allowed.is_none() && problem.remedy.is_none() {
+                problem = problem.allowed(kind_of_value(site));
+            }
+            out.push(problem);
+            return None;
+        }
+    };
+    let scale = if site.role == Role::Multiply { Scale::of(Dimension::Plain) } else { site.scale };
+    if let Some(factor) = scale.factor(unit) {
+        return finite_product(number, factor, raw, origin, site, out).map(|value| (value, !unit.is_empty()));
+    }
+    out.push(wrong_unit(raw, number, unit, scale, origin, site));
+    None
+}
+
+fn finite_product(
+    number: f64,
+    factor: f64,
+    raw: &str,
+    origin: Origin,
+    site: Site<'_>,
+    out: &mut Problems,
+) -> Option<f64> {
+    let value = scaled(number, factor);
+    if value.is_finite() {
+        return Some(value);
+    }
+    out.push(number::NumberFault::Overflow.problem(raw, origin, site.path));
+    None
+}
+
+/// Multiplies so that 3.6% is 0.036 to the last bit: a power of ten moves the decimal point, and nothing else.
+fn scaled(number: f64, factor: f64) -> f64 {
+    let power = factor.log10().round();
+    if (factor - 10f64.powf(power)).abs() > 1e-12 * factor {
+        return number * factor;
+    }
+    format!("{number:e}")
+        .split_once('e')
+        .and_then(|(digits, exponent)| {
+            let exponent = exponent.parse::<i32>().ok()? + power as i32;
+            format!("{digits}e{exponent}").parse().ok()
+        })
+        .unwrap_or(number * factor)
+}
+
+fn wrong_unit(
+    raw: &str,
+    number: f64,
+    unit: &str,
+    scale: Scale<'_>,
+    origin: Origin,
+    site: Site<'_>,
+) -> Problem {
+    let between = unit.trim_start_matches(['亿', '万', '元', '亩', '%']).trim_start();
+    if let Some(rest) = between.strip_prefix(['-', '~', '～', '—', '–'])
+        && let Ok((high, high_unit)) = number::leading(rest.trim_start_matches(['-', '—', '～']))
+    {
+        return Problem::error(
+            origin,
+            site.path,
+            text!("“{raw}”不是区间的写法", "\"{raw}\" is not how a range is written"),
+        )
+        .remedy(text!("写作 \"{number} to {high}{high_unit}\"", "write \"{number} to {high}{high_unit}\""));
+    }
+    let allowed = scale.allowed();
+    // "50亿": a magnitude without what it counts.
+    let completed = format!("{unit}元");
+    let magnitude = matches!(unit, "万" | "亿") && scale.factor(&completed).is_some();
+    let mut problem = Problem::error(
+        origin,
+        site.path,
+        text!("“{raw}”：这里不能用单位“{unit}”", "\"{raw}\": {unit} is not a unit that fits here"),
+    );
+    if magnitude {
+        problem.found = text!("“{raw}”：单位不完整", "\"{raw}\": an incomplete unit");
+        problem.remedy = Some(text!("写作 {raw}元", "write {raw}元"));
+    }
+    if allowed.is_empty() {
+        problem.allowed(text!("不带单位的数", "a number without unit"))
+    } else {
+        problem.allowed(text!("{allowed}", "{allowed}"))
+    }
+}
+
+/// The two ends of "a to b".
+pub(crate) fn interval_ends(text: &str) -> Option<(&str, &str)> {
+    for separator in [" to ", " TO ", "至", "到"] {
+        if let Some((low, high)) = text.split_once(separator) {
+            return Some((low.trim(), high.trim()));
+        }
+    }
+    None
+}
+
+/// Least and largest value, and the wording of the range, for a role on a scale.
+fn range(site: Site<'_>) -> (f64, f64, Text) {
+    match (site.role, site.scale.dimension) {
+        (Role::Threshold, _) => (f64::MIN, f64::MAX, text!("有限的数", "a finite number")),
+        (Role::Add, Dimension::Growth | Dimension::Share) => {
+            (-1.0, 1.0, text!("-100 到 100 个百分点", "-100% to 100%"))
+        }
+        (Role::Add, Dimension::Volatility) => (-5.0, 5.0, text!("-500% 到 500%", "-500% to 500%")),
+        (Role::Add, _) => (-1e15, 1e15, text!("-1e15 到 1e15", "-1e15 to 1e15")),
+        (Role::Multiply, _) => (0.0, 1e6, text!("0 到 1000000", "0 to 1000000")),
+        (_, Dimension::Growth) => (-0.99, 2.0, text!("-99% 到 200%", "-99% to 200%")),
+        (_, Dimension::Share) => (0.0, 1.0, text!("0 到 1（0% 到 100%）", "0 to 1 (0% to 100%)")),
+        (_, Dimension::Volatility) => (0.0, 5.0, text!("0 到 5（500%）", "0 to 5 (500%)")),
+        (_, Dimension::Rate) => (0.0, 1e4, text!("每年 0 到 10000", "0 to 10000 a year")),
+        (_, Dimension::Months) => (0.0, 1e6, text!("0 到 1000000 个月", "0 to 1000000 months")),
+        (_, Dimension::Signed) => (-1e6, 1e6, text!("-1000000 到 1000000", "-1000000 to 1000000")),
+        (_, Dimension::Whole) => {
+            (-1e9, 1e9, text!("整数，绝对值不超过 1e9", "a whole number of at most 1e9 in size"))
+        }
+        _ => (0.0, 1e15, text!("0 到 1e15", "0 to 1e15")),
+    }
+}
+
+/// Whether a value lies in the range of its dimension; reports it where not.
+pub(crate) fn check_range(
+    value: f64,
+    origin: Origin,
+    site: Site<'_>,
+    plain: bool,
+    out: &mut Problems,
+) -> bool {
+    let (low, high, allowed) = range(site);
+    let whole = site.scale.dimension != Dimension::Whole || site.role != Role::Value || value.fract() == 0.0;
+    if (low..=high).contains(&value) && whole {
+        return true;
+    }
+    let shown = tidy(value);
+    let fraction =
+        matches!(site.scale.dimension, Dimension::Growth | Dimension::Share | Dimension::Volatility)
+            && matches!(site.role, Role::Value | Role::Add);
+    let found = if fraction && plain {
+        let percent = tidy(value * 100.0);
+        text!("{shown}，即 {percent}%", "{shown}, that is {percent}%")
+    } else {
+        text!("{shown}", "{shown}")
+    };
+    let mut problem = Problem::error(origin, site.path, found).allowed(allowed);
+    if fraction && plain && value >= 2.0 && value > high && (low..=high).contains(&(value / 100.0)) {
+        let meant = tidy(value / 100.0);
+        problem = problem.remedy(text!(
+            "是否应为 {meant}（或 \"{shown}%\"）？",
+            "did you mean {meant} (or \"{shown}%\")?"
+        ));
+    }
+    out.push(problem);
+    false
+}
+
+/// The list behind `values` or `weights` of a discrete law.
+pub(crate) fn numbers(
+    table: &Table,
+    key: &str,
+    site: Site<'_>,
+    out: &mut Problems,
+) -> Option<Vec<(f64, Origin)>> {
+    let node = table.get(key)?;
+    let NodeValue::List(items) = &node.value else {
+        out.push(
+            Problem::error(node.origin, site.path, kind_name(&node.value))
+                .allowed(text!("数的列表", "a list of numbers")),
+        );
+        return None;
+    };
+    if items.is_empty() || items.len() > MAX_VALUES {
+        let count = items.len();
+        out.push(
+            Problem::error(node.origin, site.path, text!("{count} 个值", "{count} values"))
+                .allowed(text!("1 到 {MAX_VALUES} 个", "1 to {MAX_VALUES}")),
+        );
+        return None;
+    }
+    items.iter().map(|item| unchecked(item, site, out).map(|value| (value, item.origin))).collect()
+}
+
+/// A suggestion for a misspelt word, as a remedy.
+pub(crate) fn meant(word: &str, candidates: &[&str]) -> Option<Text> {
+    lookalike::nearest(word, candidates.iter().copied())
+        .map(|near| text!("是否应为 {near}？", "did you mean {near}?"))
+}
