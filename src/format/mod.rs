@@ -3,8 +3,10 @@
 //! Reading, the messages about wrong input, the headings of rosters and the JSON Schema all follow these
 //! declarations.
 
+pub mod rosters;
 pub mod schema;
 mod tables;
+pub mod units;
 
 use crate::text::Text;
 

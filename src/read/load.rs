@@ -6,6 +6,7 @@ use super::lookalike;
 use super::node::{Entry, FileIx, Node, NodeValue, Origin, Sources, Table};
 use super::problem::{Problem, Problems};
 use super::{parse, sheet};
+use crate::format::rosters::ROSTERS;
 use crate::format::{self, TableSpec};
 use crate::text::text;
 use std::collections::HashMap;
@@ -13,14 +14,6 @@ use std::path::{Path, PathBuf};
 
 /// Most files that may extend one another in a row.
 const MAX_EXTENDS: usize = 8;
-
-/// Keys that name a roster, with the list its rows join.
-pub(crate) const ROSTERS: &[(&str, &str)] = &[
-    ("enterprises_file", "enterprises"),
-    ("projects_file", "projects"),
-    ("parcels_file", "parcels"),
-    ("supplies_file", "supplies"),
-];
 
 /// Files on the way from the scenario to the one being read.
 struct Chain<'a> {

@@ -6,6 +6,7 @@ use super::grid::{Cell, Value, clip, trim};
 use super::heading::Column;
 use super::number::{self, Reading};
 use crate::format::Kind;
+use crate::format::rosters::STAGES;
 use crate::text::{Text, text};
 
 /// A cell's value.
@@ -41,17 +42,6 @@ pub(super) fn meaning(cell: &Cell, column: &Column, origin: Origin) -> Result<Me
         _ => quantity(cell, column),
     }
 }
-
-/// What offices call the stages of a project, and what the format does.
-const STAGES: [(&str, &str); 7] = [
-    ("签约", "signed"),
-    ("已签约", "signed"),
-    ("在建", "building"),
-    ("建设中", "building"),
-    ("投产", "operating"),
-    ("已投产", "operating"),
-    ("达产", "operating"),
-];
 
 /// A choice in the words of the format; what is not known stays as it is, to be refused with what is allowed.
 fn choice(text: String) -> String {

@@ -4,6 +4,7 @@ use super::super::node::Place;
 use super::super::unit::Scale;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Row, Value, clip};
+use crate::format::rosters::LAND_NEED;
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
 use crate::read::node::column_name;
 use crate::text::{Text, text};
@@ -12,10 +13,6 @@ use unicode_normalization::UnicodeNormalization;
 
 /// How far down the heading row is looked for: park sheets begin with a title, a unit and a date.
 const SEARCHED_ROWS: usize = 10;
-
-/// Headings that mean the need of land, beside `needs.land`.
-const LAND_NEED: &[&str] =
-    &["用地需求", "需用地", "需地", "用地", "占地", "用地面积", "占地面积", "landneed", "landneeded"];
 
 /// A column whose heading is understood.
 #[derive(Debug)]
@@ -158,7 +155,7 @@ fn understood(
         if let Some(earlier) = columns[..later].iter().find(|other| other.path() == column.path()) {
             return Err(duplicate(earlier, column));
         }
-        if !is_supported(column.field.kind) {
+        if !column.field.kind.fits_a_cell() {
             return Err(unsupported(column));
         }
         check_unit(column)?;
@@ -167,10 +164,6 @@ fn understood(
     notices.extend(ignored_columns(grid, at, &columns));
     notices.extend(assume_units(&grid.rows[..at], row, &mut columns));
     Ok(Heading { table, row: at, width: row.width, columns, notices })
-}
-
-fn is_supported(kind: Kind) -> bool {
-    !matches!(kind, Kind::Weights | Kind::Condition | Kind::Changes | Kind::Pairs | Kind::Doses | Kind::Bound)
 }
 
 /// Whether the unit of a heading measures what the column holds; that of a resource is known only later.
@@ -313,7 +306,7 @@ fn headings(row: &Row) -> String {
 }
 
 fn allowed(table: &'static TableSpec) -> Text {
-    let list = clip_list(table.fields.iter().filter(|field| is_supported(field.kind)).map(shown));
+    let list = clip_list(table.fields.iter().filter(|field| field.kind.fits_a_cell()).map(shown));
     text!("可用的表头：{list}", "headings: {list}")
 }
 
@@ -345,7 +338,7 @@ fn unsupported(column: &Column) -> Fault {
 mod tests {
     use super::*;
     use crate::format::table;
-    use crate::read::load::ROSTERS;
+    use crate::format::rosters::ROSTERS;
     use std::collections::HashMap;
 
     /// So it does not matter that a name is looked for as it is spelt before it is folded.
