@@ -32,11 +32,11 @@
 
 // Input: from files to a scenario.
 pub mod format;
+pub mod law;
 pub mod read;
 pub mod scenario;
 
 // Engine: trials of a scenario's plan, block by block.
-pub mod law;
 pub mod observe;
 pub mod plan;
 pub mod random;

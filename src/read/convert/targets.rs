@@ -159,8 +159,8 @@ fn park_metric<'a>(
     if let Some(spec) = ParkMetric::of_key(rest) {
         return Some(Measured { measure: Measure::Park(spec.metric), scale: Scale::of(spec.dimension) });
     }
-    let of_resources: [(&str, fn(ResourceIx) -> ParkMetric); 2] =
-        [(FREE, ParkMetric::Free), (USED, ParkMetric::Used)];
+    type OfResource = fn(ResourceIx) -> ParkMetric;
+    let of_resources: [(&str, OfResource); 2] = [(FREE, ParkMetric::Free), (USED, ParkMetric::Used)];
     for (prefix, metric) in of_resources {
         if let Some(id) = rest.strip_prefix(prefix) {
             let i = lists.resources.names.find(id, origin, path, out)?;
