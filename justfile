@@ -28,6 +28,15 @@ lint:
 snapshots:
     cargo insta review
 
+# Write the generated pages of docs again, and check what all pages say.
+papers:
+    UPDATE_DOCS=1 cargo test --test it -- papers
+    cargo test --test it -- papers
+
+# Check every quoted number and picture against full runs; before a release.
+quotations:
+    cargo test --release --test it -- --ignored quotations
+
 # Benchmarks; one question each.
 bench *ARGS:
     cargo bench {{ARGS}}

@@ -13,6 +13,7 @@ mod draws;
 mod estimates;
 mod figures;
 mod laws;
+mod papers;
 mod report;
 mod rosters;
 mod scenarios;

@@ -18,13 +18,14 @@ const UNITS: &[&str] = &["亿元", "万元", "亩", "公顷", "平方米", "年"
 
 /// Files whose Chinese outside `text!` is no wording of the program's own.
 const CHINESE_FILES: &[(&str, &str)] = &[
+    ("src/format/rosters.rs", "headings and stages as offices write them"),
     ("src/format/tables.rs", "declares both languages side by side, checked below"),
+    ("src/format/units.rs", "units that are understood"),
     ("src/starter/mod.rs", "the workbook says everything in both languages, cell by cell"),
     ("src/read/unit.rs", "units that are understood"),
     ("src/read/quantity.rs", "units and intervals that are understood"),
     ("src/read/convert/assumptions.rs", "sources that say they are none"),
     ("src/read/convert/land.rs", "the unit of land"),
-    ("src/read/sheet/cell.rs", "stages as offices write them"),
     ("src/read/sheet/heading.rs", "headings as offices write them"),
     ("src/read/sheet/number.rs", "numbers as offices write them"),
     ("src/read/sheet/rows.rs", "rows that are totals or notes"),

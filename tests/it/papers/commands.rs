@@ -16,7 +16,8 @@ const IDS: &[&str] = &["--mix", "--by", "--contributions", "--delay", "--referen
 /// Lines of the blocks of shell of a page, without comments.
 fn lines(page: &Page) -> Vec<&str> {
     let blocks = page.blocks.iter().filter(|block| block.language == "sh");
-    let lines = blocks.flat_map(|block| block.text.lines()).map(|line| line.split(" # ").next().unwrap().trim());
+    let lines =
+        blocks.flat_map(|block| block.text.lines()).map(|line| line.split(" # ").next().unwrap().trim());
     lines.filter(|line| !line.is_empty()).collect()
 }
 
@@ -65,8 +66,10 @@ fn commands_name_what_the_examples_have() {
 #[test]
 fn options_in_the_text_exist() {
     let command = Arguments::command();
-    let of_all = [&command].into_iter().chain(command.get_subcommands()).flat_map(|command| command.get_arguments());
-    let known: BTreeSet<String> = of_all.filter_map(|option| Some(format!("--{}", option.get_long()?))).collect();
+    let of_all =
+        [&command].into_iter().chain(command.get_subcommands()).flat_map(|command| command.get_arguments());
+    let known: BTreeSet<String> =
+        of_all.filter_map(|option| Some(format!("--{}", option.get_long()?))).collect();
     // Of cargo and clap.
     let foreign = ["--version", "--release", "--"];
     for page in pages::twins().iter().flatten() {

@@ -52,5 +52,8 @@ fn kept(path: &str, generated: &str) {
     let is = fs::read_to_string(at(path)).unwrap_or_default().replace("\r\n", "\n");
     let first = is.lines().zip(generated.lines()).position(|(is, ought)| is != ought);
     let line = first.unwrap_or_else(|| is.lines().count().min(generated.lines().count())) + 1;
-    assert!(is == generated, "{path}, line {line}, is not what the program declares: `just papers` writes it again");
+    assert!(
+        is == generated,
+        "{path}, line {line}, is not what the program declares: `just papers` writes it again"
+    );
 }

@@ -23,7 +23,10 @@ fn page(lang: Lang) -> String {
     let mut command = Arguments::command();
     command.build();
     let title = text!("命令选项", "Options");
-    let other = text!("[English](options.en.md) · [返回首页](../README.md)", "[中文](options.md) · [Back to the start](../README.en.md)");
+    let other = text!(
+        "[English](options.en.md) · [返回首页](../README.md)",
+        "[中文](options.md) · [Back to the start](../README.en.md)"
+    );
     let opening = text!(
         "本页由程序的声明生成（`just papers`），与 `parkcast 命令 --help` 所说的一样。怎样用见[使用指南](guide.md)。",
         "Generated from the program's own declarations (`just papers`); it says what `parkcast COMMAND --help` says. For how \
@@ -45,7 +48,10 @@ fn section(command: &Command, lang: Lang) -> String {
     let places: Vec<String> = command.get_positionals().map(written).collect();
     writeln!(section, "```text\nparkcast {name} [OPTIONS] {}", places.join(" ")).unwrap();
     let section = section.trim_end().to_owned() + "\n```\n\n";
-    let heads = text!("| 选项 | 作用 | 取值 |\n| --- | --- | --- |\n", "| Option | Meaning | Values |\n| --- | --- | --- |\n");
+    let heads = text!(
+        "| 选项 | 作用 | 取值 |\n| --- | --- | --- |\n",
+        "| Option | Meaning | Values |\n| --- | --- | --- |\n"
+    );
     let options = command.get_arguments().filter(|option| option.get_id() != "help");
     let rows: Vec<String> = options.map(|option| row(option, lang)).collect();
     section + heads.get(lang) + &rows.concat()
@@ -67,7 +73,12 @@ fn written(option: &Arg) -> String {
 fn row(option: &Arg, lang: Lang) -> String {
     let meaning = help(option.get_help());
     let values = values(option, lang);
-    format!("| `{}` | {} | {} |\n", cell(&written(option)), meaning.get(lang), values.join(text!("；", "; ").get(lang)))
+    format!(
+        "| `{}` | {} | {} |\n",
+        cell(&written(option)),
+        meaning.get(lang),
+        values.join(text!("；", "; ").get(lang))
+    )
 }
 
 /// The values that an option allows, and the one that it has by default.

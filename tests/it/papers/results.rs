@@ -12,7 +12,8 @@ const PLAIN: &[&str] = &["id", "name", "name_en", "year", "years", "park", "poli
 fn json(arguments: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let mut run = Command::new(env!("CARGO_BIN_EXE_parkcast"));
-    let run = run.current_dir(at("")).args(arguments).args(["--trials", "1000", "--json", "--no-charts", "--out"]);
+    let run =
+        run.current_dir(at("")).args(arguments).args(["--trials", "1000", "--json", "--no-charts", "--out"]);
     let output = run.arg(folder.path()).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap()
 }
@@ -36,7 +37,16 @@ fn every_key_is_explained() {
     let mut written = BTreeSet::new();
     for arguments in [
         &["run", "scenarios/baseline.toml", "--mix", "all-in"][..],
-        &["compare", "scenarios/baseline.toml", "--mix", "all-in", "--contributions", "all-in", "--delay", "clear-idle"],
+        &[
+            "compare",
+            "scenarios/baseline.toml",
+            "--mix",
+            "all-in",
+            "--contributions",
+            "all-in",
+            "--delay",
+            "clear-idle",
+        ],
     ] {
         let mut results = json(arguments);
         // Metrics are explained in the reference, figures of a comparison are the same.
@@ -49,7 +59,11 @@ fn every_key_is_explained() {
     for page in pages {
         let explained: BTreeSet<&str> = page.code().into_iter().collect();
         for key in &written {
-            assert!(explained.contains(key.as_str()) || PLAIN.contains(&key.as_str()), "{}: no `{key}`", page.path);
+            assert!(
+                explained.contains(key.as_str()) || PLAIN.contains(&key.as_str()),
+                "{}: no `{key}`",
+                page.path
+            );
         }
     }
 }

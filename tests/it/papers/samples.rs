@@ -83,10 +83,15 @@ fn quoted_tables_are_those_of_the_program() {
         for table in tables {
             let names = |table: &Table| table.rows.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
             let printed = all.iter().find(|one| one.heads == table.heads && names(one) == names(&table));
-            let Some(printed) = printed else { panic!("{page}: {command} prints no such table: {table:?}\n{all:?}") };
+            let Some(printed) = printed else {
+                panic!("{page}: {command} prints no such table: {table:?}\n{all:?}")
+            };
             for ((name, quoted), (_, printed)) in table.rows.iter().zip(&printed.rows) {
                 if let (Some(quoted), Some(printed)) = (quoted, printed) {
-                    assert!((quoted - printed).abs() <= TOLERANCE, "{page}, {name}: {quoted}%, now {printed}%");
+                    assert!(
+                        (quoted - printed).abs() <= TOLERANCE,
+                        "{page}, {name}: {quoted}%, now {printed}%"
+                    );
                 }
             }
         }
