@@ -42,11 +42,15 @@ pub enum MonthRow {
     Waiting,
     /// Projects that began operating so far.
     Operating,
+    /// Output of the park in the month, 亿元.
+    Output,
+    /// Part of it that enterprises have reported, 亿元.
+    Reported,
 }
 
 impl MonthRow {
     /// Number of figures of a month.
-    pub const COUNT: usize = Self::Operating as usize + 1;
+    pub const COUNT: usize = Self::Reported as usize + 1;
 }
 
 /// A step of the bridge from the incumbents' base-year output to the output of a year, 亿元.

@@ -67,6 +67,19 @@ impl Ramps {
         }
     }
 
+    /// Part of its capacity at which a project runs at an age of so many months, 0 in its first (MODEL's u).
+    #[inline(always)]
+    pub fn level(&self, ramp: i32, age: i32) -> f64 {
+        if age + 1 >= ramp {
+            return 1.0;
+        }
+        let r = f64::from(age + 1) / f64::from(ramp);
+        match self.shape {
+            RampShape::Linear => r,
+            RampShape::SCurve => r * r * (3.0 - 2.0 * r),
+        }
+    }
+
     /// The share of one that stops before month `stop` of the year, counted from 0.
     pub fn share_until(&self, ramp: i32, operated: i32, stop: usize) -> f64 {
         worked_out(&self.season, self.shape, ramp, operated.max(0), stop)
@@ -132,7 +145,9 @@ mod tests {
                 (0..end).filter(|&m| m as i32 >= 12 - operated).map(|m| {
                     let age = m as i32 - (12 - operated);
                     let r = if ramp == 0 { 1.0 } else { (f64::from(age + 1) / f64::from(ramp)).min(1.0) };
-                    season().shares[m] * if s_curve { r * r * (3.0 - 2.0 * r) } else { r }
+                    let level = if s_curve { r * r * (3.0 - 2.0 * r) } else { r };
+                    assert!((ramps.level(ramp, age) - level).abs() < 1e-15);
+                    season().shares[m] * level
                 }).sum()
             };
             prop_assert!((ramps.shares(&[ramp], &[operated])[0] - by_months(12)).abs() < 1e-13);

@@ -105,11 +105,11 @@ pub struct Format {
     pub file: &'static str,
     /// Words for who opens it.
     pub opens: fn() -> Text,
-    write: Write,
+    write: fn(&Report) -> Made,
 }
 
-/// Function that lays a report out as the bytes of a file.
-type Write = fn(&Report) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>;
+/// Bytes of a file, or why they could not be made.
+type Made = Result<Vec<u8>, Box<dyn Error + Send + Sync>>;
 
 /// Every form in which a report is written.
 pub const FORMATS: &[Format] = &[

@@ -35,6 +35,23 @@ pub struct OutputParts {
     pub expansions: Stat,
 }
 
+/// Output of the park in a month: in every trial the months of a year add up to its output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutputMonth {
+    /// "2024-01".
+    pub month: String,
+    /// Output of the month, 亿元.
+    pub output: Stat,
+    /// Part of it that enterprises have reported (`output_to_date`, by season), 亿元: its mean where uncertain; left out where
+    /// there is none.
+    #[serde(default, skip_serializing_if = "is_none_reported")]
+    pub reported: f64,
+}
+
+fn is_none_reported(amount: &f64) -> bool {
+    *amount == 0.0
+}
+
 /// Where all projects, known and signed by channels, stand at the end of the run: numbers of projects per trial. In
 /// every trial those that are signed are preparing, waiting, building, operating, stopped or lost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

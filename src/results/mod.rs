@@ -11,7 +11,7 @@ mod stopping;
 pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario_facts, scenario_sha256};
 pub(crate) use assemble::{rounded, rounded_probability, significant};
 pub use estimate::widest_half;
-pub use figures::{Fates, OutputParts, QuantileResult, RouteResult, RouteYear, YearChance};
+pub use figures::{Fates, OutputMonth, OutputParts, QuantileResult, RouteResult, RouteYear, YearChance};
 pub(crate) use interval::log_normal;
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
 pub use stopping::{Reason, Stopping};
@@ -70,6 +70,9 @@ pub struct Results {
     pub counts: Vec<CountResult>,
     /// The simulated months.
     pub months: Vec<MonthResult>,
+    /// Output of the park month by month from the first of the year after the base year on, known months among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub monthly_output: Vec<OutputMonth>,
     /// Distributions in full: the park's output in every year, and the figures that targets look at in their years.
     #[serde(default)]
     pub quantiles: Vec<QuantileResult>,

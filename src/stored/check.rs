@@ -208,7 +208,12 @@ fn park(results: &Results, years: &Years) -> Checked {
             [land_reclaimed, land_free, land_occupied, &month.projects_waiting, &month.projects_operating];
         stats.into_iter().try_for_each(|of| stat(of, place))
     })?;
-    years.months(results.months.iter().map(|month| month.month.as_str()), "months")
+    years.months(results.months.iter().map(|month| month.month.as_str()), "months")?;
+    each(&results.monthly_output, "monthly_output", |month, place| {
+        stat(&month.output, place)?;
+        amount(month.reported, place)
+    })?;
+    years.months(results.monthly_output.iter().map(|month| month.month.as_str()), "monthly_output")
 }
 
 /// Industries, enterprises and projects.

@@ -18,6 +18,7 @@ mod land;
 mod life;
 mod margin;
 mod measure;
+mod monthly;
 mod operation;
 mod project_status;
 mod projects;
@@ -103,6 +104,7 @@ pub struct Worker<'a> {
     joiners: queue::Joiners,
     queues: queue::Queues,
     sums: operation::Sums,
+    monthly: monthly::MonthlyOutput,
     chances: Option<conditional::Chances>,
     /// Whether what only charts of a run look at is worked out too.
     details: bool,
@@ -140,6 +142,7 @@ impl<'a> Worker<'a> {
             joiners: queue::Joiners::new(plan),
             queues: queue::Queues::new(plan),
             sums: operation::Sums::new(plan),
+            monthly: monthly::MonthlyOutput::new(plan),
             chances: method.conditional.then(|| conditional::Chances::new(plan)),
             details: true,
             block: Block::new(plan),
@@ -184,6 +187,7 @@ impl<'a> Worker<'a> {
                 self.block.clear();
                 if self.details {
                     self.bridge_incumbents();
+                    self.spread_incumbents();
                 }
                 self.list_known(first_trial, used);
                 self.sign(first_trial, used)
@@ -200,6 +204,7 @@ impl<'a> Worker<'a> {
                 self.measure();
                 if self.details {
                     self.note_status();
+                    self.spread_projects();
                 }
                 self.balance(first_trial, used)?;
                 self.block.check(first_trial, used)

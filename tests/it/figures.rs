@@ -361,3 +361,62 @@ fn quantiles_are_those_of_the_figures() {
         assert!((mean - stat.mean).abs() < 0.01 * stat.mean, "{mean} for {}", stat.mean);
     }
 }
+
+/// A park with seasons, of which half the enterprises have reported five months.
+fn reporting_park() -> Scenario {
+    let mut park = busy_park(3);
+    for (i, industry) in park.industries.iter_mut().enumerate() {
+        let weights: [f64; 12] = std::array::from_fn(|m| (2 + (m + 3 * i) % 12) as f64);
+        industry.seasonality = weights.map(|w| w / weights.iter().sum::<f64>());
+    }
+    park.park.known_months = 5;
+    for enterprise in park.enterprises.iter_mut().step_by(2) {
+        enterprise.output_to_date = Some(1.5.into());
+    }
+    park.projects[1].life.ramp = 9.0.into();
+    park.projects[0].life.ramp = 7.0.into();
+    park.projects[0].life.ramp_shape = RampShape::SCurve;
+    park.channels[0].life.ramp = normal(8.0, 3.0);
+    park.channels[1].life.ramp_shape = RampShape::SCurve;
+    park.channels[1].life.ramp = 12.0.into();
+    park
+}
+
+/// In every trial the months of a year add up to its output, whoever has closed or begun in it.
+#[test]
+fn months_add_up_to_the_output_of_their_year() {
+    for park in [busy_park(3), reporting_park()] {
+        let plan = Plan::new(&park, vec![], 7);
+        let mut worker = Worker::new(&plan);
+        for block in 0..8 {
+            let block = worker.run(block * LANES as u64, LANES).unwrap();
+            let months = |t, row| &block.rows.month[plan.layout.month(t, row)];
+            for (year, lane) in (0..3).flat_map(|year| (0..LANES).map(move |lane| (year, lane))) {
+                let all = 12 * year + 1..=12 * (year + 1);
+                let sum: f64 = all.map(|t| months(t, MonthRow::Output)[lane]).sum();
+                let output = block.rows.park[plan.layout.park(year, ParkMetric::Output)][lane];
+                assert!((sum - output).abs() < 1e-9 * output, "{year}, {lane}: {sum}, {output}");
+            }
+        }
+    }
+}
+
+/// What has been reported is known of the months that are over, by season, and of no other.
+#[test]
+fn reported_output_lies_in_the_known_months() {
+    let park = reporting_park();
+    let results = run(&park, false, false);
+    let (known, rest) = results.monthly_output.split_at(5);
+    assert_eq!((known[0].month.as_str(), rest[0].month.as_str()), ("2024-01", "2024-06"));
+    let sum: f64 = known.iter().map(|month| month.reported).sum();
+    assert!((sum - 6.0 * 1.5).abs() < 1e-8, "{sum}");
+    assert!(known.iter().all(|month| month.reported > 0.0 && month.reported < month.output.p05));
+    assert!(rest.iter().all(|month| month.reported == 0.0 && month.output.sd > 0.0));
+    let all_known = Scenario { projects: vec![], channels: vec![], ..park };
+    let mut all_known = Scenario { exits: vec![], ..all_known };
+    all_known.enterprises.iter_mut().for_each(|one| one.output_to_date = Some(1.5.into()));
+    let results = run(&all_known, false, false);
+    for month in &results.monthly_output[..5] {
+        assert!((month.reported - month.output.mean).abs() < 1e-8 && month.output.sd < 1e-8, "{month:?}");
+    }
+}

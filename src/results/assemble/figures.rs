@@ -1,7 +1,7 @@
 //! The figures that charts show besides targets and statistics by year.
 
 use super::*;
-use crate::plan::{BridgeRow, StatusRow};
+use crate::plan::{BridgeRow, MonthRow, StatusRow};
 
 impl Assembly<'_> {
     /// The target judged at the end of each year, given its probability in its own.
@@ -54,6 +54,16 @@ impl Assembly<'_> {
             stopped: status(StatusRow::Stopped),
             lost: lost.map(|(loss, n)| (self.reason(loss), self.share(n))).collect(),
         })
+    }
+
+    /// The park's output of a month, the known ones among them.
+    pub(super) fn month_of_output(&self, t: usize) -> OutputMonth {
+        let of = |row| &self.summary.rows.month[self.plan.layout.month(t, row)];
+        OutputMonth {
+            month: month_name(self.scenario, t),
+            output: self.stat(of(MonthRow::Output)),
+            reported: self.stat(of(MonthRow::Reported)).mean,
+        }
     }
 
     pub(super) fn route(&self, r: usize) -> RouteResult {

@@ -17,7 +17,25 @@ pub fn complete(mut results: Results) -> Results {
     results.routes = routes(&results);
     results.fates = fates(&results);
     results.quantiles = quantiles(&results);
+    results.monthly_output = monthly_output(&results);
     results
+}
+
+/// Months of the years' outputs by a season with a low in February and a high in December.
+fn monthly_output(results: &Results) -> Vec<OutputMonth> {
+    const SEASON: [f64; 12] = [7.2, 6.2, 8.4, 8.3, 8.5, 8.8, 8.4, 8.4, 8.8, 8.8, 9.0, 9.2];
+    let month = |(year, output, m): (i32, Stat, usize)| {
+        let share = SEASON[m] / 100.0;
+        let scaled = [output.mean, output.sd, output.p05, output.p25, output.p50, output.p75, output.p95];
+        let [mean, sd, p05, p25, p50, p75, p95] = scaled.map(|x| x * share);
+        OutputMonth {
+            month: format!("{year}-{:02}", m + 1),
+            output: Stat { mean, sd, p05, p25, p50, p75, p95, undefined: 0 },
+            reported: 0.0,
+        }
+    };
+    let years = results.park.iter().filter_map(|park| Some((park.year, *park.stat("output")?)));
+    years.flat_map(|(year, output)| (0..12).map(move |m| (year, output, m))).map(month).collect()
 }
 
 /// A chance that grows from year to year.

@@ -139,6 +139,7 @@ pub fn park(shape: &Shape) -> Results {
         routes: Vec::new(),
         counts,
         months,
+        monthly_output: Vec::new(),
         quantiles: Vec::new(),
     })
 }

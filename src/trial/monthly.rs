@@ -1,0 +1,220 @@
+//! The park's output month by month: incumbents by the seasons of their industries, with what has been reported of the months
+//! that are over (MODEL sections 4 and 5), projects by their ramps (section 7). In every trial the months of a year add up to
+//! its output.
+
+use super::measure::add;
+use super::{Month, Worker};
+use crate::plan::{MonthRow, Plan, Season};
+use crate::random::{LANES, Lanes};
+
+/// Sums by industry from which months follow.
+#[derive(Debug)]
+pub(super) struct MonthlyOutput {
+    /// Output in the year at hand of incumbents of which no month is known.
+    whole: Vec<Lanes>,
+    /// Output to date of the others.
+    reported: Vec<Lanes>,
+    /// Their output in the rest of the year.
+    to_come: Vec<Lanes>,
+    /// Change of the projects' output at capacity from the month before, by month and industry, before seasons.
+    steps: Vec<Lanes>,
+}
+
+impl MonthlyOutput {
+    pub fn new(plan: &Plan) -> Self {
+        let rows = |n: usize| vec![[0.0; LANES]; n];
+        let industries = plan.industries.len();
+        Self {
+            whole: rows(industries),
+            reported: rows(industries),
+            to_come: rows(industries),
+            steps: rows(plan.months * industries),
+        }
+    }
+}
+
+impl Worker<'_> {
+    /// Output of incumbents in every month. Enterprises have closed, and expansions have not yet added to their output.
+    #[inline(always)]
+    pub(super) fn spread_incumbents(&mut self) {
+        for year in 0..self.plan.years {
+            self.sum_incumbents(year);
+            for month in 12 * year + 1..=12 * (year + 1) {
+                for closing in 0..self.closings[month].len() {
+                    self.spread_closed(year, month, self.closings[month][closing]);
+                }
+            }
+            self.spread_year(year);
+        }
+    }
+
+    /// Adds up the output of a year by industry.
+    #[inline(always)]
+    fn sum_incumbents(&mut self, year: usize) {
+        let plan = self.plan;
+        let Self { block, monthly, values, .. } = self;
+        for rows in [&mut monthly.whole, &mut monthly.reported, &mut monthly.to_come] {
+            rows.fill([0.0; LANES]);
+        }
+        let outputs = &block.rows.enterprise[plan.layout.enterprise_year(year)];
+        for (enterprise, output) in plan.enterprises.iter().zip(outputs) {
+            let i = enterprise.industry;
+            let known = plan.industries[i].season.cumulative[plan.known_months];
+            match enterprise.to_date.filter(|_| year == 0 && known > 0.0) {
+                None => add(&mut monthly.whole[i], output),
+                Some((to_date, _)) => {
+                    let to_date = values.lanes(to_date);
+                    add(&mut monthly.reported[i], &to_date);
+                    for lane in 0..LANES {
+                        monthly.to_come[i][lane] += output[lane] - to_date[lane];
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives the output of an enterprise that closes in a month of the year to the months before that one.
+    fn spread_closed(&mut self, year: usize, month: usize, (lane, e): (usize, usize)) {
+        let plan = self.plan;
+        let Self { block, monthly, values, .. } = self;
+        let enterprise = &plan.enterprises[e];
+        let season = &plan.industries[enterprise.industry].season;
+        let output = block.rows.enterprise[plan.layout.enterprise(year, e)][lane];
+        let (closed, known) = ((month - 1) % 12, season.cumulative[plan.known_months]);
+        let (first, output) = match enterprise.to_date.filter(|_| year == 0 && known > 0.0) {
+            None => {
+                monthly.whole[enterprise.industry][lane] -= output;
+                (0, output)
+            }
+            Some((to_date, _)) => {
+                let to_come = output - values.at(to_date, lane);
+                monthly.to_come[enterprise.industry][lane] -= to_come;
+                (plan.known_months, to_come)
+            }
+        };
+        let share = season.cumulative[closed] - season.cumulative[first];
+        if share <= 0.0 {
+            return;
+        }
+        for m in first..closed {
+            let row = plan.layout.month(12 * year + m + 1, MonthRow::Output);
+            block.rows.month[row][lane] += output * season.shares[m] / share;
+        }
+    }
+
+    /// Spreads the sums of a year over its months by the seasons of the industries.
+    #[inline(always)]
+    fn spread_year(&mut self, year: usize) {
+        let plan = self.plan;
+        let Self { block, monthly, .. } = self;
+        let months = &mut block.rows.month;
+        for (i, industry) in plan.industries.iter().enumerate() {
+            let Season { shares, cumulative, .. } = &industry.season;
+            let known = cumulative[plan.known_months];
+            for (m, share) in shares.iter().enumerate() {
+                let t = 12 * year + m + 1;
+                let output = &mut months[plan.layout.month(t, MonthRow::Output)];
+                add_scaled(output, *share, &monthly.whole[i]);
+                if year > 0 || known <= 0.0 {
+                    continue;
+                }
+                if m < plan.known_months {
+                    add_scaled(output, share / known, &monthly.reported[i]);
+                    let reported = &mut months[plan.layout.month(t, MonthRow::Reported)];
+                    add_scaled(reported, share / known, &monthly.reported[i]);
+                } else if known < 1.0 {
+                    add_scaled(output, share / (1.0 - known), &monthly.to_come[i]);
+                }
+            }
+        }
+    }
+
+    /// Adds the output of projects in every month.
+    #[inline(always)]
+    pub(super) fn spread_projects(&mut self) {
+        self.monthly.steps.fill([0.0; LANES]);
+        self.follow_known();
+        self.follow_arrivals();
+        let plan = self.plan;
+        let Self { block, monthly, project_factors, .. } = self;
+        for (i, industry) in plan.industries.iter().enumerate() {
+            let mut level = [0.0; LANES];
+            for t in 1..=plan.months {
+                add(&mut level, &monthly.steps[plan.layout.by_industry(t - 1, i)]);
+                let factor = &project_factors[plan.layout.by_industry((t - 1) / 12, i)];
+                let share = industry.season.shares[(t - 1) % 12];
+                let output = &mut block.rows.month[plan.layout.month(t, MonthRow::Output)];
+                for lane in 0..LANES {
+                    output[lane] += share * level[lane] * factor[lane];
+                }
+            }
+        }
+    }
+
+    fn follow_known(&mut self) {
+        let plan = self.plan;
+        for (p, project) in plan.projects.iter().enumerate() {
+            let known = self.projects.history(p);
+            let (capacity, ramp) = (self.values.lanes(project.capacity), self.values.lanes(project.ramp));
+            let ramps = plan.industries[project.industry].ramps(project.ramp_shape);
+            for lane in 0..LANES {
+                let rise = |age: Month| capacity[lane] * ramps.level(ramp[lane] as Month, age);
+                let steps = &mut self.monthly.steps;
+                let mut step = |month: Month, by: f64| {
+                    steps[plan.layout.by_industry(month as usize - 1, project.industry)][lane] += by;
+                };
+                follow(known.operate[lane]..known.stop[lane], plan.months as Month, rise, &mut step);
+            }
+        }
+    }
+
+    fn follow_arrivals(&mut self) {
+        let plan = self.plan;
+        let arrivals = &self.projects.arrivals;
+        let operate = &self.projects.operate[plan.projects.len() * LANES..];
+        for (c, channel) in plan.channels.iter().enumerate() {
+            let ramps = plan.industries[channel.industry].ramps(channel.ramp_shape);
+            let end = arrivals.first.get(c + 1).copied().unwrap_or(arrivals.lanes.len());
+            for a in arrivals.first[c]..end {
+                let (lane, capacity, ramp) =
+                    (arrivals.lanes[a] as usize % LANES, arrivals.capacity[a], arrivals.ramp[a]);
+                let steps = &mut self.monthly.steps;
+                let mut step = |month: Month, by: f64| {
+                    steps[plan.layout.by_industry(month as usize - 1, channel.industry)][lane] += by;
+                };
+                let rise = |age: Month| capacity * ramps.level(ramp, age);
+                follow(operate[a]..Month::MAX, plan.months as Month, rise, &mut step);
+            }
+        }
+    }
+}
+
+/// Notes the steps by which the output at capacity of a project changes that operates in some months of a run that ends with
+/// month `end`: `rise` is its level by its age, which stays the same once it stops rising.
+#[inline(always)]
+fn follow(
+    operates: std::ops::Range<Month>,
+    end: Month,
+    rise: impl Fn(Month) -> f64,
+    step: &mut impl FnMut(Month, f64),
+) {
+    let mut level = 0.0;
+    for month in operates.start.max(1)..operates.end.min(end + 1) {
+        let now = rise(month - operates.start);
+        if now == level && level > 0.0 {
+            break;
+        }
+        step(month, now - level);
+        level = now;
+    }
+    if operates.end <= end && level > 0.0 {
+        step(operates.end.max(1), -level);
+    }
+}
+
+#[inline(always)]
+fn add_scaled(sum: &mut Lanes, scale: f64, terms: &Lanes) {
+    for lane in 0..LANES {
+        sum[lane] += scale * terms[lane];
+    }
+}
