@@ -386,7 +386,7 @@ fn reporting_park() -> Scenario {
 #[test]
 fn months_add_up_to_the_output_of_their_year() {
     for park in [busy_park(3), reporting_park()] {
-        let plan = Plan::new(&park, vec![], 7);
+        let plan = Plan::new(&park, &[], 7);
         let mut worker = Worker::new(&plan);
         for block in 0..8 {
             let block = worker.run(block * LANES as u64, LANES).unwrap();
