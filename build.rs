@@ -8,10 +8,10 @@ const PARTS: [&str; 5] = ["src", "assets/fonts", "build.rs", "Cargo.toml", "Carg
 
 fn main() {
     println!("cargo::rerun-if-env-changed=PARKCAST_COMMIT");
-    for part in PARTS.into_iter().filter(|part| Path::new(part).exists()) {
-        println!("cargo::rerun-if-changed={part}");
-    }
-    if let Some(commit) = given().or_else(of_package).or_else(of_checkout) {
+    // Builds of those who change the program name no commit, so that a commit alone builds nothing again.
+    let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let found = || of_package().or_else(of_checkout);
+    if let Some(commit) = given().or_else(|| is_release.then(found).flatten()) {
         println!("cargo::rustc-env=PARKCAST_COMMIT={commit}");
     }
 }
@@ -31,6 +31,9 @@ fn of_package() -> Option<String> {
 
 /// The commit that is checked out here, unless the files belong to none, as in a copy inside another repository.
 fn of_checkout() -> Option<String> {
+    for part in PARTS {
+        println!("cargo::rerun-if-changed={part}");
+    }
     git(&["ls-files", "--error-unmatch", "build.rs"])?;
     let commit = git(&["rev-parse", "HEAD"])?;
     // HEAD changes where another branch is checked out, its log wherever it moves.

@@ -73,13 +73,22 @@ pub fn lang_of_machine(asked: Option<Lang>) -> Lang {
     asked.or_else(environment).unwrap_or(Lang::En)
 }
 
-/// The language that the environment names, if it names one.
+/// The language that the environment names, or else the system, if one does.
 fn environment() -> Option<Lang> {
-    let mut locales = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().flat_map(std::env::var);
-    locales.find_map(|locale| named(&locale))
+    let locales = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().flat_map(std::env::var);
+    locales.chain(system()).find_map(|locale| named(&locale))
 }
 
-/// The language of a locale such as "zh_CN.UTF-8"; "C" and "POSIX" name none.
+#[cfg(any(windows, target_os = "macos"))]
+use sys_locale::get_locale as system;
+
+/// Locale of the system, where it is kept elsewhere than in the environment.
+#[cfg(not(any(windows, target_os = "macos")))]
+fn system() -> Option<String> {
+    None
+}
+
+/// The language of a locale such as "zh_CN.UTF-8" or "zh-CN"; "C" and "POSIX" name none.
 fn named(locale: &str) -> Option<Lang> {
     match locale.split(['.', '@']).next() {
         None | Some("" | "C" | "POSIX") => None,
@@ -96,6 +105,8 @@ mod tests {
         for (locale, lang) in [
             ("zh_CN.UTF-8", Some(Lang::Zh)),
             ("zh", Some(Lang::Zh)),
+            ("zh-Hans-CN", Some(Lang::Zh)),
+            ("en-US", Some(Lang::En)),
             ("en_GB.UTF-8", Some(Lang::En)),
             ("de_AT@euro", Some(Lang::En)),
             ("C", None),

@@ -34,7 +34,7 @@ impl Read {
 /// Reads all scenarios, reporting the problems of all.
 pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
     let mut read = Read { scenarios: Vec::new(), refused: false };
-    let mut stems: HashMap<String, &Path> = HashMap::new();
+    let mut folders: HashMap<String, &Path> = HashMap::new();
     for path in paths {
         let reading = match read_scenario(path) {
             Ok(reading) => reading,
@@ -59,11 +59,12 @@ pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
             read.refused = true;
             continue;
         }
-        if let Some(other) = stems.insert(scenario.stem.to_lowercase(), path) {
-            let (this, other, stem) = (path.display(), other.display(), &scenario.stem);
+        let folder = folder_name(&scenario.stem);
+        if let Some(other) = folders.insert(folder.to_lowercase(), path) {
+            let (this, other) = (path.display(), other.display());
             let same = text!(
-                "{this} 与 {other} 会写入同一目录 {stem}；请改名或分开运行",
-                "{this} and {other} would write to the same folder {stem}; rename one or run them apart"
+                "{this} 与 {other} 会写入同一目录 {folder}；请改名或分开运行",
+                "{this} and {other} would write to the same folder {folder}; rename one or run them apart"
             );
             Failure::refused(same, lang).say();
             read.refused = true;
@@ -77,7 +78,15 @@ pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
 /// Bytes of a folder's name at the most.
 const LONGEST: usize = 200;
 
-/// An id as the name of a folder, cut where it is long: what a file system could take for something else becomes "-".
+/// Names that Windows keeps for devices, in capitals or not, whatever follows a dot.
+const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+
+/// Devices of which there are ten, and their numbers: Windows takes raised digits for digits.
+const PORTS: [&str; 2] = ["COM", "LPT"];
+const PORT_NUMBERS: &str = "0123456789¹²³";
+
+/// An id as the name of a folder on any system, cut where it is long: what a file system could take for something else becomes
+/// "-", and names of devices begin with "_".
 pub fn folder_name(id: &str) -> String {
     let odd = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     let name: String = id.chars().map(|c| if odd(c) { '-' } else { c }).collect();
@@ -85,5 +94,47 @@ pub fn folder_name(id: &str) -> String {
     let fits = name.char_indices().take_while(|(start, c)| start + c.len_utf8() <= LONGEST);
     let short: String = fits.map(|(_, c)| c).collect();
     let trimmed = short.trim_matches(['.', ' ']);
-    if trimmed.is_empty() { "-".into() } else { trimmed.into() }
+    match trimmed {
+        "" => "-".into(),
+        device if is_device(device) => format!("_{device}"),
+        name => name.into(),
+    }
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+    let is_number = |rest: &str| rest.chars().count() == 1 && PORT_NUMBERS.contains(rest);
+    let is_port = PORTS.iter().any(|port| stem.strip_prefix(port).is_some_and(is_number));
+    DEVICES.contains(&stem.as_str()) || is_port
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_have_names_that_every_system_takes() {
+        for (id, name) in [
+            ("baseline", "baseline"),
+            ("全面发力", "全面发力"),
+            ("a/b\\c:d*e?f\"g<h>i|j", "a-b-c-d-e-f-g-h-i-j"),
+            ("C:\\Users\\x", "C--Users-x"),
+            ("..", "-"),
+            ("", "-"),
+            ("last. ", "last"),
+            ("tab\there", "tab-here"),
+            ("aux", "_aux"),
+            ("Con.2024", "_Con.2024"),
+            ("NUL .x", "_NUL .x"),
+            ("com1", "_com1"),
+            ("LPT³", "_LPT³"),
+            ("com", "com"),
+            ("com10", "com10"),
+            ("console", "console"),
+            ("auxiliary", "auxiliary"),
+        ] {
+            assert_eq!(folder_name(id), name, "{id}");
+        }
+        assert_eq!(folder_name(&"园".repeat(100)).len(), 198);
+    }
 }

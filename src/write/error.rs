@@ -113,8 +113,9 @@ impl WriteError {
             Self::Denied { path, source } => {
                 let path = path.display();
                 text!(
-                    "没有写入“{path}”的权限（{source}）；请另选输出文件夹",
-                    "no permission to write to {path} ({source}); choose another folder"
+                    "没有写入“{path}”的权限（{source}）；若在 Excel、WPS 等程序中打开，请关闭，否则请另选输出文件夹",
+                    "no permission to write to {path} ({source}); close it where Excel, WPS or another program has it open, else choose \
+                     another folder"
                 )
             }
             Self::Full { path, source } => {

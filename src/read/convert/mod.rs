@@ -24,7 +24,7 @@ use crate::scenario::{InputFile, Scenario};
 pub(super) use park::language;
 use park::{Clock, Top};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
 /// The entries of one list, and their names.
 struct List<'a> {
@@ -185,7 +185,10 @@ pub(crate) fn scenario(
 
 fn inputs(scenario: &Path, sources: &Sources) -> Vec<InputFile> {
     let folder = scenario.parent().unwrap_or(Path::new(""));
-    let shown = |path: &Path| path.strip_prefix(folder).unwrap_or(path).display().to_string();
+    // As a scenario names it, whatever the system's separator: the names are part of a checksum.
+    let shown = |path: &Path| {
+        path.strip_prefix(folder).unwrap_or(path).display().to_string().replace(MAIN_SEPARATOR, "/")
+    };
     sources
         .files
         .iter()
