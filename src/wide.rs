@@ -7,10 +7,16 @@ use multiversion::multiversion;
 /// one that IEEE 754 fixes, and none are contracted.
 ///
 /// What the work calls takes part only where it is inlined; closures given to this carry `#[inline(always)]`.
-#[multiversion(targets(
-    "x86_64+avx512f+avx512dq+avx512vl+avx512bw+avx512cd+avx2+fma+bmi1+bmi2+lzcnt+popcnt",
-    "x86_64+avx2+fma+bmi1+bmi2+lzcnt+popcnt",
-))]
+///
+/// Unoptimised builds leave out the widest, which takes a third of the time that the kernel takes to compile.
+#[cfg_attr(debug_assertions, multiversion(targets("x86_64+avx2+fma+bmi1+bmi2+lzcnt+popcnt")))]
+#[cfg_attr(
+    not(debug_assertions),
+    multiversion(targets(
+        "x86_64+avx512f+avx512dq+avx512vl+avx512bw+avx512cd+avx2+fma+bmi1+bmi2+lzcnt+popcnt",
+        "x86_64+avx2+fma+bmi1+bmi2+lzcnt+popcnt",
+    ))
+)]
 pub fn wide<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
