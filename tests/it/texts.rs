@@ -21,9 +21,10 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/format/rosters.rs", "headings and stages as offices write them"),
     ("src/format/tables.rs", "declares both languages side by side, checked below"),
     ("src/format/units.rs", "units that are understood"),
+    ("src/scenario/metric.rs", "units as results.json writes them"),
     ("src/starter/mod.rs", "the workbook says everything in both languages, cell by cell"),
     ("src/read/unit.rs", "units that are understood"),
-    ("src/read/quantity.rs", "units and intervals that are understood"),
+    ("src/read/scalar.rs", "units and intervals that are understood"),
     ("src/read/convert/assumptions.rs", "sources that say they are none"),
     ("src/read/convert/land.rs", "the unit of land"),
     ("src/read/sheet/heading.rs", "headings as offices write them"),
@@ -32,7 +33,6 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/report/docx/mod.rs", "numbers of headings"),
     ("src/report/docx/look.rs", "names of typefaces"),
     ("src/report/xlsx/mod.rs", "names of typefaces"),
-    ("src/results/assemble/mod.rs", "units as results.json writes them"),
     ("src/words/unit.rs", "units as results.json writes them"),
 ];
 
