@@ -8,6 +8,7 @@ mod discrete;
 mod family;
 mod gamma;
 mod lognormal;
+mod metalog;
 mod normal;
 mod pert;
 mod student;
@@ -21,6 +22,7 @@ pub use discrete::Discrete;
 pub use family::{Bounds, Family, Fault, Given, Parameter, ParameterKind, Unit};
 pub use gamma::{Gamma, chi_squared, gamma_of_unit_mean};
 pub use lognormal::LogNormal;
+pub use metalog::Metalog;
 pub use normal::Normal;
 pub use pert::Pert;
 pub use student::{StudentCdf, StudentT};
@@ -121,7 +123,7 @@ macro_rules! families {
     };
 }
 
-families!(Normal, LogNormal, Uniform, Triangular, Pert, Beta, Gamma, Discrete);
+families!(Normal, LogNormal, Uniform, Triangular, Pert, Beta, Gamma, Metalog, Discrete);
 
 /// The x of [low, high] at which a rising function reaches p, by halving until no number lies between.
 fn bisect(cdf: impl Fn(f64) -> f64, p: f64, mut low: f64, mut high: f64) -> f64 {

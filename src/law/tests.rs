@@ -20,9 +20,19 @@ fn laws() -> Vec<Box<dyn Distribution>> {
         Box::new(Beta { alpha: 0.7, beta: 1.4 }),
         Box::new(Gamma { mean: 9.0, sd: 3.0 }),
         Box::new(Gamma { mean: 2.0, sd: 3.0 }),
+        Box::new(metalog([0.04, 0.08, 0.15], (f64::NEG_INFINITY, f64::INFINITY))),
+        Box::new(metalog([6.0, 9.0, 15.0], (0.0, f64::INFINITY))),
+        Box::new(metalog([-9.0, -4.0, -3.0], (f64::NEG_INFINITY, 0.0))),
+        Box::new(metalog([0.04, 0.08, 0.15], (0.0, 1.0))),
         Box::new(StudentT::of_unit_variance(3.0, 20.0)),
         Box::new(StudentT::of_unit_variance(1.0, 20.0)),
     ]
+}
+
+fn metalog(quantiles: [f64; 3], given: (f64, f64)) -> Metalog {
+    let natural = (f64::NEG_INFINITY, f64::INFINITY);
+    let unit = Unit { name: String::new(), worth: 1.0 };
+    Metalog::through(quantiles, Bounds { given, natural }, &unit).unwrap()
 }
 
 fn coins() -> Discrete {
