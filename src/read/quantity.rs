@@ -1,11 +1,15 @@
-//! Quantities: fixed numbers, "a to b" and `{ dist = … }`.
+//! Quantities: fixed numbers, "a to b", "a / b / c" and `{ dist = … }`.
 
 use super::dist;
 use super::node::{Node, NodeValue, Origin};
 use super::number;
 use super::problem::{Problem, Problems};
-use super::scalar::{Role, Site, check_range, fixed, interval_ends, uncertain_refused, with_unit};
-use crate::law::{Law, LogNormal, Normal};
+use super::scalar::{
+    Role, Site, check_range, fixed, interval_ends, quantile_parts, uncertain_refused, with_unit,
+};
+use super::unit::Scale;
+use crate::format::Dimension;
+use crate::law::{Distribution, Law, LogNormal, Metalog, Normal, Unit};
 use crate::scenario::Quantity;
 use crate::text::text;
 
@@ -13,9 +17,10 @@ use crate::text::text;
 pub(crate) fn quantity(node: &Node, site: Site<'_>, out: &mut Problems) -> Option<Quantity> {
     match &node.value {
         NodeValue::Table(table) => dist::law(table, node.origin, site, out),
-        NodeValue::Text(text) => match interval_ends(text) {
-            Some((low, high)) => interval(low, high, node.origin, site, out),
-            None => fixed(node, site, out).map(Quantity::Fixed),
+        NodeValue::Text(text) => match (interval_ends(text), quantile_parts(text)) {
+            (Some((low, high)), _) => interval(low, high, node.origin, site, out),
+            (None, Some(parts)) => quantiles(parts, node.origin, site, out),
+            (None, None) => fixed(node, site, out).map(Quantity::Fixed),
         },
         _ => fixed(node, site, out).map(Quantity::Fixed),
     }
@@ -93,13 +98,58 @@ fn interval(low: &str, high: &str, origin: Origin, site: Site<'_>, out: &mut Pro
     }
 }
 
+/// Reads "a / b / c", the 5, 50 and 95% quantiles of a metalog law. It is bounded by what the quantity can be: an amount
+/// by 0, a share by 0 and 1.
+fn quantiles(parts: [&str; 3], origin: Origin, site: Site<'_>, out: &mut Problems) -> Option<Quantity> {
+    if site.role == Role::Threshold {
+        uncertain_refused(origin, site, out);
+        return None;
+    }
+    // A unit after c holds for all that have none.
+    let unit = number::leading(parts[2]).map_or("", |(_, unit)| unit);
+    let mut values = [0.0; 3];
+    let mut plain = true;
+    for (value, part) in values.iter_mut().zip(parts) {
+        let read = match number::leading(part) {
+            Ok((_, "")) => with_unit(&format!("{part}{unit}"), origin, site, out)?,
+            _ => with_unit(part, origin, site, out)?,
+        };
+        *value = read.0;
+        plain &= !read.1;
+    }
+    if !values.iter().all(|&value| check_range(value, origin, site, plain, out)) {
+        return None;
+    }
+    if site.role == Role::Multiply && values[0] <= 0.0 {
+        let low = parts[0];
+        out.push(
+            Problem::error(origin, site.path, text!("倍数 {low}", "a factor of {low}"))
+                .allowed(text!("必须大于 0", "must be more than 0")),
+        );
+        return None;
+    }
+    let none = (f64::NEG_INFINITY, f64::INFINITY);
+    match Metalog::through(values, dist::bounds(site, none), &shown_unit(unit, site)) {
+        Ok(law) => Some(law.point().map_or_else(|| Quantity::of(Law::Metalog(law.clone())), Quantity::Fixed)),
+        Err(fault) => {
+            out.push(Problem::of(fault, origin, site.path));
+            None
+        }
+    }
+}
+
+/// A unit as it is written after a number.
+fn shown_unit(unit: &str, site: Site<'_>) -> Unit {
+    let scale = if site.role == Role::Multiply { Scale::of(Dimension::Plain) } else { site.scale };
+    let space = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
+    Unit { name: format!("{space}{unit}"), worth: scale.factor(unit).unwrap_or(1.0) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::Dimension;
     use crate::law::Z95;
     use crate::read::node::FileIx;
-    use crate::read::unit::Scale;
 
     fn read(value: NodeValue, scale: Scale<'_>, role: Role) -> Result<Quantity, Problems> {
         let mut out = Problems::default();
@@ -149,5 +199,59 @@ mod tests {
         let factor = NodeValue::Text("0.5 to 0.8".into());
         let factor = read(factor, Scale::of(Dimension::Growth), Role::Multiply).unwrap();
         assert!(matches!(factor, Quantity::Uncertain { law: Law::LogNormal(_), .. }));
+    }
+
+    #[test]
+    fn three_numbers_are_quantiles() {
+        let law = |text: &str, dimension| match of(text, dimension) {
+            Quantity::Uncertain { law: Law::Metalog(law), .. } => law,
+            other => panic!("{text} is {other:?}"),
+        };
+        let growth = law("4% / 8% / 15%", Dimension::Growth);
+        assert_eq!(growth.support(), (f64::NEG_INFINITY, f64::INFINITY));
+        let share = law("4 / 8 / 15%", Dimension::Share);
+        assert_eq!(share.support(), (0.0, 1.0));
+        let output = law("6／9/15亿元", Dimension::Output);
+        assert_eq!(output.support(), (0.0, f64::INFINITY));
+        for (law, quantiles) in
+            [(growth, [0.04, 0.08, 0.15]), (share, [0.04, 0.08, 0.15]), (output, [6.0, 9.0, 15.0])]
+        {
+            for (p, x) in [0.05, 0.5, 0.95].into_iter().zip(quantiles) {
+                assert!((law.quantile(p) - x).abs() < 1e-12 * x.max(1.0), "{law:?}");
+            }
+        }
+        // What may be 0 has no bound there: 5% of it lie below, and count as 0.
+        assert_eq!(law("0 / 2 / 5", Dimension::Months).support().0, f64::NEG_INFINITY);
+        let factor = NodeValue::Text("0.5 / 0.6 / 0.8".into());
+        let factor = read(factor, Scale::of(Dimension::Growth), Role::Multiply).unwrap();
+        assert!(
+            matches!(factor, Quantity::Uncertain { law: Law::Metalog(law), .. } if law.support().0 == 0.0)
+        );
+        assert_eq!(law("1 / 2 / 4个/年", Dimension::Rate), law("1个/年/2个/年/4个/年", Dimension::Rate));
+        assert_eq!(of("5 / 5 / 5", Dimension::Months), Quantity::Fixed(5.0));
+    }
+
+    #[test]
+    fn quantiles_that_no_law_has_are_refused_in_their_unit() {
+        let refused = |text: &str, dimension, role| {
+            let out = read(NodeValue::Text(text.into()), Scale::of(dimension), role).unwrap_err();
+            let problem = out.list.into_iter().next().unwrap();
+            format!("{} [{}]", problem.found.en, problem.allowed.map_or(String::new(), |text| text.en))
+        };
+        assert_eq!(
+            refused("4% / 14.8% / 15%", Dimension::Growth, Role::Value),
+            "4% / 14.8% / 15%: no metalog law has these quantiles, the middle one lies too near to another \
+             [a middle one between 5.37389503% and 13.62610497%]"
+        );
+        assert_eq!(
+            refused("9 / 6 / 12 months", Dimension::Months, Role::Value),
+            "9 months / 6 months / 12 months [the 5, 50 and 95% quantiles, in rising order]"
+        );
+        let of_threshold = refused("4% / 8% / 15%", Dimension::Growth, Role::Threshold);
+        assert_eq!(of_threshold, "an uncertain value cannot stand here [one fixed number]");
+        assert_eq!(
+            refused("0 / 1 / 2", Dimension::Growth, Role::Multiply),
+            "a factor of 0 [must be more than 0]"
+        );
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn unchecked(node: &Node, site: Site<'_>, out: &mut Problems) -> Opti
             out.push(number::NumberFault::NotFinite.problem(&number.to_string(), origin, site.path));
             None
         }
-        NodeValue::Text(text) if interval_ends(text).is_some() => {
+        NodeValue::Text(text) if interval_ends(text).is_some() || quantile_parts(text).is_some() => {
             uncertain_refused(origin, site, out);
             None
         }
@@ -212,6 +212,23 @@ pub(crate) fn interval_ends(text: &str) -> Option<(&str, &str)> {
         }
     }
     None
+}
+
+/// The three parts of "a / b / c". A stroke divides where a number follows: units such as 万元/亩 hold strokes too.
+pub(crate) fn quantile_parts(text: &str) -> Option<[&str; 3]> {
+    let begins_number = |rest: &str| {
+        let unsigned = rest.trim_start().trim_start_matches(['+', '-', '.']);
+        unsigned.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    };
+    let strokes = text.match_indices(['/', '／']);
+    let mut dividing = strokes.filter(|(at, stroke)| begins_number(&text[at + stroke.len()..]));
+    let (first, second) = (dividing.next()?, dividing.next()?);
+    if dividing.next().is_some() {
+        return None;
+    }
+    let parts =
+        [&text[..first.0], &text[first.0 + first.1.len()..second.0], &text[second.0 + second.1.len()..]];
+    Some(parts.map(str::trim))
 }
 
 /// Least and largest value, and the wording of the range, for a role on a scale.
