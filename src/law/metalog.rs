@@ -122,7 +122,10 @@ impl Metalog {
         let room = ROOM * (above - below);
         let (lowest, highest) = (below + room, above - room);
         if !(lowest < median && median < highest) {
-            return Err(crooked(&shown, [lowest, highest].map(|place| unit.show(scale.value(place)))));
+            return Err(crooked(
+                &shown,
+                [lowest, highest].map(|place| unit.show(coarse(scale.value(place)))),
+            ));
         }
         let b = (above - below) / (2.0 * LOG_ODDS_95);
         let c = (above + below - 2.0 * median) / (WIDTH * LOG_ODDS_95);
@@ -141,13 +144,21 @@ impl Metalog {
     }
 }
 
+/// A number to four digits.
+fn coarse(x: f64) -> f64 {
+    format!("{x:.3e}").parse().unwrap_or(x)
+}
+
 /// A middle quantile too near to one of the others.
 fn crooked(shown: &str, [lowest, highest]: [String; 2]) -> Fault {
     Fault::new(text!(
         "{shown}：中间的数太偏，没有 metalog 分布有这三个分位数",
         "{shown}: no metalog law has these quantiles, the middle one lies too near to another"
     ))
-    .allowed(text!("中间的数在 {lowest} 与 {highest} 之间", "a middle one between {lowest} and {highest}"))
+    .allowed(text!(
+        "中间的数约在 {lowest} 与 {highest} 之间",
+        "a middle one between about {lowest} and {highest}"
+    ))
     .remedy(text!("移动三个数之一，或给出 min、max", "move one of the three, or give `min` and `max`"))
 }
 
@@ -325,6 +336,6 @@ mod tests {
         let Fault { allowed: Some(allowed), .. } = through([4.0, 14.8, 15.0], NONE).unwrap_err() else {
             panic!("it says what is allowed")
         };
-        assert_eq!(allowed.en, "a middle one between 5.37389503 and 13.62610497");
+        assert_eq!(allowed.en, "a middle one between about 5.374 and 13.63");
     }
 }

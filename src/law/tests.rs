@@ -24,6 +24,7 @@ fn laws() -> Vec<Box<dyn Distribution>> {
         Box::new(metalog([6.0, 9.0, 15.0], (0.0, f64::INFINITY))),
         Box::new(metalog([-9.0, -4.0, -3.0], (f64::NEG_INFINITY, 0.0))),
         Box::new(metalog([0.04, 0.08, 0.15], (0.0, 1.0))),
+        Box::new(Laplace),
         Box::new(StudentT::of_unit_variance(3.0, 20.0)),
         Box::new(StudentT::of_unit_variance(1.0, 20.0)),
     ]
@@ -100,7 +101,8 @@ fn means_are_the_integrals_of_the_quantiles() {
 /// Variances from the textbook.
 #[test]
 fn variances() {
-    let known: [(Box<dyn Distribution>, f64); 7] = [
+    let known: [(Box<dyn Distribution>, f64); 8] = [
+        (Box::new(Laplace), 1.0),
         (Box::new(Normal { mean: 3.0, sd: 2.0 }), 4.0),
         (Box::new(LogNormal { mu: 0.0, sigma: 0.5 }), 0.25f64.exp() * (0.25f64.exp() - 1.0)),
         (Box::new(Uniform { low: 1.0, high: 4.0 }), 0.75),

@@ -1,5 +1,6 @@
 //! The effects in force: the scenario's own changes and the policies of the mix, by the field they reach.
 
+use super::streams::{Owner, Purpose, Streams};
 use super::values::{Dosed, ValueRef, Values};
 use crate::law::Prepared;
 use crate::random::StreamKey;
@@ -55,27 +56,27 @@ impl Effects {
     pub fn new(
         scenario: &Scenario,
         doses: &[(PolicyIx, f64)],
-        seed: u64,
+        streams: &mut Streams,
         values: &mut Values,
         tables: &mut Tables,
     ) -> Self {
         let mut effects = Self { known_months: scenario.park.known_months, ..Self::default() };
-        for change in &scenario.changes {
-            let key = StreamKey::new(seed, "changes", "", &change.label);
+        for (i, change) in scenario.changes.iter().enumerate() {
+            let key = || streams.key(scenario, Owner::Changes, Purpose::Effect(i));
             let value = drawn_once(&change.effect, key, values, tables);
             effects.add(change, value, 1.0, Begins::Always);
         }
-        for &(policy, dose) in doses {
+        for &(place, dose) in doses {
             if dose == 0.0 {
                 continue;
             }
-            let policy = &scenario.policies[policy.0];
+            let policy = &scenario.policies[place.0];
             let begins = match policy.from {
                 Some(month) if month > scenario.park.known_months + 1 => Begins::Month(month),
                 _ => Begins::AtOnce,
             };
-            for change in &policy.changes {
-                let key = StreamKey::new(seed, "policies", &policy.id, &change.label);
+            for (i, change) in policy.changes.iter().enumerate() {
+                let key = || streams.key(scenario, Owner::Policy(place), Purpose::Effect(i));
                 let value = drawn_once(&change.effect, key, values, tables);
                 effects.add(change, value, dose, begins);
             }
@@ -141,10 +142,15 @@ impl Effects {
     }
 }
 
-/// A quantity as a value of the trial: known, or drawn once.
-pub fn drawn_once(quantity: &Quantity, key: StreamKey, values: &mut Values, tables: &mut Tables) -> ValueRef {
+/// A quantity as a value of the trial: known, or drawn once from the stream of a key.
+pub fn drawn_once(
+    quantity: &Quantity,
+    key: impl FnOnce() -> StreamKey,
+    values: &mut Values,
+    tables: &mut Tables,
+) -> ValueRef {
     match quantity.prepare(tables) {
         Prepared::Known(value) => values.constant(value),
-        Prepared::Uncertain(draw) => values.draw(key, draw),
+        Prepared::Uncertain(draw) => values.draw(key(), draw),
     }
 }

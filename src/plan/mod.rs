@@ -5,13 +5,17 @@
 
 mod build;
 mod effects;
+mod inputs;
 mod layout;
 mod members;
 mod ramps;
+mod streams;
 mod values;
 
+pub use inputs::Input;
 pub use layout::{BridgeRow, Layout, MonthRow, Rows, StatusRow};
 pub use ramps::{Ramps, Season};
+pub use streams::{Event, Group, Owner, Purpose, Seeds, Stream};
 pub use values::{Limit, NEVER, ValueBuffer, ValueRef, Values};
 
 use crate::law::StudentCdf;
@@ -82,6 +86,8 @@ pub struct Plan {
     pub conditional: Vec<usize>,
     /// The incumbent of the largest base-year output.
     pub largest: usize,
+    /// The streams from which something may be drawn, by their addresses.
+    pub streams: Vec<(StreamKey, Stream)>,
 }
 
 /// Values that a policy with a starting month can change: one for each stretch of months between such starts,
@@ -499,14 +505,25 @@ pub enum MeasurePlan {
 }
 
 impl Plan {
-    /// Compiles a scenario with policies at doses: those of a mix, or none.
-    pub fn new(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64) -> Self {
-        Self::sharing(scenario, doses, seed, &mut Laws::default())
+    /// Compiles a scenario with policies at doses: those of a mix, or none. A number is the seed of all streams.
+    pub fn new(scenario: &Scenario, doses: &[(PolicyIx, f64)], seeds: impl Into<Seeds>) -> Self {
+        Self::sharing(scenario, doses, seeds, &mut Laws::default())
     }
 
-    /// The same with laws that other plans have tabulated already.
-    pub fn sharing(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mut Laws) -> Self {
-        build::plan(scenario, doses, seed, laws)
+    /// Compiles with laws that other plans have tabulated already.
+    pub fn sharing(
+        scenario: &Scenario,
+        doses: &[(PolicyIx, f64)],
+        seeds: impl Into<Seeds>,
+        laws: &mut Laws,
+    ) -> Self {
+        build::plan(scenario, doses, seeds.into(), laws)
+    }
+
+    /// The stream of an address, if anything is drawn from it.
+    pub fn stream(&self, key: StreamKey) -> Option<Stream> {
+        let place = self.streams.binary_search_by_key(&key, |(known, _)| *known).ok()?;
+        Some(self.streams[place].1)
     }
 
     /// The coordinates of a trial, the most important first: factors, what is uncertain about the park, the shocks of

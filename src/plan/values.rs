@@ -262,8 +262,13 @@ impl Values {
 
     /// The values that are drawn, in the order of their coordinates.
     pub fn sources(&self) -> impl Iterator<Item = Source> {
+        self.draws().map(|(source, _)| source)
+    }
+
+    /// The values that are drawn, with their laws.
+    pub fn draws(&self) -> impl Iterator<Item = (Source, &Draw)> {
         self.steps.iter().filter_map(|step| match step {
-            Step::Draw { source, .. } => Some(*source),
+            Step::Draw { source, draw, .. } => Some((*source, draw)),
             Step::Change { .. } | Step::Map { .. } => None,
         })
     }

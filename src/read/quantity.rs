@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(
             refused("4% / 14.8% / 15%", Dimension::Growth, Role::Value),
             "4% / 14.8% / 15%: no metalog law has these quantiles, the middle one lies too near to another \
-             [a middle one between 5.37389503% and 13.62610497%]"
+             [a middle one between about 5.374% and 13.63%]"
         );
         assert_eq!(
             refused("9 / 6 / 12 months", Dimension::Months, Role::Value),

@@ -1,10 +1,11 @@
 //! Industry factors and the growth of incumbents (MODEL sections 3 and 4), on whole blocks.
 
 use super::Worker;
+use crate::law::Laplace;
 use crate::plan::{EnterprisePlan, ShockPlan};
-use crate::random::elementary::{exp, ln, normal_quantiles};
+use crate::random::draw::Quantiles;
+use crate::random::elementary::{exp, normal_quantiles};
 use crate::random::{LANES, Lanes, Sampler};
-use std::f64::consts::FRAC_1_SQRT_2;
 
 /// The t factors' scale is capped here (MODEL section 3).
 const MAX_FACTOR_SCALE: f64 = 8.0;
@@ -131,13 +132,7 @@ pub(super) fn draw_shock(enterprise: &EnterprisePlan, sampler: &mut Sampler, yea
     sampler.uniforms(enterprise.shock_source, year as u64, shock);
     match &enterprise.shock {
         ShockPlan::Normal => normal_quantiles(shock),
-        ShockPlan::Laplace => {
-            for x in shock.iter_mut() {
-                let u = *x;
-                let below_median = ln(2.0 * u.min(1.0 - u)) * FRAC_1_SQRT_2;
-                *x = if u < 0.5 { below_median } else { -below_median };
-            }
-        }
+        ShockPlan::Laplace => Laplace.of_block(shock),
         ShockPlan::StudentT { draw, .. } => draw.values(shock),
     }
 }

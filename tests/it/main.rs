@@ -18,6 +18,7 @@ mod rosters;
 mod scenarios;
 mod stamp;
 mod stored;
+mod streams;
 mod summaries;
 mod texts;
 mod write;

@@ -34,16 +34,19 @@ fn meaning(scenario: &Scenario) -> String {
 #[test]
 fn a_roster_means_the_same_as_inline_enterprises() {
     let folder = tempfile::tempdir().unwrap();
-    let inline = scenario(read_in(folder.path(), &format!("{HEAD}{INLINE}")));
-    let bytes: [Vec<u8>; 3] = [
-        ROSTER.into(),
-        GB18030.encode(ROSTER).0.into(),
-        [b"\xef\xbb\xbf", ROSTER.replace('\n', "\r\n").as_bytes()].concat(),
-    ];
-    for bytes in bytes {
-        std::fs::write(folder.path().join("名单.csv"), bytes).unwrap();
-        let named = scenario(read_in(folder.path(), &format!("enterprises_file = \"名单.csv\"\n{HEAD}")));
-        assert_eq!(meaning(&named), meaning(&inline));
+    for range in ["8 to 15", "8 / 10 / 15"] {
+        let (inline, roster) = (INLINE.replace("8 to 15", range), ROSTER.replace("8 to 15", range));
+        let inline = scenario(read_in(folder.path(), &format!("{HEAD}{inline}")));
+        let bytes: [Vec<u8>; 3] = [
+            roster.clone().into(),
+            GB18030.encode(&roster).0.into(),
+            [b"\xef\xbb\xbf", roster.replace('\n', "\r\n").as_bytes()].concat(),
+        ];
+        for bytes in bytes {
+            std::fs::write(folder.path().join("名单.csv"), bytes).unwrap();
+            let named = scenario(read_in(folder.path(), &format!("enterprises_file = \"名单.csv\"\n{HEAD}")));
+            assert_eq!(meaning(&named), meaning(&inline));
+        }
     }
 }
 

@@ -9,11 +9,7 @@ use crate::scenario::{Enterprise, ExitRule, Industry, Shock};
 const STUDENT_T_CUT: f64 = 20.0;
 
 impl<'a> Builder<'a> {
-    pub(super) fn industry_thing(&self, i: usize) -> Thing<'a> {
-        Thing { subject: Subject::Industry(i), kind: "industries", name: &self.scenario.industries[i].id }
-    }
-
-    pub(super) fn factors(&self) -> FactorPlan {
+    pub(super) fn factors(&mut self) -> FactorPlan {
         let scenario = self.scenario;
         let n = scenario.industries.len();
         let mut order: Vec<usize> = (0..n).collect();
@@ -21,14 +17,18 @@ impl<'a> Builder<'a> {
         let correlation = &scenario.correlation;
         let permuted = nalgebra::DMatrix::from_fn(n, n, |r, c| correlation.matrix[(order[r], order[c])]);
         let chi_squared = correlation.degrees_of_freedom.map(|v| {
-            let key = StreamKey::new(self.seed, "correlation", "", event::CHI_SQUARED);
+            let purpose = Purpose::Event(Event::ChiSquared);
+            let key = self.streams.key(scenario, Owner::Correlation, purpose);
             (self.yearly_source(n, key), chi_squared(v, &mut Tables::default()), v)
         });
         FactorPlan {
             lower: crate::scenario::correlation::lower_factor(&permuted),
             order,
             sources: (0..n)
-                .map(|i| self.yearly_source(i, self.key(self.industry_thing(i), event::FACTOR)))
+                .map(|i| {
+                    let key = self.event(Subject::Industry(i), Event::Factor);
+                    self.yearly_source(i, key)
+                })
                 .collect(),
             persistence: correlation.persistence,
             chi_squared,
@@ -36,7 +36,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn industry(&mut self, i: usize, industry: &'a Industry) -> IndustryPlan {
-        let thing = self.industry_thing(i);
+        let thing = Subject::Industry(i);
         let volatility = self.own(thing, Field::Volatility, &industry.volatility, Limit::Amount);
         let share = self.own(thing, Field::CommonShare, &industry.common_share, Limit::Share);
         let tax_rate = self.own(thing, Field::TaxRate, &industry.tax_rate, Limit::Share);
@@ -52,7 +52,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn exit(&mut self, j: usize, rule: &'a ExitRule) -> ExitPlan {
-        let thing = Thing { subject: Subject::Exit(j), kind: "exits", name: &rule.name.name };
+        let thing = Subject::Exit(j);
         let hazard = self.dated(|b, when| {
             let source = [(thing, Some(&rule.annual_rate))];
             let rate = b.field(Field::AnnualRate, &source, when, 0.0, Limit::Share);
@@ -60,8 +60,7 @@ impl<'a> Builder<'a> {
         });
         let when = self.start();
         let clear = [(thing, rule.clear_months.as_ref())];
-        let is_set =
-            self.effects.set(Site { subject: thing.subject, field: Field::ClearMonths }, when).is_some();
+        let is_set = self.effects.set(Site { subject: thing, field: Field::ClearMonths }, when).is_some();
         let clears = rule.clear_months.is_some() || is_set;
         ExitPlan {
             hazard,
@@ -72,9 +71,8 @@ impl<'a> Builder<'a> {
     pub(super) fn enterprise(&mut self, e: usize, enterprise: &'a Enterprise) -> EnterprisePlan {
         let i = enterprise.industry.0;
         let industry = &self.scenario.industries[i];
-        let parent = self.industry_thing(i);
-        let thing =
-            Thing { subject: Subject::Enterprise(e), kind: "enterprises", name: &enterprise.name.name };
+        let parent = Subject::Industry(i);
+        let thing = Subject::Enterprise(e);
         let when = self.start();
         let output = self.own(thing, Field::Output, &enterprise.output, Limit::Amount);
         let land = self.own(thing, Field::Land, &enterprise.land, Limit::Amount);
@@ -90,6 +88,7 @@ impl<'a> Builder<'a> {
             })
             .collect();
         let tax = self.tax(thing, enterprise, parent, industry);
+        let shock_key = self.event(thing, Event::Shock);
         EnterprisePlan {
             industry: i,
             output,
@@ -100,12 +99,11 @@ impl<'a> Builder<'a> {
             common: self.values.map(Function::CommonLoading, [volatility, share, share]),
             own: self.values.map(Function::OwnLoading, [volatility, share, share]),
             shock: self.shock(enterprise.shock.unwrap_or(industry.shock)),
-            shock_source: self
-                .yearly_source(self.scenario.industries.len() + 1 + e, self.key(thing, event::SHOCK)),
+            shock_source: self.yearly_source(self.scenario.industries.len() + 1 + e, shock_key),
             to_date: self.output_to_date(thing, enterprise, parent, industry),
             exits: self.exit_candidates(enterprise, output, land, tax),
-            exit_key: self.key(thing, event::EXIT),
-            clear_key: self.key(thing, event::CLEAR),
+            exit_key: self.event(thing, Event::Exit),
+            clear_key: self.event(thing, Event::Clear),
             expansions: (0..self.scenario.projects.len())
                 .filter(|&p| self.scenario.projects[p].enterprise.is_some_and(|x| x.0 == e))
                 .collect(),
@@ -114,9 +112,9 @@ impl<'a> Builder<'a> {
 
     pub(super) fn growth(
         &mut self,
-        thing: Thing,
+        thing: Subject,
         enterprise: &Enterprise,
-        parent: Thing,
+        parent: Subject,
         industry: &Industry,
         when: When,
     ) -> ValueRef {
@@ -127,16 +125,16 @@ impl<'a> Builder<'a> {
     /// Its own volatility as it is, or the industry's by the size rule.
     pub(super) fn volatility(
         &mut self,
-        thing: Thing,
+        thing: Subject,
         enterprise: &Enterprise,
-        parent: Thing,
+        parent: Subject,
         industry: &Industry,
         output: ValueRef,
     ) -> ValueRef {
         let when = self.start();
         let sources = [(thing, enterprise.volatility.as_ref()), (parent, Some(&industry.volatility))];
         let volatility = self.field(Field::Volatility, &sources, when, 0.0, Limit::Amount);
-        let site = Site { subject: thing.subject, field: Field::Volatility };
+        let site = Site { subject: thing, field: Field::Volatility };
         let is_own = enterprise.volatility.is_some() || self.effects.set(site, when).is_some();
         let exponent = self.own(parent, Field::SizeExponent, &industry.size_exponent, Limit::Amount);
         if is_own || self.values.known(exponent) == Some(0.0) {
@@ -150,13 +148,13 @@ impl<'a> Builder<'a> {
 
     pub(super) fn tax(
         &mut self,
-        thing: Thing,
+        thing: Subject,
         enterprise: &Enterprise,
-        parent: Thing,
+        parent: Subject,
         industry: &Industry,
     ) -> TaxRule {
         let when = self.start();
-        let site = Site { subject: thing.subject, field: Field::Tax };
+        let site = Site { subject: thing, field: Field::Tax };
         if enterprise.tax.is_some() || self.effects.set(site, when).is_some() {
             let source = [(thing, enterprise.tax.as_ref())];
             return TaxRule::Own(self.field(Field::Tax, &source, when, 0.0, Limit::Amount));
@@ -200,14 +198,13 @@ impl<'a> Builder<'a> {
     /// Output of the known months, and what the changes make of the growth to come.
     pub(super) fn output_to_date(
         &mut self,
-        thing: Thing,
+        thing: Subject,
         enterprise: &Enterprise,
-        parent: Thing,
+        parent: Subject,
         industry: &Industry,
     ) -> Option<(ValueRef, ValueRef)> {
         let when = self.start();
-        let is_set =
-            self.effects.set(Site { subject: thing.subject, field: Field::OutputToDate }, when).is_some();
+        let is_set = self.effects.set(Site { subject: thing, field: Field::OutputToDate }, when).is_some();
         let output = enterprise.output_to_date.as_ref();
         if self.scenario.park.known_months == 0 || (output.is_none() && !is_set) {
             return None;
@@ -219,8 +216,7 @@ impl<'a> Builder<'a> {
             Some(own) => (thing, own),
             None => (parent, &industry.growth),
         };
-        let key = self.key(from, &self.purpose(Field::Growth));
-        let before = drawn_once(quantity, key, &mut self.values, &mut self.laws.tables);
+        let before = self.drawn_once(from, Field::Growth, quantity);
         let before = self.values.change(before, vec![], vec![], Limit::Growth);
         Some((output, self.values.map(Function::GrowthRatio, [after, before, before])))
     }

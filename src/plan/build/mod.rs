@@ -6,6 +6,7 @@ mod resources;
 
 use super::effects::{Effects, When, drawn_once};
 use super::members::{matches, measure};
+use super::streams::{Event, Owner, Purpose, Seeds, Streams};
 use super::values::{Dosed, Function, Limit, NEVER, ValueRef, Values};
 use super::*;
 use crate::law::Prepared;
@@ -13,64 +14,27 @@ use crate::scenario::{
     Field, Measure, Metric, PolicyIx, Quantity, RouteIx, Score, ScoreItem, Site, Subject, Target,
 };
 
-/// Purposes of the streams of events. None is a field's key, which is the purpose of the stream from which an
-/// uncertain field is drawn.
-mod event {
-    pub const FACTOR: &str = "factor";
-    pub const CHI_SQUARED: &str = "chi-squared";
-    pub const SHOCK: &str = "shock";
-    pub const EXIT: &str = "exit";
-    pub const CLEAR: &str = "months until cleared";
-    pub const ARRIVES: &str = "arrives";
-    pub const ATTEMPT_MONTHS: &str = "months of attempt";
-    pub const ATTEMPT_SUCCEEDS: &str = "attempt succeeds";
-    pub const CONVERTS: &str = "converts";
-    pub const DISPERSION_FACTOR: &str = "dispersion factor";
-    pub const COUNT: &str = "count";
-    #[cfg(test)]
-    pub const ALL: [&str; 11] = [
-        FACTOR,
-        CHI_SQUARED,
-        SHOCK,
-        EXIT,
-        CLEAR,
-        ARRIVES,
-        ATTEMPT_MONTHS,
-        ATTEMPT_SUCCEEDS,
-        CONVERTS,
-        DISPERSION_FACTOR,
-        COUNT,
-    ];
-}
-
 /// What the compilation carries along.
 struct Builder<'a> {
     scenario: &'a Scenario,
-    seed: u64,
+    streams: Streams,
     values: Values,
     laws: &'a mut Laws,
     effects: Effects,
 }
 
-/// A thing of the scenario, by where its changes and its streams are found.
-#[derive(Clone, Copy)]
-struct Thing<'a> {
-    subject: Subject,
-    kind: &'static str,
-    name: &'a str,
-}
-
 /// A field, of a thing or inherited from another: the things in order of precedence, each with its quantity
 /// where the file gives one.
-type Sources<'a> = [(Thing<'a>, Option<&'a Quantity>)];
+type Sources<'a> = [(Subject, Option<&'a Quantity>)];
 
 /// Compiles the plan.
-pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mut Laws) -> Plan {
+pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seeds: Seeds, laws: &mut Laws) -> Plan {
     let coordinates = scenario.years() * (scenario.industries.len() + 1 + scenario.enterprises.len());
     let mut values = Values::after(coordinates);
-    let effects = Effects::new(scenario, doses, seed, &mut values, &mut laws.tables);
+    let mut streams = Streams::new(seeds);
+    let effects = Effects::new(scenario, doses, &mut streams, &mut values, &mut laws.tables);
     let policy_values = values.coordinates() - coordinates;
-    let mut b = Builder { scenario, seed, values, laws, effects };
+    let mut b = Builder { scenario, streams, values, laws, effects };
     let industries = scenario.industries.iter().enumerate().map(|(i, x)| b.industry(i, x)).collect();
     let exits = scenario.exits.iter().enumerate().map(|(j, x)| b.exit(j, x)).collect();
     let enterprises = scenario.enterprises.iter().enumerate().map(|(e, x)| b.enterprise(e, x)).collect();
@@ -151,6 +115,7 @@ pub fn plan(scenario: &Scenario, doses: &[(PolicyIx, f64)], seed: u64, laws: &mu
         thresholds: thresholds(scenario),
         policy_values,
         values: b.values,
+        streams: b.streams.finish(),
     }
 }
 
@@ -211,8 +176,9 @@ fn thresholds(scenario: &Scenario) -> Vec<f64> {
 }
 
 impl<'a> Builder<'a> {
-    fn key(&self, thing: Thing, purpose: &str) -> StreamKey {
-        StreamKey::new(self.seed, thing.kind, thing.name, purpose)
+    /// Address of the stream of something that happens to a thing.
+    fn event(&mut self, thing: Subject, event: Event) -> StreamKey {
+        self.streams.key(self.scenario, Owner::Subject(thing), Purpose::Event(event))
     }
 
     /// The n-th of the things that take a coordinate for each year: the industries, the χ² of all, the enterprises.
@@ -220,14 +186,11 @@ impl<'a> Builder<'a> {
         Source { key, first: n * self.scenario.years() }
     }
 
-    /// The purpose of the stream of a field: its key. Events have purposes that are no field's key.
-    fn purpose(&self, field: Field) -> String {
-        match field {
-            Field::Needs(r) | Field::NeedsPerOutput(r) => {
-                format!("{}.{}", field.key(), self.scenario.resources[r.0].id)
-            }
-            alone => alone.key().into(),
-        }
+    /// The value of a thing's field before all changes: known, or drawn once.
+    fn drawn_once(&mut self, thing: Subject, field: Field, quantity: &Quantity) -> ValueRef {
+        let (streams, scenario) = (&mut self.streams, self.scenario);
+        let key = || streams.key(scenario, Owner::Subject(thing), Purpose::Field(field));
+        drawn_once(quantity, key, &mut self.values, &mut self.laws.tables)
     }
 
     /// First simulated month: what is looked at once is looked at then.
@@ -247,20 +210,18 @@ impl<'a> Builder<'a> {
     /// The value before multipliers and addends: a `set` or the quantity of the first thing that has either.
     fn base(&mut self, field: Field, sources: &Sources, when: When, default: f64) -> ValueRef {
         for &(thing, quantity) in sources {
-            if let Some(set) = self.effects.set(Site { subject: thing.subject, field }, when) {
+            if let Some(set) = self.effects.set(Site { subject: thing, field }, when) {
                 return set;
             }
             if let Some(quantity) = quantity {
-                let key = self.key(thing, &self.purpose(field));
-                return drawn_once(quantity, key, &mut self.values, &mut self.laws.tables);
+                return self.drawn_once(thing, field, quantity);
             }
         }
         self.values.constant(default)
     }
 
     fn factors_and_addends(&self, field: Field, sources: &Sources, when: When) -> (Vec<Dosed>, Vec<Dosed>) {
-        let sites: Vec<Site> =
-            sources.iter().map(|(thing, _)| Site { subject: thing.subject, field }).collect();
+        let sites: Vec<Site> = sources.iter().map(|&(thing, _)| Site { subject: thing, field }).collect();
         self.effects.factors_and_addends(&sites, when)
     }
 
@@ -273,7 +234,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A field of one thing that is looked at once.
-    fn own(&mut self, thing: Thing, field: Field, quantity: &Quantity, limit: Limit) -> ValueRef {
+    fn own(&mut self, thing: Subject, field: Field, quantity: &Quantity, limit: Limit) -> ValueRef {
         let when = self.start();
         self.field(field, &[(thing, Some(quantity))], when, 0.0, limit)
     }
@@ -288,7 +249,7 @@ impl<'a> Builder<'a> {
         limit: Limit,
     ) -> Template {
         for &(thing, quantity) in sources {
-            if self.effects.set(Site { subject: thing.subject, field }, when).is_some() {
+            if self.effects.set(Site { subject: thing, field }, when).is_some() {
                 break;
             }
             let Some(quantity) = quantity else { continue };
@@ -300,17 +261,5 @@ impl<'a> Builder<'a> {
             return Template::Drawn { draw, scale, shift, limit };
         }
         Template::Same(self.field(field, sources, when, default, limit))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn events_and_fields_do_not_share_streams() {
-        for (i, purpose) in event::ALL.iter().enumerate() {
-            assert!(Field::from_key(purpose).is_none() && !event::ALL[..i].contains(purpose), "{purpose}");
-        }
     }
 }

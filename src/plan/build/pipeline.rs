@@ -6,7 +6,7 @@ use crate::scenario::{Channel, Project, ProjectLife};
 
 impl<'a> Builder<'a> {
     pub(super) fn project(&mut self, p: usize, project: &'a Project) -> ProjectPlan {
-        let thing = Thing { subject: Subject::Project(p), kind: "projects", name: &project.name.name };
+        let thing = Subject::Project(p);
         let life: &ProjectLife = &project.life;
         let when = self.start();
         let mut own = |field, quantity, limit| self.own(thing, field, quantity, limit);
@@ -34,12 +34,12 @@ impl<'a> Builder<'a> {
                 NEVER,
                 Limit::Months,
             ),
-            key: self.key(thing, event::CONVERTS),
+            key: self.event(thing, Event::Converts),
         }
     }
 
     pub(super) fn channel(&mut self, c: usize, channel: &'a Channel) -> ChannelPlan {
-        let thing = Thing { subject: Subject::Channel(c), kind: "channels", name: &channel.id };
+        let thing = Subject::Channel(c);
         let life = &channel.life;
         let rate = [(thing, Some(&channel.rate))];
         let conversion = [(thing, Some(&life.conversion))];
@@ -61,10 +61,10 @@ impl<'a> Builder<'a> {
             industry: channel.industry.0,
             profile: channel.profile,
             dispersion,
-            dispersion_key: self.key(thing, event::DISPERSION_FACTOR),
+            dispersion_key: self.event(thing, Event::DispersionFactor),
             factor_loading: self.own(thing, Field::FactorLoading, &channel.factor_loading, Limit::Free),
-            count_key: self.key(thing, event::COUNT),
-            conversion_key: self.key(thing, event::CONVERTS),
+            count_key: self.event(thing, Event::Count),
+            conversion_key: self.event(thing, Event::Converts),
             capacity: self.recurring(thing, Field::Capacity, Some(&life.capacity), 0.0, Limit::Amount),
             needs,
             needs_per_output,
@@ -82,7 +82,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn recurring(
         &mut self,
-        thing: Thing,
+        thing: Subject,
         field: Field,
         quantity: Option<&Quantity>,
         default: f64,
@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
         let source = [(thing, quantity)];
         Recurring {
             template: self.dated(|b, when| b.template(field, &source, when, default, limit)),
-            key: self.key(thing, &self.purpose(field)),
+            key: self.streams.key(self.scenario, Owner::Subject(thing), Purpose::Field(field)),
         }
     }
 }

@@ -6,13 +6,13 @@ use crate::scenario::{Parcel, Route};
 impl<'a> Builder<'a> {
     pub(super) fn available(&mut self, r: usize) -> ValueRef {
         let resource = &self.scenario.resources[r];
-        let thing = Thing { subject: Subject::Resource(r), kind: "resources", name: &resource.id };
+        let thing = Subject::Resource(r);
         self.own(thing, Field::Available, &resource.available, Limit::Amount)
     }
 
     pub(super) fn supply(&mut self, s: usize) -> SupplyPlan {
         let supply = &self.scenario.supplies[s];
-        let thing = Thing { subject: Subject::Supply(s), kind: "supplies", name: &supply.name.name };
+        let thing = Subject::Supply(s);
         // A policy reaches the supplies that are scheduled from its beginning on.
         let when = When::Month(supply.month);
         let mut field =
@@ -23,12 +23,12 @@ impl<'a> Builder<'a> {
             month: supply.month,
             delay: field(Field::Delay, &supply.delay, Limit::Months),
             probability: field(Field::Probability, &supply.probability, Limit::Share),
-            key: self.key(thing, event::ARRIVES),
+            key: self.event(thing, Event::Arrives),
         }
     }
 
     pub(super) fn crews(&mut self) -> Option<ValueRef> {
-        let thing = Thing { subject: Subject::Land, kind: "land", name: "" };
+        let thing = Subject::Land;
         let when = self.start();
         let is_set = self.effects.set(Site { subject: Subject::Land, field: Field::Crews }, when).is_some();
         let quantity = self.scenario.crews.as_ref();
@@ -40,7 +40,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn parcel(&mut self, p: usize, parcel: &'a Parcel, routes: &[usize]) -> ParcelPlan {
-        let thing = Thing { subject: Subject::Parcel(p), kind: "parcels", name: &parcel.name.name };
+        let thing = Subject::Parcel(p);
         ParcelPlan {
             area: self.own(thing, Field::Area, &parcel.area, Limit::Amount),
             start: parcel.start,
@@ -49,20 +49,20 @@ impl<'a> Builder<'a> {
                 .iter()
                 .map(|route| self.attempt(thing, parcel, route.0, routes))
                 .collect(),
-            months_key: self.key(thing, event::ATTEMPT_MONTHS),
-            success_key: self.key(thing, event::ATTEMPT_SUCCEEDS),
+            months_key: self.event(thing, Event::AttemptMonths),
+            success_key: self.event(thing, Event::AttemptSucceeds),
         }
     }
 
     pub(super) fn attempt(
         &mut self,
-        thing: Thing,
+        thing: Subject,
         parcel: &Parcel,
         r: usize,
         routes: &[usize],
     ) -> AttemptPlan {
         let route: &Route = &self.scenario.routes[r];
-        let parent = Thing { subject: Subject::Route(r), kind: "routes", name: &route.id };
+        let parent = Subject::Route(r);
         let months = [(thing, parcel.months.as_ref()), (parent, Some(&route.months))];
         let success = [(thing, parcel.success.as_ref()), (parent, Some(&route.success))];
         AttemptPlan {

@@ -254,7 +254,7 @@ pub const CASES: &[Bad] = &[
         from: "sigma = 0.9",
         to: "sigma = 50",
         says: &[
-            "122:56 channels[1].capacity: sigma = 50: multiplies by e^50 as a matter of course [0 to 10]",
+            "122:56 channels[1].capacity.sigma: sigma = 50: multiplies by e^50 as a matter of course [0 to 10]",
         ],
     },
     Bad {
@@ -274,7 +274,7 @@ pub const CASES: &[Bad] = &[
         from: "dist = \"lognormal\"",
         to: "dist = \"log-normal\"",
         says: &[
-            "122:21 channels[1].capacity: unknown distribution \"log-normal\" [dist = normal, lognormal, uniform, triangular, pert, beta, gamma, discrete] (did you mean lognormal?)",
+            "122:21 channels[1].capacity: unknown distribution \"log-normal\" [dist = normal, lognormal, uniform, triangular, pert, beta, gamma, metalog, discrete] (did you mean lognormal?)",
         ],
     },
     Bad {
@@ -677,6 +677,48 @@ pub const CASES: &[Bad] = &[
         says: &["122:12 channels[1].capacity: low = 2, mode = 1, high = 3 [low <= mode <= high]"],
     },
     Bad {
+        what: "quantiles that no law has",
+        from: "rate = \"4 to 8\"",
+        to: "rate = \"4 / 7.9 / 8个/年\"",
+        says: &[
+            "121:8 channels[1].rate: 4个/年 / 7.9个/年 / 8个/年: no metalog law has these quantiles, the middle one lies too near to another [a middle one between about 4.362个/年 and 7.337个/年] (move one of the three, or give `min` and `max`)",
+        ],
+    },
+    Bad {
+        what: "quantiles in falling order",
+        from: "dist = \"lognormal\", median = 2.0, sigma = 0.9",
+        to: "dist = \"metalog\", p05 = 8, p50 = 2, p95 = 1",
+        says: &["122:12 channels[1].capacity: 8 / 2 / 1 [the 5, 50 and 95% quantiles, in rising order]"],
+    },
+    Bad {
+        what: "quantiles without a variance",
+        from: "dist = \"lognormal\", median = 2.0, sigma = 0.9",
+        to: "dist = \"metalog\", p05 = 0.3, p50 = 2, p95 = 12",
+        says: &[
+            "122:12 channels[1].capacity: 0.3 / 2 / 12: so far apart that the tail makes the variance infinite (give `max`, { dist = \"metalog\", p05, p50, p95, max }, or use lognormal)",
+        ],
+    },
+    Bad {
+        what: "quantiles up to a bound",
+        from: "dist = \"lognormal\", median = 2.0, sigma = 0.9",
+        to: "dist = \"metalog\", p05 = 0.3, p50 = 2, p95 = 12, max = 30",
+        says: &[],
+    },
+    Bad {
+        what: "a quantile beyond a bound",
+        from: "dist = \"lognormal\", median = 2.0, sigma = 0.9",
+        to: "dist = \"metalog\", p05 = 1, p50 = 2, p95 = 12, max = 10",
+        says: &[
+            "122:12 channels[1].capacity: 1 / 2 / 12 [min < p05 and p95 < max, with min = 0 and max = 10]",
+        ],
+    },
+    Bad {
+        what: "a missing quantile",
+        from: "dist = \"lognormal\", median = 2.0, sigma = 0.9",
+        to: "dist = \"metalog\", p05 = 1, p50 = 2",
+        says: &["122:12 channels[1].capacity: `p95` is missing"],
+    },
+    Bad {
         what: "both forms of a lognormal",
         from: "median = 2.0, sigma = 0.9",
         to: "median = 2.0, p95 = 3",
@@ -687,7 +729,7 @@ pub const CASES: &[Bad] = &[
         from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
         to: "{ dist = \"discrete\", values = [1, 2], weights = [1, -1] }",
         says: &[
-            "122:12 channels[1].capacity.weights: 2 weights of sum 0 [2 weights, none negative, of a sum above 0]",
+            "122:60 channels[1].capacity.weights: 2 weights of sum 0 [2 weights, none negative, of a sum above 0]",
         ],
     },
     Bad {
@@ -695,7 +737,7 @@ pub const CASES: &[Bad] = &[
         from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
         to: "{ dist = \"discrete\", values = [1, 2], weights = [0.5, 0.49] }",
         says: &[
-            "122:60 channels[1].capacity.weights: the weights look like probabilities, but their sum is 0.99 [probabilities of sum 1] (mend one of them; if only their ratios count, write whole numbers, such as [5, 3, 2])",
+            "122:60 channels[1].capacity.weights: the weights look like probabilities, but their sum is 0.99 [probabilities of sum 1] (correct one of them; if only their ratios matter, write whole numbers, such as [5, 3, 2])",
         ],
     },
     Bad {
@@ -703,7 +745,7 @@ pub const CASES: &[Bad] = &[
         from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
         to: "{ dist = \"discrete\", values = [1, 2], weights = [0.5, 0.5000001] }",
         says: &[
-            "122:60 channels[1].capacity.weights: the weights look like probabilities, but their sum is 1.0000001 [probabilities of sum 1] (mend one of them; if only their ratios count, write whole numbers, such as [5, 3, 2])",
+            "122:60 channels[1].capacity.weights: the weights look like probabilities, but their sum is 1.0000001 [probabilities of sum 1] (correct one of them; if only their ratios matter, write whole numbers, such as [5, 3, 2])",
         ],
     },
     Bad {
