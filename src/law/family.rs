@@ -207,9 +207,9 @@ pub struct Fault {
     /// What was found.
     pub found: Text,
     /// What is allowed.
-    pub allowed: Option<Text>,
+    pub allowed: Option<Box<Text>>,
     /// How to mend it.
-    pub remedy: Option<Text>,
+    pub remedy: Option<Box<Text>>,
 }
 
 impl Fault {
@@ -226,13 +226,13 @@ impl Fault {
 
     /// Says what is allowed.
     pub(crate) fn allowed(mut self, allowed: Text) -> Self {
-        self.allowed = Some(allowed);
+        self.allowed = Some(Box::new(allowed));
         self
     }
 
     /// Says how to mend it.
     pub(crate) fn remedy(mut self, remedy: Text) -> Self {
-        self.remedy = Some(remedy);
+        self.remedy = Some(Box::new(remedy));
         self
     }
 }

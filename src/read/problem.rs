@@ -72,8 +72,8 @@ impl Problem {
 
     /// A fault of a law's parameters, as an error at `origin`.
     pub(crate) fn of(fault: Fault, origin: Origin, path: impl Into<String>) -> Self {
-        let Fault { found, allowed, remedy, .. } = fault;
-        Self { allowed, remedy, ..Self::error(origin, path, found) }
+        let (allowed, remedy) = (fault.allowed.map(|text| *text), fault.remedy.map(|text| *text));
+        Self { allowed, remedy, ..Self::error(origin, path, fault.found) }
     }
 
     /// Says what is allowed.
