@@ -4,7 +4,7 @@ use super::ChartError;
 use super::axis;
 use super::page::{self, Heading, Sheet, Sketch};
 use super::steps::{self, Step, Tone};
-use crate::results::{OutputParts, Results, Stat};
+use crate::results::{OutputBridge, Results, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -35,7 +35,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
 }
 
 /// The parts with their names, in the order in which they are added.
-fn named(parts: &OutputParts) -> [(Text, &Stat); 5] {
+fn named(parts: &OutputBridge) -> [(Text, &Stat); 5] {
     [
         (text!("现有企业增长", "Growth of enterprises"), &parts.growth),
         (text!("现有企业扩产", "Their expansions"), &parts.expansions),
@@ -45,7 +45,7 @@ fn named(parts: &OutputParts) -> [(Text, &Stat); 5] {
     ]
 }
 
-fn rows(results: &Results, parts: &OutputParts, output: &Stat, lang: Lang) -> Vec<Step> {
+fn rows(results: &Results, parts: &OutputBridge, output: &Stat, lang: Lang) -> Vec<Step> {
     let unit = |yi: f64| words::output_in_unit(yi, lang);
     let end = |year: i32, to: f64, range: Option<[f64; 2]>| Step {
         name: text!("{year}年产值", "Output of {year}").get(lang).into(),
@@ -79,7 +79,7 @@ fn rows(results: &Results, parts: &OutputParts, output: &Stat, lang: Lang) -> Ve
 }
 
 /// Finding: the growth of output, and its largest part.
-fn title(results: &Results, parts: &OutputParts, output: &Stat) -> Text {
+fn title(results: &Results, parts: &OutputBridge, output: &Stat) -> Text {
     let (from, to, more) = (results.scenario.base_year, parts.year, output.mean - parts.base);
     let size = words::output(more.abs());
     let (zh, en) = (size.zh, size.en);
@@ -107,7 +107,7 @@ fn lower(name: &str) -> String {
     rest.next().map_or(String::new(), |first| first.to_lowercase().chain(rest).collect())
 }
 
-fn reading(results: &Results, parts: &OutputParts, output: &Stat) -> Text {
+fn reading(results: &Results, parts: &OutputBridge, output: &Stat) -> Text {
     let [growth, expansions, projects, arrivals, exits] =
         named(parts).map(|(_, part)| words::output(part.mean));
     let (base, end) = (words::output(parts.base), words::output(output.mean));

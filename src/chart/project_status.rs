@@ -4,7 +4,7 @@ use super::ChartError;
 use super::axis;
 use super::page::{self, Heading, Sheet, Sketch};
 use super::steps::{self, Step, Tone};
-use crate::results::{Fates, Results, Stat};
+use crate::results::{ProjectStatus, Results, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -35,7 +35,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     .map(Some)
 }
 
-fn rows(results: &Results, fates: &Fates, lang: Lang) -> Vec<Step> {
+fn rows(results: &Results, fates: &ProjectStatus, lang: Lang) -> Vec<Step> {
     let row = |name: Text, mean: f64, stat: Option<&Stat>, tone: Tone| Step {
         name: name.get(lang).into(),
         from: 0.0,
@@ -73,14 +73,14 @@ fn rows(results: &Results, fates: &Fates, lang: Lang) -> Vec<Step> {
 }
 
 /// Ways of losing projects, the most frequent first.
-fn losses(fates: &Fates) -> Vec<(&str, f64)> {
+fn losses(fates: &ProjectStatus) -> Vec<(&str, f64)> {
     let mut lost: Vec<_> = fates.lost.iter().map(|(reason, mean)| (reason.as_str(), *mean)).collect();
     lost.sort_by(|a, b| b.1.total_cmp(&a.1));
     lost
 }
 
 /// Number of ten projects that operate, number that are lost, and the main reason of loss.
-fn title(results: &Results, fates: &Fates) -> Text {
+fn title(results: &Results, fates: &ProjectStatus) -> Text {
     let of_ten = |mean: f64| words::exact((100.0 * mean / fates.signed.mean).round() / 10.0);
     let lost: f64 = fates.lost.values().sum();
     let operating = of_ten(fates.operating.mean);
@@ -104,7 +104,7 @@ fn title(results: &Results, fates: &Fates) -> Text {
     )
 }
 
-fn reading(results: &Results, fates: &Fates) -> Text {
+fn reading(results: &Results, fates: &ProjectStatus) -> Text {
     let short: f64 =
         fates.lost.iter().filter(|(reason, _)| !words::is_own_loss(reason)).map(|(_, mean)| mean).sum();
     let [signed, operating, building, waiting, preparing] =

@@ -37,7 +37,7 @@ pub enum When {
     Growth {
         /// The year.
         year: usize,
-        /// Whether the known months are already in the output to date.
+        /// True if the known months are already in the output to date.
         to_date: bool,
     },
 }

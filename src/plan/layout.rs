@@ -54,7 +54,7 @@ impl MonthRow {
 pub enum BridgeRow {
     /// Growth of the incumbents that operate at the year's end.
     Growth,
-    /// What those that have closed by then make beyond their base-year output.
+    /// Output of those that have closed by then, less their base-year output.
     Exits,
     /// Output of known projects that are new enterprises.
     Projects,
@@ -69,7 +69,7 @@ impl BridgeRow {
     pub const COUNT: usize = Self::Expansions as usize + 1;
 }
 
-/// Where a project stands at the end of the run. Those that wait are among the figures of the last month, all that are
+/// Status of a project at the end of the run. Those that wait are among the figures of the last month, all that are
 /// lost among those of the last year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusRow {

@@ -3,7 +3,7 @@
 use super::MeasurePlan;
 use crate::scenario::{Condition, Measure, Scenario};
 
-/// Whether something with these properties matches all but the comparisons of figures.
+/// True if something with these properties matches all but the comparisons of metrics.
 pub fn matches<M>(
     condition: &Condition<M>,
     industry: usize,

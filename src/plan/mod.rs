@@ -40,7 +40,7 @@ pub struct Plan {
     pub layout: Layout,
     /// Values of a trial.
     pub values: Values,
-    /// The coordinates that policies bring: of the values' the first so many.
+    /// Number of coordinates that belong to policies; they come first among those of the values.
     pub policy_values: usize,
     /// For each month t (index t, from 0) the place of its values in a [`Dated`].
     pub epoch_of_month: Vec<usize>,
@@ -54,7 +54,7 @@ pub struct Plan {
     pub enterprises: Vec<EnterprisePlan>,
     /// Exit rules.
     pub exits: Vec<ExitPlan>,
-    /// What is free of each resource at the start; land first.
+    /// Free amount of each resource at the start; land first.
     pub available: Vec<ValueRef>,
     /// Supplies.
     pub supplies: Vec<SupplyPlan>,
@@ -74,7 +74,7 @@ pub struct Plan {
     pub other_years: Vec<TargetPlan>,
     /// For each year those that count enterprises at its end, as places for [`Plan::judged`].
     pub counting: Vec<Vec<usize>>,
-    /// Those of them that an incumbent matches as far as that is known: year · enterprises + enterprise.
+    /// Places of the targets that may count an incumbent at a year's end, as far as that is known: year · enterprises + enterprise.
     pub counting_incumbent: Vec<Vec<usize>>,
     /// Goals: the targets and whether all must hold.
     pub goals: Vec<(Vec<usize>, bool)>,
@@ -123,20 +123,20 @@ pub struct FactorPlan {
 pub struct IndustryPlan {
     /// Shares of the months in a year's output.
     pub season: Season,
-    /// What part of it projects make whose ramp is linear.
+    /// Shares of a year's output that projects with a linear ramp make.
     pub linear: Ramps,
-    /// And whose ramp is an s-curve.
+    /// Shares of a year's output that projects with an s-curve as ramp make.
     pub s_curve: Ramps,
     /// v·√c, the loading of a project's output on the factor.
     pub common: ValueRef,
     /// Tax in 万元 per 亿元 of output of a new project.
     pub tax_per_output: ValueRef,
-    /// Its incumbent of the largest base-year output.
+    /// Incumbent of the largest base-year output.
     pub largest: Option<usize>,
 }
 
 impl IndustryPlan {
-    /// What part of a year's output projects make whose ramp has this shape.
+    /// Shares of a year's output that projects make, by the shape of their ramp.
     pub fn ramps(&self, shape: RampShape) -> &Ramps {
         match shape {
             RampShape::Linear => &self.linear,
@@ -156,15 +156,15 @@ pub enum ShockPlan {
     StudentT {
         /// The law.
         draw: Arc<Draw>,
-        /// Its distribution function.
+        /// Distribution function.
         cdf: Arc<StudentCdf>,
     },
 }
 
-/// How an enterprise's tax follows from its output.
+/// Rule by which an enterprise's tax follows from its output.
 #[derive(Debug, Clone, Copy)]
 pub enum TaxRule {
-    /// Its own base-year tax, scaled with its output.
+    /// Own base-year tax, scaled with the output.
     Own(ValueRef),
     /// 万元 per 亿元 of output.
     PerOutput(ValueRef),
@@ -173,11 +173,11 @@ pub enum TaxRule {
 /// An incumbent.
 #[derive(Debug)]
 pub struct EnterprisePlan {
-    /// Its industry.
+    /// Industry.
     pub industry: usize,
     /// Base-year output.
     pub output: ValueRef,
-    /// Its mean, by which the largest are found.
+    /// Mean of the base-year output, by which the largest are found.
     pub size: f64,
     /// Land.
     pub land: ValueRef,
@@ -189,7 +189,7 @@ pub struct EnterprisePlan {
     pub common: ValueRef,
     /// v·√(1-c).
     pub own: ValueRef,
-    /// Its shock; the source's index is the year.
+    /// Law of the shocks.
     pub shock: ShockPlan,
     /// Source of the shocks.
     pub shock_source: Source,
@@ -226,7 +226,7 @@ pub struct ExitPlan {
 /// A value that is drawn anew each time it is used.
 #[derive(Debug, Clone)]
 pub enum Template {
-    /// It is the same each time.
+    /// Value that is the same each time.
     Same(ValueRef),
     /// draw·scale + shift, made legal.
     Drawn {
@@ -236,7 +236,7 @@ pub enum Template {
         scale: ValueRef,
         /// Sum of its addends.
         shift: ValueRef,
-        /// What keeps it legal.
+        /// Limit that keeps it legal.
         limit: Limit,
     },
 }
@@ -278,9 +278,9 @@ impl Template {
 /// A supply.
 #[derive(Debug)]
 pub struct SupplyPlan {
-    /// What arrives.
+    /// Resource that arrives.
     pub resource: usize,
-    /// How much.
+    /// Amount.
     pub amount: ValueRef,
     /// Scheduled month.
     pub month: usize,
@@ -321,11 +321,11 @@ pub struct AttemptPlan {
 /// A known project.
 #[derive(Debug)]
 pub struct ProjectPlan {
-    /// Its industry.
+    /// Industry.
     pub industry: usize,
     /// The incumbent it expands.
     pub enterprise: Option<usize>,
-    /// Where it stands.
+    /// Stage at the start.
     pub stage: Stage,
     /// Months of operation behind it.
     pub operating_months: ValueRef,
@@ -356,7 +356,7 @@ pub struct ProjectPlan {
 pub struct Recurring {
     /// By the month of signing.
     pub template: Dated<Template>,
-    /// Its stream; the index is [`arrival_index`].
+    /// Stream; the index is [`arrival_index`].
     pub key: StreamKey,
 }
 
@@ -373,14 +373,14 @@ pub fn month_of(arrival_index: u64) -> usize {
     (arrival_index >> 24) as usize
 }
 
-/// How a channel's yearly Gamma factor is drawn.
+/// Law of a channel's yearly Gamma factor.
 #[derive(Debug)]
 pub enum Dispersion {
-    /// It is 1.
+    /// Factor of 1.
     None,
     /// Gamma of mean 1, by its quantile function; the stream's index is the year.
     Fixed(Draw),
-    /// Its variance differs from trial to trial, so it is sampled by rejection.
+    /// Gamma whose variance differs from trial to trial, so that it is sampled by rejection.
     Varying(ValueRef),
 }
 
@@ -395,7 +395,7 @@ pub struct ChannelPlan {
     pub profile: [f64; 12],
     /// Law of the yearly factor.
     pub dispersion: Dispersion,
-    /// Its stream.
+    /// Stream of the yearly factor.
     pub dispersion_key: StreamKey,
     /// Loading λ on the industry factor.
     pub factor_loading: ValueRef,
@@ -430,16 +430,16 @@ pub struct ChannelPlan {
 pub struct TargetPlan {
     /// Year y = 1..=Y.
     pub year: usize,
-    /// What it looks at.
+    /// Measure that is judged.
     pub measure: MeasurePlan,
-    /// What it demands.
+    /// Bounds that it must keep.
     pub bounds: Bounds,
 }
 
 /// An assessment score.
 #[derive(Debug)]
 pub struct ScorePlan {
-    /// What is assessed.
+    /// Items.
     pub items: Vec<ScoreItemPlan>,
     /// The score to be reached.
     pub at_least: Option<f64>,
@@ -450,7 +450,7 @@ pub struct ScorePlan {
 pub struct ScoreItemPlan {
     /// The target that it is, if it is one; 0 otherwise, where it is not looked at.
     pub target: usize,
-    /// What it looks at and what is complete.
+    /// Measure, and the bound at which it is complete.
     pub figure: TargetPlan,
     /// Points where it is complete.
     pub weight: f64,
@@ -473,20 +473,20 @@ impl ScoreItemPlan {
     }
 }
 
-/// What a target looks at.
+/// Measure that a target looks at.
 #[derive(Debug)]
 pub enum MeasurePlan {
     /// A number of enterprises.
     CountEnterprises {
         /// Comparisons of figures.
         tests: Vec<NumericTest>,
-        /// Whether output is among them, which lets what has closed count too.
+        /// True if output is among them, so that enterprises that have closed count too.
         tests_output: bool,
         /// Incumbents that match otherwise.
         incumbents: Vec<usize>,
-        /// Whether each known project would match otherwise (an expansion never does).
+        /// For each known project, true if it would match otherwise (an expansion never does).
         projects: Vec<bool>,
-        /// Whether each channel's projects would.
+        /// For each channel, true if its projects would match otherwise.
         channels: Vec<bool>,
     },
     /// A number of industries.

@@ -1,9 +1,9 @@
-//! What part of a year's output at capacity a project makes while it ramps up (MODEL section 7).
+//! Ramps: shares of a year's output at capacity that projects make while they ramp up (MODEL section 7).
 
 use crate::scenario::RampShape;
 use crate::wide::each;
 
-/// Ramps of up to so many months are tabulated.
+/// Longest ramp that is tabulated, months.
 const LONGEST: i32 = 48;
 
 /// The share of each month in a year's output, and its running sums.
@@ -57,7 +57,7 @@ impl Ramps {
         Self { season, shape, table }
     }
 
-    /// The shares of some projects that have operated for so many months by the year's end.
+    /// Shares of some projects, given the months that they have operated by the year's end.
     #[inline(always)]
     pub fn shares<const N: usize>(&self, ramp: &[i32; N], operated: &[i32; N]) -> [f64; N] {
         if ramp.iter().fold(true, |all, &ramp| all & (ramp <= LONGEST)) {
@@ -73,7 +73,7 @@ impl Ramps {
     }
 }
 
-/// Where the table has a share; after the whole ramp and year it stays the same.
+/// Place of a share in the table; after the whole ramp and year it stays the same.
 #[inline(always)]
 fn place(ramp: i32, operated: i32) -> usize {
     let (ramp, operated) = (ramp as usize, operated.max(0).min(12 + ramp) as usize);

@@ -10,7 +10,7 @@ use crate::scenario::units::WAN_PER_YI;
 use crate::wide::wide;
 use std::collections::HashMap;
 
-/// Where a value stands in the buffer.
+/// Place of a value in the buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ValueRef {
     offset: u32,
@@ -19,13 +19,13 @@ pub struct ValueRef {
 }
 
 impl ValueRef {
-    /// Whether the value is the same in every trial.
+    /// True if the value is the same in every trial.
     pub fn is_fixed(self) -> bool {
         self.mask == 0
     }
 }
 
-/// What keeps a value legal after its changes (MODEL's clamps and the rounding of durations).
+/// Limit that keeps a value legal after its changes (MODEL's clamps and the rounding of durations).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// None.
@@ -59,7 +59,7 @@ impl Limit {
         }
     }
 
-    /// The same for many values, in place.
+    /// Applies the limit to many values, in place.
     #[inline(always)]
     pub fn apply_all(self, values: &mut [f64]) {
         // One loop for each, so that each is a vector loop.
@@ -77,7 +77,7 @@ impl Limit {
 /// Annual rates of closing are capped here, which keeps their hazard finite.
 const MAX_ANNUAL_RATE: f64 = 0.999;
 
-/// How a value follows from up to three others.
+/// Function by which a value follows from up to three others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Function {
     /// 1 + g.
@@ -149,7 +149,7 @@ enum Step {
     Map { function: Function, inputs: [ValueRef; 3], to: ValueRef },
 }
 
-/// What two steps must share to be one.
+/// Key of a step: steps that share it are one.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum StepKey {
     Draw(StreamKey),
@@ -169,7 +169,7 @@ pub struct Values {
 }
 
 impl Values {
-    /// No values yet, and so many coordinates that belong to other things.
+    /// Values of a plan without any yet, in which other things have taken the first coordinates.
     pub fn after(coordinates: usize) -> Self {
         Self { coordinates, ..Self::default() }
     }
@@ -290,7 +290,7 @@ impl Step {
         }
     }
 
-    /// Its value in each trial of the sampler's block, from the cells before it.
+    /// Value in each trial of the sampler's block, from the cells before it.
     #[inline(always)]
     fn lanes(&self, sampler: &mut Sampler, cells: &[f64]) -> Lanes {
         let mut lanes = [0.0; LANES];

@@ -3,14 +3,14 @@
 use super::interval::{anytime, probability, student, student_at_look, wilson_of};
 use super::{Estimator, Probability};
 use crate::plan::Plan;
-use crate::summary::{Outcomes, Summary, Sums};
+use crate::summary::{HitSums, Summary, Sums};
 
 /// Chances nearer than this to 0 or 1 are not told from them: they come from differences of numbers near 1.
 const SMALLEST_CHANCE: f64 = 1e-12;
 
 /// Estimates of targets and goals.
 pub struct Estimates<'a> {
-    outcomes: &'a Outcomes,
+    outcomes: &'a HitSums,
     total: Sums,
     looks: Option<u32>,
 }
@@ -20,17 +20,18 @@ pub struct Estimates<'a> {
 pub struct Estimate {
     /// The probability.
     pub probability: Probability,
-    /// What was averaged.
+    /// Estimator.
     pub estimator: Estimator,
-    /// How many times the trials plain sampling would need for the same error; `None` where there is no error.
+    /// Trials that plain sampling would need for the same error, relative to those of the run; `None` where there is no error.
     pub variance_ratio: Option<f64>,
-    /// Where the run looked at its intervals: the interval that holds at all looks together.
+    /// Interval that holds at all looks together, if the run looked at its intervals.
     pub anytime95: Option<[f64; 2]>,
 }
 
 impl<'a> Estimates<'a> {
-    /// Of the outcomes of at least one trial; of a run that stopped by a look at its intervals, after so many looks.
-    pub fn new(outcomes: &'a Outcomes, looks: Option<u32>) -> Self {
+    /// Estimates from the hits of at least one trial; `looks` is the number of interim looks of a run that stopped on
+    /// precision or time.
+    pub fn new(outcomes: &'a HitSums, looks: Option<u32>) -> Self {
         Self { outcomes, total: outcomes.total(), looks }
     }
 
@@ -154,11 +155,11 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    fn outcomes(hits_of_replicates: &[u64]) -> Outcomes {
+    fn outcomes(hits_of_replicates: &[u64]) -> HitSums {
         let sums =
             |&hits: &u64| Sums { trials: 64, targets: vec![hits], goals: vec![hits], ..Sums::default() };
         let replicates: BTreeMap<u64, Sums> = (0..).zip(hits_of_replicates.iter().map(sums)).collect();
-        Outcomes::of_replicates(replicates, 64)
+        HitSums::of_replicates(replicates, 64)
     }
 
     #[test]

@@ -16,16 +16,17 @@ pub struct YearChance {
     pub probability: Probability,
 }
 
-/// What the park's output of one year is made of, 亿元: in every trial the base and the parts add up to the output.
+/// Bridge from the incumbents' base-year output to the output of a year, 亿元: in every trial the base and the steps add up
+/// to the output.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct OutputParts {
+pub struct OutputBridge {
     /// Calendar year.
     pub year: i32,
     /// Base-year output of the incumbents: its mean over the trials where uncertain.
     pub base: f64,
-    /// What incumbents that operate at the year's end make beyond their base-year output, without their expansions.
+    /// Growth of incumbents that operate at the year's end, without their expansions.
     pub growth: Stat,
-    /// The same of those that have closed by then: minus their base-year output, and what they still made in the year.
+    /// Change of incumbents that have closed by then: minus their base-year output, and what they still made in the year.
     pub exits: Stat,
     /// Output of known projects that are new enterprises.
     pub projects: Stat,
@@ -35,10 +36,10 @@ pub struct OutputParts {
     pub expansions: Stat,
 }
 
-/// Where all projects, known and signed by channels, stand at the end of the run: numbers of projects per trial. In
+/// Status of all projects, known and signed by channels, at the end of the run: numbers of projects per trial. In
 /// every trial those that are signed are preparing, waiting, building, operating, stopped or lost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Fates {
+pub struct ProjectStatus {
     /// Known at the start or signed in the run.
     pub signed: Stat,
     /// Preparing.
@@ -67,7 +68,7 @@ pub struct RouteResult {
     pub years: Vec<RouteYear>,
 }
 
-/// What a route has reclaimed by one year's end.
+/// Land that a route has reclaimed by one year's end.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RouteYear {
     /// Calendar year.
@@ -83,6 +84,6 @@ pub struct QuantileResult {
     pub measure: String,
     /// Calendar year at whose end it is taken.
     pub year: i32,
-    /// Its quantiles at 0.005, 0.015, …, 0.995, in the figure's unit.
+    /// Quantiles at 0.005, 0.015, …, 0.995, in the figure's unit.
     pub values: Vec<f64>,
 }

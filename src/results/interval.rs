@@ -114,7 +114,7 @@ pub fn paired(gained: u64, lost: u64, trials: u64, level: f64) -> [f64; 2] {
     [edge(difference, -1.0, rejects), edge(difference, 1.0, rejects)]
 }
 
-/// Where, on the way from `inside` to `outside`, numbers begin to be rejected.
+/// Bound between `inside` and `outside` at which numbers begin to be rejected.
 fn edge(inside: f64, outside: f64, rejects: impl Fn(f64) -> bool) -> f64 {
     if !rejects(outside) {
         return outside;

@@ -11,7 +11,7 @@ mod stopping;
 pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario_facts, scenario_sha256};
 pub(crate) use assemble::{rounded, rounded_probability, significant};
 pub use estimate::widest_half;
-pub use figures::{Fates, OutputParts, QuantileResult, RouteResult, RouteYear, YearChance};
+pub use figures::{OutputBridge, ProjectStatus, QuantileResult, RouteResult, RouteYear, YearChance};
 pub(crate) use interval::log_normal;
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
 pub use stopping::{Reason, Stopping};
@@ -35,9 +35,9 @@ pub fn json(results: &impl Serialize) -> String {
 pub struct Results {
     /// Version of this shape.
     pub schema: u32,
-    /// What was run.
+    /// Provenance: what was run.
     pub provenance: Provenance,
-    /// What the scenario says of itself.
+    /// Facts of the scenario.
     pub scenario: ScenarioFacts,
     /// Every target, in the file's order.
     pub targets: Vec<TargetResult>,
@@ -51,18 +51,18 @@ pub struct Results {
     pub scores: Vec<ScoreResult>,
     /// The park by year.
     pub park: Vec<ParkYear>,
-    /// What the park's output is made of, by year.
+    /// Bridge to the park's output of each year.
     #[serde(default)]
-    pub output_parts: Vec<OutputParts>,
+    pub output_parts: Vec<OutputBridge>,
     /// Industries, in the file's order.
     pub industries: Vec<IndustryResult>,
     /// Incumbent enterprises, in the file's order.
     pub enterprises: Vec<EnterpriseResult>,
     /// Known projects, in the file's order.
     pub projects: Vec<ProjectResult>,
-    /// Where all projects stand at the end of the run; left out where none were known or signed.
+    /// Status of all projects at the end of the run; left out where none were known or signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fates: Option<Fates>,
+    pub fates: Option<ProjectStatus>,
     /// Idle land by the route that reclaimed it, in the file's order: the routes that some parcel has.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<RouteResult>,
@@ -75,7 +75,7 @@ pub struct Results {
     pub quantiles: Vec<QuantileResult>,
 }
 
-/// What was run; with it the numbers come out again.
+/// Provenance of results: what was run; with it the numbers come out again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The program that did it.
@@ -96,14 +96,14 @@ pub struct Provenance {
     pub trials: u64,
     /// Sampling: "random", or "sobol".
     pub sampling: String,
-    /// Whether chances of targets were averaged where that is possible, in place of hits.
+    /// True if conditional probabilities of targets were averaged where that is possible, in place of hits.
     pub conditional: bool,
     /// Trials of each replicate, where sampling is by replicates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trials_of_replicate: Option<u64>,
     /// The mix that was applied, if any.
     pub mix: Option<MixFacts>,
-    /// How the run ended, where it went by precision or time.
+    /// End of the run, if it went by precision or time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopping: Option<Stopping>,
     /// Present, and true, where the run was interrupted before all the trials asked for were done.
@@ -125,7 +125,7 @@ pub struct MixFacts {
     pub cost: f64,
 }
 
-/// What charts and tables say of the scenario.
+/// Facts of a scenario that charts and tables tell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioFacts {
     /// Title.
@@ -231,36 +231,37 @@ pub struct Probability {
 const HARDLY_SEEN: f64 = 0.25;
 
 impl Probability {
-    /// Whether its error is so large beside it that it rests on a few trials.
+    /// True if its error is so large beside it that it rests on a few trials.
     pub(crate) fn is_hardly_seen(&self) -> bool {
         self.mcse >= HARDLY_SEEN * self.probability
     }
 }
 
-/// What is averaged over the trials for a probability.
+/// Estimator of a probability: what is averaged over the trials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Estimator {
     /// 1 where it holds, else 0.
     Hits,
-    /// Its chance given all but some shocks of enterprises.
+    /// Conditional probability given all but some shocks of enterprises.
     Chances,
     /// Hits of trials that were moved towards it, weighted (importance sampling).
     Importance,
 }
 
-/// How a probability was estimated.
+/// Method by which a probability was estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Method {
-    /// What was averaged.
+    /// Estimator.
     pub estimator: Estimator,
-    /// How many times the trials plain sampling would need for the same error; absent where there is no error.
+    /// Trials that plain sampling would need for the same error, relative to those of the run; absent where there is no
+    /// error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variance_ratio: Option<f64>,
-    /// Where trials were weighted: the number of equally weighted hits that would leave the same relative error.
+    /// Number of equally weighted hits, if trials were weighted, that would leave the same relative error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_sample_size: Option<f64>,
-    /// Where the run looked at its intervals to decide when to stop: an interval that holds the truth at all looks
+    /// Interval, if the run looked at its intervals to decide when to stop, that holds the truth at all looks
     /// together with 95%. Decisions rest on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anytime95: Option<[f64; 2]>,
@@ -279,9 +280,9 @@ pub struct TargetResult {
     /// Probability that it is reached.
     #[serde(flatten)]
     pub probability: Probability,
-    /// How that was estimated.
+    /// Method of the estimate.
     pub method: Method,
-    /// What it looks at.
+    /// Measure that is judged.
     pub measure: MeasureFacts,
     /// Lower bound it sets, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -289,19 +290,19 @@ pub struct TargetResult {
     /// Upper bound it sets, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<f64>,
-    /// The same demand judged at the end of each simulated year; left out where there is only one.
+    /// Probabilities of the demand if it were judged at the end of each simulated year; left out where there is only one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by_year: Vec<YearChance>,
 }
 
 impl TargetResult {
-    /// Whether a figure of this size reaches it.
+    /// True if a value reaches it.
     pub fn reaches(&self, figure: f64) -> bool {
         self.at_least.is_none_or(|low| figure >= low) && self.at_most.is_none_or(|high| figure <= high)
     }
 }
 
-/// What a target looks at, in the words of the file.
+/// Measure that a target looks at, in the words of the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MeasureFacts {
@@ -317,9 +318,9 @@ pub enum MeasureFacts {
     },
     /// A figure, such as "park.tax_per_mu".
     Metric {
-        /// Its name.
+        /// Name of the metric.
         metric: String,
-        /// Its unit, as written in the file format ("万元/亩"; empty for counts and growth).
+        /// Unit, as written in the file format ("万元/亩"; empty for counts and growth).
         unit: String,
     },
 }
@@ -340,7 +341,7 @@ pub struct GoalResult {
     /// Probability that it is reached.
     #[serde(flatten)]
     pub probability: Probability,
-    /// How that was estimated.
+    /// Method of the estimate.
     pub method: Method,
 }
 
@@ -354,15 +355,15 @@ pub struct ScoreResult {
     pub name: Name,
     /// Points where every item is just complete: the sum of the weights.
     pub full: f64,
-    /// Its distribution, points.
+    /// Distribution of the score, points.
     pub value: Stat,
     /// The score to be reached, if the file asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
-    /// How likely that is reached.
+    /// Probability that it is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reached: Option<Probability>,
-    /// Its items.
+    /// Items of the score.
     pub items: Vec<ScoreItemResult>,
 }
 
@@ -378,7 +379,7 @@ pub struct ScoreItemResult {
     pub weight: f64,
     /// Most that its completion counts.
     pub cap: f64,
-    /// Its points.
+    /// Points of the item.
     pub points: Stat,
 }
 

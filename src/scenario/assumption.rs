@@ -1,4 +1,4 @@
-//! What a scenario's numbers rest on.
+//! Assumptions: what a scenario's numbers rest on.
 
 use crate::text::{Name, Text};
 
@@ -9,18 +9,18 @@ pub struct Assumption {
     pub table: &'static str,
     /// Name of the entry; of a table of which there is one, what it holds.
     pub name: Name,
-    /// What it says, in the order of the file.
+    /// Values, in the order of the file.
     pub values: Vec<Value>,
-    /// Where its values come from; `None`: it is a guess (情景假设).
+    /// Source of the values; `None`: they are a guess (情景假设).
     pub source: Option<Name>,
 }
 
 /// A value as the file writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
-    /// Its key.
+    /// Key.
     pub key: &'static str,
-    /// What people call it.
+    /// Name of the key.
     pub label: Text,
     /// The value, such as "6% to 16%"; of what is nested, one readable line.
     pub written: String,

@@ -128,7 +128,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Whether a policy that begins in some month can change it from then on (MODEL section 10).
+    /// True if a policy that begins in some month can change it from then on (MODEL section 10).
     pub fn can_begin_later(self) -> bool {
         match self.subject {
             Subject::Industry(_) | Subject::Enterprise(_) => self.field == Field::Growth,
@@ -141,7 +141,7 @@ impl Site {
     }
 }
 
-/// What a change does to a field.
+/// Operation of a change on a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChangeOp {
     /// Replaces the value.
@@ -160,7 +160,7 @@ pub struct Change {
     pub label: String,
     /// The fields, at least one.
     pub sites: Vec<Site>,
-    /// What is done.
+    /// Operation.
     pub op: ChangeOp,
     /// With what; uncertain effects are drawn once per trial for all the fields.
     pub effect: Quantity,
@@ -179,7 +179,7 @@ pub struct Policy {
     pub max_dose: f64,
     /// Month t from which it holds; `None`: from the first simulated month.
     pub from: Option<usize>,
-    /// What it changes.
+    /// Changes that it makes.
     pub changes: Vec<Change>,
 }
 
@@ -192,7 +192,7 @@ impl Policy {
 }
 
 impl Change {
-    /// Whether two changes that set the same field can stand together: where both set it to the same number.
+    /// True if two changes that set the same field can stand together: where both set it to the same number.
     pub fn agrees_with(&self, other: &Change) -> bool {
         self.effect.fixed().is_some() && self.effect.fixed() == other.effect.fixed()
     }

@@ -20,7 +20,7 @@ pub enum Comparison {
 }
 
 impl Comparison {
-    /// Whether a value compares so with a threshold; of an undefined value (NaN) no comparison holds.
+    /// True if a value compares so with a threshold; of an undefined value (NaN) no comparison holds.
     #[inline]
     pub fn holds(self, value: f64, threshold: f64) -> bool {
         match self {
@@ -46,7 +46,7 @@ pub struct NumericTest<M = EnterpriseMetric> {
 }
 
 impl<M> NumericTest<M> {
-    /// Whether the comparison holds; of an undefined value (NaN) none does.
+    /// True if the comparison holds; of an undefined value (NaN) none does.
     #[inline]
     pub fn holds(&self, value: f64) -> bool {
         self.comparison.holds(value, self.threshold)
@@ -75,7 +75,7 @@ impl<M> Default for Condition<M> {
 }
 
 impl Condition {
-    /// Whether it asks for output, and so also looks at what does not operate at the year's end.
+    /// True if it asks for output, and so also looks at what does not operate at the year's end.
     pub fn tests_output(&self) -> bool {
         self.tests.iter().any(|test| test.metric == EnterpriseMetric::Output)
     }

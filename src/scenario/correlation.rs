@@ -3,14 +3,14 @@
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
-/// How far below zero an eigenvalue may lie by rounding alone.
+/// Depth below zero at which an eigenvalue may lie by rounding alone.
 const TOLERANCE: f64 = 1e-9;
 /// Decimals to which the nearest matrix is given.
 const DECIMALS: i32 = 4;
 /// Alternating projections for a small matrix, and for one of more than 40 rows, where each takes long.
 const ITERATIONS: (usize, usize) = (200, 30);
 
-/// Whether a symmetric matrix is positive semidefinite, but for rounding. Correlations of 1 and -1 are, where
+/// True if a symmetric matrix is positive semidefinite, but for rounding. Correlations of 1 and -1 are, where
 /// they agree with one another.
 pub fn is_semidefinite(matrix: &DMatrix<f64>) -> bool {
     matrix.nrows() == 0 || SymmetricEigen::new(matrix.clone()).eigenvalues.min() >= -TOLERANCE

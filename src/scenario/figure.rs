@@ -64,7 +64,7 @@ pub fn tax_per_mu<N: Number>(tax: N, land: N) -> N {
     )
 }
 
-/// What an enterprise comes to in a year; all its metrics follow.
+/// Figures of an enterprise in a year, from which all its metrics follow.
 pub trait Figures {
     /// A number, or those of a block of trials.
     type Number: Number;

@@ -15,7 +15,7 @@ pub struct MetricSpec<M> {
     pub metric: M,
     /// Key in scenario files and in results, such as "tax_per_mu".
     pub key: &'static str,
-    /// What it measures, which decides its unit, how its bounds are read and how it is shown.
+    /// Dimension, which decides its unit, how its bounds are read and how it is shown.
     pub dimension: Dimension,
     /// The metric of an enterprise like which it follows the output of a single enterprise, all else being equal;
     /// `None` where such output does not move it, or moves it in jumps.
@@ -55,7 +55,7 @@ pub trait Metric: Copy + PartialEq + std::fmt::Debug + 'static {
         Self::TABLE.get(self.place())
     }
 
-    /// Whether shocks of single enterprises move it smoothly, so that the law of a shock tells how likely a bound is kept.
+    /// True if shocks of single enterprises move it smoothly, so that the law of a shock tells how likely a bound is kept.
     fn follows_shocks(self) -> bool {
         self.spec().is_some_and(|spec| spec.moves_like.is_some())
     }

@@ -83,7 +83,7 @@ pub struct Scenario {
     pub resources: Vec<Resource>,
     /// Resources that arrive later.
     pub supplies: Vec<Supply>,
-    /// How many parcels can be worked on at once; `None`: no limit.
+    /// Number of parcels that can be worked on at once; `None`: no limit.
     pub crews: Option<Quantity>,
     /// Disposal routes.
     pub routes: Vec<Route>,
@@ -99,7 +99,7 @@ pub struct Scenario {
     pub goals: Vec<Goal>,
     /// Assessment scores.
     pub scores: Vec<Score>,
-    /// What a mix may cost, 万元.
+    /// Budget of a mix, 万元.
     pub budget: Option<f64>,
     /// The scenario's own changes (`[[changes]]`), resolved to what they select.
     pub changes: Vec<Change>,
@@ -107,7 +107,7 @@ pub struct Scenario {
     pub policies: Vec<Policy>,
     /// Mixes of policies.
     pub mixes: Vec<Mix>,
-    /// What the numbers rest on: every entry that can give a source, table by table. Nothing is computed from it.
+    /// Assumptions: every entry that can give a source, table by table. Nothing is computed from it.
     pub assumptions: Vec<Assumption>,
     /// Every file that was read, the scenario first, with its SHA-256.
     pub inputs: Vec<InputFile>,
@@ -144,7 +144,7 @@ pub struct InputFile {
 pub struct Park {
     /// Name of the park.
     pub name: Name,
-    /// What "output" means here (口径); empty where the file does not say.
+    /// Definition of output (口径); empty where the file does not say.
     pub basis: Name,
     /// Last complete year of data.
     pub base_year: i32,
@@ -161,7 +161,7 @@ pub struct RunDefaults {
     pub trials: u64,
     /// Seed of every stream.
     pub seed: u64,
-    /// How trials are sampled.
+    /// Sampling of trials.
     pub sampling: SamplingKind,
 }
 
@@ -246,7 +246,7 @@ pub struct Correlation {
 pub struct Enterprise {
     /// Unique name.
     pub name: Name,
-    /// Its industry.
+    /// Industry.
     pub industry: IndustryIx,
     /// Zone of the park, if any.
     pub zone: Option<String>,
@@ -303,9 +303,9 @@ pub struct Resource {
 pub struct Supply {
     /// Unique name.
     pub name: Name,
-    /// What arrives.
+    /// Resource that arrives.
     pub resource: ResourceIx,
-    /// How much.
+    /// Amount.
     pub amount: Quantity,
     /// Month t for which it is scheduled, after `as_of`; may lie beyond the last month.
     pub month: usize,
@@ -347,7 +347,7 @@ pub struct Parcel {
     pub success: Option<Quantity>,
 }
 
-/// How production rises after the start of operation.
+/// Shape in which production rises after the start of operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RampShape {
     /// u = r.
@@ -356,7 +356,7 @@ pub enum RampShape {
     SCurve,
 }
 
-/// Where a known project stands at the end of `as_of`.
+/// Stage of a known project at the end of `as_of`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Signed: it still has to prepare and to get its resources.
@@ -367,7 +367,7 @@ pub enum Stage {
     Operating,
 }
 
-/// What known projects and the projects of a channel have in common.
+/// Life of a project: what known projects and those of channels have in common.
 #[derive(Debug, Clone)]
 pub struct ProjectLife {
     /// Annual output at full production, 亿元.
@@ -395,7 +395,7 @@ pub struct ProjectLife {
 pub struct Project {
     /// Unique name.
     pub name: Name,
-    /// Its industry (an expansion's: its enterprise's).
+    /// Industry (an expansion's: its enterprise's).
     pub industry: IndustryIx,
     /// The incumbent it expands, if any.
     pub enterprise: Option<EnterpriseIx>,
@@ -403,11 +403,11 @@ pub struct Project {
     pub zone: Option<String>,
     /// Tags.
     pub tags: Vec<String>,
-    /// Where it stands.
+    /// Stage at the start.
     pub stage: Stage,
     /// Months of operation behind it (operating projects only).
     pub operating_months: Quantity,
-    /// Its life.
+    /// Life.
     pub life: ProjectLife,
 }
 
@@ -448,7 +448,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// Whether `value` satisfies both bounds; an undefined value (NaN) satisfies none.
+    /// True if `value` satisfies both bounds; an undefined value (NaN) satisfies none.
     pub fn hold(&self, value: f64) -> bool {
         self.at_least.is_none_or(|low| value >= low)
             && self.at_most.is_none_or(|high| value <= high)
@@ -456,7 +456,7 @@ impl Bounds {
     }
 }
 
-/// What a target looks at.
+/// Measure that a target looks at.
 #[derive(Debug, Clone)]
 pub enum Measure {
     /// The number of enterprises for which the condition holds.
@@ -494,9 +494,9 @@ pub struct Target {
     pub name: Name,
     /// Index y = 1..=Y of the year at whose end it is judged.
     pub year: usize,
-    /// What it looks at.
+    /// Measure that is judged.
     pub measure: Measure,
-    /// What it demands.
+    /// Bounds that it must keep.
     pub bounds: Bounds,
 }
 
@@ -509,7 +509,7 @@ pub struct Goal {
     pub name: Name,
     /// The targets, at least one.
     pub targets: Vec<TargetIx>,
-    /// Whether all must hold, or any.
+    /// True if all must hold, false if any.
     pub all: bool,
 }
 
@@ -525,7 +525,7 @@ pub struct Score {
     pub id: String,
     /// Display name.
     pub name: Name,
-    /// What is assessed, at least one item.
+    /// Items, at least one.
     pub items: Vec<ScoreItem>,
     /// The score to be reached.
     pub at_least: Option<f64>,
@@ -536,13 +536,13 @@ pub struct Score {
 pub struct ScoreItem {
     /// The target, where it is one.
     pub target: Option<TargetIx>,
-    /// What the file calls it: the target's name, or that of the figure, such as "park.tax".
+    /// Name in the file: the target's, or that of the figure, such as "park.tax".
     pub name: Name,
     /// Index y = 1..=Y of the year at whose end it is taken.
     pub year: usize,
-    /// What it looks at.
+    /// Measure that is judged.
     pub measure: Measure,
-    /// What is complete: exactly one bound, above 0. Completion is value / `at_least`, or `at_most` / value.
+    /// Bound at which it is complete: exactly one, above 0. Completion is value / `at_least`, or `at_most` / value.
     pub bounds: Bounds,
     /// Points where it is complete.
     pub weight: f64,

@@ -1,10 +1,10 @@
-//! How many values fall into each bin.
+//! Histograms: numbers of values in bins.
 //!
 //! Bins follow the binary representation of numbers: 1,024 to each octave, so that a bin is at most a thousandth wide
 //! relative to its values wherever they lie. They are numbered by the upper bits of a number without its sign.
 
 use super::bytes::{Damage, Reader, Writer};
-use super::tally::Tally;
+use super::counters::Counters;
 use crate::random::LANES;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,7 +31,7 @@ pub struct Bins {
     /// Zeros beside those that have a counter: whole blocks of them, which are common.
     zeros_beside: u64,
     /// First the counters of zeros and of what is set aside, then those of positive numbers, then of negative ones.
-    near: Tally,
+    near: Counters,
     positive: Side,
     negative: Side,
     /// Bins that are looked up, by whether they are negative and their number.
@@ -43,7 +43,7 @@ pub struct Bins {
 struct Side {
     /// The first bin; none counts where there are no bins.
     first: u32,
-    /// How many bins.
+    /// Number of bins.
     bins: u32,
     /// Counter of the first.
     counter: u32,
@@ -56,7 +56,7 @@ const RESERVED: u32 = 2;
 
 impl Default for Bins {
     fn default() -> Self {
-        let mut near = Tally::default();
+        let mut near = Counters::default();
         near.insert(0, RESERVED as usize);
         let side = Side { counter: RESERVED, ..Side::default() };
         Self { zeros_beside: 0, near, positive: side, negative: side, far: BTreeMap::new() }
@@ -64,13 +64,13 @@ impl Default for Bins {
 }
 
 impl Side {
-    /// The counters of so many of its bins.
+    /// Counters of some of its bins.
     fn counters(self, first: u32, bins: u32) -> Range<usize> {
         let start = (first - self.first + self.counter) as usize;
         start..start + bins as usize
     }
 
-    /// Where it covers that bin, its counter.
+    /// Counter of a bin, if it has one.
     fn counter_of(self, bin: u32) -> Option<usize> {
         let within = bin.wrapping_sub(self.first);
         (within < self.bins).then(|| (self.counter + within) as usize)
@@ -89,7 +89,7 @@ struct Run {
 /// The place of an order statistic among the values: its bin, and its rank among those in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// Whether the bin's numbers are negative.
+    /// True if the bin's numbers are negative.
     pub is_negative: bool,
     /// Number of the bin.
     pub bin: u32,
@@ -205,7 +205,7 @@ impl Bins {
         self.zeros_beside + self.near.get(ZERO as usize)
     }
 
-    /// What so many bins hold together.
+    /// Number of values in a run of bins.
     fn total(&self, is_negative: bool, first: u32, bins: u32) -> u64 {
         self.near.total(self.side(is_negative).counters(first, bins))
     }

@@ -1,11 +1,11 @@
 //! Numbers as bytes: seven bits to a byte from the lowest on, as long as there are more.
 
-/// Where bytes are not as they were written.
+/// Damage: a place at which bytes are not as they were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Damage {
     /// Place behind the byte by which it is seen.
     pub at: usize,
-    /// What is wrong.
+    /// Fault that is seen there.
     pub what: &'static str,
 }
 

@@ -18,7 +18,7 @@ pub struct Distribution {
     defined: u64,
     undefined: u64,
     range: Option<(f64, f64)>,
-    /// Whether some value shares its bin with others, so that its place in the bin is not known.
+    /// True if some value may share its bin with others, so that its place in the bin is not known.
     is_continuous: bool,
 }
 
@@ -94,7 +94,7 @@ impl Distribution {
         bins.write(out);
     }
 
-    /// Reads a spread over so many trials as it is written.
+    /// Reads a distribution over `trials` trials as it is written.
     pub(super) fn read_into(&mut self, reader: &mut Reader<'_>, trials: u64) -> Result<(), Damage> {
         let start = reader.number_up_to(2 * trials + 1)?;
         let (defined, is_continuous) = (start / 2, start % 2 == 1);
@@ -116,13 +116,13 @@ impl Distribution {
         self.defined
     }
 
-    /// Its mean; `None` where it is nowhere defined.
+    /// Mean; `None` if the figure is nowhere defined.
     pub fn mean(&self) -> Option<f64> {
         let (low, high) = self.range?;
         Some((self.sum.read() / self.defined as f64).clamp(low, high))
     }
 
-    /// Everything that is reported of it; `None` where it is nowhere defined.
+    /// Statistics that are reported; `None` if the figure is nowhere defined.
     pub fn read(&self) -> Option<Stat> {
         let mean = self.mean()?;
         let quantiles = self.quantiles([0.05, 0.25, 0.5, 0.75, 0.95]);
@@ -193,7 +193,7 @@ impl Distribution {
     }
 }
 
-/// What is known of a block of values beside their bins.
+/// Moments of a block of values, and their range and bits.
 struct Moments {
     defined: u64,
     sum: f64,
@@ -205,7 +205,7 @@ struct Moments {
 }
 
 impl Moments {
-    /// Of at most a block of values; the sums run over eight columns, which are added up at the end, so that their
+    /// Moments of at most a block of values; the sums run over eight columns, which are added up at the end, so that their
     /// order is fixed and fits the processor's vectors.
     #[inline(always)]
     fn of(values: &[f64]) -> Self {

@@ -113,7 +113,7 @@ impl ExactSum {
         self.pending = 0;
     }
 
-    /// Whether the sum is negative, and its digits without the sign, carries passed on.
+    /// Sign of the sum (true if negative), and its digits without it, carries passed on.
     fn magnitude(&self) -> (bool, [i64; DIGITS]) {
         let mut digits = self.far.as_deref().copied().unwrap_or([0; DIGITS]);
         add_all(&mut digits[NEAR], &self.near);

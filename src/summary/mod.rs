@@ -5,16 +5,16 @@
 
 mod bins;
 mod bytes;
+mod counters;
 mod distribution;
 mod exact;
-mod outcomes;
+mod hit_sums;
 mod stored;
-mod tally;
 
 pub use bytes::Damage;
 pub use distribution::Distribution;
 pub use exact::ExactSum;
-pub use outcomes::{Outcomes, Sums};
+pub use hit_sums::{HitSums, Sums};
 pub use stored::{Identity, Part, PartError};
 
 use crate::observe::Observer;
@@ -25,7 +25,7 @@ use crate::wide::wide;
 use rayon::prelude::*;
 use std::ops::AddAssign;
 
-/// What is kept of a known project.
+/// Sums over the trials of a known project.
 #[derive(Debug, Clone, Default)]
 pub struct ProjectTally {
     /// Trials in which it has operated.
@@ -34,7 +34,7 @@ pub struct ProjectTally {
     pub losses: Losses,
 }
 
-/// All that is kept. Rows are those of [`Block`].
+/// Summary of some trials. Rows are those of [`Block`].
 #[derive(Debug, Clone)]
 pub struct Summary {
     /// Trials seen.
@@ -46,12 +46,12 @@ pub struct Summary {
     pub enterprise_reached: Vec<u64>,
     /// Sum of the incumbents' base-year outputs.
     pub base: ExactSum,
-    /// How projects were lost that channels signed.
+    /// Losses of projects that channels signed.
     pub arrival_losses: Losses,
     /// Known projects.
     pub projects: Vec<ProjectTally>,
     /// Targets and goals.
-    pub outcomes: Outcomes,
+    pub outcomes: HitSums,
     /// Trials by count, of each target.
     pub counts: Vec<Vec<u64>>,
     /// Trials by the number of targets that hold.
@@ -77,7 +77,7 @@ impl Summary {
             base: ExactSum::default(),
             arrival_losses: Losses::default(),
             projects: vec![ProjectTally::default(); plan.projects.len()],
-            outcomes: Outcomes::new(plan, method.trials_of_replicate()),
+            outcomes: HitSums::new(plan, method.trials_of_replicate()),
             counts: vec![Vec::new(); plan.targets.len()],
             reached: vec![0; plan.targets.len() + 1],
             thresholds: plan.thresholds.clone(),
@@ -85,7 +85,7 @@ impl Summary {
         }
     }
 
-    /// Whether chances of targets were worked out.
+    /// True if the probabilities of conditional targets were computed.
     pub fn is_conditional(&self) -> bool {
         self.conditional
     }

@@ -5,9 +5,9 @@
 //! summaries can be told by a hash. Whatever is read is checked: what this module accepts, it would write itself.
 
 use super::bytes::{Damage, Reader, Writer};
-use super::{Outcomes, ProjectTally, Summary, Sums};
-use crate::plan::Plan;
-use crate::random::{LANES, Sampling};
+use super::{HitSums, ProjectTally, Summary, Sums};
+use crate::plan::{Plan, Seeds};
+use crate::random::{DRAWS, LANES, Sampling};
 use crate::scenario::{PolicyIx, RunDefaults, Scenario};
 use crate::trial::{Loss, Losses, Method};
 use sha2::{Digest, Sha256};
@@ -30,14 +30,15 @@ pub struct Identity([u8; HASH]);
 
 impl Identity {
     /// Identity of a run of `trials` trials of a scenario with policies at doses: a digest of all that its figures depend
-    /// on, the version of this program among it.
+    /// on, the versions of this program and of its draws among it.
     pub fn new(
         scenario: &Scenario,
         doses: &[(PolicyIx, f64)],
-        seed: u64,
+        seeds: impl Into<Seeds>,
         trials: u64,
         method: &Method,
     ) -> Self {
+        let seeds: Seeds = seeds.into();
         // Where the file lies on this machine does not matter.
         let scenario = Scenario { path: PathBuf::new(), ..scenario.clone() };
         let sampling = match &method.sampling {
@@ -49,7 +50,7 @@ impl Identity {
         // Numbers are written so that they are read back as they were, so nothing that differs is written alike.
         let _ = write!(
             text,
-            "{} {seed} {trials} {sampling} {} {doses:?} {scenario:?}",
+            "{} {DRAWS} {seeds:?} {trials} {sampling} {} {doses:?} {scenario:?}",
             env!("CARGO_PKG_VERSION"),
             method.conditional
         );
@@ -105,7 +106,7 @@ impl Part {
         self.identity
     }
 
-    /// Its trials, in ascending ranges with gaps between them.
+    /// Trials of the part, in ascending ranges with gaps between them.
     pub fn trials(&self) -> &[Range<u64>] {
         &self.trials
     }
@@ -147,7 +148,7 @@ impl Part {
         Ok(())
     }
 
-    /// Its encoding.
+    /// Encoding of the part.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut body = Writer::default();
         body.number(VERSION);
@@ -287,7 +288,7 @@ fn read_losses(reader: &mut Reader<'_>, most: u64) -> Result<Losses, Damage> {
     Ok(losses)
 }
 
-fn write_outcomes(outcomes: &Outcomes, out: &mut Writer) {
+fn write_outcomes(outcomes: &HitSums, out: &mut Writer) {
     out.number(outcomes.replicates.len() as u64);
     for (&replicate, sums) in &outcomes.replicates {
         let Sums { trials, targets, other_years, goals, scores, chances } = sums;

@@ -186,7 +186,7 @@ fn parts(results: &Results, lang: Lang) -> Option<Table> {
         (text!("现有企业扩产", "Expansions"), Number),
         (text!("产值（{zh}）", "Output ({en})"), Number),
     ];
-    let row = |parts: &crate::results::OutputParts| {
+    let row = |parts: &crate::results::OutputBridge| {
         let output = results.park.iter().find(|park| park.year == parts.year)?.stat("output")?;
         let means = [&parts.growth, &parts.exits, &parts.projects, &parts.arrivals, &parts.expansions];
         let [growth, exits, projects, arrivals, expansions] = means.map(|stat| stat.mean);

@@ -234,7 +234,7 @@ impl Worker<'_> {
     }
 }
 
-/// What a field of a signing is drawn from.
+/// Source of the draws of signings.
 struct Drawn<'a> {
     plan: &'a Plan,
     values: &'a ValueBuffer,

@@ -1,20 +1,20 @@
-//! What a block of trials hands over: figures, one row for each, one cell for each trial.
+//! Blocks of trials that have been worked out: figures, one row for each, one cell for each trial.
 
 use super::{TrialError, mask, ones};
 use crate::plan::{Plan, Rows};
 use crate::random::{LANES, Lanes};
 
-/// How a project was lost: 0 for not at all, else one of the two constants or the set of resources that were
+/// Way of losing a project: 0 for not at all, else one of the two constants or the set of resources that were
 /// short, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Loss(pub u64);
 
 impl Loss {
-    /// It is not lost.
+    /// No loss.
     pub const NONE: Self = Self(0);
-    /// It was never carried out.
+    /// Loss of a project that is never carried out.
     pub const WITHDRAWN: Self = Self(1 << 63);
-    /// Its enterprise closed.
+    /// Loss of an expansion whose enterprise closes.
     pub const CLOSED: Self = Self(1 << 62);
 
     /// The resources that were short.
@@ -32,7 +32,7 @@ impl Losses {
         self.0.clear();
     }
 
-    /// Adds so many.
+    /// Adds `n` projects lost in one way.
     pub fn add(&mut self, loss: Loss, n: u64) {
         match self.0.iter_mut().find(|(known, _)| *known == loss) {
             Some((_, tally)) => *tally += n,
@@ -40,7 +40,7 @@ impl Losses {
         }
     }
 
-    /// Adds how each of some trials of a block lost a project, where it did.
+    /// Adds the losses of a project in some trials of a block.
     #[inline(always)]
     pub fn add_block(&mut self, losses: &[Loss; LANES], trials: u64) {
         let mut left = mask(|lane| losses[lane] != Loss::NONE) & trials;
@@ -72,9 +72,9 @@ pub struct Block {
     pub base: Lanes,
     /// Trials in which each known project has operated.
     pub project_operated: Vec<u64>,
-    /// How each known project was lost.
+    /// Loss of each known project.
     pub project_loss: Vec<[Loss; LANES]>,
-    /// How the projects were lost that channels signed.
+    /// Losses of projects that channels signed.
     pub arrival_losses: Losses,
     /// Trials in which each target holds.
     pub target_hits: Vec<u64>,
@@ -86,8 +86,8 @@ pub struct Block {
     pub goal_hits: Vec<u64>,
     /// Trials in which each score is reached; of one that asks for none, zeros.
     pub score_hits: Vec<u64>,
-    /// Where asked for, the chance of each of the plan's conditional targets given all but the shocks of some
-    /// enterprises.
+    /// Probability of each of the plan's conditional targets given all but the shocks of some enterprises, where it is
+    /// asked for.
     pub chances: Vec<Lanes>,
     /// The count of each counting target, then of those of other years; of others, zeros.
     pub counts: Vec<[u32; LANES]>,

@@ -7,7 +7,7 @@ use crate::random::{LANES, Lanes};
 use crate::wide::each;
 
 impl Worker<'_> {
-    /// What incumbents make beyond their base-year output, apart for those that operate at a year's end and those that
+    /// Steps of the incumbents: what they make beyond their base-year output, apart for those that operate at a year's end and those that
     /// have closed by then. Enterprises have closed, and expansions have not yet added to their output.
     #[inline(always)]
     pub(super) fn bridge_incumbents(&mut self) {

@@ -23,7 +23,7 @@ use crate::wide::{each, wide};
 use std::collections::BTreeSet;
 use std::f64::consts::SQRT_2;
 
-/// What the chances need beside the figures of a block.
+/// Scratch of the conditional probabilities.
 #[derive(Debug)]
 pub(super) struct Chances {
     /// ε of each year and incumbent.
@@ -31,14 +31,14 @@ pub(super) struct Chances {
     /// Output of each incumbent without its expansions in the years that are looked at.
     alone: Vec<Lanes>,
     years: Vec<usize>,
-    /// How the output of each incumbent follows from its shock, in the year that is looked at.
+    /// Response of each incumbent's output to its shock, in the year that is looked at.
     movers: Vec<ShockResponse>,
     year: Option<usize>,
     /// The law of a count, from 0 up to a last entry for all larger counts.
     counts: Vec<Lanes>,
 }
 
-/// How the output of an incumbent in a year follows from its shock.
+/// Response of an incumbent's output in a year to its shock.
 #[derive(Debug, Clone)]
 struct ShockResponse {
     fixed: Lanes,
@@ -78,7 +78,7 @@ struct Sum<'a> {
     land: &'a Lanes,
 }
 
-/// Where the shock must lie for comparisons to hold.
+/// Range of the shock in which comparisons hold.
 struct Window {
     low: Lanes,
     high: Lanes,
@@ -358,7 +358,7 @@ impl Worker<'_> {
         }
     }
 
-    /// Whether an output that is asked for lies so far above all that an incumbent makes in the block that no shock
+    /// True if an output that is asked for lies so far above all that an incumbent makes in the block that no shock
     /// could lift it there: found without a look at its trials.
     #[inline(always)]
     fn is_out_of_reach(&self, e: usize, tests: &[NumericTest], chances: &Chances) -> bool {

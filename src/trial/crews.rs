@@ -1,4 +1,4 @@
-//! Idle land where only so many parcels can be worked on at once (MODEL section 6).
+//! Idle land that a limited number of crews works on (MODEL section 6).
 //!
 //! Between the months in which parcels' starts come, crews take those that wait in the file's order, whatever the trial. So all
 //! trials of a block go through these phases side by side, parcel by parcel, with a look at every crew for each.
@@ -30,7 +30,7 @@ impl Crews {
         Self { phases, begun: vec![0; parcels.len()], free: Vec::with_capacity(parcels.len()) }
     }
 
-    /// Begins another block, with so many crews.
+    /// Begins another block, with the number of crews in each trial.
     #[inline(always)]
     fn begin_block(&mut self, crews: &Lanes) {
         self.begun.fill(0);

@@ -215,7 +215,7 @@ fn closing(
     None
 }
 
-/// Whether the comparisons of a rule that are still open hold for the base-year values of this trial.
+/// True if the comparisons of a rule that are still open hold for the base-year values of this trial.
 fn exits_by(
     candidate: &ExitCandidate,
     enterprise: &EnterprisePlan,

@@ -1,4 +1,4 @@
-//! How far a trial is from reaching a target, for the search of worlds in which it is reached.
+//! Margins by which trials reach or miss a target, for the search of worlds in which it is reached.
 
 use super::Worker;
 use crate::plan::{MeasurePlan, TargetPlan};
@@ -73,7 +73,7 @@ fn test_margin<M>(test: &NumericTest<M>, figure: f64) -> f64 {
     }
 }
 
-/// How far a figure lies above a bound: as a logarithm where both are positive.
+/// Distance of a figure above a bound: as a logarithm where both are positive.
 fn distance(figure: f64, bound: f64) -> f64 {
     if figure > 0.0 && bound > 0.0 { ln(figure / bound) } else { (figure - bound) / bound.abs().max(1.0) }
 }

@@ -259,7 +259,7 @@ fn add_ones(counts: &mut [u32; LANES], trials: u64) {
     }
 }
 
-/// Those of some trials in which all tests hold.
+/// Mask of those of some trials in which all tests hold.
 #[inline(always)]
 pub(super) fn passing<M: Copy>(trials: u64, tests: &[NumericTest<M>], figures: impl Fn(M) -> Lanes) -> u64 {
     let mut passing = trials;

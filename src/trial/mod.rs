@@ -42,16 +42,16 @@ const NEVER: Month = Month::MAX;
 pub struct TrialError {
     /// Number of the trial.
     pub trial: u64,
-    /// What was violated.
+    /// Law that was broken.
     pub what: String,
 }
 
-/// How trials are sampled and judged.
+/// Method by which trials are sampled and judged.
 #[derive(Debug, Clone, Default)]
 pub struct Method {
-    /// How their coordinates are sampled.
+    /// Sampling of their coordinates.
     pub sampling: Sampling,
-    /// Whether the chances of the plan's conditional targets are worked out.
+    /// True if the probabilities of conditional targets are computed in each trial.
     pub conditional: bool,
 }
 
@@ -104,7 +104,7 @@ pub struct Worker<'a> {
     queues: queue::Queues,
     sums: operation::Sums,
     chances: Option<conditional::Chances>,
-    /// Whether what only charts of a run look at is worked out too.
+    /// True if figures at which only charts of a run look are computed too.
     details: bool,
     block: Block,
 }
@@ -224,12 +224,12 @@ impl Worker<'_> {
         );
     }
 
-    /// Where the sampling is tilted: the weights of the trials of the block that was run last.
+    /// Weights of the trials of the block that was run last, under tilted sampling.
     pub fn weights(&self) -> Lanes {
         self.sampler.weights()
     }
 
-    /// Where the sampling is tilted: their normal scores, by coordinate.
+    /// Normal scores of the trials of the block that was run last, by coordinate, under tilted sampling.
     pub fn scores(&self) -> &[Lanes] {
         self.sampler.scores()
     }

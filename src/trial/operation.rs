@@ -1,4 +1,4 @@
-//! What the projects of a block produce and hold, summed by year, and the balances that must close.
+//! Sums over the projects of a block by year: what they produce and hold, and the balances that must close.
 
 use super::measure::{add, passing};
 use super::projects::{History, land_of};
@@ -122,7 +122,7 @@ struct NewEnterprises<'a> {
     /// 万元 per 亿元 of output.
     tax_per_output: Lanes,
     year: usize,
-    /// Those that operate.
+    /// Mask of those that operate.
     operate: u64,
     output: Lanes,
     /// Output of the year before, 0 where it did not operate.
@@ -345,7 +345,7 @@ impl Worker<'_> {
         }
     }
 
-    /// What came of each resource must be free or taken at the end.
+    /// Checks that of each resource what came is free or taken at the end.
     ///
     /// # Errors
     /// Where it is not, with the first such trial.

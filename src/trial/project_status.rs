@@ -1,4 +1,4 @@
-//! Where projects stand at the end of the run.
+//! Status of projects at the end of the run.
 
 use super::measure::add;
 use super::{NEVER, Worker};

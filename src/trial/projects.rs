@@ -6,7 +6,7 @@ use crate::plan::{Plan, ProjectPlan, ValueBuffer, ValueRef};
 use crate::random::{LANES, Lanes};
 use crate::scenario::ResourceIx;
 
-/// What becomes of a known project. Months are [`NEVER`] where the event has not come; what operates from the start
+/// History of a known project. Months are [`NEVER`] where the event has not come; what operates from the start
 /// has its first two before month 1.
 #[derive(Debug, Clone)]
 pub(super) struct History {
@@ -20,7 +20,7 @@ pub(super) struct History {
     pub loss: [Loss; LANES],
 }
 
-/// What channels have signed in all trials of the block, channel by channel: a column for each property. Those that are
+/// Projects that channels have signed in all trials of the block, channel by channel: a column for each property. Those that are
 /// withdrawn have no place here, nor have those that are still preparing when the run ends.
 #[derive(Debug, Default)]
 pub(super) struct Arrivals {
@@ -28,9 +28,9 @@ pub(super) struct Arrivals {
     pub capacity: Vec<f64>,
     pub land: Vec<f64>,
     pub ramp: Vec<Month>,
-    /// Where each channel's begin.
+    /// Place of each channel's first.
     pub first: Vec<usize>,
-    /// How those were lost that are, the withdrawn among them.
+    /// Losses, the withdrawn among them.
     pub losses: Losses,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Projects {
     pub start: Vec<Month>,
     pub operate: Vec<Month>,
     pub lost: Vec<Month>,
-    /// Of known projects.
+    /// Month in which each known project stops, and its loss.
     pub stop: Vec<[Month; LANES]>,
     pub loss: Vec<[Loss; LANES]>,
     pub arrivals: Arrivals,
@@ -61,7 +61,7 @@ pub(super) struct Projects {
 }
 
 impl Projects {
-    /// Those of a plan, without arrivals.
+    /// Projects of a plan, without arrivals.
     pub fn new(plan: &Plan) -> Self {
         let known = plan.projects.len();
         Self {
@@ -88,7 +88,7 @@ impl Projects {
         self.needs.begin_block(plan, values);
     }
 
-    /// Makes cells for so many arrivals; returns the first.
+    /// Makes cells for arrivals; returns the first.
     #[inline(always)]
     pub fn append(&mut self, arrivals: usize) -> usize {
         let first = self.start.len();
@@ -98,7 +98,7 @@ impl Projects {
         first
     }
 
-    /// What became of a known project.
+    /// History of a known project.
     #[inline(always)]
     pub fn history(&self, p: usize) -> History {
         let row = |months: &[Month]| months.as_chunks().0[p];
@@ -129,10 +129,10 @@ pub(super) const SIDE_BY_SIDE: usize = 4;
 /// Amounts of some resources, side by side.
 pub(super) type Amounts = [f64; SIDE_BY_SIDE];
 
-/// What it takes for as many resources as there can be.
+/// Chunks for as many resources as there can be.
 pub(super) const MAX_CHUNKS: usize = 16;
 
-/// What so many resources take: one, two or [`MAX_CHUNKS`].
+/// Chunks that resources take: one, two or [`MAX_CHUNKS`].
 pub(super) fn chunks(resources: usize) -> usize {
     match resources.div_ceil(SIDE_BY_SIDE) {
         few @ ..=2 => few,
@@ -140,7 +140,7 @@ pub(super) fn chunks(resources: usize) -> usize {
     }
 }
 
-/// What projects need: a row of as many [`Amounts`] as it takes for all resources. First come those of the known
+/// Needs of projects: a row of as many [`Amounts`] as it takes for all resources. First come those of the known
 /// projects, one for all trials where it is the same in each, then those of the arrivals.
 #[derive(Debug)]
 pub(super) struct Needs {
@@ -152,7 +152,7 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// Those of known projects.
+    /// Needs of known projects.
     fn new(plan: &Plan) -> Self {
         let chunks = chunks(plan.resources());
         let mut rows = 0;
@@ -199,7 +199,7 @@ impl Needs {
         first / self.chunks
     }
 
-    /// What is needed of one resource.
+    /// Need of one resource.
     #[inline(always)]
     pub fn cell(&mut self, row: usize, resource: usize) -> &mut f64 {
         &mut self.cells[row * self.chunks + resource / SIDE_BY_SIDE][resource % SIDE_BY_SIDE]
@@ -212,19 +212,19 @@ impl Needs {
         first + step * lane
     }
 
-    /// What is needed of each resource.
+    /// Needs of all resources, as a row.
     #[inline(always)]
     pub fn row(&self, row: usize) -> &[Amounts] {
         &self.cells[row * self.chunks..][..self.chunks]
     }
 
-    /// The same where so many are known to make a row.
+    /// Needs of all resources, as a row of a known number of chunks.
     #[inline(always)]
     pub fn row_of<const CHUNKS: usize>(&self, row: usize) -> &[Amounts; CHUNKS] {
         &self.cells.as_chunks().0[row]
     }
 
-    /// What is needed of land.
+    /// Need of land.
     #[inline(always)]
     pub fn land(&self, row: usize) -> f64 {
         self.cells[row * self.chunks][ResourceIx::LAND.0]

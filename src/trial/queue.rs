@@ -18,7 +18,7 @@ pub(super) struct Joiner {
     /// The month in which it leaves if it still waits.
     pub leave: Month,
     pub build: Month,
-    /// Its place among the cells of the block's projects, and the row of its needs.
+    /// Place among the cells of the block's projects, and row of its needs.
     pub cell: u32,
     pub needs: u32,
     pub lane: u32,
@@ -55,7 +55,7 @@ impl Joiners {
 #[derive(Debug, Clone, Copy)]
 struct Waiting {
     rank: Rank,
-    /// Its place in the list of joiners.
+    /// Place in the list of joiners.
     joiner: u32,
     needs: u32,
 }
@@ -74,7 +74,7 @@ pub(super) struct Queues {
     leaves: [Month; LANES],
     /// The trials in which something has changed since all who wait were short of something.
     unsettled: u64,
-    /// What is free of each resource, what projects hold, and what they took in the run: rows of so many
+    /// Amounts of each resource that are free, that projects hold, and that they took in the run: a row of
     /// [`Amounts`] for each trial.
     free: Vec<Amounts>,
     used: Vec<Amounts>,
@@ -131,19 +131,19 @@ impl Queues {
         [&mut self.joined, &mut self.started, &mut self.lost].into_iter().for_each(|n| n.fill(0));
     }
 
-    /// What is free of a resource in each trial.
+    /// Free amount of a resource in each trial.
     #[inline(always)]
     pub fn free(&self, r: usize) -> Lanes {
         column(&self.free, self.chunks, r)
     }
 
-    /// What projects hold of it.
+    /// Amount of a resource that projects hold.
     #[inline(always)]
     pub fn used(&self, r: usize) -> Lanes {
         column(&self.used, self.chunks, r)
     }
 
-    /// What projects took of it in the run.
+    /// Amount of a resource that projects took in the run.
     #[inline(always)]
     pub fn taken(&self, r: usize) -> Lanes {
         column(&self.taken, self.chunks, r)
@@ -160,7 +160,7 @@ impl Queues {
         *amount(&mut self.used, self.chunks, ResourceIx::LAND.0, lane) -= land;
     }
 
-    /// What comes free of each resource in a month, and in which trials anything does.
+    /// Adds what becomes free of each resource in a month, given the trials in which anything does.
     #[inline(always)]
     pub fn receive(&mut self, inflow: &[Lanes], inflow_in: &[u64]) {
         for (r, (inflow, &lanes)) in inflow.iter().zip(inflow_in).enumerate() {

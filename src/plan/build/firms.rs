@@ -122,7 +122,7 @@ impl<'a> Builder<'a> {
         self.field(Field::Growth, &sources, when, 0.0, Limit::Growth)
     }
 
-    /// Its own volatility as it is, or the industry's by the size rule.
+    /// Volatility of an incumbent: its own as it is, or the industry's by the size rule.
     pub(super) fn volatility(
         &mut self,
         thing: Subject,

@@ -14,7 +14,7 @@ use crate::scenario::{
     Field, Measure, Metric, PolicyIx, Quantity, RouteIx, Score, ScoreItem, Site, Subject, Target,
 };
 
-/// What the compilation carries along.
+/// State of a compilation.
 struct Builder<'a> {
     scenario: &'a Scenario,
     streams: Streams,
@@ -146,7 +146,7 @@ fn counting(
 /// Counts beyond this are not followed by their law.
 const MAX_CONDITIONAL_COUNT: f64 = 1000.0;
 
-/// Whether a target looks at a figure that shocks of enterprises move.
+/// True if a target looks at a metric that shocks of enterprises move.
 fn is_conditional(target: &TargetPlan) -> bool {
     let highest = target.bounds.at_least.unwrap_or(0.0).max(target.bounds.at_most.unwrap_or(0.0));
     match &target.measure {

@@ -23,9 +23,9 @@ impl Assembly<'_> {
         self.summary.reached.iter().map(|&n| self.share(n)).collect()
     }
 
-    pub(super) fn output_parts(&self, y: usize) -> OutputParts {
+    pub(super) fn output_bridge(&self, y: usize) -> OutputBridge {
         let stat = |row| self.stat(&self.summary.rows.bridge[self.plan.layout.bridge(y, row)]);
-        OutputParts {
+        OutputBridge {
             year: self.year(y),
             base: significant(self.summary.base.read() / self.summary.trials as f64),
             growth: stat(BridgeRow::Growth),
@@ -36,7 +36,7 @@ impl Assembly<'_> {
         }
     }
 
-    pub(super) fn fates(&self) -> Option<Fates> {
+    pub(super) fn project_status(&self) -> Option<ProjectStatus> {
         let (plan, summary) = (self.plan, self.summary);
         let layout = &plan.layout;
         let status = |row| self.stat(&summary.rows.status[layout.status(row)]);
@@ -45,7 +45,7 @@ impl Assembly<'_> {
         let mut losses = summary.arrival_losses.clone();
         summary.projects.iter().for_each(|tally| losses.merge(&tally.losses));
         let lost = losses.iter().filter(|(_, n)| *n > 0);
-        (signed.mean > 0.0).then(|| Fates {
+        (signed.mean > 0.0).then(|| ProjectStatus {
             signed,
             preparing: status(StatusRow::Preparing),
             waiting: self.stat(&summary.rows.month[layout.month(plan.months, MonthRow::Waiting)]),
@@ -67,7 +67,8 @@ impl Assembly<'_> {
         }
     }
 
-    /// Of the park's output in every year, then of the figures that targets look at, as far as their spread is kept.
+    /// Quantiles of the park's output in every year, then of the metrics that targets look at, as far as their distribution
+    /// is kept.
     pub(super) fn quantiles(&self) -> Vec<QuantileResult> {
         let output = Measure::Park(ParkMetric::Output);
         let outputs = (0..self.plan.years).map(|y| (&output, y));

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 /// Quantiles by which a distribution is told.
 const QUANTILES: usize = 100;
 
-/// What a run adds to the scenario.
+/// Facts of a run beside the scenario.
 #[derive(Debug, Clone, Copy)]
 pub struct RunFacts {
     /// Seed.
@@ -27,7 +27,7 @@ pub struct RunFacts {
     pub mix: Option<usize>,
     /// Trials asked for.
     pub trials: u64,
-    /// How the run ended, where it went by precision or time.
+    /// End of the run, if it went by precision or time.
     pub stopping: Option<Stopping>,
 }
 
@@ -48,11 +48,11 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         reached: a.reached(),
         scores: a.scores(),
         park: (0..plan.years).map(|y| a.park_year(y)).collect(),
-        output_parts: (0..plan.years).map(|y| a.output_parts(y)).collect(),
+        output_parts: (0..plan.years).map(|y| a.output_bridge(y)).collect(),
         industries: (0..plan.industries.len()).into_par_iter().map(|i| a.industry(i)).collect(),
         enterprises: (0..plan.enterprises.len()).into_par_iter().map(|e| a.enterprise(e)).collect(),
         projects: (0..plan.projects.len()).map(|p| a.project(p)).collect(),
-        fates: a.fates(),
+        fates: a.project_status(),
         routes: (0..plan.routes.len()).map(|r| a.route(r)).collect(),
         counts: a.counts(),
         months: (plan.known_months + 1..=plan.months).into_par_iter().map(|t| a.month(t)).collect(),
@@ -60,7 +60,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
     }
 }
 
-/// What charts and tables say of the scenario.
+/// Facts of a scenario that charts and tables tell.
 pub fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {
     let park = &scenario.park;
     ScenarioFacts {
@@ -84,7 +84,7 @@ pub fn month_name(scenario: &Scenario, t: usize) -> String {
     format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
 }
 
-/// What policies at doses cost, 万元: the sum of dose times cost (an uncertain cost by its mean).
+/// Cost of policies at doses, 万元: the sum of dose times cost (an uncertain cost by its mean).
 pub fn cost(scenario: &Scenario, doses: &[(PolicyIx, f64)]) -> f64 {
     // An empty sum of floating-point numbers is -0.
     doses.iter().fold(0.0, |sum, &(policy, dose)| sum + dose * scenario.policies[policy.0].cost.mean())

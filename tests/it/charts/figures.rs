@@ -51,14 +51,14 @@ fn reached(results: &Results) -> Vec<f64> {
 }
 
 /// Parts that grow with the years; growth of incumbents is what is left of the output.
-fn output_parts(results: &Results) -> Vec<OutputParts> {
+fn output_parts(results: &Results) -> Vec<OutputBridge> {
     let base: f64 = results.industries.iter().map(|industry| industry.base_output).sum();
     let parts = (1..).zip(&results.park).filter_map(|(y, park)| {
         let output = park.stat("output")?;
         let share = |share: f64| share * base * f64::from(y);
         let [projects, arrivals, expansions, exits] = [0.012, 0.016, 0.009, -0.011].map(share);
         let growth = output.mean - base - projects - arrivals - expansions - exits;
-        Some(OutputParts {
+        Some(OutputBridge {
             year: park.year,
             base,
             growth: around(growth, output.sd),
@@ -102,7 +102,7 @@ fn routes(results: &Results) -> Vec<RouteResult> {
 }
 
 /// Projects in proportion to those that operate, and those that wait in the last month.
-fn fates(results: &Results) -> Option<Fates> {
+fn fates(results: &Results) -> Option<ProjectStatus> {
     let operated = results.park.last()?.stat("projects_operating")?.mean;
     let waiting = results.months.last()?.projects_waiting;
     let share = |share: f64| share * operated;
@@ -111,7 +111,7 @@ fn fates(results: &Results) -> Option<Fates> {
     let lost: BTreeMap<String, f64> =
         lost.into_iter().map(|(reason, of)| (reason.into(), share(of))).collect();
     let signed = preparing + waiting.mean + building + operating + stopped + lost.values().sum::<f64>();
-    (signed > 0.0).then(|| Fates {
+    (signed > 0.0).then(|| ProjectStatus {
         signed: whole(signed, signed.sqrt()),
         preparing: whole(preparing, preparing.sqrt()),
         waiting,

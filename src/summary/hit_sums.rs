@@ -1,4 +1,4 @@
-//! What is kept of targets and goals: enough to estimate their probabilities, and the error of the estimates, by
+//! Sums over the hits of targets and goals: enough to estimate their probabilities, and the error of the estimates, by
 //! every method.
 //!
 //! A target is judged in each trial by 0 or 1, its hit, and where its chance has been worked out also by that; goals are
@@ -27,10 +27,10 @@ pub struct Sums {
     pub chances: Vec<ExactSum>,
 }
 
-/// What is kept of targets and goals.
+/// Sums over the hits of targets and goals, and over the probabilities of conditional targets.
 #[derive(Debug, Clone)]
-pub struct Outcomes {
-    /// Sums by replicate: the runs of so many trials in which the sampling is not independent from trial to trial.
+pub struct HitSums {
+    /// Sums by replicate: a run of trials within which the sampling is not independent from trial to trial.
     /// Independent trials are all in replicate 0.
     pub replicates: BTreeMap<u64, Sums>,
     /// Sum of the squares of the chances of each conditional target.
@@ -41,8 +41,8 @@ pub struct Outcomes {
     trials_of_replicate: Option<u64>,
 }
 
-impl Outcomes {
-    /// Of no trials.
+impl HitSums {
+    /// Sums over no trials.
     pub fn new(plan: &Plan, trials_of_replicate: Option<u64>) -> Self {
         Self {
             replicates: BTreeMap::new(),
@@ -52,7 +52,7 @@ impl Outcomes {
         }
     }
 
-    /// Those of known replicates, without chances.
+    /// Sums of known replicates, without chances.
     #[cfg(test)]
     pub(crate) fn of_replicates(replicates: BTreeMap<u64, Sums>, trials_of_replicate: u64) -> Self {
         let trials_of_replicate = Some(trials_of_replicate);
@@ -64,7 +64,7 @@ impl Outcomes {
         self.trials_of_replicate
     }
 
-    /// Whether trials fall into replicates.
+    /// True if trials fall into replicates.
     pub fn is_replicated(&self) -> bool {
         self.trials_of_replicate.is_some()
     }

@@ -1,4 +1,4 @@
-//! Counters that stay near: one byte for each, and what overflows apart.
+//! Compact counters: one byte each; overflow is kept separately.
 //!
 //! A run counts every figure of every trial, and what that takes is the memory that the counters lie in. With a byte
 //! for each they take a quarter of the room of plain 32-bit numbers; only one count in 256 reaches beyond.
@@ -10,17 +10,17 @@ use std::ops::Range;
 
 /// Counters, all 0 at first.
 #[derive(Debug, Clone, Default)]
-pub struct Tally {
+pub struct Counters {
     low: Vec<u8>,
     /// Times that counters have gone round.
     rounds: Option<Box<Rounds>>,
 }
 
-/// Times that counters have gone round, counted in the same way: from the first that has to the last, as the others have not.
+/// Overflow: numbers of times that counters have gone round, in compact counters again, from the first that has to the last.
 #[derive(Debug, Clone)]
 struct Rounds {
     first: usize,
-    times: Tally,
+    times: Counters,
 }
 
 /// Counters that are merged at a time.
@@ -29,7 +29,7 @@ const MERGED: usize = 1024;
 /// Counters that [`Rounds`] grow by at a time.
 const STEP: usize = LANES;
 
-impl Tally {
+impl Counters {
     /// Number of counters.
     #[inline(always)]
     pub fn len(&self) -> usize {
@@ -108,7 +108,7 @@ impl Tally {
         &self.low[places.start.min(self.len())..places.end.min(self.len())]
     }
 
-    /// What some counters have come to together; those that are not there have not come to anything.
+    /// Sum of some counters; those that are not there count as 0.
     #[inline]
     pub fn total(&self, places: Range<usize>) -> u64 {
         let low = wide(
@@ -118,7 +118,7 @@ impl Tally {
         self.rounds.as_deref().map_or(0, |rounds| rounds.total(places) << 8) + u64::from(low)
     }
 
-    /// What a counter has come to.
+    /// Value of a counter.
     #[inline]
     pub fn get(&self, place: usize) -> u64 {
         self.total(place..place + 1)
@@ -128,7 +128,7 @@ impl Tally {
 impl Rounds {
     /// None yet, about a place.
     fn at(place: usize) -> Box<Self> {
-        Box::new(Self { first: place / STEP * STEP, times: Tally::default() })
+        Box::new(Self { first: place / STEP * STEP, times: Counters::default() })
     }
 
     /// Follows counters that are inserted.
@@ -190,20 +190,20 @@ mod tests {
         #[test]
         fn it_counts_like_plain_numbers(steps in prop::collection::vec((0usize..4, 0u64..100_000), 0..200)) {
             let mut plain = [0; 4];
-            let mut tally = Tally::default();
-            tally.insert(0, 4);
+            let mut counters = Counters::default();
+            counters.insert(0, 4);
             for &(place, n) in &steps {
                 plain[place] += n + 1;
-                tally.add(place, n);
-                tally.count_each(&[place as u32]);
+                counters.add(place, n);
+                counters.count_each(&[place as u32]);
             }
-            tally.insert(2, 3);
-            let counts: Vec<u64> = (0..tally.len()).map(|place| tally.get(place)).collect();
+            counters.insert(2, 3);
+            let counts: Vec<u64> = (0..counters.len()).map(|place| counters.get(place)).collect();
             let expected = vec![plain[0], plain[1], 0, 0, 0, plain[2], plain[3]];
             prop_assert_eq!(&counts, &expected);
             for from in 0..8 {
                 for to in from..8 {
-                    prop_assert_eq!(tally.total(from..to), expected.iter().take(to).skip(from).sum::<u64>());
+                    prop_assert_eq!(counters.total(from..to), expected.iter().take(to).skip(from).sum::<u64>());
                 }
             }
         }
@@ -214,16 +214,16 @@ mod tests {
             theirs in prop::collection::vec(0u64..100, 0..3000),
             (at, from, more) in (0usize..100, 0usize..100, 0usize..3000),
         ) {
-            let tally = |counts: &[u64]| {
-                let mut tally = Tally::default();
-                tally.insert(0, counts.len());
-                counts.iter().enumerate().for_each(|(place, &n)| tally.add(place, n));
-                tally
+            let counters = |counts: &[u64]| {
+                let mut counters = Counters::default();
+                counters.insert(0, counts.len());
+                counts.iter().enumerate().for_each(|(place, &n)| counters.add(place, n));
+                counters
             };
             let mut plain = ours;
             plain.resize(plain.len().max(at + theirs.len()), 0);
-            let mut merged = tally(&plain);
-            merged.merge(at, &tally(&theirs), from..from + more);
+            let mut merged = counters(&plain);
+            merged.merge(at, &counters(&theirs), from..from + more);
             let added = theirs.iter().skip(from).take(more);
             plain.iter_mut().skip(at).zip(added).for_each(|(ours, theirs)| *ours += theirs);
             let counts: Vec<u64> = (0..merged.len()).map(|place| merged.get(place)).collect();
