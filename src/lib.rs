@@ -52,22 +52,29 @@ pub mod study;
 pub mod summary;
 
 // Words: results as people read them.
+#[cfg(feature = "cli")]
 pub mod chart;
+#[cfg(feature = "cli")]
 pub mod report;
 pub mod tables;
+#[cfg(feature = "cli")]
 pub mod terminal;
 pub mod text;
 pub mod words;
 
 // Keep: files that are written, read again and verified.
 mod digest;
+#[cfg(feature = "cli")]
 pub mod stamp;
+#[cfg(feature = "cli")]
 pub mod starter;
 pub mod stored;
+#[cfg(feature = "cli")]
 pub mod write;
 
 // Command: `parkcast` itself.
 #[doc(hidden)]
+#[cfg(feature = "cli")]
 pub mod cli;
 
 pub use compare::Comparison;

@@ -3,11 +3,10 @@
 //! All that a person reads is built as a [`Text`], Chinese and English side by side, so that neither can be
 //! forgotten; the language is chosen where the text leaves the program.
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 /// The language of what a person reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// 简体中文 · Simplified Chinese

@@ -6,8 +6,8 @@ use crate::scenario::{RunDefaults, SamplingKind, Scenario};
 use crate::study::Run;
 use crate::text::{Lang, Text};
 use crate::words;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::builder::{EnumValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -74,7 +74,7 @@ pub struct RunOptions {
     #[arg(long, value_name = "P", value_parser = chance)]
     pub fail_under: Option<f64>,
     /// 抽样方式（优先于情景文件）· how trials are sampled; wins over the file
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = sampling())]
     pub sampling: Option<SamplingKind>,
     /// 可能时以条件概率代替“实现/未实现” · average chances given all but enterprises' own shocks where possible
     #[arg(long, value_name = "on|off", default_value = "on", value_parser = on_or_off, action = ArgAction::Set)]
@@ -127,7 +127,7 @@ pub struct Output {
     pub quiet: bool,
     /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
     /// system's, else that of the scenario's text
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = lang())]
     pub lang: Option<Lang>,
 }
 
@@ -206,7 +206,7 @@ pub struct ReportOptions {
     pub quiet: bool,
     /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
     /// system's, else that of the scenario's text
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = lang())]
     pub lang: Option<Lang>,
 }
 
@@ -226,7 +226,7 @@ pub struct ChartOptions {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// 语言（默认随系统，其次随结果中的文字）· language; by default the system's, else that of the text of the results
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = lang())]
     pub lang: Option<Lang>,
 }
 
@@ -248,7 +248,7 @@ pub struct VerifyOptions {
     pub quiet: bool,
     /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
     /// system's, else that of the scenario's text
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = lang())]
     pub lang: Option<Lang>,
 }
 
@@ -260,7 +260,7 @@ pub struct CheckOptions {
     pub scenarios: Vec<PathBuf>,
     /// 语言（默认随情景的 language，其次随系统，再次随情景文字）· language; by default the scenario's `language`, else the
     /// system's, else that of the scenario's text
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = lang())]
     pub lang: Option<Lang>,
 }
 
@@ -268,7 +268,7 @@ pub struct CheckOptions {
 #[derive(Debug, Args)]
 pub struct SchemaOptions {
     /// 说明文字的语言（默认随系统）· language of the descriptions; by default the system's
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = lang())]
     pub lang: Option<Lang>,
 }
 
@@ -279,7 +279,7 @@ pub struct InitOptions {
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     /// 语言（默认随系统）· language of the messages; by default the system's
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = lang())]
     pub lang: Option<Lang>,
 }
 
@@ -294,6 +294,38 @@ fn charts() -> impl TypedValueParser<Value = Kind> {
         chart.map(|chart| chart.kind).ok_or("not a chart")
     };
     PossibleValuesParser::new(CHARTS.iter().map(value)).try_map(of_stem)
+}
+
+/// Languages as they are asked for.
+#[derive(Clone, Copy, ValueEnum)]
+enum LangName {
+    /// 简体中文 · Simplified Chinese
+    Zh,
+    /// 英文 · English
+    En,
+}
+
+fn lang() -> impl TypedValueParser<Value = Lang> {
+    EnumValueParser::<LangName>::new().map(|name| match name {
+        LangName::Zh => Lang::Zh,
+        LangName::En => Lang::En,
+    })
+}
+
+/// Ways of sampling as they are asked for.
+#[derive(Clone, Copy, ValueEnum)]
+enum SamplingName {
+    /// 独立随机数 · independent random numbers
+    Random,
+    /// 随机化 Sobol 点 · scrambled Sobol points
+    Sobol,
+}
+
+fn sampling() -> impl TypedValueParser<Value = SamplingKind> {
+    EnumValueParser::<SamplingName>::new().map(|name| match name {
+        SamplingName::Random => SamplingKind::Random,
+        SamplingName::Sobol => SamplingKind::Sobol,
+    })
 }
 
 /// Percentage points, as a fraction.

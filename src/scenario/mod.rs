@@ -20,7 +20,6 @@ pub use metric::{EnterpriseMetric, IndustryMetric, Metric, ParkMetric};
 pub use quantity::Quantity;
 
 use crate::text::{Lang, Name};
-use clap::ValueEnum;
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -166,7 +165,7 @@ pub struct RunDefaults {
 }
 
 /// Ways of sampling that a scenario or a run can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SamplingKind {
     /// 独立随机数 · independent random numbers
     #[default]

@@ -8,12 +8,14 @@
 //! with a format of its own.
 
 mod comparison;
+#[cfg(feature = "cli")]
 mod csv;
 mod detail;
 mod id;
 mod run;
 
 pub use comparison::{contributions, delays, headline, of_comparison, outcome_name, overview};
+#[cfg(feature = "cli")]
 pub use csv::csv;
 pub use id::TableId;
 pub use run::{of_run, scores, summary, targets};

@@ -19,6 +19,7 @@ mod scenarios;
 mod stamp;
 mod stored;
 mod streams;
+mod study;
 mod summaries;
 mod texts;
 mod write;

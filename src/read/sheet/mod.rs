@@ -4,6 +4,7 @@
 //! cell: a table of seventy enterprises in which one number is wrong by a factor of ten thousand looks as good
 //! as any other.
 
+#[cfg(feature = "sheets")]
 mod book;
 mod cell;
 mod csv;
@@ -11,8 +12,10 @@ mod decode;
 mod fault;
 mod file;
 mod grid;
+#[cfg(feature = "sheets")]
 mod guard;
 mod heading;
+mod kind;
 mod number;
 mod rows;
 #[cfg(test)]
@@ -24,10 +27,9 @@ use super::problem::Problems;
 use crate::digest::sha256;
 use crate::format::TableSpec;
 use crate::text::text;
-use book::Book;
 use fault::{Fault, Report};
 use grid::Grid;
-use guard::Kind;
+use kind::Kind;
 use std::path::Path;
 
 /// Reads the rows of a roster as entries of `table`.
@@ -64,7 +66,7 @@ fn nodes(
         Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
     let file = sources.add(source);
     report.in_file(file);
-    let grid = match guard::kind(&bytes, is_named_workbook(path))? {
+    let grid = match kind::kind(&bytes, is_named_workbook(path))? {
         Kind::Workbook => workbook(&mut sources.files[file.0], bytes, sheet)?,
         Kind::Text => csv_text(sources, file, &bytes, sheet, report)?,
     };
@@ -86,11 +88,20 @@ fn is_named_workbook(path: &Path) -> bool {
     extension.is_some_and(|extension| matches!(extension.as_str(), "xlsx" | "xlsm" | "xls" | "et"))
 }
 
+#[cfg(feature = "sheets")]
 fn workbook(source: &mut Source, bytes: Vec<u8>, sheet: Option<&str>) -> Result<Grid, Fault> {
     guard::check(&bytes)?;
-    let mut book = Book::open(bytes)?;
+    let mut book = book::Book::open(bytes)?;
     source.sheets = book.sheets();
     book.grid(sheet)
+}
+
+/// Without the feature `sheets` a workbook is known for what it is, and no more.
+#[cfg(not(feature = "sheets"))]
+fn workbook(_source: &mut Source, _bytes: Vec<u8>, _sheet: Option<&str>) -> Result<Grid, Fault> {
+    Err(Fault::error(text!("此处不能读取 Excel 工作簿", "workbooks cannot be read here"))
+        .allowed(text!("CSV 文件", "a CSV file"))
+        .remedy(text!("在 Excel/WPS 中另存为 CSV UTF-8", "save it in Excel/WPS as \"CSV UTF-8\"")))
 }
 
 fn csv_text(
