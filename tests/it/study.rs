@@ -1,7 +1,7 @@
 //! The library runs what the command runs, watched by whoever calls it, from the disk or from memory.
 
 use crate::common::{busy_park, plain, simulated};
-use parkcast::observe::{Observer, on_threads, observe};
+use parkcast::observe::{Observer, observe, on_threads};
 use parkcast::read::{Files, read_from};
 use parkcast::results::Reason;
 use parkcast::scenario::{SamplingKind, Scenario};
@@ -61,7 +61,10 @@ fn a_comparison_is_that_of_the_command_to_the_byte() {
     let (mix, policy) = (&baseline.mixes.last().unwrap().id, &baseline.policies[0].id);
     let cases = [
         (compare(), vec![]),
-        (compare().mixes([mix]).reference(mix).seed(9), vec!["--mix", mix, "--reference", mix, "--seed", "9"]),
+        (
+            compare().mixes([mix]).reference(mix).seed(9),
+            vec!["--mix", mix, "--reference", mix, "--seed", "9"],
+        ),
         (compare().contributions(mix), vec!["--contributions", mix]),
     ];
     for (compare, options) in cases {
@@ -174,7 +177,8 @@ fn parts_of_a_run_merge_to_its_results() {
         let method = run.method(&plan);
         let part = |trials, threads| {
             let threads = NonZeroUsize::new(threads).unwrap();
-            on_threads(threads, || observe(&plan, &method, trials, &(), || Summary::of(&plan, &method))).unwrap()
+            on_threads(threads, || observe(&plan, &method, trials, &(), || Summary::of(&plan, &method)))
+                .unwrap()
         };
         let mut merged = part(1024..2048, 2);
         merged.merge(part(0..1024, 1));
