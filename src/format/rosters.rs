@@ -43,12 +43,16 @@ pub fn columns(table: &TableSpec) -> Vec<ColumnSpec> {
 
 /// Columns of a key: one, or for needs one of land and one of each other resource.
 fn of_field(field: &FieldSpec) -> Vec<ColumnSpec> {
-    let column = |key: String, headings: Vec<String>| ColumnSpec { key, headings, is_required: field.required };
+    let column =
+        |key: String, headings: Vec<String>| ColumnSpec { key, headings, is_required: field.required };
     let names = |ending: &str| field.aliases.iter().map(|alias| format!("{alias}{ending}")).collect();
     match field.kind {
         Kind::Needs(_) => {
             let land = LAND_NEED.iter().map(|heading| (*heading).to_owned()).collect();
-            vec![column(format!("{}.land", field.key), land), column(format!("{}.<资源>", field.key), names(".<资源>"))]
+            vec![
+                column(format!("{}.land", field.key), land),
+                column(format!("{}.<资源>", field.key), names(".<资源>")),
+            ]
         }
         _ => vec![column(field.key.to_owned(), names(""))],
     }
@@ -59,7 +63,13 @@ impl Kind {
     pub fn fits_a_cell(self) -> bool {
         !matches!(
             self,
-            Self::Weights | Self::Condition | Self::Changes | Self::Pairs | Self::Doses | Self::Items | Self::Bound
+            Self::Weights
+                | Self::Condition
+                | Self::Changes
+                | Self::Pairs
+                | Self::Doses
+                | Self::Items
+                | Self::Bound
         )
     }
 }

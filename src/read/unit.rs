@@ -1,7 +1,7 @@
 //! What a unit is worth in the model's own, for each scale.
 
-use crate::format::units::{AREA_SQUARE_METRES, FRACTION, MONEY_YUAN, MONTHS, PER_MU, POINTS, RATE};
 use crate::format::Dimension;
+use crate::format::units::{AREA_SQUARE_METRES, FRACTION, MONEY_YUAN, MONTHS, PER_MU, POINTS, RATE};
 
 /// The scale on which a quantity is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

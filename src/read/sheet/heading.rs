@@ -337,8 +337,8 @@ fn unsupported(column: &Column) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::table;
     use crate::format::rosters::ROSTERS;
+    use crate::format::table;
     use std::collections::HashMap;
 
     /// So it does not matter that a name is looked for as it is spelt before it is folded.
