@@ -6,7 +6,7 @@
 
 use super::bytes::{Damage, Reader, Writer};
 use super::{HitSums, ProjectTally, Summary, Sums};
-use crate::plan::Plan;
+use crate::plan::{Plan, Seeds};
 use crate::random::{DRAWS, LANES, Sampling};
 use crate::scenario::{PolicyIx, RunDefaults, Scenario};
 use crate::trial::{Loss, Losses, Method};
@@ -34,10 +34,11 @@ impl Identity {
     pub fn new(
         scenario: &Scenario,
         doses: &[(PolicyIx, f64)],
-        seed: u64,
+        seeds: impl Into<Seeds>,
         trials: u64,
         method: &Method,
     ) -> Self {
+        let seeds: Seeds = seeds.into();
         // Where the file lies on this machine does not matter.
         let scenario = Scenario { path: PathBuf::new(), ..scenario.clone() };
         let sampling = match &method.sampling {
@@ -49,7 +50,7 @@ impl Identity {
         // Numbers are written so that they are read back as they were, so nothing that differs is written alike.
         let _ = write!(
             text,
-            "{} {DRAWS} {seed} {trials} {sampling} {} {doses:?} {scenario:?}",
+            "{} {DRAWS} {seeds:?} {trials} {sampling} {} {doses:?} {scenario:?}",
             env!("CARGO_PKG_VERSION"),
             method.conditional
         );
