@@ -247,7 +247,7 @@ pub const CASES: &[Bad] = &[
         what: "negative sigma",
         from: "sigma = 0.9",
         to: "sigma = -1",
-        says: &["122:56 channels[1].capacity: sigma = -1 is negative [0 to 10]"],
+        says: &["122:56 channels[1].capacity.sigma: sigma = -1 is negative [0 to 10]"],
     },
     Bad {
         what: "sigma of 50",
@@ -464,7 +464,7 @@ pub const CASES: &[Bad] = &[
         from: "\"park.tax_per_mu\"",
         to: "\"park.tax_per_m\"",
         says: &[
-            "137:10 targets[2].metric: the park has no figure \"tax_per_m\" [output, above_scale_output, growth, tax, land, output_per_mu, tax_per_mu, land_reclaimed, land_free, projects_signed, projects_started, projects_operating, projects_lost, exits, free.RESOURCE, used.RESOURCE] (did you mean tax_per_mu?)",
+            "137:10 targets[2].metric: the park has no figure \"tax_per_m\" [output, above_scale_output, above_scale_enterprises, growth, tax, land, output_per_mu, tax_per_mu, land_reclaimed, land_free, projects_signed, projects_started, projects_operating, projects_lost, exits, free.RESOURCE, used.RESOURCE] (did you mean tax_per_mu?)",
         ],
     },
     Bad {
