@@ -33,7 +33,7 @@ fn colour_on_stderr() -> bool {
         && !matches!(anstream::stderr().current_choice(), anstream::ColorChoice::Never)
 }
 
-/// Whether tables may be coloured.
+/// Tells whether tables may be coloured.
 pub fn colour_on_stdout() -> bool {
     std::io::stdout().is_terminal()
         && !matches!(anstream::stdout().current_choice(), anstream::ColorChoice::Never)

@@ -109,7 +109,7 @@ impl Fails for ChartError {
     }
 }
 
-/// Of all that is read and written, only stdout fails with an error of the system's own.
+/// An error of stdout: of all that is read and written, it alone fails with an error of the system's own.
 impl Fails for io::Error {
     fn failure(&self, lang: Lang) -> Failure {
         let error = self;

@@ -4,7 +4,7 @@ use crate::results::{GoalResult, Results};
 use crate::text::{Text, text};
 use crate::words;
 
-/// What is to be said where the joint probability is below the gate; `None` where it is not.
+/// Message where the joint probability is below the gate; `None` where it is not.
 pub fn below(results: &Results, gate: f64) -> Option<Text> {
     let all = results.goals.first()?;
     if all.probability.probability >= gate {
@@ -26,7 +26,7 @@ pub fn below(results: &Results, gate: f64) -> Option<Text> {
     })
 }
 
-/// Whether the interval that holds for decisions lies on one side of the gate.
+/// Tells whether the interval that holds for decisions lies on one side of the gate.
 fn is_decided(goal: &GoalResult, gate: f64) -> bool {
     let [low, high] = goal.method.anytime95.unwrap_or(goal.probability.ci95);
     !(low..=high).contains(&gate)

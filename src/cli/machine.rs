@@ -20,7 +20,7 @@ pub struct Machine {
     /// Number of threads to use.
     pub threads: NonZeroUsize,
     interrupted: Arc<AtomicBool>,
-    /// Whether no progress is shown.
+    /// No progress is shown.
     pub quiet: bool,
 }
 
@@ -37,7 +37,7 @@ impl Machine {
         on_threads(self.threads, work)
     }
 
-    /// Whether the user has interrupted.
+    /// Tells whether the user has interrupted.
     pub fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
     }

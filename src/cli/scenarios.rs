@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub struct Read {
     /// In the order in which they were given.
     pub scenarios: Vec<(Scenario, Lang)>,
-    /// Whether some were refused, which has been said.
+    /// Some were refused, which has been said.
     pub refused: bool,
 }
 

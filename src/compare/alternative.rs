@@ -16,11 +16,11 @@ pub struct Alternative {
     pub scenario: usize,
     /// The mix, if it is one.
     pub mix: Option<usize>,
-    /// Its policies and their doses.
+    /// Policies and their doses.
     pub doses: Vec<(PolicyIx, f64)>,
-    /// What they cost, 万元.
+    /// Cost of the policies, 万元.
     pub cost: f64,
-    /// Whether that is more than the budget.
+    /// The cost is more than the budget.
     pub is_over_budget: bool,
 }
 

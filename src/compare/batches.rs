@@ -2,7 +2,7 @@
 
 use crate::results::{LEVEL, significant, student_mean};
 
-/// What a batch found, by what is judged: probability without and with all policies, contributions, interactions.
+/// Findings of a batch by criterion: probability without and with all policies, contributions, interactions.
 pub(super) struct Found {
     pub first_trial: u64,
     pub trials: u64,

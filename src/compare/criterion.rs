@@ -7,7 +7,7 @@ use crate::text::{self, Lang, Name, text};
 use crate::trial::Block;
 use serde::{Deserialize, Serialize};
 
-/// What kind of thing is judged.
+/// Kind of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CriterionKind {
@@ -22,9 +22,9 @@ pub enum CriterionKind {
 /// Something that a trial reaches or misses.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Criterion {
-    /// What it is.
+    /// Kind.
     pub kind: CriterionKind,
-    /// Its id; "all" is the joint of all targets.
+    /// Id; "all" is the joint of all targets.
     pub id: String,
     /// Display name.
     pub name: Name,
@@ -34,7 +34,7 @@ pub struct Criterion {
     pub last_year: i32,
     /// All that it demands: scenarios are compared by what demands the same.
     demand: String,
-    /// Its place among [`hits`].
+    /// Place among [`hits`].
     pub place: usize,
 }
 
@@ -100,7 +100,7 @@ fn reached(name: &Name, at_least: Option<f64>) -> Name {
     text!("{zh}≥{least}分", "{en} ≥ {least}").into()
 }
 
-/// What a measure looks at, by ids, which mean the same in another scenario where places may not.
+/// Ids that a measure looks at, which mean the same in another scenario where places may not.
 fn looks_at(scenario: &Scenario, measure: &Measure) -> String {
     fn condition<M: Metric>(scenario: &Scenario, of: &Condition<M>) -> String {
         let industry = of.industry.map(|industry| &scenario.industries[industry.0].id);
@@ -139,10 +139,10 @@ pub fn headline(judged: &[Criterion], wanted: Option<&str>) -> Result<usize, Com
     })
 }
 
-/// What scenarios are compared by.
+/// Criteria that scenarios share.
 #[derive(Debug)]
 pub struct Shared {
-    /// What all of them judge by, in the order of the reference's.
+    /// Criteria of all of them, in the order of the reference's.
     pub judged: Vec<Criterion>,
     /// For each scenario the places of these among its [`hits`].
     pub places: Vec<Vec<usize>>,
@@ -150,7 +150,7 @@ pub struct Shared {
     pub left_out: Vec<String>,
 }
 
-/// What all scenarios judge by: what has the same id in each and demands the same.
+/// Criteria that all scenarios judge by: those of the same id that demand the same in each.
 pub fn shared(scenarios: &[Scenario], reference: usize) -> Shared {
     let lists: Vec<Vec<Criterion>> = scenarios.iter().map(of).collect();
     let place = |list: &[Criterion], wanted: &Criterion| {

@@ -10,19 +10,19 @@ use crate::random::StreamKey;
 use crate::results::LEVEL;
 use nalgebra::DMatrix;
 
-/// How an alternative stands among those of its scenario; places are those of alternatives.
+/// Rank of an alternative among those of its scenario; places are those of alternatives.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rank {
-    /// How likely it is the best of those that are within the budget, where it is one of them.
+    /// Probability that it is the best of those that are within the budget, where it is one of them.
     pub best: Option<f64>,
-    /// Whether it is among the few of which one is the best at the usual confidence.
+    /// It is among the few of which one is the best at the usual confidence.
     pub may_be_best: bool,
-    /// Whether none that costs less has a higher estimate, and none that costs as much either.
+    /// None that costs less has a higher estimate, and none that costs as much either.
     pub efficient: bool,
     /// One that costs no more and is surely likelier to succeed, or costs less and does the same in every one of
     /// many trials.
     pub dominated_by: Option<usize>,
-    /// Those from which it cannot be told apart, at a confidence that holds for all pairs together.
+    /// Alternatives from which it cannot be told apart, at a confidence that holds for all pairs together.
     pub alike: Vec<usize>,
 }
 

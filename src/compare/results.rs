@@ -15,14 +15,14 @@ pub struct Comparison {
     pub schema: u32,
     /// "comparison", by which it is told from the results of a run.
     pub kind: String,
-    /// What was run.
+    /// Facts by which the numbers come out again.
     pub provenance: ComparisonProvenance,
-    /// What the reference's scenario says of itself.
+    /// Facts that the reference's scenario says of itself.
     pub scenario: ScenarioFacts,
-    /// What a mix may cost, 万元, where the reference's scenario says.
+    /// Most that a mix may cost, 万元, where the reference's scenario says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<f64>,
-    /// What is compared, no action first.
+    /// Alternatives, no action first.
     pub alternatives: Vec<AlternativeResult>,
     /// Id of the target, goal or score that tables and charts lead with.
     pub headline: String,
@@ -32,10 +32,10 @@ pub struct Comparison {
     pub outcomes: Vec<OutcomeResult>,
     /// The park under each alternative, in the order of the alternatives.
     pub figures: Figures,
-    /// What each policy of a mix contributes.
+    /// Contributions of each policy of a mix.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contributions: Vec<ContributionsResult>,
-    /// What waiting with a policy costs.
+    /// Costs of waiting with a policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delays: Vec<DelayResult>,
 }
@@ -58,7 +58,7 @@ impl Comparison {
     }
 }
 
-/// What was run; with it the numbers come out again.
+/// Provenance of a comparison: facts by which the numbers come out again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonProvenance {
     /// The program that did it.
@@ -107,16 +107,16 @@ pub struct AlternativeResult {
     pub doses: BTreeMap<String, f64>,
     /// Cost, 万元: the sum of dose times cost (an uncertain cost by its mean).
     pub cost: f64,
-    /// Whether that is more than the scenario's budget.
+    /// The cost is more than the scenario's budget.
     pub over_budget: bool,
 }
 
 /// A target, goal or score under every alternative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeResult {
-    /// What it is.
+    /// Kind of the criterion.
     pub kind: CriterionKind,
-    /// Its id; "all" is the joint of all targets.
+    /// Id of the criterion; "all" is the joint of all targets.
     pub id: String,
     /// Display name.
     #[serde(flatten)]
@@ -128,34 +128,34 @@ pub struct OutcomeResult {
     pub alternatives: Vec<Chance>,
 }
 
-/// How likely an alternative reaches something.
+/// Probability that an alternative reaches a criterion, and its rank by it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chance {
     /// Id of the alternative.
     pub id: String,
-    /// The share of its trials.
+    /// Share of the alternative's trials.
     #[serde(flatten)]
     pub probability: Probability,
-    /// Against the reference; absent for the reference itself.
+    /// Difference from the reference; absent for the reference itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub difference: Option<Difference>,
-    /// What a percentage point more costs than under the reference, where the difference is told apart and positive and the
+    /// Cost of a percentage point more than under the reference, where the difference is told apart and positive and the
     /// alternative is not the cheaper one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_per_point: Option<CostPerPoint>,
-    /// How likely it is the best of its scenario's within the budget, given the error of the trials; absent where it is over
+    /// Probability that it is the best of its scenario's within the budget, given the error of the trials; absent where it is over
     /// it, and where another costs less and does the same in every one of 3,000 trials or more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best: Option<f64>,
-    /// Whether it is among the likeliest to be the best: as few as hold the best at a confidence of 95%.
+    /// It is among the likeliest to be the best: as few as hold the best at a confidence of 95%.
     pub may_be_best: bool,
-    /// Whether none of its scenario that costs less has a higher estimate, and none that costs as much either.
+    /// None of its scenario that costs less has a higher estimate, and none that costs as much either.
     pub efficient: bool,
     /// An alternative of its scenario that costs no more and is more likely to reach it, told apart, or that costs less and
     /// does the same in every one of 3,000 trials or more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dominated_by: Option<String>,
-    /// Those of its scenario from which it cannot be told apart, at a confidence that holds for all pairs together.
+    /// Alternatives of its scenario from which it cannot be told apart, at a confidence that holds for all pairs together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alike: Vec<String>,
 }
@@ -165,16 +165,16 @@ pub struct Chance {
 pub struct Difference {
     /// The difference.
     pub difference: f64,
-    /// Its 95% interval (Tango's score interval for pairs).
+    /// 95% interval of the difference (Tango's score interval for pairs).
     pub ci95: [f64; 2],
     /// Trials that hit under the alternative and not under the reference.
     pub gained: u64,
     /// Trials that hit under the reference and not under the alternative.
     pub lost: u64,
-    /// How many times the trials that two independent runs would need for the same error; absent where nothing flips.
+    /// Number of times the trials that two independent runs would need for the same error; absent where nothing flips.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pairing_gain: Option<f64>,
-    /// Whether it is told apart from 0: the interval that holds for all alternatives together (Bonferroni) excludes 0.
+    /// The difference is told apart from 0: the interval that holds for all alternatives together (Bonferroni) excludes 0.
     pub told_apart: bool,
 }
 

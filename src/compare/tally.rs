@@ -15,7 +15,7 @@ const BATCH: u64 = 16 * LANES as u64;
 /// An alternative, ready to be tried.
 #[derive(Debug)]
 pub struct Arm {
-    /// Its plan.
+    /// Plan of its trials.
     pub plan: Plan,
     /// The places of what is judged among the hits of its blocks.
     pub places: Vec<usize>,
@@ -25,7 +25,7 @@ pub struct Arm {
     pub scenario: usize,
 }
 
-/// What is kept of a comparison: in how many trials any two alternatives reach what is judged, and figures of each.
+/// Counts of a comparison: trials in which any two alternatives reach each criterion, and figures of each alternative.
 #[derive(Debug, Clone)]
 pub struct Tally {
     /// Trials.

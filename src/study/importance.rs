@@ -12,25 +12,25 @@ use crate::random::{LANES, Sampling};
 use crate::trial::{Method, TrialError, Worker};
 use rayon::prelude::*;
 
-/// What is to be measured.
+/// An event whose probability is measured: all of some targets hold, or any of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Targets.
+    /// Places of the targets.
     pub targets: Vec<usize>,
-    /// Whether all of them must hold, or any.
+    /// All of them must hold; else any.
     pub all: bool,
 }
 
-/// A rare probability as measured.
+/// Probability of a rare event, as measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rare {
-    /// The probability.
+    /// Probability.
     pub probability: f64,
-    /// Its standard error.
+    /// Monte Carlo standard error.
     pub mcse: f64,
-    /// The number of equally weighted hits that would leave the same relative error.
+    /// Number of equally weighted hits that would leave the same relative error.
     pub effective_sample_size: f64,
-    /// Trials that it took, all levels together.
+    /// Number of trials of the measurement, all levels together.
     pub trials: u64,
 }
 
@@ -38,15 +38,15 @@ pub struct Rare {
 const LEVEL_TRIALS: u64 = 8192;
 /// Trials of the measurement itself.
 const TRIALS: u64 = 65_536;
-/// The share of a level's trials that tells where to look next.
+/// Share of a level's trials that tells where to look next.
 const ELITE: f64 = 0.1;
-/// An event that so many levels do not reach is taken to be out of reach.
+/// Most levels; an event that they do not reach is taken to be out of reach.
 const MAX_LEVELS: u64 = 16;
-/// A measurement by fewer effective hits than this is none.
+/// Fewest effective hits of a measurement.
 const MIN_EFFECTIVE: f64 = 10.0;
-/// A shift that is not so many standard errors from 0 is noise.
+/// Standard errors from 0 that a shift has at least; less is noise.
 const SIGNIFICANT: f64 = 2.5;
-/// No score is shifted farther than this.
+/// Farthest shift of a score.
 const MAX_SHIFT: f64 = 6.0;
 
 /// Measures the probability of an event; `None` where no trials could be brought to reach it, or too few to tell, or where
@@ -55,7 +55,7 @@ pub fn measure(plan: &Plan, event: &Event) -> Option<Rare> {
     search(plan, event).unwrap_or(None)
 }
 
-/// The same, with the reason where a trial could not be worked out.
+/// Measures as [`measure`] does, and gives the reason where a trial could not be worked out.
 fn search(plan: &Plan, event: &Event) -> Result<Option<Rare>, TrialError> {
     let mut shifts = vec![0.0; plan.values.coordinates()];
     let mut bar = f64::NEG_INFINITY;
@@ -94,7 +94,7 @@ struct Trials<'a> {
 }
 
 impl Trials<'_> {
-    /// What `look` sees in each block of so many trials, in their order.
+    /// Views by `look` of the blocks of this many trials, in their order.
     fn blocks<T: Send>(&self, trials: u64, look: impl Fn(&Worker) -> T + Sync) -> Result<Vec<T>, TrialError> {
         let run = |worker: &mut Worker, block: u64| {
             worker.run(self.first + block * LANES as u64, LANES)?;
@@ -104,13 +104,13 @@ impl Trials<'_> {
         blocks.map_init(|| Worker::with(self.plan, &self.method).without_details(), run).collect()
     }
 
-    /// By how much each trial of a level reaches the event.
+    /// Margins by which the trials of a level reach the event.
     fn margins(&self) -> Result<Vec<f64>, TrialError> {
         let blocks = self.blocks(LEVEL_TRIALS, |worker| event_margins(worker, self.event))?;
         Ok(blocks.into_iter().flatten().collect())
     }
 
-    /// The mean score of the level's trials above the bar, by coordinate; 0 where it could be noise. On the way to the
+    /// Mean score of the level's trials above the bar, by coordinate; 0 where it could be noise. On the way to the
     /// event each trial counts alike, which finds the way; once there they count with their weights, which makes the
     /// measurement sharp.
     fn shifts_towards(&self, bar: f64, weighted: bool) -> Result<Vec<f64>, TrialError> {
@@ -132,7 +132,7 @@ impl Trials<'_> {
         Ok(total[2..].iter().map(|sum| shift(sum).clamp(-MAX_SHIFT, MAX_SHIFT)).collect())
     }
 
-    /// The weighted share of trials that reach the event.
+    /// Weighted share of trials that reach the event.
     fn weigh(&self, trials: u64) -> Result<Option<Rare>, TrialError> {
         let sums = self.blocks(trials, |worker| {
             let (margins, weights) = (event_margins(worker, self.event), worker.weights());

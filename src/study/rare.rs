@@ -4,7 +4,7 @@ use super::importance::{Event, Rare, measure};
 use crate::plan::Plan;
 use crate::results::{Estimator, Method, Probability, Results, log_normal, rounded_probability, significant};
 
-/// In runs of fewer trials what is rare has had no chance to show.
+/// Fewest trials of a run in which something rare has had a chance to show.
 const MIN_TRIALS: u64 = 10_000;
 
 /// Measures every target and goal that no trial of a run reached, or hardly any, by trials of its own, and puts the
@@ -42,7 +42,7 @@ pub(super) fn measure_rare(results: &mut Results, plan: &Plan) {
     }
 }
 
-/// Takes over what was measured where it is the better estimate.
+/// Takes over a measurement where it is the better estimate.
 fn adopt(probability: &mut Probability, method: &mut Method, rare: &Rare) {
     let own_error = probability.mcse / probability.probability;
     let error = rare.mcse / rare.probability;

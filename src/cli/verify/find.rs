@@ -88,7 +88,7 @@ fn changed(path: &Path) -> Text {
     )
 }
 
-/// Where a scenario may lie: in the folder of the file, those above it, `scenarios` below each, and the same of the working
+/// Places where a scenario may lie: in the folder of the file, those above it, `scenarios` below each, and the same of the working
 /// directory.
 fn candidates(file: &Path, stem: &str) -> Vec<PathBuf> {
     let name = PathBuf::from(format!("{stem}.toml"));

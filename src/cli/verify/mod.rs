@@ -15,7 +15,7 @@ use crate::text::{Lang, Text, text};
 use crate::{terminal, words};
 use std::path::Path;
 
-/// What a file was made from, run again.
+/// Run or comparison that a file was made from, repeated.
 struct Repeated {
     made: Made,
     lang: Lang,

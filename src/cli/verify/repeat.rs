@@ -135,7 +135,7 @@ fn absent(what: &str) -> Text {
     )
 }
 
-/// What is not complete compares with nothing.
+/// Refuses to go on after an interrupt: incomplete results compare with nothing.
 fn check_interrupt(machine: &Machine) -> Result<(), Failure> {
     if machine.is_interrupted() { Err(Failure::said(Status::Interrupted)) } else { Ok(()) }
 }
