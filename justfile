@@ -44,3 +44,11 @@ bench *ARGS:
 # Draw the roster of scenarios/published-2023.toml again.
 roster:
     cargo run --release --example make_published_2023 > scenarios/rosters/published-2023.csv
+
+# The Python wheel that carries the program, built, installed and tried.
+wheel:
+    scripts/wheel.sh
+
+# The archive for a system, from a program that is built: just package target/release/parkcast x86_64-unknown-linux-gnu.
+package BINARY TARGET:
+    scripts/package.py {{BINARY}} {{TARGET}} target/packages
