@@ -34,7 +34,7 @@ pub struct Criterion {
     pub last_year: i32,
     /// All that it demands: scenarios are compared by what demands the same.
     demand: String,
-    /// Place among [`hits`].
+    /// Place among `hits`.
     pub place: usize,
 }
 
@@ -144,7 +144,7 @@ pub fn headline(judged: &[Criterion], wanted: Option<&str>) -> Result<usize, Com
 pub struct Shared {
     /// Criteria of all of them, in the order of the reference's.
     pub judged: Vec<Criterion>,
-    /// For each scenario the places of these among its [`hits`].
+    /// For each scenario the places of these among its `hits`.
     pub places: Vec<Vec<usize>>,
     /// Ids of what the reference judges by and others do not, or by other demands.
     pub left_out: Vec<String>,

@@ -19,7 +19,7 @@ pub struct StudentT {
 }
 
 impl StudentT {
-    /// The law of variance 1; the cut is a whole number of at most [`MOST_CUT`].
+    /// The law of variance 1; the cut is a whole number of at most `MOST_CUT`.
     pub fn of_unit_variance(degrees_of_freedom: f64, cut: f64) -> Self {
         debug_assert!(cut <= MOST_CUT && cut.fract() == 0.0);
         Self { degrees_of_freedom, cut, deviation: truncated_variance(degrees_of_freedom, cut).sqrt() }

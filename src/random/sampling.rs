@@ -74,8 +74,8 @@ impl Sobol {
 }
 
 /// Every coordinate's normal score moved by a shift of its own (importance sampling), in all lanes of a block but
-/// every [`PLAIN`]th, which stay as they are. A trial then counts with the weight that undoes the shifts in the mean;
-/// for the sake of the plain lanes no weight exceeds [`PLAIN`] (the defensive mixture of T. Hesterberg, "Weighted
+/// every `PLAIN`th, which stay as they are. A trial then counts with the weight that undoes the shifts in the mean;
+/// for the sake of the plain lanes no weight exceeds `PLAIN` (the defensive mixture of T. Hesterberg, "Weighted
 /// average importance sampling and defensive mixture distributions", Technometrics 37 (1995), 185-194).
 #[derive(Debug, Clone)]
 pub struct Tilt {

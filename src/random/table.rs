@@ -1,6 +1,6 @@
 //! Quantile functions without a closed form, tabulated once and read as piecewise cubics.
 //!
-//! The grid is that of [`tail`](super::tail), for the lower and the upper tail alike. On a cell the quantile is the cubic
+//! The grid is that of `tail`, for the lower and the upper tail alike. On a cell the quantile is the cubic
 //! through its two ends with the slopes 1/density there; the probability it stands for is right to 2e-6 of
 //! itself for shapes from 0.2 on. For smaller ones values change too fast from cell to cell: 2e-5 at 0.1, 2e-4 at 0.05, 1e-2
 //! at 0.01.

@@ -27,7 +27,7 @@ pub(crate) struct Fields<'a> {
     pub(crate) spec: &'static TableSpec,
     /// Where it is.
     pub(crate) origin: Origin,
-    /// Its path, such as "enterprises[3]".
+    /// Its path, such as `enterprises[3]`.
     pub(crate) path: String,
 }
 

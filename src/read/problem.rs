@@ -22,7 +22,7 @@ pub struct Problem {
     pub severity: Severity,
     /// Where it is; `None` only where there is no file at all.
     pub origin: Option<Origin>,
-    /// Path of the key, such as "enterprises[3].growth", counted from 1 (empty for the file as a whole).
+    /// Path of the key, such as `enterprises[3].growth`, counted from 1 (empty for the file as a whole).
     pub path: String,
     /// What was found.
     pub found: Text,

@@ -69,7 +69,7 @@ pub struct ProjectStatus {
     pub operating: Stat,
     /// Expansions that operated until their enterprise closed.
     pub stopped: Stat,
-    /// Mean number of those lost in each way, keyed as in [`ProjectResult::lost`].
+    /// Mean number of those lost in each way, keyed as in [`ProjectResult::lost`](super::ProjectResult::lost).
     pub lost: BTreeMap<String, f64>,
 }
 
@@ -97,7 +97,7 @@ pub struct RouteYear {
 /// The distribution of a figure over the trials in which it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuantileResult {
-    /// Name of the figure, as in [`MeasureFacts::Metric`].
+    /// Name of the figure, as in [`MeasureFacts::Metric`](super::MeasureFacts::Metric).
     pub measure: String,
     /// Calendar year at whose end it is taken.
     pub year: i32,

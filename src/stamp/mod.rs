@@ -39,7 +39,7 @@ pub struct Stamp {
     pub made: Made,
     /// The probabilities of targets, goals and scores, in the order of the results.
     pub answers: Vec<Answer>,
-    /// SHA-256 of all that can come out again: see [`canonical_of_run`] and [`canonical_of_comparison`].
+    /// SHA-256 of all that can come out again: see [`canonical_of_run`]; of a comparison of all its results.
     pub results_sha256: String,
 }
 
