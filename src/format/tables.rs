@@ -34,6 +34,9 @@ macro_rules! tables {
 /// The laws of an enterprise's own shock.
 pub const SHOCKS: &[&str] = &["normal", "laplace", "student-t"];
 
+/// Marks of an enterprise that conditions can test, beside its metrics.
+pub const CONDITION_MARKS: &[&str] = &["industry", "zone", "name", "tags"];
+
 /// What `[[changes]]` and the changes of policies can act on.
 pub const CHANGE_SUBJECTS: &[&str] = &[
     "industries",

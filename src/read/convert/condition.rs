@@ -6,7 +6,7 @@ use super::super::problem::{Problem, Problems};
 use super::super::scalar::{self, Role, Site, kind_name, meant};
 use super::super::unit::Scale;
 use super::Lists;
-use crate::format::Dimension;
+use crate::format::{CONDITION_MARKS, Dimension};
 use crate::scenario::{Comparison, Condition, IndustryIx, Metric, NumericTest};
 use crate::text::text;
 use crate::text::tidy;
@@ -27,8 +27,7 @@ const MAX_BARE_GROWTH: f64 = 2.0;
 
 impl About {
     fn keys<M: Metric>(self) -> Vec<&'static str> {
-        let marks: &[&str] =
-            if self == Self::Industries { &["industry"] } else { &["industry", "zone", "name", "tags"] };
+        let marks = if self == Self::Industries { &["industry"] } else { CONDITION_MARKS };
         let metrics = M::TABLE.iter().map(|spec| spec.key);
         // Growth in the base year needs a year before, of which nothing is known.
         metrics

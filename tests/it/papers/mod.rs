@@ -5,6 +5,7 @@ mod model;
 mod options;
 mod page;
 mod pages;
+mod reference;
 mod results;
 mod samples;
 

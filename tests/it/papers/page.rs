@@ -18,6 +18,8 @@ pub struct Block {
     pub text: String,
     /// Command of the comment `<!-- $ command -->` on the line before, whose output it quotes.
     pub quotes: Option<String>,
+    /// Whether the comment begins with `$$`: of what only the whole command prints.
+    pub is_of_whole: bool,
 }
 
 /// A page.
@@ -45,9 +47,11 @@ impl Page {
             match (line.strip_prefix("```"), open.as_mut()) {
                 (Some(_), Some(_)) => blocks.extend(open.take()),
                 (Some(language), None) => {
-                    let quotes = before.strip_prefix("<!-- $ ").and_then(|rest| rest.strip_suffix(" -->"));
-                    let quotes = quotes.map(str::to_owned);
-                    open = Some(Block { language: language.to_owned(), text: String::new(), quotes });
+                    let comment = before.strip_prefix("<!-- $").and_then(|rest| rest.strip_suffix(" -->"));
+                    let is_of_whole = comment.is_some_and(|comment| comment.starts_with('$'));
+                    let quotes = comment.map(|comment| comment.trim_start_matches('$').trim().to_owned());
+                    let language = language.to_owned();
+                    open = Some(Block { language, text: String::new(), quotes, is_of_whole });
                 }
                 (None, Some(block)) => block.text += &format!("{line}\n"),
                 (None, None) => {
