@@ -136,11 +136,13 @@ fn values(lang: Lang) -> String {
          - 数：`8.6`，按该项自己的单位；\n\
          - 带单位的文字：`\"8.6亿元\"`；\n\
          - 区间：`\"6% to 16%\"`，十次有九次落在这中间（5%到95%分位数）；两端都为正、又不能为负的是对数正态分布，其余是正态分布；\n\
+         - 三个数：`\"4% / 8% / 15%\"`，5%、50%、95%分位数，可以请专家来估计；\n\
          - 分布：`{{ dist = \"pert\", low = 0, mode = 2, high = 9 }}`，见[分布](#分布)。\n\n",
         "## Values\n\nA value may be written as\n\n\
          - a number: `8.6`, in the unit of its key;\n\
          - a text with a unit: `\"8.6亿元\"`;\n\
          - an interval: `\"6% to 16%\"`, in which it lies nine times in ten (5% to 95% quantile); lognormal where both ends are above 0 and it cannot be negative, else normal;\n\
+         - three numbers: `\"4% / 8% / 15%\"`, the 5, 50 and 95% quantiles, which experts can be asked for;\n\
          - a distribution: `{{ dist = \"pert\", low = 0, mode = 2, high = 9 }}`, see [Distributions](#distributions).\n\n"
     );
     let heads = text!("数值|单位|也可以写", "Value|Unit|May also be written in");

@@ -5,7 +5,6 @@
 //! Every digit is compared where there is time for the whole command, before a release:
 //! `cargo test --release --test it papers::samples -- --ignored`.
 
-use super::page::Page;
 use super::{at, pages};
 use assert_cmd::Command;
 use std::collections::BTreeMap;
