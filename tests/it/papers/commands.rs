@@ -71,7 +71,7 @@ fn options_in_the_text_exist() {
     let known: BTreeSet<String> =
         of_all.filter_map(|option| Some(format!("--{}", option.get_long()?))).collect();
     // Of cargo and clap.
-    let foreign = ["--version", "--release", "--"];
+    let foreign = ["--version", "--help", "--release", "--"];
     for page in pages::twins().iter().flatten() {
         for code in page.code() {
             for word in code.split_whitespace().filter(|word| word.starts_with("--")) {

@@ -6,14 +6,15 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Keys that say themselves what they are, or stand for ids and metrics of a scenario.
-const PLAIN: &[&str] = &["id", "name", "name_en", "year", "years", "park", "policy", "policies", "month"];
+const PLAIN: &[&str] =
+    &["target", "id", "name", "name_en", "year", "years", "park", "policy", "policies", "month"];
 
 /// What `parkcast` prints with `--json`.
 fn json(arguments: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let mut run = Command::new(env!("CARGO_BIN_EXE_parkcast"));
     let run =
-        run.current_dir(at("")).args(arguments).args(["--trials", "1000", "--json", "--no-charts", "--out"]);
+        run.current_dir(at("")).args(arguments).args(["--trials", "200", "--json", "--no-charts", "--out"]);
     let output = run.arg(folder.path()).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap()
 }
