@@ -1,4 +1,4 @@
-//! The results of a comparison: inert data, described in the README under "compare".
+//! The results of a comparison: inert data, described in `docs/results-json.en.md`.
 
 use super::criterion::CriterionKind;
 use crate::program::Program;

@@ -1,6 +1,6 @@
 //! The results of a run: inert data, complete enough that every table and chart is a function of it alone.
 //!
-//! The stable part is described in the README under "results.json"; numbers are in the model's units.
+//! The stable part is described in `docs/results-json.en.md`; numbers are in the model's units.
 
 mod assemble;
 mod estimate;

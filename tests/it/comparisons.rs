@@ -435,7 +435,7 @@ fn waiting_costs_what_the_model_says() {
 }
 
 /// How often the paired 95% interval holds the difference, over 10,000 repetitions of three small comparisons; the differences
-/// are known from closed forms. `cargo test --release --test comparisons -- --ignored --nocapture coverage`
+/// are known from closed forms. `cargo test --release --test it -- --ignored --nocapture coverage`
 #[test]
 #[allow(clippy::print_stdout, reason = "the figures are what it is run for")]
 #[ignore = "takes a while; prints the figures that the README quotes"]
