@@ -18,6 +18,8 @@ pub(crate) use interval::log_normal;
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
 pub use stopping::{Reason, Stopping};
 
+pub use crate::summary::Stat;
+
 use crate::program::Program;
 use crate::scenario::InputFile;
 use crate::text::{Name, text};
@@ -169,32 +171,6 @@ impl Results {
         let years = self.targets.iter().map(|target| target.year);
         years.max_by_key(|&year| (of(year), std::cmp::Reverse(year))).unwrap_or(self.scenario.end_year)
     }
-}
-
-/// Mean, spread and quantiles of a figure over the trials in which it is defined.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Stat {
-    /// Mean.
-    pub mean: f64,
-    /// Standard deviation over n - 1.
-    pub sd: f64,
-    /// 5% quantile.
-    pub p05: f64,
-    /// 25% quantile.
-    pub p25: f64,
-    /// Median.
-    pub p50: f64,
-    /// 75% quantile.
-    pub p75: f64,
-    /// 95% quantile.
-    pub p95: f64,
-    /// Trials in which the figure is undefined and which are left out.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub undefined: u64,
-}
-
-fn is_zero(n: &u64) -> bool {
-    *n == 0
 }
 
 /// A figure that can be undefined: a ratio whose denominator is zero.

@@ -4,10 +4,10 @@
 //! significant bits (counts, round areas) have a bin to themselves.
 
 use super::ExactSum;
+use super::Stat;
 use super::bins::{Bins, Place, SHIFT};
 use super::bytes::{Damage, Reader, Writer};
 use crate::random::{LANES, Lanes};
-use crate::results::Stat;
 
 /// The spread of one figure.
 #[derive(Debug, Clone, Default)]

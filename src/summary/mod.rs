@@ -9,12 +9,14 @@ mod counters;
 mod distribution;
 mod exact;
 mod hit_sums;
+mod stat;
 mod stored;
 
 pub use bytes::Damage;
 pub use distribution::Distribution;
 pub use exact::ExactSum;
 pub use hit_sums::{HitSums, Sums};
+pub use stat::Stat;
 pub use stored::{Identity, Part, PartError};
 
 use crate::observe::Observer;

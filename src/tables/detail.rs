@@ -1,6 +1,6 @@
 //! The tables of a run that hold everything, for whoever wants to look something up.
 
-use super::run::{bracketed, range_cells, range_heads};
+use super::range::{bracketed, range_cells, range_heads};
 use super::{Cell, Column, Format, Kind, Table, TableId, columns};
 use crate::format::Dimension;
 use crate::results::{MonthResult, Results, Stat};
@@ -230,7 +230,7 @@ pub fn months(results: &Results, lang: Lang) -> Option<Table> {
     for (name, _) in &figures {
         let (zh, en) = (&name.zh, &name.en);
         all.extend(columns(
-            super::run::quantiles().map(|of| {
+            super::range::quantiles().map(|of| {
                 let (of_zh, of_en) = (of.zh, of.en.to_lowercase());
                 (text!("{zh}{of_zh}", "{en}, {of_en}"), Number)
             }),

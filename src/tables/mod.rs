@@ -12,6 +12,7 @@ mod comparison;
 mod csv;
 mod detail;
 mod id;
+mod range;
 mod run;
 
 pub use comparison::{contributions, delays, headline, of_comparison, outcome_name, overview};
