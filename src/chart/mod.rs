@@ -23,6 +23,7 @@ mod fan;
 mod font;
 mod grid;
 mod land;
+mod months;
 mod output;
 mod page;
 mod pen;
@@ -68,6 +69,8 @@ pub enum Kind {
     Bridge,
     /// Output of the park and its industries by year.
     Output,
+    /// Output of the park by month, with what has been reported.
+    Months,
     /// Probability of each target by the year in which it is judged.
     Years,
     /// Projects by where they stand at the end.
@@ -183,6 +186,13 @@ pub const CHARTS: &[ChartSpec] = &[
         topic: Topic::Output,
         shows: || text!("园区和各产业的逐年产值", "output of the park and its industries by year"),
         draw: Draw::Run(output::draw),
+    },
+    ChartSpec {
+        kind: Kind::Months,
+        stem: "months",
+        topic: Topic::Output,
+        shows: || text!("逐月产值，已报的和预计的", "output by month, reported and expected"),
+        draw: Draw::Run(months::draw),
     },
     ChartSpec {
         kind: Kind::Years,

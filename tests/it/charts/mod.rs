@@ -310,6 +310,29 @@ fn the_title_of_the_output_names_a_drawn_target() {
 }
 
 #[test]
+fn a_year_under_way_is_held_against_its_target() {
+    let mut results = make(&Shape { years: 1, ..REAL });
+    results.scenario.as_of = "2024-05".into();
+    for month in &mut results.monthly_output[..5] {
+        month.reported = 0.9 * month.output.p05;
+    }
+    for (lang, said, asked) in [
+        (Lang::Zh, "2024年前5个月已报产值", "达标须月均"),
+        (Lang::En, "reported in the first 5 months of 2024", "target needs"),
+    ] {
+        for size in Size::ALL {
+            let picture = draw(&results, Kind::Months, lang, size).unwrap().unwrap();
+            assert!(picture.title.contains(said), "{}", picture.title);
+            assert!(picture.labels().iter().any(|label| label.text.starts_with(asked)), "{lang:?} {size:?}");
+        }
+    }
+    // Where nobody has reported anything there is nothing to hold against a target.
+    results.monthly_output.iter_mut().for_each(|month| month.reported = 0.0);
+    let picture = draw(&results, Kind::Months, Lang::Zh, Size::Slide).unwrap().unwrap();
+    assert!(picture.title.contains("最高"), "{}", picture.title);
+}
+
+#[test]
 fn one_is_singular() {
     let wrong = |text: &str| {
         let words: Vec<_> =

@@ -45,7 +45,7 @@ fn a_single_report_goes_into_the_folder_itself() {
     let folder = tempfile::tempdir().unwrap();
     let output = report(folder.path(), &[BASELINE, "--out", "简报", "--lang", "zh"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_complete(&folder.path().join("简报"), 10);
+    assert_complete(&folder.path().join("简报"), 11);
     let page = std::fs::read_to_string(folder.path().join("简报/report.html")).unwrap();
     for said in
         ["目标达成概率分析", "结果取决于什么", "情景假设", "假设及来源", "parkcast verify", "<figcaption"]
@@ -72,7 +72,7 @@ fn without_a_folder_it_goes_below_output_and_english_is_english() {
     let output = report(folder.path(), &[BASELINE, "--mix", "all-in", "--lang", "en"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let made = folder.path().join("output/baseline-report");
-    assert_complete(&made, 10);
+    assert_complete(&made, 11);
     let page = std::fs::read_to_string(made.join("report.html")).unwrap();
     assert!(page.contains("What the result depends on") && page.contains("--mix all-in"));
 }
@@ -83,7 +83,7 @@ fn several_scenarios_have_folders_of_their_own() {
     let output = report(folder.path(), &[BASELINE, MID_YEAR, "--out", "all"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(names(&folder.path().join("all")), BTreeSet::from(["baseline".into(), "mid-year".into()]));
-    assert_complete(&folder.path().join("all/mid-year"), 10);
+    assert_complete(&folder.path().join("all/mid-year"), 11);
 }
 
 #[test]
