@@ -1,8 +1,8 @@
 //! Signings of the channels (MODEL section 7), counted and drawn for the whole block.
 
 use super::measure::add;
-use super::projects::Rank;
 use super::queue::Joiner;
+use super::rank::Rank;
 use super::{Loss, Month, TrialError, Worker, mask, ones};
 use crate::plan::{
     ChannelPlan, Dispersion, Plan, Recurring, StatusRow, ValueBuffer, arrival_index, month_of,

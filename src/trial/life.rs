@@ -1,8 +1,9 @@
 //! The monthly life of projects (MODEL section 7): who is known at the start, the queues for resources month by month,
 //! and the closing of enterprises with their expansions.
 
-use super::projects::{Rank, land_of};
+use super::projects::land_of;
 use super::queue::Joiner;
+use super::rank::Rank;
 use super::{Loss, Month, NEVER, TrialError, Worker, mask, ones};
 use crate::plan::{MonthRow, ProjectPlan};
 use crate::random::{LANES, Lanes};

@@ -23,6 +23,7 @@ mod operation;
 mod project_status;
 mod projects;
 mod queue;
+mod rank;
 
 pub use block::{Block, Loss, Losses};
 

@@ -237,23 +237,3 @@ pub(super) fn land_of(project: &ProjectPlan, values: &ValueBuffer) -> Lanes {
     let land = project.needs.iter().find(|(resource, _)| *resource == ResourceIx::LAND.0);
     land.map_or([0.0; LANES], |&(_, need): &(usize, ValueRef)| values.lanes(need))
 }
-
-/// A place in the order of service, the higher the earlier: priority, then planned output per 亩 needed (infinite where
-/// no land is), as one number of the same order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank(u128);
-
-impl Rank {
-    #[inline(always)]
-    pub fn new(priority: f64, capacity: f64, land: f64) -> Self {
-        let output_per_mu = if land > 0.0 { capacity / land } else { f64::INFINITY };
-        Self(u128::from(in_order(priority)) << 64 | u128::from(in_order(output_per_mu)))
-    }
-}
-
-/// A number of the same order as x: negative numbers have their bits turned round.
-#[inline(always)]
-fn in_order(x: f64) -> u64 {
-    let bits = x.to_bits();
-    bits ^ ((bits as i64 >> 63) as u64 | 1 << 63)
-}

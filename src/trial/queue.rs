@@ -1,7 +1,8 @@
 //! The queues for resources (MODEL section 7): who joins them in which month, and how they are served. The queues of
 //! all trials of a block are taken through a month together.
 
-use super::projects::{Amounts, MAX_CHUNKS, Projects, Rank, SIDE_BY_SIDE, chunks};
+use super::projects::{Amounts, MAX_CHUNKS, Projects, SIDE_BY_SIDE, chunks};
+use super::rank::Rank;
 use super::{Loss, Month, NEVER, mask, ones};
 use crate::plan::{Plan, ValueBuffer};
 use crate::random::{LANES, Lanes};

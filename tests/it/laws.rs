@@ -2,6 +2,7 @@
 //! draws that nothing else disturbs, and answers known in closed form.
 
 use crate::common::*;
+use parkcast::law::Law;
 use parkcast::plan::{MonthRow, Plan};
 use parkcast::random::LANES;
 use parkcast::scenario::*;
@@ -351,4 +352,30 @@ fn what_does_not_operate_makes_nothing_of_the_best_of_years() {
     let mut worker = Worker::new(&plan);
     let output = worker.run(0, LANES).unwrap().rows.park[0];
     assert!(output.contains(&0.0) && output.iter().any(|&x| x > 0.0) && !output.iter().any(|x| x.is_nan()));
+}
+
+/// What a last bit of a channel's capacity may move: the amounts, by as much, but not who is served before whom.
+#[test]
+fn a_last_bit_of_capacity_moves_nobody_in_the_queue() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
+    let baseline = parkcast::read::read_scenario(&path).unwrap().scenario;
+    let mut moved = baseline.clone();
+    for channel in &mut moved.channels {
+        let Quantity::Uncertain { law: Law::LogNormal(law), .. } = &mut channel.life.capacity else {
+            panic!("{} is not lognormal", channel.id)
+        };
+        law.mu = law.mu.next_up();
+    }
+    let plans = [&baseline, &moved].map(|scenario| Plan::new(scenario, &[], 1));
+    let mut workers = plans.each_ref().map(Worker::new);
+    let mut differ = false;
+    for first in (0..1024).step_by(LANES) {
+        let [before, after] =
+            workers.each_mut().map(|worker| worker.run(first, LANES).unwrap().rows.park.clone());
+        for (before, after) in before.as_flattened().iter().zip(after.as_flattened()) {
+            differ |= before != after;
+            assert!((before - after).abs() <= 1e-9 * before.abs().max(1.0), "{before} and {after}");
+        }
+    }
+    assert!(differ, "the capacity has not moved");
 }
