@@ -22,4 +22,4 @@ if [ -d "${CARGO_HOME:-$HOME/.cargo}/advisory-dbs" ]; then
 else
     echo "advisories were not checked: no copy of the database is at hand"
 fi
-"$deny" --locked --offline check --disable-fetch "${checks[@]}"
+"$deny" --locked --offline check "${checks[@]}"
