@@ -11,7 +11,7 @@ use parkcast::scenario::Scenario;
 use parkcast::study::Run;
 use parkcast::summary::Summary;
 use parkcast::trial::{Method, Worker};
-use parkcast::wide::{each, wide};
+use parkcast_model::wide::{each, wide};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::path::Path;

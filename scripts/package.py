@@ -52,7 +52,8 @@ def compiled_in(target):
             if is_linked and dependency["pkg"] not in found:
                 found.add(dependency["pkg"])
                 queue.append(dependency["pkg"])
-    crates = sorted((packages[id] for id in found), key=lambda one: (one["name"], one["version"]))
+    # Those of the workspace are parkcast itself.
+    crates = sorted((packages[id] for id in found if packages[id]["source"]), key=lambda one: (one["name"], one["version"]))
     return packages[metadata["resolve"]["root"]], crates
 
 

@@ -30,26 +30,12 @@
 //!
 //! The meaning of a scenario is in `docs/MODEL.md`, whose sections the code cites.
 
-// Input: from files to a scenario.
-pub mod format;
-pub mod law;
-pub mod read;
-pub mod scenario;
-
-// Engine: trials of a scenario's plan, block by block.
-pub mod observe;
-pub mod plan;
-pub mod random;
-pub mod trial;
-#[doc(hidden)]
-pub mod wide;
-
-// Answers: from trials to results.
-pub mod compare;
-pub mod program;
-pub mod results;
-pub mod study;
-pub mod summary;
+// The model: from files to results.
+pub use parkcast_model::{Compare, Comparison, Results, Run, Scenario, Watch, json, read_scenario as read};
+pub use parkcast_model::{
+    compare, format, law, observe, plan, program, random, read, results, scenario, study, summary, text,
+    trial,
+};
 
 // Words: results as people read them.
 #[cfg(feature = "cli")]
@@ -59,11 +45,9 @@ pub mod report;
 pub mod tables;
 #[cfg(feature = "cli")]
 pub mod terminal;
-pub mod text;
 pub mod words;
 
 // Keep: files that are written, read again and verified.
-mod digest;
 #[cfg(feature = "cli")]
 pub mod stamp;
 #[cfg(feature = "cli")]
@@ -76,9 +60,3 @@ pub mod write;
 #[doc(hidden)]
 #[cfg(feature = "cli")]
 pub mod cli;
-
-pub use compare::Comparison;
-pub use read::read_scenario as read;
-pub use results::{Results, json};
-pub use scenario::Scenario;
-pub use study::{Compare, Run, Watch};

@@ -11,11 +11,11 @@ mod read;
 pub use differ::{Difference, of_answers, of_results};
 
 use crate::compare::{Comparison, ComparisonProvenance, CriterionKind};
-use crate::digest::sha256;
 use crate::program::Program;
 use crate::results::{Provenance, Results, json};
 use crate::scenario::Mix;
 use crate::stored::Stored;
+use parkcast_model::digest::sha256;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -218,6 +218,8 @@ fn form(kind: Kind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::{Files, read_from};
+    use crate::scenario::Quantity;
 
     #[test]
     fn the_bytes_are_the_same_every_time() {
@@ -239,5 +241,19 @@ mod tests {
             .collect();
         assert_eq!(ids, INDUSTRIES);
         assert_eq!(document["enterprises_file"].as_str().unwrap(), format!("{ROSTER}#{SHEET}"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_without_a_word() {
+        let files = files().unwrap().into_iter().collect();
+        let reading = read_from(Files::Memory(&files), "scenario.toml").unwrap();
+        assert_eq!(reading.problems.list.len(), 0);
+        let [textile, food] = &reading.scenario.enterprises[..] else { panic!("two examples") };
+        assert_eq!(
+            (textile.zone.as_deref(), &textile.tags[..]),
+            (Some("东区"), &["重点".to_owned(), "出口".to_owned()][..])
+        );
+        assert_eq!((&textile.output, &food.output), (&Quantity::Fixed(21.5), &Quantity::Fixed(8.6)));
+        assert_eq!((&textile.land, &food.land), (&Quantity::Fixed(260.0), &Quantity::Fixed(140.0)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::folder::create;
-use crate::digest::sha256;
+use parkcast_model::digest::sha256;
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};

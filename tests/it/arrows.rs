@@ -148,14 +148,16 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The module of a file; `None` of the two that stand for the crate, and of tests kept in a file of their own.
+/// The module of a file; `None` of those that stand for a crate or its build, and of tests kept in a file of their own.
+/// The command's crate gives out the modules of the model's as its own, so they bear the same names in both.
 fn module(file: &Path) -> Option<Module> {
+    let file = file.strip_prefix("model").unwrap_or(file);
     let mut module: Module =
         file.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
     if module.last()? == "mod" {
         module.pop();
     }
-    let is_crate = matches!(module[..], [ref one] if one == "lib" || one == "main");
+    let is_crate = matches!(module[..], [ref one] if ["lib", "main", "build"].contains(&one.as_str()));
     (!is_crate && !module.iter().any(|part| part == "tests")).then_some(module)
 }
 

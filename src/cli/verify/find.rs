@@ -5,12 +5,12 @@ use crate::cli::console::{lang_of, lang_of_machine, lang_of_refusal, show_proble
 use crate::cli::failure::{Failure, Status};
 use crate::cli::files::read;
 use crate::compare::{ComparisonProvenance, ScenarioFile};
-use crate::digest::sha256;
 use crate::read::read_scenario;
 use crate::results::{Provenance, inputs_sha256};
 use crate::scenario::{InputFile, Scenario};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, clean};
+use parkcast_model::digest::sha256;
 use std::path::{Component, Path, PathBuf};
 
 /// Folders above that of the file in which a scenario is looked for.

@@ -254,19 +254,3 @@ proptest! {
         read_file(&path, None, "enterprises");
     }
 }
-
-#[test]
-fn the_starter_roster_is_read_without_a_word() {
-    let files = crate::starter::files().unwrap();
-    let (name, bytes) = &files[1];
-    let outcome = read_bytes(name, bytes, Some("企业名单"), "enterprises");
-    assert_eq!(outcome.messages(), [""; 0]);
-    assert_eq!(
-        outcome.shown(),
-        [
-            r#"name="示例·甲纺织" industry="textile" zone="东区" output="21.5亿元" land="260亩" tax="6200万元" growth="5 to 15%" tags=["重点", "出口"]"#,
-            r#"name="示例·乙食品" industry="food" zone="西区" output="8.6亿元" land="140亩" tax="2900万元""#,
-        ]
-    );
-    read_bytes(name, bytes, None, "enterprises").says(&["several sheets", "企业名单、填表说明"]);
-}

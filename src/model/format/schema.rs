@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn a_good_scenario_fits_the_schema_and_misspelt_ones_do_not() {
         let schema = schema(Lang::En);
-        let good: toml::Value = toml::from_str(include_str!("../../tests/data/good.toml")).unwrap();
+        let good: toml::Value = toml::from_str(include_str!("../../../tests/data/good.toml")).unwrap();
         let good = serde_json::to_value(good).unwrap();
         assert!(fits(&good, &schema, &schema));
         for key in ["park", "industries", "policies", "targets"] {

@@ -21,7 +21,7 @@ pub enum Files<'a> {
 
 impl Files<'_> {
     /// The bytes of a regular file of at most `limit` bytes.
-    pub(crate) fn bytes(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
+    pub fn bytes(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
         match self {
             Self::Disk => on_disk(path, limit),
             Self::Memory(files) => {

@@ -102,7 +102,7 @@ pub fn exact(value: f64) -> String {
 }
 
 /// Sets commas between thousands and turns "-0.00" into "0.00".
-pub(crate) fn grouped(number: &str) -> String {
+pub fn grouped(number: &str) -> String {
     let (sign, digits) = match number.strip_prefix('-') {
         Some(digits) if digits.chars().any(|c| ('1'..='9').contains(&c)) => ("-", digits),
         Some(digits) => ("", digits),

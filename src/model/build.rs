@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Files that the program is made of: a change to any other leaves it the program of its commit.
-const PARTS: [&str; 5] = ["src", "assets/fonts", "build.rs", "Cargo.toml", "Cargo.lock"];
+const PARTS: [&str; 4] = ["../../src", "../../assets/fonts", "../../Cargo.toml", "../../Cargo.lock"];
 
 fn main() {
     println!("cargo::rerun-if-env-changed=PARKCAST_COMMIT");
