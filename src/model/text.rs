@@ -50,7 +50,7 @@ impl Text {
 /// Builds a [`Text`] from a Chinese and an English format string over the same captured variables.
 ///
 /// ```
-/// use parkcast::text::{Lang, text};
+/// use parkcast_model::text::{Lang, text};
 /// let key = "growht";
 /// let t = text!("未知的键“{key}”", "unknown key `{key}`");
 /// assert_eq!(t.get(Lang::En), "unknown key `growht`");

@@ -76,7 +76,7 @@ pub fn read_scenario(path: impl AsRef<Path>) -> Result<Reading, Refusal> {
 /// Reads a scenario file and everything that it names, from the disk or from memory.
 ///
 /// ```
-/// use parkcast::read::{Files, read_from};
+/// use parkcast_model::read::{Files, read_from};
 /// use std::collections::BTreeMap;
 /// let files = BTreeMap::from([("park.toml".to_owned(), b"[park]\nname = \"Sample park\"".to_vec())]);
 /// let refusal = read_from(Files::Memory(&files), "park.toml").unwrap_err();

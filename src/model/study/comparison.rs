@@ -14,9 +14,9 @@ use std::num::NonZeroUsize;
 /// A comparison of mixes and scenarios, as it is asked for. What is not asked for is as `parkcast compare` has it.
 ///
 /// ```
-/// # fn compare(scenario: &parkcast::Scenario) -> Result<(), parkcast::study::StudyError> {
+/// # fn compare(scenario: &parkcast_model::Scenario) -> Result<(), parkcast_model::study::StudyError> {
 /// let scenarios = std::slice::from_ref(scenario);
-/// let comparison = parkcast::Compare::of(scenarios).contributions("all-in").trials(10_000).run(&())?;
+/// let comparison = parkcast_model::Compare::of(scenarios).contributions("all-in").trials(10_000).run(&())?;
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]

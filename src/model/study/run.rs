@@ -23,8 +23,8 @@ const TRIALS_TO_FIRST_LOOK: u64 = 1 << 14;
 /// A run of a scenario, as it is asked for. What is not asked for is as `parkcast run` has it.
 ///
 /// ```
-/// # fn run(scenario: &parkcast::Scenario) -> Result<(), parkcast::study::StudyError> {
-/// let results = parkcast::Run::of(scenario).trials(10_000).seed(1).run(&())?;
+/// # fn run(scenario: &parkcast_model::Scenario) -> Result<(), parkcast_model::study::StudyError> {
+/// let results = parkcast_model::Run::of(scenario).trials(10_000).seed(1).run(&())?;
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
