@@ -47,29 +47,34 @@ fn named(parts: &OutputBridge) -> [(Text, &Stat); 5] {
 
 fn rows(results: &Results, parts: &OutputBridge, output: &Stat, lang: Lang) -> Vec<Step> {
     let unit = |yi: f64| words::output_in_unit(yi, lang);
+    let decimals = words::decimals([unit(output.mean)]);
+    let named = named(parts);
+    let amounts: Vec<f64> =
+        [parts.base].into_iter().chain(named.iter().map(|(_, part)| part.mean)).map(unit).collect();
+    let printed = words::adding_up(&amounts, decimals);
     let end = |year: i32, to: f64, range: Option<[f64; 2]>| Step {
         name: text!("{year}年产值", "Output of {year}").get(lang).into(),
         from: 0.0,
         to: unit(to),
         range: range.map(|range| range.map(unit)),
-        value: words::figure(unit(to)),
+        value: words::fixed(unit(to), decimals),
         tone: Tone::End,
     };
     let mut rows = vec![end(results.scenario.base_year, parts.base, None)];
     let mut at = parts.base;
-    for (name, part) in named(parts) {
+    for ((name, part), printed) in named.into_iter().zip(&printed[1..]) {
         // What never happens is no step.
         if part.mean == 0.0 && part.sd == 0.0 {
             continue;
         }
         let to = at + part.mean;
-        let value = words::figure(unit(part.mean));
+        let value = words::fixed(*printed, decimals);
         rows.push(Step {
             name: name.get(lang).into(),
             from: unit(at),
             to: unit(to),
             range: Some([unit(at + part.p05), unit(at + part.p95)]),
-            value: if part.mean > 0.0 { format!("+{value}") } else { value },
+            value: if *printed > 0.0 { format!("+{value}") } else { value },
             tone: if part.mean < 0.0 { Tone::Pale } else { Tone::Main },
         });
         at = to;

@@ -147,7 +147,7 @@ fn title(results: &Results) -> Text {
         }
     };
     let obstacle = match hardest(targets)[..] {
-        _ if Band::of(&joint.probability) == Band::VeryLikely => return all,
+        _ if matches!(Band::of(&joint.probability), Band::VeryLikely | Band::Certain) => return all,
         [] => return all,
         [one] => {
             let (zh, en) = said(one);

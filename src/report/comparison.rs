@@ -114,7 +114,7 @@ fn pairs(results: &Comparison) -> Vec<Text> {
         let [a, b] = &pair.policies;
         let (a_zh, b_zh, a_en, b_en) =
             (name(a, Lang::Zh), name(b, Lang::Zh), name(a, Lang::En), name(b, Lang::En));
-        let points = words::points(pair.value, pair.ci95);
+        let points = words::points(pair.value);
         if pair.verdict == Verdict::Help {
             text!(
                 "“{a_zh}”与“{b_zh}”相互促进（{points}个百分点）。",

@@ -1,6 +1,6 @@
 //! The tables of a comparison.
 
-use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns};
+use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, fixed};
 use crate::compare::{
     AlternativeResult, Chance, Comparison, ContributionsResult, CriterionKind, DelayResult, Difference,
     OutcomeContributions, OutcomeDelay, OutcomeResult, Verdict,
@@ -9,6 +9,7 @@ use crate::results::Figure;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 use Kind::{Interval, Number, Text as Words};
+use std::collections::BTreeMap;
 
 /// Every table of a comparison.
 pub fn of_comparison(results: &Comparison, lang: Lang) -> Vec<Table> {
@@ -129,9 +130,13 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
         lang,
     );
     let reference = text!("参照", "reference");
+    let reference_chance = &outcome.alternatives[results.reference()].probability;
     let row = |(one, chance): (&AlternativeResult, &Chance)| {
         let (difference, interval) = match chance.difference {
-            Some(of) => (Cell::Difference(of.difference, of.ci95), Cell::Difference(of.difference, of.ci95)),
+            Some(of) => {
+                let difference = words::between(reference_chance, &chance.probability, of.difference);
+                (Cell::Difference(difference, of.ci95), Cell::Difference(difference, of.ci95))
+            }
             None => (Cell::Remark(reference.get(lang).into()), Cell::Empty),
         };
         vec![
@@ -143,7 +148,7 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
             difference,
             interval,
             cost_per_point(chance, lang),
-            chance.best.map_or(Cell::Remark("–".into()), Cell::best),
+            chance.best.map_or(Cell::Remark("–".into()), Cell::exactly),
         ]
     };
     let rows = results.alternatives.iter().zip(&outcome.alternatives).map(row).collect();
@@ -218,11 +223,12 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
     );
     let mut rows = Vec::new();
     for outcome in &results.outcomes {
+        let reference = &outcome.alternatives[results.reference()].probability;
         for (one, chance) in results.alternatives.iter().zip(&outcome.alternatives) {
             let flipped = |n: Option<u64>| Cell::maybe(n.map(|n| n as f64), Format::Whole);
-            let apart = chance
-                .difference
-                .map_or(Cell::Empty, |difference| Cell::Difference(difference.difference, difference.ci95));
+            let apart = chance.difference.map_or(Cell::Empty, |of| {
+                Cell::Difference(words::between(reference, &chance.probability, of.difference), of.ci95)
+            });
             rows.push(vec![
                 Cell::text(kind(outcome.kind).get(lang)),
                 Cell::text(&outcome.id),
@@ -237,10 +243,13 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
                 apart,
                 flipped(chance.difference.map(|difference| difference.gained)),
                 flipped(chance.difference.map(|difference| difference.lost)),
-                Cell::maybe(chance.difference.and_then(|difference| difference.pairing_gain), Format::Figure),
+                Cell::maybe(
+                    chance.difference.and_then(|difference| difference.pairing_gain),
+                    Format::Fixed(1),
+                ),
                 chance.difference.map_or(Cell::Empty, |difference| yes(difference.told_apart, lang)),
                 Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::MoneyPerPoint),
-                chance.best.map_or(Cell::Empty, Cell::best),
+                chance.best.map_or(Cell::Empty, Cell::exactly),
                 yes(chance.may_be_best, lang),
                 yes(chance.efficient, lang),
                 chance.dominated_by.as_ref().map_or(Cell::Empty, Cell::text),
@@ -250,6 +259,11 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
     }
     let title = text!("概率与差别", "Probabilities and differences");
     Table { id: TableId::Probabilities, title: title.get(lang).into(), columns, rows }
+}
+
+/// Medians of a metric under every alternative.
+fn medians(every: &[BTreeMap<String, Figure>], metric: &str) -> impl Iterator<Item = f64> {
+    every.iter().filter_map(move |of| Some(of.get(metric)?.stat()?.p50))
 }
 
 fn figures(results: &Comparison, lang: Lang) -> Table {
@@ -270,8 +284,9 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
         ],
         lang,
     );
+    let every = &results.figures.alternatives;
     let mut rows = Vec::new();
-    for (one, figures) in results.alternatives.iter().zip(&results.figures.alternatives) {
+    for (one, figures) in results.alternatives.iter().zip(every) {
         for (metric, figure) in figures {
             let Figure::Defined(stat) = figure else { continue };
             let mut row = vec![
@@ -281,8 +296,9 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
                 Cell::text(metric),
                 Cell::text(words::metric_name(&format!("park.{metric}")).get(lang)),
             ];
+            let format = fixed(medians(every, metric));
             let stat = [stat.mean, stat.sd, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
-            row.extend(stat.map(|number| Cell::Number(number, Format::Figure)));
+            row.extend(stat.map(|number| Cell::Number(number, format)));
             rows.push(row);
         }
     }
@@ -310,7 +326,10 @@ pub fn contributions<'a>(
     );
     let mut rows = Vec::new();
     for (one, outcome) in of {
-        for (policy, share) in one.policies.iter().zip(&outcome.policies) {
+        let [without, with_all] = [outcome.without, outcome.with_all].map(|p| words::of_share(p, one.trials));
+        let values: Vec<f64> = outcome.policies.iter().map(|share| share.value).collect();
+        let printed = words::parts_between(&without, &with_all, &values);
+        for ((policy, share), value) in one.policies.iter().zip(&outcome.policies).zip(printed) {
             rows.push(vec![
                 Cell::text(&one.mix),
                 Cell::text(&outcome.id),
@@ -318,8 +337,8 @@ pub fn contributions<'a>(
                 Cell::text(words::name(&policy.name, lang)),
                 Cell::Number(policy.dose, Format::Exact),
                 Cell::Number(policy.cost, Format::Money),
-                Cell::Difference(share.value, share.ci95),
-                Cell::Difference(share.value, share.ci95),
+                Cell::Difference(value, share.ci95),
+                Cell::Difference(value, share.ci95),
             ]);
         }
     }
@@ -395,7 +414,9 @@ pub fn delays<'a>(of: impl Iterator<Item = (&'a DelayResult, &'a OutcomeDelay)>,
         let chances = outcome.months.iter().chain([&outcome.never]);
         let lost = std::iter::once(None).chain(outcome.lost.iter().map(Some)).chain([None]);
         for ((month, chance), lost) in months.zip(chances).zip(lost) {
-            let lost = lost.map_or(Cell::Empty, |lost| Cell::Difference(lost.difference, lost.ci95));
+            let lost = lost.map_or(Cell::Empty, |lost| {
+                Cell::Difference(words::between(&outcome.months[0], chance, lost.difference), lost.ci95)
+            });
             rows.push(vec![
                 Cell::text(&one.policy),
                 Cell::text(&outcome.id),

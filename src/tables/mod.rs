@@ -86,8 +86,8 @@ pub enum Format {
     Year,
     /// A whole number.
     Whole,
-    /// About three significant digits.
-    Figure,
+    /// A number of decimals, the same throughout a table or a row.
+    Fixed(usize),
     /// Number that somebody set, in its shortest form.
     Exact,
     /// Money that somebody set, 万元.
@@ -98,8 +98,6 @@ pub enum Format {
     Percent,
     /// A fraction of one, in per cent with its sign.
     Growth,
-    /// A chance of being the best, in whole per cent.
-    Best,
 }
 
 impl Cell {
@@ -118,9 +116,9 @@ impl Cell {
         Self::Chance(words::of_share(share, trials))
     }
 
-    /// A chance of being the best, which is known to whole per cent.
-    fn best(chance: f64) -> Self {
-        Self::Number(chance, Format::Best)
+    /// A probability that has no error of its own.
+    fn exactly(chance: f64) -> Self {
+        Self::Chance(words::exact_chance(chance))
     }
 
     /// Words of the cell where there is little room, below a brief head that names no unit.
@@ -140,8 +138,8 @@ impl Cell {
             (Self::Number(number, format), _) => format.shown(*number),
             (Self::Chance(chance), Kind::Interval) => words::interval(chance),
             (Self::Chance(chance), _) => words::probability(chance).get(lang).into(),
-            (Self::Difference(_, ci95), Kind::Interval) => words::points_interval(*ci95),
-            (Self::Difference(points, ci95), _) => words::points(*points, *ci95),
+            (Self::Difference(points, ci95), Kind::Interval) => words::points_interval(*points, *ci95),
+            (Self::Difference(points, _), _) => words::points(*points),
             (Self::Empty, _) => String::new(),
         }
     }
@@ -154,13 +152,18 @@ impl Format {
             _ if !number.is_finite() => "–".into(),
             Self::Year => format!("{number:.0}"),
             Self::Whole => words::rounded(number),
-            Self::Figure | Self::MoneyPerPoint => words::figure(number),
+            Self::Fixed(decimals) => words::fixed(number, decimals),
+            Self::MoneyPerPoint => words::figure(number),
             Self::Exact | Self::Money => words::exact(number),
             Self::Percent => format!("{:.1}%", 100.0 * number),
             Self::Growth => words::growth(number),
-            Self::Best => words::chance_of_best(number),
         }
     }
+}
+
+/// How figures that stand together are shown.
+fn fixed(figures: impl IntoIterator<Item = f64>) -> Format {
+    Format::Fixed(words::decimals(figures))
 }
 
 /// A column's heads in both languages.

@@ -110,13 +110,14 @@ fn painted(table: &str, lang: Lang, colour: bool) -> String {
     }
     let line = |line: &str| {
         // The longest first: "very likely" also ends in what "fairly likely" ends in.
-        let bands = Band::ALL.into_iter().filter(|band| line.ends_with(band.text().get(lang)));
+        let bands = Band::ALL.into_iter().map(|(band, _)| band);
+        let bands = bands.filter(|band| line.ends_with(band.text().get(lang)));
         let Some(band) = bands.max_by_key(|band| band.text().get(lang).len()) else { return line.to_owned() };
         let code = match band {
-            Band::VeryLikely => "\u{1b}[1;34m",
+            Band::VeryLikely | Band::Certain => "\u{1b}[1;34m",
             Band::Likely => "\u{1b}[34m",
             Band::Open => "\u{1b}[33m",
-            Band::Hard | Band::VeryHard | Band::Unknown => DIM,
+            Band::Hard | Band::VeryHard | Band::Impossible | Band::Unknown => DIM,
         };
         let words = band.text();
         let (row, word) = line.split_at(line.len() - words.get(lang).len());

@@ -110,7 +110,9 @@ fn chart(
             let shift = if told.is_some() { THEME.strong.size * 0.55 } else { 0.0 };
             pen.text(said.get(lang), THEME.strong.color(ink), (centre, middle - shift), Anchor::Center)?;
             if let Some(difference) = told {
-                let points = format!("({})", words::points(difference.difference, difference.ci95));
+                let reference = &outcome.alternatives[results.reference()].probability;
+                let printed = words::between(reference, &chance.probability, difference.difference);
+                let points = format!("({})", words::points(printed));
                 pen.text(
                     &points,
                     THEME.tick.color(ink),
