@@ -1,5 +1,6 @@
 //! The results of a comparison: inert data, described in `docs/results-json.en.md`.
 
+use super::choice::default_tolerance;
 use super::criterion::CriterionKind;
 use crate::program::Program;
 use crate::results::{Figure, Probability, ScenarioFacts};
@@ -28,6 +29,9 @@ pub struct Comparison {
     pub headline: String,
     /// Which of these it is.
     pub headline_kind: CriterionKind,
+    /// Loss of probability below which an alternative that costs less is named beside the best.
+    #[serde(default = "default_tolerance")]
+    pub tolerance: f64,
     /// Targets, goals and scores, each with every alternative.
     pub outcomes: Vec<OutcomeResult>,
     /// The park under each alternative, in the order of the alternatives.

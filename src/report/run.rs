@@ -193,10 +193,11 @@ fn again(results: &Results, lang: Lang) -> Vec<Block> {
     let run = &results.provenance;
     let mix = run.mix.as_ref().map_or(String::new(), |mix| format!(" --mix {}", shell_word(&mix.id)));
     let conditional = if run.conditional { "" } else { " --conditional off" };
+    let by = run.headline.as_ref().map_or(String::new(), |by| format!(" --by {}", shell_word(by)));
     let (file, trials, seed) = (shell_word(&format!("{}.toml", run.scenario)), run.trials, run.seed);
     let sampling = shell_word(&run.sampling);
     let command = format!(
-        "parkcast run {file} --trials {trials} --seed {seed} --sampling {sampling}{mix}{conditional}"
+        "parkcast run {file} --trials {trials} --seed {seed} --sampling {sampling}{mix}{by}{conditional}"
     );
     repeated(command, lang)
 }

@@ -270,6 +270,7 @@ pub fn comparison(results: &Comparison) -> Checked {
     let leads =
         |one: &crate::compare::OutcomeResult| one.kind == results.headline_kind && one.id == results.headline;
     check(results.outcomes.iter().any(leads), || "headline".into())?;
+    share(results.tolerance, "tolerance")?;
     each(&results.outcomes, "outcomes", |outcome, place| {
         check(outcome.alternatives.iter().map(|chance| chance.id.as_str()).eq(ids.iter().copied()), || {
             format!("{place}.alternatives")

@@ -71,8 +71,43 @@ pub fn overview(results: &Comparison, outcomes: &[usize], lang: Lang) -> Table {
         [name(one, lang), cost(one)].into_iter().chain(chances).collect()
     };
     let rows = results.alternatives.iter().enumerate().map(row).collect();
-    let title = text!("各方案实现目标的概率", "Probabilities under each alternative");
-    Table { id: TableId::Overview, title: title.get(lang).into(), columns, rows }
+    let title = if results.is_choice() {
+        text!("各方案实现目标的概率", "Probabilities under each alternative")
+    } else {
+        text!("各情景下实现目标的概率", "Probabilities under each scenario")
+    };
+    let table = Table { id: TableId::Overview, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[1], lang)
+}
+
+/// The table as it is of scenarios alone, among which nobody chooses: without some columns, which are about costs and the best,
+/// and with scenarios for alternatives.
+fn of_futures(results: &Comparison, mut table: Table, about_choice: &[usize], lang: Lang) -> Table {
+    if results.is_choice() {
+        return table;
+    }
+    let (name, brief, id) =
+        (text!("方案", "alternative"), text!("方案", "Alternative"), text!("方案编号", "alternative id"));
+    let (scenario, scenario_brief, scenario_id) =
+        (text!("情景", "scenario"), text!("情景", "Scenario"), text!("情景编号", "scenario id"));
+    for column in &mut table.columns {
+        if column.head == name.get(lang) {
+            column.head = scenario.get(lang).into();
+        } else if column.head == id.get(lang) {
+            column.head = scenario_id.get(lang).into();
+        }
+        if column.brief.as_deref() == Some(brief.get(lang)) {
+            column.brief = Some(scenario_brief.get(lang).into());
+        }
+    }
+    let keep = |place: usize| !about_choice.contains(&place);
+    let mut place = 0..;
+    table.columns.retain(|_| place.next().is_some_and(keep));
+    for row in &mut table.rows {
+        let mut place = 0..;
+        row.retain(|_| place.next().is_some_and(keep));
+    }
+    table
 }
 
 fn head_of_name() -> Head {
@@ -122,7 +157,7 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
                 text!("每点费用", "Cost a point"),
             ),
             Head::brief(
-                text!("预算内最优的可能", "chance of being best within the budget"),
+                text!("所列方案中最优的可能", "chance of being the best of those listed"),
                 Number,
                 text!("最优", "Best"),
             ),
@@ -153,8 +188,13 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
     };
     let rows = results.alternatives.iter().zip(&outcome.alternatives).map(row).collect();
     let outcome = outcome_name(outcome, lang);
-    let title = text!("{outcome}：各方案与参照的差别", "{outcome}: alternatives against the reference");
-    Table { id: TableId::Headline, title: title.get(lang).into(), columns, rows }
+    let title = if results.is_choice() {
+        text!("{outcome}：各方案与参照的差别", "{outcome}: alternatives against the reference")
+    } else {
+        text!("{outcome}：各情景与参照的差别", "{outcome}: scenarios against the reference")
+    };
+    let table = Table { id: TableId::Headline, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[1, 7, 8], lang)
 }
 
 fn alternatives(results: &Comparison, lang: Lang) -> Table {
@@ -182,8 +222,10 @@ fn alternatives(results: &Comparison, lang: Lang) -> Table {
         ]
     };
     let rows = results.alternatives.iter().map(row).collect();
-    let title = text!("方案", "Alternatives");
-    Table { id: TableId::Alternatives, title: title.get(lang).into(), columns, rows }
+    let title =
+        if results.is_choice() { text!("方案", "Alternatives") } else { text!("情景", "Scenarios") };
+    let table = Table { id: TableId::Alternatives, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[2, 3, 4, 5], lang)
 }
 
 fn kind(kind: CriterionKind) -> Text {
@@ -258,7 +300,8 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
         }
     }
     let title = text!("概率与差别", "Probabilities and differences");
-    Table { id: TableId::Probabilities, title: title.get(lang).into(), columns, rows }
+    let table = Table { id: TableId::Probabilities, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[6, 15, 16, 17, 18, 19], lang)
 }
 
 /// Medians of a metric under every alternative.
@@ -302,8 +345,13 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
             rows.push(row);
         }
     }
-    let title = text!("各方案的园区指标", "The park under each alternative");
-    Table { id: TableId::Figures, title: title.get(lang).into(), columns, rows }
+    let title = if results.is_choice() {
+        text!("各方案的园区指标", "The park under each alternative")
+    } else {
+        text!("各情景的园区指标", "The park under each scenario")
+    };
+    let table = Table { id: TableId::Figures, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[], lang)
 }
 
 /// Contributions of the policies of some mixes to some targets, goals or scores.

@@ -97,9 +97,12 @@ fn headlines(results: &Results) -> Vec<Text> {
     lines
 }
 
-/// Targets in the file's order, then the goals behind a sign.
+/// Targets in the file's order, then the goals behind a sign; what is led with has a sign of its own.
 fn targets(results: &Results, lang: Lang) -> String {
-    let before = results.targets.iter().map(|_| "").chain(results.goals.iter().map(|_| "▸ ")).collect();
+    let leads = |id: &String| results.provenance.headline.as_ref() == Some(id);
+    let targets = results.targets.iter().map(|one| if leads(&one.id) { "◆ " } else { "" });
+    let goals = results.goals.iter().map(|one| if leads(&one.id) { "◆ " } else { "▸ " });
+    let before = targets.chain(goals).collect();
     grid::draw(&tables::targets(results, lang), &Signs { before, ..Signs::default() }, lang)
 }
 

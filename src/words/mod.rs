@@ -4,6 +4,7 @@ mod chance;
 mod difference;
 mod loss;
 mod program;
+mod thrift;
 mod unit;
 
 pub use chance::{
@@ -13,6 +14,7 @@ pub use chance::{
 
 pub use loss::{is_own_loss, loss, status_adding_up};
 pub use program::program;
+pub use thrift::thrifty;
 pub use unit::unit;
 
 pub use difference::{

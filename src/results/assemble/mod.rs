@@ -19,12 +19,14 @@ use sha2::{Digest, Sha256};
 const QUANTILES: usize = 100;
 
 /// Facts of a run beside the scenario.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct RunFacts {
     /// Seed.
     pub seed: u64,
     /// Place of the mix among the scenario's.
     pub mix: Option<usize>,
+    /// Id of what tables and charts lead with, where one is named.
+    pub headline: Option<String>,
     /// Trials asked for.
     pub trials: u64,
     /// End of the run, if it went by precision or time.
@@ -192,6 +194,7 @@ impl Assembly<'_> {
             conditional: self.summary.is_conditional(),
             trials_of_replicate: self.summary.outcomes.trials_of_replicate(),
             mix: run.mix.map(|mix| self.mix(mix)),
+            headline: run.headline,
             stopping: run.stopping,
             interrupted: run.stopping.is_none() && self.summary.trials < run.trials,
         }

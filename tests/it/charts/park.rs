@@ -146,6 +146,7 @@ pub fn park(shape: &Shape) -> Results {
 
 fn provenance(trials: u64) -> Provenance {
     Provenance {
+        headline: None,
         program: Program { version: "0.1.0".into(), commit: None, draws: None },
         scenario: "baseline".into(),
         scenario_sha256: "5f2b".repeat(16),
