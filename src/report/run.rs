@@ -14,6 +14,8 @@ use crate::words;
 
 /// A known project between these probabilities of operating may go either way.
 const OPEN: std::ops::Range<f64> = 0.2..0.8;
+/// Enterprises in the table of those whose crossing matters most.
+const MOST_PIVOTAL: usize = 10;
 /// Names that a sentence lists.
 const MOST_NAMED: usize = 5;
 
@@ -100,7 +102,7 @@ fn depends(
 ) -> Vec<Block> {
     let said = [
         hardest(results),
-        open_enterprises(results),
+        pivotal(results).or_else(|| open_enterprises(results)),
         open_projects(results),
         shortage(results),
         Some(guesses(scenario)),
@@ -108,6 +110,7 @@ fn depends(
     let list: Vec<String> = said.into_iter().flatten().map(|text| text.get(lang).to_owned()).collect();
     let mut blocks = vec![Block::List(list)];
     blocks.extend(illustrations(drawn, Topic::Depends));
+    blocks.extend(tables::surely_pivotal(results, MOST_PIVOTAL, lang).map(Block::Table));
     blocks
 }
 
@@ -121,6 +124,22 @@ fn hardest(results: &Results) -> Option<Text> {
     let said = words::probability(&least.probability);
     let (zh_p, en_p) = (said.zh, said.en);
     Some(text!("最难的目标：“{zh}”（{zh_p}）。", "The hardest target: \"{en}\" ({en_p})."))
+}
+
+/// The enterprise whose crossing goes with an open target more than any other's.
+fn pivotal(results: &Results) -> Option<Text> {
+    let sure = results.pivotal.iter().filter(|one| one.ci95[0] > 0.0);
+    let most = sure.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
+    let target = results.targets.iter().find(|target| target.id == most.target)?;
+    let (zh, en) = (words::name(&most.name, Lang::Zh), words::name(&most.name, Lang::En));
+    let (target_zh, target_en) = (words::name(&target.name, Lang::Zh), words::name(&target.name, Lang::En));
+    let [with, without] = [most.with, most.without].map(|p| words::probability(&words::exact_chance(p)));
+    let (with_zh, with_en, without_zh, without_en) = (with.zh, with.en, without.zh, without.en);
+    let Text { zh: way_zh, en: way_en } = words::way_to_threshold(most);
+    Some(text!(
+        "最关键的企业：“{zh}”（{way_zh}）过门槛时，“{target_zh}”的概率为{with_zh}，不过时为{without_zh}；其中有整个产业一起好转的因素。",
+        "The enterprise that matters most: where \"{en}\" ({way_en}) crosses its threshold, \"{target_en}\" has a chance of {with_en}, otherwise of {without_en}; part of that is its whole industry doing well."
+    ))
 }
 
 /// Enterprises whose probability of a threshold is far from sure, the least predictable first.

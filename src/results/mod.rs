@@ -12,7 +12,8 @@ pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario
 pub(crate) use assemble::{rounded, rounded_probability, significant};
 pub use estimate::widest_half;
 pub use figures::{
-    OutputBridge, OutputMonth, ProjectStatus, QuantileResult, RouteResult, RouteYear, YearChance,
+    OutputBridge, OutputMonth, PivotalResult, ProjectStatus, QuantileResult, RouteResult, RouteYear,
+    YearChance,
 };
 pub(crate) use interval::log_normal;
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
@@ -72,6 +73,10 @@ pub struct Results {
     pub routes: Vec<RouteResult>,
     /// Distribution of the count of every counting target.
     pub counts: Vec<CountResult>,
+    /// Enterprises whose crossing of a threshold goes with an open target: target by target, the largest gain first; left out where
+    /// there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pivotal: Vec<PivotalResult>,
     /// The simulated months.
     pub months: Vec<MonthResult>,
     /// Output of the park month by month from the first of the year after the base year on, known months among them.

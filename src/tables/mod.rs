@@ -12,6 +12,7 @@ mod comparison;
 mod csv;
 mod detail;
 mod id;
+mod pivotal;
 mod range;
 mod run;
 
@@ -19,6 +20,7 @@ pub use comparison::{contributions, delays, headline, of_comparison, outcome_nam
 #[cfg(feature = "cli")]
 pub use csv::csv;
 pub use id::TableId;
+pub use pivotal::{pivotal, surely_pivotal};
 pub use run::{of_run, scores, summary, targets};
 
 use crate::results::Probability;

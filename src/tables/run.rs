@@ -1,7 +1,7 @@
 //! The tables of a run: what is reported.
 
 use super::range::{bracketed, range_cells, range_heads};
-use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, detail, fixed};
+use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, detail, fixed, pivotal};
 use crate::format::Dimension;
 use crate::results::{Probability, Results, ScoreItemResult, Stat};
 use crate::scenario::Metric;
@@ -19,6 +19,7 @@ pub fn of_run(results: &Results, lang: Lang) -> Vec<Table> {
         parts(results, lang),
         by_year(results, lang),
         counts(results, lang),
+        pivotal(results, lang),
         fates(results, lang),
         routes(results, lang),
         Some(detail::park(results, lang)),

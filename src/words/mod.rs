@@ -4,6 +4,7 @@ mod chance;
 mod difference;
 mod loss;
 mod program;
+mod threshold;
 mod thrift;
 mod unit;
 
@@ -14,6 +15,7 @@ pub use chance::{
 
 pub use loss::{is_own_loss, loss, status_adding_up};
 pub use program::program;
+pub use threshold::{gain_of_crossing, way_to_threshold};
 pub use thrift::thrifty;
 pub use unit::unit;
 

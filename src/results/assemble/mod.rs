@@ -57,6 +57,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         fates: a.project_status(),
         routes: (0..plan.routes.len()).map(|r| a.route(r)).collect(),
         counts: a.counts(),
+        pivotal: a.pivotal(),
         months: (plan.known_months + 1..=plan.months).into_par_iter().map(|t| a.month(t)).collect(),
         monthly_output: (1..=plan.months).into_par_iter().map(|t| a.month_of_output(t)).collect(),
         quantiles: a.quantiles(),

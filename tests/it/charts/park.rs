@@ -105,6 +105,7 @@ pub fn park(shape: &Shape) -> Results {
         CountResult { target: "flagships".into(), year: end, distribution: distribution(6.0, 2.2, 18) },
     ];
     complete(Results {
+        pivotal: Vec::new(),
         scores: vec![],
         schema: 1,
         provenance: provenance(shape.trials),
