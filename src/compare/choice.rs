@@ -21,9 +21,10 @@ pub fn default_tolerance() -> f64 {
 }
 
 impl Comparison {
-    /// `false` where no alternative has policies: scenarios alone are futures that may come, among which nobody chooses.
+    /// `false` where there are several scenarios and no alternative has policies: scenarios alone are futures that may come, among
+    /// which nobody chooses.
     pub fn is_choice(&self) -> bool {
-        self.alternatives.iter().any(AlternativeResult::has_policies)
+        self.provenance.scenarios.len() < 2 || self.alternatives.iter().any(AlternativeResult::has_policies)
     }
 
     /// The answer by the headline among the alternatives of the reference's scenario; `None` where there is nothing to choose or

@@ -44,14 +44,18 @@ fn output(results: &Comparison, alternative: usize) -> Option<&Stat> {
 
 /// Between which medians the alternatives lie.
 fn reading(results: &Comparison, rows: &[usize]) -> Text {
-    let medians = rows.iter().filter_map(|&a| output(results, a)).map(|stat| stat.p50);
-    let (least, most) = super::extent(medians);
-    let (range, year) = (words::output_range(least, most), results.figures.year);
+    let (range, year) = (range_of_medians(results, rows), results.figures.year);
     let (zh, en) = (range.zh, range.en);
     text!(
         "每座“山”是一个方案下{year}年产值的各种可能：山越靠右产值越高，越宽越难预料。各方案的中位数在{zh}之间；山与山重叠越多，说明运气的影响相对选哪个方案越大",
         "Each ridge holds what output may be in {year} under one alternative: further right is more, wider is less certain. Medians lie between {en}; where ridges mostly overlap, luck matters more than the choice"
     )
+}
+
+fn range_of_medians(results: &Comparison, rows: &[usize]) -> Text {
+    let medians = rows.iter().filter_map(|&a| output(results, a)).map(|stat| stat.p50);
+    let (least, most) = super::extent(medians);
+    words::output_range(least, most)
 }
 
 /// Finding: the shift of the median by the answer, against the spread that is there anyway; of scenarios alone by the one that
@@ -71,7 +75,8 @@ fn title(results: &Comparison, rows: &[usize]) -> Text {
     let shown = shown.filter(|&a| a != reference);
     let moved = shown.and_then(|a| Some((a, shift(a)?, output(results, reference)?)));
     let Some((a, shift, from)) = moved.filter(|(_, shift, _)| *shift != 0.0) else {
-        return text!("{year}年产值的中位数没有明显变化", "The median output of {year} hardly changes");
+        let Text { zh, en } = range_of_medians(results, rows);
+        return text!("{year}年产值的中位数在{zh}之间", "Median outputs of {year} lie between {en}");
     };
     let (zh, en) = (
         names::quoted(&results.alternatives[a], Lang::Zh),
