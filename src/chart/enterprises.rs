@@ -64,7 +64,10 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     let heading = Heading { title, subtitle: subtitle(rows.len(), all, lang), reading };
     let groups = groups(rows);
     let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
-    page::compose(sheet, heading, needed, |pen, body| chart(pen, body, &groups, sheet)).map(Some)
+    page::compose(sheet, heading, needed, |pen, body| {
+        chart(pen, body, &groups, results.provenance.trials, sheet)
+    })
+    .map(Some)
 }
 
 /// Enterprises that may go either way, the least predictable first.
@@ -233,7 +236,8 @@ fn pivotal_title(results: &Results, one: &PivotalResult) -> Option<Text> {
     let target = results.targets.iter().find(|target| target.id == one.target)?;
     let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
     let (target_zh, target_en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
-    let [with, without] = [one.with, one.without].map(|p| words::probability(&words::exact_chance(p)));
+    let around = words::around_crossing(one, results.provenance.trials);
+    let [without, with] = around.map(|p| words::probability(&p));
     let (with_zh, with_en, without_zh, without_en) = (with.zh, with.en, without.zh, without.en);
     let goal = words::exact_output(one.threshold);
     let (goal_zh, goal_en) = (goal.zh, goal.en);
@@ -253,7 +257,7 @@ fn subtitle(shown: usize, all: usize, lang: Lang) -> String {
 }
 
 /// Groups below each other. All share one scale relative to the threshold, so that one line marks it throughout.
-fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], sheet: &Sheet) -> Result<(), ChartError> {
+fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], trials: u64, sheet: &Sheet) -> Result<(), ChartError> {
     let (lang, room) = (sheet.lang, sheet.name_room(NAME_WIDTH));
     let rows: Vec<&Row> = groups.iter().flatten().collect();
     let name = |row: &Row| shorten(&words::name(&row.enterprise.name, lang), THEME.name, room);
@@ -261,9 +265,9 @@ fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], sheet: &Sheet) -> Result<()
     let names = rows.iter().map(|row| width(&name(row), THEME.name)).fold(90.0, f64::max);
     let value = |row: &Row| {
         let p = words::probability(&row.probability);
-        let gain = row
-            .pivotal
-            .map_or(String::new(), |one| format!(" ({})", words::points(words::gain_of_crossing(one))));
+        let gain = row.pivotal.map_or(String::new(), |one| {
+            format!(" ({})", words::points(words::gain_of_crossing(one, trials)))
+        });
         format!("{}{gain}", p.get(lang))
     };
     let values = rows.iter().map(|row| width(&value(row), THEME.value)).fold(0.0, f64::max);

@@ -133,7 +133,8 @@ fn pivotal(results: &Results) -> Option<Text> {
     let target = results.targets.iter().find(|target| target.id == most.target)?;
     let (zh, en) = (words::name(&most.name, Lang::Zh), words::name(&most.name, Lang::En));
     let (target_zh, target_en) = (words::name(&target.name, Lang::Zh), words::name(&target.name, Lang::En));
-    let [with, without] = [most.with, most.without].map(|p| words::probability(&words::exact_chance(p)));
+    let around = words::around_crossing(most, results.provenance.trials);
+    let [without, with] = around.map(|p| words::probability(&p));
     let (with_zh, with_en, without_zh, without_en) = (with.zh, with.en, without.zh, without.en);
     let Text { zh: way_zh, en: way_en } = words::way_to_threshold(most);
     Some(text!(

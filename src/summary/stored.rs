@@ -39,8 +39,8 @@ impl Identity {
         method: &Method,
     ) -> Self {
         let seeds: Seeds = seeds.into();
-        // Where the file lies on this machine does not matter.
-        let scenario = Scenario { path: PathBuf::new(), ..scenario.clone() };
+        // Where the file lies on this machine does not matter, nor what is led with.
+        let scenario = Scenario { path: PathBuf::new(), headline: None, ..scenario.clone() };
         let sampling = match &method.sampling {
             Sampling::Random => "random".to_owned(),
             Sampling::Sobol(sobol) => format!("sobol {}", sobol.points()),

@@ -37,7 +37,8 @@ fn of<'a>(results: &Results, shown: impl Iterator<Item = &'a PivotalResult>, lan
     let row = |one: &PivotalResult| {
         let target = results.targets.iter().find(|target| target.id == one.target);
         let target = target.map_or(String::new(), |target| words::name(&target.name, lang));
-        let gain = Cell::Difference(words::gain_of_crossing(one), one.ci95);
+        let [without, with] = words::around_crossing(one, trials);
+        let gain = Cell::Difference(words::gain_of_crossing(one, trials), one.ci95);
         vec![
             Cell::text(target),
             Cell::text(words::name(&one.name, lang)),
@@ -45,8 +46,8 @@ fn of<'a>(results: &Results, shown: impl Iterator<Item = &'a PivotalResult>, lan
             Cell::maybe(one.missing.map(amount), Format::Fixed(decimals)),
             Cell::maybe(one.growth_needed, Format::Growth),
             Cell::share(one.crosses, trials),
-            Cell::exactly(one.without),
-            Cell::exactly(one.with),
+            Cell::Chance(without),
+            Cell::Chance(with),
             gain.clone(),
             gain,
         ]

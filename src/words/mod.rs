@@ -15,7 +15,7 @@ pub use chance::{
 
 pub use loss::{is_own_loss, loss, status_adding_up};
 pub use program::program;
-pub use threshold::{gain_of_crossing, way_to_threshold};
+pub use threshold::{around_crossing, gain_of_crossing, way_to_threshold};
 pub use thrift::thrifty;
 pub use unit::unit;
 

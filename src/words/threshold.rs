@@ -1,12 +1,19 @@
 //! The way of an enterprise to a threshold, in words.
 
-use super::{between, exact_chance, exact_output, growth, output};
-use crate::results::PivotalResult;
+use super::{between, exact_output, growth, of_share, output};
+use crate::results::{PivotalResult, Probability};
 use crate::text::{Text, text};
 
-/// What crossing adds to the target as it is printed, beside the probabilities with it and without it.
-pub fn gain_of_crossing(one: &PivotalResult) -> f64 {
-    between(&exact_chance(one.without), &exact_chance(one.with), one.gain)
+/// Probability of the target without the crossing and with it, each of those of `trials` trials in which it is so.
+pub fn around_crossing(one: &PivotalResult, trials: u64) -> [Probability; 2] {
+    let of = |share: f64, part: f64| of_share(share, (part * trials as f64).round() as u64);
+    [of(one.without, 1.0 - one.crosses), of(one.with, one.crosses)]
+}
+
+/// What crossing adds to the target as it is printed, beside the probabilities without it and with it.
+pub fn gain_of_crossing(one: &PivotalResult, trials: u64) -> f64 {
+    let [without, with] = around_crossing(one, trials);
+    between(&without, &with, one.gain)
 }
 
 /// What is missing to the threshold and the growth that it takes: "距10亿元还差1.2亿元，年均需增长+6.6%".

@@ -90,19 +90,19 @@ fn title(results: &Comparison, rows: &[usize]) -> Text {
     let (size, spread) = (words::output(shift.abs()), words::output(from.p95 - from.p05));
     let (size_zh, size_en, spread_zh, spread_en) = (size.zh, size.en, spread.zh, spread.en);
     let (best_zh, best_en) = (best.zh, best.en);
-    let way = if shift > 0.0 { text!("增加", "adds") } else { text!("减少", "takes") };
+    let way = if shift > 0.0 {
+        text!("增加{size_zh}", "adds {size_en} to")
+    } else {
+        text!("减少{size_zh}", "takes {size_en} from")
+    };
     let (way_zh, way_en) = (way.zh, way.en);
-    let to = if shift > 0.0 { "to" } else { "from" };
     if shift.abs() < 0.5 * (from.p95 - from.p05) {
         return text!(
-            "{best_zh}{zh}使{year}年产值中位数{way_zh}{size_zh}，而高值与低值之间相差{spread_zh}",
-            "{en}{best_en} {way_en} {size_en} {to} the median output of {year}; high and low lie {spread_en} apart"
+            "{best_zh}{zh}使{year}年产值中位数{way_zh}，而高值与低值之间相差{spread_zh}",
+            "{en}{best_en} {way_en} the median output of {year}; high and low lie {spread_en} apart"
         );
     }
-    text!(
-        "{best_zh}{zh}使{year}年产值中位数{way_zh}{size_zh}",
-        "{en}{best_en} {way_en} {size_en} {to} the median output of {year}"
-    )
+    text!("{best_zh}{zh}使{year}年产值中位数{way_zh}", "{en}{best_en} {way_en} the median output of {year}")
 }
 
 fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet) -> Result<(), ChartError> {
