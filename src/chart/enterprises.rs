@@ -61,7 +61,8 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
     let all = rows.len();
     let (title, reading) = (title(results, &rows).get(lang).to_owned(), reading(&rows).get(lang).to_owned());
     keep_nearest(&mut rows);
-    let heading = Heading { title, subtitle: subtitle(rows.len(), all, lang), reading };
+    let subtitle = subtitle(&rows, all, lang);
+    let heading = Heading { title, subtitle, reading };
     let groups = groups(rows);
     let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
     page::compose(sheet, heading, needed, |pen, body| {
@@ -101,7 +102,7 @@ fn pivotal_reading(rows: &[Row]) -> Text {
         let one = |(row, pivotal): (&Row, &PivotalResult)| {
             let (name, way) = (page::quoted(&row.enterprise.name, lang), words::way_to_threshold(pivotal));
             let (zh, en) = (way.zh, way.en);
-            text!("{name}{zh}", "{name} is {en}").get(lang).to_owned()
+            text!("{name}{zh}", "{name}: {en}").get(lang).to_owned()
         };
         let shown = rows.iter().filter_map(|row| Some((row, row.pivotal?))).take(MOST_READ);
         shown.map(one).collect::<Vec<_>>().join(between)
@@ -247,13 +248,20 @@ fn pivotal_title(results: &Results, one: &PivotalResult) -> Option<Text> {
     ))
 }
 
-fn subtitle(shown: usize, all: usize, lang: Lang) -> String {
+fn subtitle(rows: &[Row], all: usize, lang: Lang) -> String {
+    let shown = rows.len();
     let how = text!(
-        "单位：亿元；粗段为50%区间，细段为90%区间，白点为中位数；右侧为达到门槛的概率，括号内为达到时目标概率高出的百分点",
-        "Bn yuan; thick: 50% range, thin: 90% range, white dot: median; right: probability of reaching the threshold, and points by which a target is likelier then"
+        "单位：亿元；粗段为50%区间，细段为90%区间，白点为中位数，右侧为达到门槛的概率",
+        "Bn yuan; thick: 50% range, thin: 90% range, white dot: median; right: probability of reaching the threshold"
     );
-    let rest = text!("；共{all}户，列出最接近门槛的{shown}户", "; the {shown} nearest of {all}");
-    if all > shown { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
+    let mut said = how.get(lang).to_owned();
+    if rows.iter().any(|row| row.pivotal.is_some()) {
+        said += text!("（括号内为达到时目标概率高出的百分点）", " (points a target gains then)").get(lang);
+    }
+    if all > shown {
+        said += text!("；共{all}户，列出其中{shown}户", "; {shown} of {all}").get(lang);
+    }
+    said
 }
 
 /// Groups below each other. All share one scale relative to the threshold, so that one line marks it throughout.

@@ -3,9 +3,6 @@
 
 use super::results::{AlternativeResult, Comparison};
 
-/// Loss of probability about which nobody cares, unless told otherwise: one percentage point.
-pub const TOLERANCE: f64 = 0.01;
-
 /// An answer; places are those of alternatives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
@@ -13,11 +10,6 @@ pub struct Choice {
     pub best: usize,
     /// The cheapest of those that cost less and lose less than the tolerance.
     pub thrifty: Option<usize>,
-}
-
-/// The tolerance of results that do not name it.
-pub fn default_tolerance() -> f64 {
-    TOLERANCE
 }
 
 impl Comparison {

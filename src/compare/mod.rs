@@ -25,7 +25,7 @@ mod tally;
 
 pub use alternative::{Alternative, alternatives, find, mark_budget, name_by_scenario, select};
 pub use assemble::{Facts, assemble};
-pub use choice::{Choice, TOLERANCE};
+pub use choice::Choice;
 pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, coalitions, contributions, least_effort};
 pub use control_variate::{Whole, whole};
 pub use criterion::{Criterion, CriterionKind, Shared, headline, shared};

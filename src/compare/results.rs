@@ -1,6 +1,5 @@
 //! The results of a comparison: inert data, described in `docs/results-json.en.md`.
 
-use super::choice::default_tolerance;
 use super::criterion::CriterionKind;
 use crate::program::Program;
 use crate::results::{Figure, Probability, ScenarioFacts};
@@ -8,6 +7,14 @@ use crate::scenario::InputFile;
 use crate::text::Name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Loss of probability about which nobody cares, unless told otherwise: one percentage point.
+pub const TOLERANCE: f64 = 0.01;
+
+/// The tolerance of results that do not name it.
+fn default_tolerance() -> f64 {
+    TOLERANCE
+}
 
 /// Results of a comparison.
 #[derive(Debug, Clone, Serialize, Deserialize)]

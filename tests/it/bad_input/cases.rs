@@ -20,7 +20,9 @@ pub const CASES: &[Bad] = &[
         what: "nothing to lead with",
         from: "title_en = \"A good scenario\"",
         to: "title_en = \"A good scenario\"\nheadline = \"nothing\"",
-        says: &["3:12 headline: no target, goal or score with a bound is called \"nothing\" ["],
+        says: &[
+            "3:12 headline: no target, goal or score with a bound is called \"nothing\" [big, tax, both, all]",
+        ],
     },
     Bad {
         what: "key of another table",
