@@ -155,7 +155,7 @@ fn pivotal<'a>(
     let is_of_year =
         |id: &String| results.targets.iter().any(|target| target.id == *id && target.year == year);
     let of_it = results.pivotal.iter().filter(|one| {
-        one.ci95[0] > 0.0
+        one.is_open()
             && one.name == enterprise.name
             && (one.threshold - threshold).abs() <= 1e-9 * threshold
             && is_of_year(&one.target)
@@ -238,13 +238,13 @@ fn pivotal_title(results: &Results, one: &PivotalResult) -> Option<Text> {
     let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
     let (target_zh, target_en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
     let around = words::around_crossing(one, results.provenance.trials);
-    let [without, with] = around.map(|p| words::probability(&p));
+    let [without, with] = around.map(|p| words::probability_clause(&p));
     let (with_zh, with_en, without_zh, without_en) = (with.zh, with.en, without.zh, without.en);
     let goal = words::exact_output(one.threshold);
     let (goal_zh, goal_en) = (goal.zh, goal.en);
     Some(text!(
-        "最关键的企业是{zh}：它达到{goal_zh}时，{target_zh}的概率为{with_zh}，达不到时为{without_zh}",
-        "{en} matters most: where it reaches {goal_en}, the chance of {target_en} is {with_en}, otherwise {without_en}"
+        "最关键的企业是{zh}：它达到{goal_zh}时，{target_zh}的概率{with_zh}，达不到时{without_zh}",
+        "{en} matters most: where it reaches {goal_en}, the chance of {target_en} {with_en}, otherwise it {without_en}"
     ))
 }
 

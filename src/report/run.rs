@@ -128,18 +128,18 @@ fn hardest(results: &Results) -> Option<Text> {
 
 /// The enterprise whose crossing goes with an open target more than any other's.
 fn pivotal(results: &Results) -> Option<Text> {
-    let sure = results.pivotal.iter().filter(|one| one.ci95[0] > 0.0);
-    let most = sure.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
+    let open = results.pivotal.iter().filter(|one| one.is_open());
+    let most = open.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
     let target = results.targets.iter().find(|target| target.id == most.target)?;
     let (zh, en) = (words::name(&most.name, Lang::Zh), words::name(&most.name, Lang::En));
     let (target_zh, target_en) = (words::name(&target.name, Lang::Zh), words::name(&target.name, Lang::En));
     let around = words::around_crossing(most, results.provenance.trials);
-    let [without, with] = around.map(|p| words::probability(&p));
+    let [without, with] = around.map(|p| words::probability_clause(&p));
     let (with_zh, with_en, without_zh, without_en) = (with.zh, with.en, without.zh, without.en);
     let Text { zh: way_zh, en: way_en } = words::way_to_threshold(most);
     Some(text!(
-        "最关键的企业：“{zh}”（{way_zh}）过门槛时，“{target_zh}”的概率为{with_zh}，不过时为{without_zh}；其中有整个产业一起好转的因素。",
-        "The enterprise that matters most: where \"{en}\" ({way_en}) crosses its threshold, \"{target_en}\" has a chance of {with_en}, otherwise of {without_en}; part of that is its whole industry doing well."
+        "最关键的企业：“{zh}”（{way_zh}）过门槛时，“{target_zh}”的概率{with_zh}，不过时{without_zh}；其中有整个产业一起好转的因素。",
+        "The enterprise that matters most: where \"{en}\" ({way_en}) crosses its threshold, the chance of \"{target_en}\" {with_en}, otherwise it {without_en}; part of that is its whole industry doing well."
     ))
 }
 

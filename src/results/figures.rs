@@ -83,6 +83,13 @@ pub struct PivotalResult {
     pub growth_needed: Option<f64>,
 }
 
+impl PivotalResult {
+    /// True if it may or may not cross (1% to 99%), and the target is surely likelier where it does.
+    pub fn is_open(&self) -> bool {
+        (0.01..=0.99).contains(&self.crosses) && self.ci95[0] > 0.0
+    }
+}
+
 /// Status of all projects, known and signed by channels, at the end of the run: numbers of projects per trial. In
 /// every trial those that are signed are preparing, waiting, building, operating, stopped or lost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -183,7 +183,7 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
             difference,
             interval,
             cost_per_point(chance, lang),
-            chance.best.map_or(Cell::Remark("–".into()), Cell::exactly),
+            chance.best.map_or(Cell::Remark("–".into()), Cell::best),
         ]
     };
     let rows = results.alternatives.iter().zip(&outcome.alternatives).map(row).collect();
@@ -291,7 +291,7 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
                 ),
                 chance.difference.map_or(Cell::Empty, |difference| yes(difference.told_apart, lang)),
                 Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::MoneyPerPoint),
-                chance.best.map_or(Cell::Empty, Cell::exactly),
+                chance.best.map_or(Cell::Empty, Cell::best),
                 yes(chance.may_be_best, lang),
                 yes(chance.efficient, lang),
                 chance.dominated_by.as_ref().map_or(Cell::Empty, Cell::text),

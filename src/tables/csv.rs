@@ -1,7 +1,7 @@
 //! A table as CSV, for Excel and WPS: UTF-8 with a byte order mark, without which they misread Chinese; numbers as numbers,
 //! probabilities in tenths of a per cent as they are printed.
 
-use super::{Cell, Kind, Table};
+use super::{Cell, Format, Kind, Table};
 use crate::text::{Lang, text};
 use crate::words::{self, Printed};
 
@@ -23,6 +23,7 @@ fn written(cell: Cell) -> String {
     match cell {
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
         Cell::Text(text) | Cell::Month(text) => text,
+        Cell::Number(number, Format::Best) => Printed::exactly(number).data(),
         Cell::Number(number, _) => number.to_string(),
         Cell::Difference(difference, _) => words::points(difference).trim_start_matches('+').into(),
         Cell::Chance(chance) => Printed::of(&chance).data(),

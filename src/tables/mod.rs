@@ -25,7 +25,7 @@ pub use run::{of_run, scores, summary, targets};
 
 use crate::results::Probability;
 use crate::text::{Lang, Text};
-use crate::words;
+use crate::words::{self, Printed};
 
 /// A table in one language.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +100,8 @@ pub enum Format {
     Percent,
     /// A fraction of one, in per cent with its sign.
     Growth,
+    /// A chance of being the best, which has no error of its own.
+    Best,
 }
 
 impl Cell {
@@ -116,6 +118,11 @@ impl Cell {
     /// A share of so many trials.
     fn share(share: f64, trials: u64) -> Self {
         Self::Chance(words::of_share(share, trials))
+    }
+
+    /// A chance of being the best.
+    fn best(chance: f64) -> Self {
+        Self::Number(chance, Format::Best)
     }
 
     /// A probability that has no error of its own.
@@ -159,6 +166,7 @@ impl Format {
             Self::Exact | Self::Money => words::exact(number),
             Self::Percent => format!("{:.1}%", 100.0 * number),
             Self::Growth => words::growth(number),
+            Self::Best => Printed::exactly(number).short(),
         }
     }
 }

@@ -11,9 +11,9 @@ pub fn pivotal(results: &Results, lang: Lang) -> Option<Table> {
     of(results, results.pivotal.iter(), lang)
 }
 
-/// The first so many whose crossing surely goes with a target.
+/// The first so many that may or may not cross, and whose crossing surely goes with a target.
 pub fn surely_pivotal(results: &Results, most: usize, lang: Lang) -> Option<Table> {
-    of(results, results.pivotal.iter().filter(|one| one.ci95[0] > 0.0).take(most), lang)
+    of(results, results.pivotal.iter().filter(|one| one.is_open()).take(most), lang)
 }
 
 fn of<'a>(results: &Results, shown: impl Iterator<Item = &'a PivotalResult>, lang: Lang) -> Option<Table> {
@@ -23,7 +23,7 @@ fn of<'a>(results: &Results, shown: impl Iterator<Item = &'a PivotalResult>, lan
         (text!("目标", "Target"), Words),
         (text!("企业", "Enterprise"), Words),
         (text!("门槛（{zh}）", "Threshold ({en})"), Number),
-        (text!("比基年还差（{zh}）", "Missing in the base year ({en})"), Number),
+        (text!("基年离门槛还差（{zh}）", "Missing in the base year ({en})"), Number),
         (text!("年均需增长", "Growth needed a year"), Number),
         (text!("过门槛的概率", "Probability of crossing"), Number),
         (text!("不过时目标的概率", "Target without it"), Number),

@@ -176,7 +176,8 @@ fn parts(results: &Results, lang: Lang) -> Option<Table> {
     let decimals = words::decimals(rows.iter().map(|(_, amounts)| amounts[6]));
     let row = |(year, amounts): &(i32, [f64; 7])| {
         let [parts @ .., output] = amounts;
-        let cells = words::adding_up(parts, decimals).into_iter().chain([*output]);
+        let cells =
+            words::adding_up(parts, decimals).into_iter().chain(words::adding_up(&[*output], decimals));
         let cells = cells.map(|amount| Cell::Number(amount, Format::Fixed(decimals)));
         [Cell::Number(f64::from(*year), Format::Year)].into_iter().chain(cells).collect()
     };

@@ -141,6 +141,16 @@ impl Printed {
         }
     }
 
+    /// The same with signs in place of words: "45.4%", "<0.1%", ">99.9%"; a dash where nothing is known.
+    pub fn short(self) -> String {
+        match self.0 {
+            Form::Of(tenths) => percent(tenths),
+            Form::Below(tenths) => format!("<{}", percent(tenths)),
+            Form::Above(tenths) => format!(">{}", percent(tenths)),
+            Form::Unknown => "–".into(),
+        }
+    }
+
     /// As a fraction where it is reckoned with: 0.454, of a bound the bound; `None` where nothing is known.
     pub fn share(self) -> Option<f64> {
         match self.0 {

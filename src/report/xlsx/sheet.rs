@@ -54,16 +54,16 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, lang: Lang) 
         Cell::Text(words) | Cell::Month(words) | Cell::Remark(words) => {
             sheet.write_string_with_format(row, column, cut(words), &plain.set_text_wrap())?
         }
-        Cell::Number(value, shown) => {
-            sheet.write_with_format(row, column, *value, &number(&code(*shown, *value)))?
+        Cell::Number(value, Shown::Best) => {
+            let printed = Printed::exactly(*value);
+            write_chance(sheet, (row, column), printed, &printed.short(), &plain)?
         }
         Cell::Chance(chance) => {
             let printed = Printed::of(chance);
-            let format = number(&chance_code(printed, lang));
-            match printed.share() {
-                Some(share) => sheet.write_with_format(row, column, share, &format)?,
-                None => sheet.write_string_with_format(row, column, printed.text().get(lang), &plain)?,
-            }
+            write_chance(sheet, (row, column), printed, printed.text().get(lang), &plain)?
+        }
+        Cell::Number(value, shown) => {
+            sheet.write_with_format(row, column, *value, &number(&code(*shown, *value)))?
         }
         Cell::Difference(value, _) => {
             let code = if words::has_two_decimals(*value) { "+0.00;-0.00;0.00" } else { "+0.0;-0.0;0.0" };
@@ -91,15 +91,25 @@ fn code(shown: Shown, value: f64) -> String {
         Shown::MoneyPerPoint => "#,##0.00",
         Shown::Exact | Shown::Money if value.fract() == 0.0 => "#,##0",
         Shown::Exact | Shown::Money => "#,##0.0########",
-        Shown::Percent => "0.0%",
+        Shown::Percent | Shown::Best => "0.0%",
         Shown::Growth => "+0.0%;-0.0%;0.0%",
     };
     code.into()
 }
 
 /// A probability as a page has it; a bound, whose number would pass for an estimate, in words.
-fn chance_code(printed: Printed, lang: Lang) -> String {
-    if printed.is_number() { "0.0%".into() } else { format!("\"{}\"", printed.text().get(lang)) }
+fn write_chance<'a>(
+    sheet: &'a mut Worksheet,
+    (row, column): (u32, u16),
+    printed: Printed,
+    said: &str,
+    plain: &Format,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    let code = if printed.is_number() { "0.0%".into() } else { format!("\"{said}\"") };
+    match printed.share() {
+        Some(share) => sheet.write_with_format(row, column, share, &plain.clone().set_num_format(code)),
+        None => sheet.write_string_with_format(row, column, said, plain),
+    }
 }
 
 /// Wide enough for the longest cell and for half of the head, which may take two lines.
