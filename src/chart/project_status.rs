@@ -84,7 +84,7 @@ fn losses(fates: &ProjectStatus) -> Vec<(&str, f64)> {
 
 /// Number of ten projects that operate, number that are lost, and the main reason of loss.
 fn title(results: &Results, fates: &ProjectStatus) -> Text {
-    let of_ten = |mean: f64| words::exact((100.0 * mean / fates.signed.mean).round() / 10.0);
+    let of_ten = |mean: f64| words::fixed(10.0 * mean / fates.signed.mean, 1);
     let lost: f64 = fates.lost.values().sum();
     let operating = of_ten(fates.operating.mean);
     let Some(&(reason, most)) = losses(fates).first().filter(|(_, mean)| *mean >= NEGLIGIBLE) else {
