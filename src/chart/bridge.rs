@@ -45,31 +45,51 @@ fn named(parts: &OutputBridge) -> [(Text, &Stat); 5] {
     ]
 }
 
+/// The base-year output and its parts as they are printed, so that they add up to the output, and their decimals.
+fn printed(parts: &OutputBridge, output: &Stat, lang: Lang) -> (Vec<f64>, usize) {
+    let unit = |yi: f64| words::output_in_unit(yi, lang);
+    let means = named(parts).map(|(_, part)| unit(part.mean));
+    let amounts: Vec<f64> = std::iter::once(unit(parts.base)).chain(means).collect();
+    let decimals = words::decimals([unit(output.mean)]);
+    (words::adding_up(&amounts, decimals), decimals)
+}
+
+/// An amount of what is printed, with its unit.
+fn amount(parts: &OutputBridge, output: &Stat, of: impl Fn(&[f64]) -> f64) -> Text {
+    let said = |lang| {
+        let (printed, decimals) = printed(parts, output, lang);
+        words::fixed(of(&printed), decimals)
+    };
+    let (zh, en) = (said(Lang::Zh), said(Lang::En));
+    text!("{zh}亿元", "{en} bn yuan")
+}
+
 fn rows(results: &Results, parts: &OutputBridge, output: &Stat, lang: Lang) -> Vec<Step> {
     let unit = |yi: f64| words::output_in_unit(yi, lang);
+    let (printed, decimals) = printed(parts, output, lang);
     let end = |year: i32, to: f64, range: Option<[f64; 2]>| Step {
         name: text!("{year}年产值", "Output of {year}").get(lang).into(),
         from: 0.0,
         to: unit(to),
         range: range.map(|range| range.map(unit)),
-        value: words::figure(unit(to)),
+        value: words::fixed(unit(to), decimals),
         tone: Tone::End,
     };
     let mut rows = vec![end(results.scenario.base_year, parts.base, None)];
     let mut at = parts.base;
-    for (name, part) in named(parts) {
+    for ((name, part), printed) in named(parts).into_iter().zip(&printed[1..]) {
         // What never happens is no step.
         if part.mean == 0.0 && part.sd == 0.0 {
             continue;
         }
         let to = at + part.mean;
-        let value = words::figure(unit(part.mean));
+        let value = words::fixed(*printed, decimals);
         rows.push(Step {
             name: name.get(lang).into(),
             from: unit(at),
             to: unit(to),
             range: Some([unit(at + part.p05), unit(at + part.p95)]),
-            value: if part.mean > 0.0 { format!("+{value}") } else { value },
+            value: if *printed > 0.0 { format!("+{value}") } else { value },
             tone: if part.mean < 0.0 { Tone::Pale } else { Tone::Main },
         });
         at = to;
@@ -81,7 +101,7 @@ fn rows(results: &Results, parts: &OutputBridge, output: &Stat, lang: Lang) -> V
 /// Finding: the growth of output, and its largest part.
 fn title(results: &Results, parts: &OutputBridge, output: &Stat) -> Text {
     let (from, to, more) = (results.scenario.base_year, parts.year, output.mean - parts.base);
-    let size = words::output(more.abs());
+    let size = amount(parts, output, |printed| printed[1..].iter().sum::<f64>().abs());
     let (zh, en) = (size.zh, size.en);
     if more < 0.0 {
         return text!(
@@ -89,11 +109,13 @@ fn title(results: &Results, parts: &OutputBridge, output: &Stat) -> Text {
             "From {from} to {to} output falls by {en} on average"
         );
     }
-    let largest = named(parts).into_iter().max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
-    let Some((name, part)) = largest.filter(|(_, part)| part.mean > 0.0 && more > 0.0) else {
+    let largest =
+        named(parts).into_iter().enumerate().max_by(|(_, (_, a)), (_, (_, b))| a.mean.total_cmp(&b.mean));
+    let Some((place, (name, _))) = largest.filter(|(_, (_, part))| part.mean > 0.0 && more > 0.0) else {
         return text!("{from}年到{to}年，产值基本不变", "From {from} to {to} output hardly changes");
     };
-    let (zh_name, en_name, part) = (name.zh, lower(&name.en), words::output(part.mean));
+    let (zh_name, en_name) = (name.zh, lower(&name.en));
+    let part = amount(parts, output, |printed| printed[1 + place]);
     let (zh_part, en_part) = (part.zh, part.en);
     text!(
         "{from}年到{to}年，产值平均增加{zh}，最大的一块是{zh_name}（{zh_part}）",
@@ -108,9 +130,9 @@ fn lower(name: &str) -> String {
 }
 
 fn reading(results: &Results, parts: &OutputBridge, output: &Stat) -> Text {
-    let [growth, expansions, projects, arrivals, exits] =
-        named(parts).map(|(_, part)| words::output(part.mean));
-    let (base, end) = (words::output(parts.base), words::output(output.mean));
+    let [base, growth, expansions, projects, arrivals, exits] =
+        std::array::from_fn(|place| amount(parts, output, |printed| printed[place]));
+    let end = amount(parts, output, |printed| printed.iter().sum());
     let (from, to) = (results.scenario.base_year, parts.year);
     let zh = [&base, &growth, &expansions, &projects, &arrivals, &exits, &end].map(|text| text.zh.as_str());
     let en = [&base, &growth, &expansions, &projects, &arrivals, &exits, &end].map(|text| text.en.as_str());

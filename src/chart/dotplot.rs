@@ -9,7 +9,7 @@ use super::page::{self, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::wrap;
-use crate::results::{MeasureFacts, Results, TargetResult};
+use crate::results::{GoalResult, Lead, MeasureFacts, Results, TargetResult};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -318,16 +318,20 @@ fn mode(shares: &[f64]) -> usize {
 fn title(results: &Results) -> Text {
     let all = results.targets.len();
     let joint = results.goals.iter().find(|goal| goal.id == "all").filter(|_| all > 1);
-    let Some(joint) = joint else {
-        let target = &results.targets[0];
-        let often = words::of_a_hundred(&target.probability);
-        let (zh, en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
-        let (zh_often, en_often) = (often.zh, often.en);
-        return text!(
-            "100种可能的未来里{zh_often}种实现{zh}",
-            "Of 100 possible futures {en_often} reach {en}"
-        );
+    let (name, p) = match (results.lead(), joint) {
+        (Lead::Target(target), _) => (&target.name, &target.probability),
+        (Lead::Other(name, p), _) => (name, p),
+        (Lead::All, None) => (&results.targets[0].name, &results.targets[0].probability),
+        (Lead::All, Some(joint)) => return together_title(results, joint),
     };
+    let often = words::of_a_hundred(p);
+    let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
+    let (zh_often, en_often) = (often.zh, often.en);
+    text!("100种可能的未来里{zh_often}种实现{zh}", "Of 100 possible futures {en_often} reach {en}")
+}
+
+fn together_title(results: &Results, joint: &GoalResult) -> Text {
+    let all = results.targets.len();
     let often = words::of_a_hundred(&joint.probability);
     let (zh, en, mode) = (often.zh, often.en, mode(&results.reached));
     // Results of earlier versions do not say how many are reached together.

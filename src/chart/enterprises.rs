@@ -8,7 +8,7 @@ use super::page::{self, Heading, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
 use super::theme::THEME;
 use super::wrap::shorten;
-use crate::results::{EnterpriseResult, MeasureFacts, Probability, Results, Stat};
+use crate::results::{EnterpriseResult, MeasureFacts, PivotalResult, Probability, Results, Stat};
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 
@@ -31,9 +31,15 @@ struct Row<'a> {
     threshold: f64,
     year: i32,
     probability: Probability,
+    /// What its crossing adds to an open target, where that can be told.
+    pivotal: Option<&'a PivotalResult>,
 }
 
 impl Row<'_> {
+    fn gain(&self) -> f64 {
+        self.pivotal.map_or(0.0, |pivotal| pivotal.gain)
+    }
+
     /// Distance from a toss-up, and among the certain in output: the nearest comes first.
     fn distance(&self) -> (f64, f64) {
         let ratio = (self.output.p50.max(1e-9) / self.threshold).ln().abs();
@@ -53,16 +59,23 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         return Ok(None);
     }
     let all = rows.len();
-    let (title, reading) = (title(&rows).get(lang).to_owned(), reading(&rows).get(lang).to_owned());
+    let (title, reading) = (title(results, &rows).get(lang).to_owned(), reading(&rows).get(lang).to_owned());
     keep_nearest(&mut rows);
-    let heading = Heading { title, subtitle: subtitle(rows.len(), all, lang), reading };
+    let subtitle = subtitle(&rows, all, lang);
+    let heading = Heading { title, subtitle, reading };
     let groups = groups(rows);
     let needed: f64 = groups.iter().map(|group| group_height(group)).sum();
-    page::compose(sheet, heading, needed, |pen, body| chart(pen, body, &groups, sheet)).map(Some)
+    page::compose(sheet, heading, needed, |pen, body| {
+        chart(pen, body, &groups, results.provenance.trials, sheet)
+    })
+    .map(Some)
 }
 
 /// Enterprises that may go either way, the least predictable first.
 fn reading(rows: &[Row]) -> Text {
+    if rows[0].pivotal.is_some() {
+        return pivotal_reading(rows);
+    }
     let open: Vec<&Row> = rows.iter().filter(|row| row.open()).collect();
     let names = |lang: Lang, between: &str| {
         let named = open.iter().take(MOST_NAMED).map(|row| page::quoted(&row.enterprise.name, lang));
@@ -83,7 +96,28 @@ fn reading(rows: &[Row]) -> Text {
     }
 }
 
-/// Every enterprise with the threshold and year at which it is nearest to a toss-up, the nearest first.
+/// What the enterprises whose crossing adds most are short of.
+fn pivotal_reading(rows: &[Row]) -> Text {
+    let list = |lang: Lang, between: &str| {
+        let one = |(row, pivotal): (&Row, &PivotalResult)| {
+            let (name, way) = (page::quoted(&row.enterprise.name, lang), words::way_to_threshold(pivotal));
+            let (zh, en) = (way.zh, way.en);
+            text!("{name}{zh}", "{name}: {en}").get(lang).to_owned()
+        };
+        let shown = rows.iter().filter_map(|row| Some((row, row.pivotal?))).take(MOST_READ);
+        shown.map(one).collect::<Vec<_>>().join(between)
+    };
+    let (zh, en) = (list(Lang::Zh, "；"), list(Lang::En, "; "));
+    text!(
+        "白点是产值的中位数，虚线是门槛。企业按过门槛时目标概率高出多少排序：{zh}。高出的部分里有整个产业一起好转的因素",
+        "A white dot is the median of an enterprise's output, the dashed line its threshold. Enterprises are chosen by how much likelier a target is where they cross: {en}. Part of that is their whole industry doing well"
+    )
+}
+
+/// Enterprises that the reading tells about one by one.
+const MOST_READ: usize = 3;
+
+/// Every enterprise with the threshold and year at which its crossing adds most, or it is nearest to a toss-up, in that order.
 fn nearest(results: &Results) -> Vec<Row<'_>> {
     let mut thresholds: Vec<(f64, i32)> = Vec::new();
     for target in &results.targets {
@@ -102,7 +136,9 @@ fn nearest(results: &Results) -> Vec<Row<'_>> {
         let candidates = thresholds.iter().filter_map(|&(threshold, year)| {
             let (index, share) = of(enterprise, (threshold, year))?;
             let probability = words::of_share(share, results.provenance.trials);
-            Some(Row { enterprise, output: &enterprise.years[index].output, threshold, year, probability })
+            let output = &enterprise.years[index].output;
+            let pivotal = pivotal(results, enterprise, (threshold, year));
+            Some(Row { enterprise, output, threshold, year, probability, pivotal })
         });
         rows.extend(candidates.min_by(|a, b| compare(a, b)));
     }
@@ -110,9 +146,28 @@ fn nearest(results: &Results) -> Vec<Row<'_>> {
     rows
 }
 
+/// What an enterprise's crossing surely adds to the targets of a threshold and year: the most of them.
+fn pivotal<'a>(
+    results: &'a Results,
+    enterprise: &EnterpriseResult,
+    (threshold, year): (f64, i32),
+) -> Option<&'a PivotalResult> {
+    let is_of_year =
+        |id: &String| results.targets.iter().any(|target| target.id == *id && target.year == year);
+    let of_it = results.pivotal.iter().filter(|one| {
+        one.is_open()
+            && one.name == enterprise.name
+            && (one.threshold - threshold).abs() <= 1e-9 * threshold
+            && is_of_year(&one.target)
+    });
+    of_it.max_by(|a, b| a.gain.total_cmp(&b.gain))
+}
+
+/// What adds most to an open target comes first, then what is nearest to a toss-up.
 fn compare(a: &Row, b: &Row) -> std::cmp::Ordering {
-    let (a, b) = (a.distance(), b.distance());
-    a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    let (near, nearer) = (a.distance(), b.distance());
+    let by_gain = b.gain().total_cmp(&a.gain());
+    by_gain.then(near.0.total_cmp(&nearer.0)).then(near.1.total_cmp(&nearer.1))
 }
 
 /// Drops the rows that there is no room for, and those that lie so far above their threshold that the scale, which all
@@ -125,7 +180,7 @@ fn keep_nearest(rows: &mut Vec<Row>) {
     rows.truncate(MOST_ROWS);
 }
 
-/// Rows by threshold and year, the highest threshold first and in it the likeliest first.
+/// Rows by threshold and year, the highest threshold first and in it what adds most first, then the likeliest.
 fn groups(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
     let mut groups: Vec<Vec<Row>> = Vec::new();
     for row in rows {
@@ -139,7 +194,7 @@ fn groups(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
     for group in &mut groups {
         let order = |a: &Row, b: &Row| {
             let by_probability = b.probability.probability.total_cmp(&a.probability.probability);
-            by_probability.then(b.output.p50.total_cmp(&a.output.p50))
+            b.gain().total_cmp(&a.gain()).then(by_probability).then(b.output.p50.total_cmp(&a.output.p50))
         };
         group.sort_by(order);
     }
@@ -150,7 +205,10 @@ fn group_height(group: &[Row]) -> f64 {
     GROUP_HEADER + group.len() as f64 * ROW_HEIGHT + AXIS_HEIGHT
 }
 
-fn title(rows: &[Row]) -> Text {
+fn title(results: &Results, rows: &[Row]) -> Text {
+    if let Some(title) = rows[0].pivotal.and_then(|one| pivotal_title(results, one)) {
+        return title;
+    }
     let open = rows.iter().filter(|row| row.open()).count();
     let nearest = &rows[0];
     let goal = words::exact_output(nearest.threshold);
@@ -174,23 +232,52 @@ fn title(rows: &[Row]) -> Text {
     }
 }
 
-fn subtitle(shown: usize, all: usize, lang: Lang) -> String {
+/// Finding about the enterprise whose crossing adds most to a target.
+fn pivotal_title(results: &Results, one: &PivotalResult) -> Option<Text> {
+    let target = results.targets.iter().find(|target| target.id == one.target)?;
+    let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
+    let (target_zh, target_en) = (page::quoted(&target.name, Lang::Zh), page::quoted(&target.name, Lang::En));
+    let around = words::around_crossing(one, results.provenance.trials);
+    let [without, with] = around.map(|p| words::probability_clause(&p));
+    let (with_zh, with_en, without_zh, without_en) = (with.zh, with.en, without.zh, without.en);
+    let goal = words::exact_output(one.threshold);
+    let (goal_zh, goal_en) = (goal.zh, goal.en);
+    Some(text!(
+        "最关键的企业是{zh}：它达到{goal_zh}时，{target_zh}的概率{with_zh}，达不到时{without_zh}",
+        "{en} matters most: where it reaches {goal_en}, the chance of {target_en} {with_en}, otherwise it {without_en}"
+    ))
+}
+
+fn subtitle(rows: &[Row], all: usize, lang: Lang) -> String {
+    let shown = rows.len();
     let how = text!(
         "单位：亿元；粗段为50%区间，细段为90%区间，白点为中位数，右侧为达到门槛的概率",
         "Bn yuan; thick: 50% range, thin: 90% range, white dot: median; right: probability of reaching the threshold"
     );
-    let rest = text!("；共{all}户，列出最接近门槛的{shown}户", "; the {shown} nearest of {all}");
-    if all > shown { format!("{}{}", how.get(lang), rest.get(lang)) } else { how.get(lang).into() }
+    let mut said = how.get(lang).to_owned();
+    if rows.iter().any(|row| row.pivotal.is_some()) {
+        said += text!("（括号内为达到时目标概率高出的百分点）", " (points a target gains then)").get(lang);
+    }
+    if all > shown {
+        said += text!("；共{all}户，列出其中{shown}户", "; {shown} of {all}").get(lang);
+    }
+    said
 }
 
 /// Groups below each other. All share one scale relative to the threshold, so that one line marks it throughout.
-fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], sheet: &Sheet) -> Result<(), ChartError> {
+fn chart(pen: &Pen, body: Rect, groups: &[Vec<Row>], trials: u64, sheet: &Sheet) -> Result<(), ChartError> {
     let (lang, room) = (sheet.lang, sheet.name_room(NAME_WIDTH));
     let rows: Vec<&Row> = groups.iter().flatten().collect();
     let name = |row: &Row| shorten(&words::name(&row.enterprise.name, lang), THEME.name, room);
     let width = |text: &str, style: super::theme::Type| font::width(text, style.weight, style.size);
     let names = rows.iter().map(|row| width(&name(row), THEME.name)).fold(90.0, f64::max);
-    let value = |row: &Row| words::probability(&row.probability).get(lang).to_owned();
+    let value = |row: &Row| {
+        let p = words::probability(&row.probability);
+        let gain = row.pivotal.map_or(String::new(), |one| {
+            format!(" ({})", words::points(words::gain_of_crossing(one, trials)))
+        });
+        format!("{}{gain}", p.get(lang))
+    };
     let values = rows.iter().map(|row| width(&value(row), THEME.value)).fold(0.0, f64::max);
     let ratio = |pick: fn(&Stat) -> f64| rows.iter().map(move |row| pick(row.output) / row.threshold);
     let low = ratio(|s| s.p05).fold(1.0, f64::min);

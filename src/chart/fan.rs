@@ -11,6 +11,7 @@ use super::theme::{THEME, Type};
 use super::wrap::wrap;
 use crate::results::Stat;
 use crate::text::{Lang, text};
+use crate::words;
 
 /// A line set by a target.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +35,8 @@ pub struct Fan {
     pub limits: Vec<Limit>,
     /// Places along the axis that are labelled.
     pub ticks: Vec<(f64, String)>,
-    /// Function that writes its values.
-    pub number: fn(f64) -> String,
+    /// Decimals of its values.
+    pub decimals: usize,
     /// `true` if the axis starts at zero wherever the figure lies, so that heights compare.
     pub from_zero: bool,
 }
@@ -136,7 +137,7 @@ fn reach(fan: &Fan) -> (f64, Vec<&Limit>) {
 }
 
 fn end_labels(end: &Stat, fan: &Fan, shown: &[&Limit], lang: Lang) -> Vec<End> {
-    let (high, mid, low) = ((fan.number)(end.p95), (fan.number)(end.p50), (fan.number)(end.p05));
+    let [high, mid, low] = [end.p95, end.p50, end.p05].map(|value| words::fixed(value, fan.decimals));
     let spread_out = high != low;
     let median = text!("中位 {mid}", "median {mid}");
     let mut ends = vec![End { text: median.get(lang).into(), style: THEME.strong, at: end.p50 }];

@@ -83,7 +83,7 @@ fn fans(results: &Results, lang: Lang) -> Vec<Fan> {
         points: points(pick),
         limits: Vec::new(),
         ticks: ticks.clone(),
-        number: words::rounded,
+        decimals: 0,
         from_zero: false,
     };
     shown.into_iter().map(fan).collect()

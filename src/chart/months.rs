@@ -238,7 +238,7 @@ fn needed_line(
 ) -> Result<(), ChartError> {
     let (from, to) = (year.over as f64, year.months.len() as f64);
     panel.dashed((from, at), (to, at), THEME.accent)?;
-    let said = words::figure(at);
+    let said = words::fixed(at, words::decimals([at]));
     let label = text!("达标须月均{said}", "target needs {said} a month");
     let style = THEME.strong.color(THEME.accent);
     let half = width(label.get(lang), style) / 2.0;
@@ -257,7 +257,9 @@ fn values(
 ) -> Result<(), ChartError> {
     let unit = |yi: f64| words::output_in_unit(yi, lang);
     let (from, to) = (panel.at((0.0, 0.0)).0, panel.at((1.0, 0.0)).0);
-    let said: Vec<String> = shown.iter().map(|month| words::figure(unit(month.output.p50))).collect();
+    let medians = || shown.iter().map(|month| unit(month.output.p50));
+    let decimals = words::decimals(medians());
+    let said: Vec<String> = medians().map(|median| words::fixed(median, decimals)).collect();
     let style = THEME.tick.color(THEME.ink);
     if line.is_some() || said.iter().any(|text| width(text, style) + 6.0 > to - from) {
         return Ok(());

@@ -170,7 +170,8 @@ fn make_fan(
     let ticks = all.iter().enumerate().filter(|(i, _)| (all.len() - 1 - i).is_multiple_of(stride));
     let ticks = ticks.map(|(_, year)| (f64::from(*year), year.to_string())).collect();
     let points = std::iter::once(start).chain(rest).collect();
-    (Fan { name, points, limits, ticks, number: words::figure, from_zero: true }, undrawn)
+    let decimals = words::decimals(years.last().map(|(_, end)| in_unit * end.p50));
+    (Fan { name, points, limits, ticks, decimals, from_zero: true }, undrawn)
 }
 
 fn subtitle(hidden: usize, undrawn: usize, lang: Lang) -> String {

@@ -7,7 +7,7 @@ use super::size::Size;
 use super::theme::{THEME, Type};
 use super::wrap::{wrap, wrap_balanced};
 use crate::compare::Comparison;
-use crate::results::{Results, ScenarioFacts, TargetResult};
+use crate::results::{Lead, Results, ScenarioFacts, TargetResult};
 use crate::text::{Lang, Name, Text, text};
 use crate::words;
 
@@ -273,6 +273,19 @@ pub fn finding(target: &TargetResult) -> Text {
     }
     let Text { zh, en } = words::probability_clause(p);
     text!("{zh_when}实现{zh_name}的概率{zh}", "The chance of reaching {en_name} by the {en_when} {en}")
+}
+
+/// The finding about what is led with, where that is one target, goal or score.
+pub fn headline_finding(results: &Results) -> Option<Text> {
+    match results.lead() {
+        Lead::All => None,
+        Lead::Target(target) => Some(finding(target)),
+        Lead::Other(name, p) => {
+            let (zh_name, en_name) = (quoted(name, Lang::Zh), quoted(name, Lang::En));
+            let Text { zh, en } = words::probability_clause(p);
+            Some(text!("实现{zh_name}的概率{zh}", "The chance of reaching {en_name} {en}"))
+        }
+    }
 }
 
 /// A name inside a sentence of a title, quoted and cut to a length that leaves the sentence readable.

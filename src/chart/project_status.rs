@@ -36,16 +36,17 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
 }
 
 fn rows(results: &Results, fates: &ProjectStatus, lang: Lang) -> Vec<Step> {
-    let row = |name: Text, mean: f64, stat: Option<&Stat>, tone: Tone| Step {
+    let (printed, printed_lost) = words::status_adding_up(fates);
+    let row = |name: Text, (mean, printed): (f64, f64), stat: Option<&Stat>, tone: Tone| Step {
         name: name.get(lang).into(),
         from: 0.0,
         to: mean,
         range: stat.map(|stat| [stat.p05, stat.p95]),
-        value: words::figure(mean),
+        value: words::fixed(printed, 1),
         tone,
     };
-    let of = |name: Text, stat: &Stat, tone| row(name, stat.mean, Some(stat), tone);
-    let mut rows = vec![of(text!("全部项目", "All projects"), &fates.signed, Tone::End)];
+    let of = |name: Text, stat: &Stat, printed, tone| row(name, (stat.mean, printed), Some(stat), tone);
+    let mut rows = vec![of(text!("全部项目", "All projects"), &fates.signed, fates.signed.mean, Tone::End)];
     let states = [
         (text!("已投产", "Operating"), &fates.operating, Tone::Main),
         (text!("在建", "Building"), &fates.building, Tone::Main),
@@ -56,18 +57,20 @@ fn rows(results: &Results, fates: &ProjectStatus, lang: Lang) -> Vec<Step> {
     rows.extend(
         states
             .into_iter()
-            .filter(|(_, stat, _)| stat.mean >= NEGLIGIBLE)
-            .map(|(name, stat, tone)| of(name, stat, tone)),
+            .zip(printed)
+            .filter(|((_, stat, _), _)| stat.mean >= NEGLIGIBLE)
+            .map(|((name, stat, tone), printed)| of(name, stat, printed, tone)),
     );
     let lost = losses(fates);
     for (reason, mean) in lost.iter().take(MOST_REASONS).filter(|(_, mean)| *mean >= NEGLIGIBLE) {
         let why = words::loss(reason, &results.scenario.resources);
         let (zh, en) = (why.zh, why.en);
-        rows.push(row(text!("流失：{zh}", "Lost: {en}"), *mean, None, Tone::Pale));
+        rows.push(row(text!("流失：{zh}", "Lost: {en}"), (*mean, printed_lost[reason]), None, Tone::Pale));
     }
     let rest: f64 = lost.iter().skip(MOST_REASONS).map(|(_, mean)| mean).sum();
     if rest >= NEGLIGIBLE {
-        rows.push(row(text!("流失：其他原因", "Lost: other reasons"), rest, None, Tone::Pale));
+        let printed = lost.iter().skip(MOST_REASONS).map(|(reason, _)| printed_lost[reason]).sum();
+        rows.push(row(text!("流失：其他原因", "Lost: other reasons"), (rest, printed), None, Tone::Pale));
     }
     rows
 }
@@ -81,7 +84,7 @@ fn losses(fates: &ProjectStatus) -> Vec<(&str, f64)> {
 
 /// Number of ten projects that operate, number that are lost, and the main reason of loss.
 fn title(results: &Results, fates: &ProjectStatus) -> Text {
-    let of_ten = |mean: f64| words::exact((100.0 * mean / fates.signed.mean).round() / 10.0);
+    let of_ten = |mean: f64| words::fixed(10.0 * mean / fates.signed.mean, 1);
     let lost: f64 = fates.lost.values().sum();
     let operating = of_ten(fates.operating.mean);
     let Some(&(reason, most)) = losses(fates).first().filter(|(_, mean)| *mean >= NEGLIGIBLE) else {
@@ -109,8 +112,8 @@ fn reading(results: &Results, fates: &ProjectStatus) -> Text {
         fates.lost.iter().filter(|(reason, _)| !words::is_own_loss(reason)).map(|(_, mean)| mean).sum();
     let [signed, operating, building, waiting, preparing] =
         [&fates.signed, &fates.operating, &fates.building, &fates.waiting, &fates.preparing]
-            .map(|stat| words::figure(stat.mean));
-    let (lost, short) = (words::figure(fates.lost.values().sum()), words::figure(short));
+            .map(|stat| words::fixed(stat.mean, 1));
+    let (lost, short) = (words::fixed(fates.lost.values().sum(), 1), words::fixed(short, 1));
     let when = results.months.last().map_or(Text::same(""), |month| words::month(&month.month));
     let (zh, en) = (when.zh, when.en);
     text!(

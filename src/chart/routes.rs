@@ -49,7 +49,7 @@ fn rows(routes: &[(&RouteResult, Stat)], all: &Stat, lang: Lang) -> Vec<Step> {
         from: 0.0,
         to: land.mean,
         range: Some([land.p05, land.p95]),
-        value: words::rounded(land.mean),
+        value: words::fixed(land.mean, 1),
         tone,
     };
     let mut sorted: Vec<_> = routes.iter().collect();

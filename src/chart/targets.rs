@@ -122,6 +122,9 @@ fn one_year(targets: &[TargetResult]) -> Option<i32> {
 
 /// The joint probability, and what stands in its way where that is clear.
 fn title(results: &Results) -> Text {
+    if let Some(finding) = page::headline_finding(results) {
+        return finding;
+    }
     let targets = &results.targets;
     let joint = results.goals.iter().find(|goal| goal.id == "all").filter(|_| targets.len() > 1);
     let Some(joint) = joint else { return page::finding(&targets[0]) };
@@ -147,7 +150,7 @@ fn title(results: &Results) -> Text {
         }
     };
     let obstacle = match hardest(targets)[..] {
-        _ if Band::of(&joint.probability) == Band::VeryLikely => return all,
+        _ if matches!(Band::of(&joint.probability), Band::VeryLikely | Band::Certain) => return all,
         [] => return all,
         [one] => {
             let (zh, en) = said(one);

@@ -156,11 +156,11 @@ fn luminance(RGBColor(r, g, b): RGBColor) -> f64 {
 /// The colour of a verbal band: the deeper, the likelier.
 pub const fn band_color(band: Band) -> RGBColor {
     match band {
-        Band::VeryLikely => RGBColor(0x0C, 0x36, 0x6B),
+        Band::VeryLikely | Band::Certain => RGBColor(0x0C, 0x36, 0x6B),
         Band::Likely => RGBColor(0x2A, 0x67, 0xAE),
         Band::Open => RGBColor(0x68, 0x9A, 0xD0),
         Band::Hard => RGBColor(0xA4, 0xC2, 0xE2),
-        Band::VeryHard | Band::Unknown => RGBColor(0xC4, 0xCB, 0xD3),
+        Band::VeryHard | Band::Impossible | Band::Unknown => RGBColor(0xC4, 0xCB, 0xD3),
     }
 }
 

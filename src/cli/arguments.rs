@@ -73,6 +73,10 @@ pub struct RunOptions {
     /// together is below this, such as 30%
     #[arg(long, value_name = "P", value_parser = chance)]
     pub fail_under: Option<f64>,
+    /// 表格和图以此目标、组合目标或得分为主（优先于情景文件，默认全部目标同时实现）· the target, goal or score that tables and charts
+    /// lead with; wins over the file (default: all targets together)
+    #[arg(long, value_name = "ID")]
+    pub by: Option<String>,
     /// 抽样方式（优先于情景文件）· how trials are sampled; wins over the file
     #[arg(long, value_parser = sampling())]
     pub sampling: Option<SamplingKind>,
@@ -151,10 +155,14 @@ pub struct Question {
     /// 以此为参照计算差别（默认不采取政策）· take differences from this one (default: no action)
     #[arg(long, value_name = "ID")]
     pub reference: Option<String>,
-    /// 表格和图以此目标、组合目标或得分为主（默认全部目标同时实现）· the target, goal or score that tables and charts lead with
-    /// (default: all targets together)
+    /// 表格和图以此目标、组合目标或得分为主（优先于情景文件，默认全部目标同时实现）· the target, goal or score that tables and charts
+    /// lead with; wins over the file (default: all targets together)
     #[arg(long, value_name = "ID")]
     pub by: Option<String>,
+    /// 与最好的方案相差不到此值而更省钱的方案，一并列出（默认1个百分点）· an alternative that costs less and loses less than this is
+    /// named beside the best (default: 1pp)
+    #[arg(long, value_name = "POINTS", value_parser = tolerance)]
+    pub tolerance: Option<f64>,
     /// 细看这个组合中各项政策的作用（默认粗看政策最多的一个）· a closer look at what each policy of this mix contributes (default:
     /// a glance at the mix of most policies)
     #[arg(long, value_name = "ID")]
@@ -328,15 +336,24 @@ fn sampling() -> impl TypedValueParser<Value = SamplingKind> {
     })
 }
 
-/// Percentage points, as a fraction.
+/// Percentage points of half an interval, as a fraction.
 fn points(text: &str) -> Result<f64, String> {
+    points_from(MIN_POINTS, text)
+}
+
+/// Percentage points that may be none, as a fraction.
+fn tolerance(text: &str) -> Result<f64, String> {
+    points_from(0.0, text)
+}
+
+fn points_from(least: f64, text: &str) -> Result<f64, String> {
     let number = text.strip_suffix("pp").or_else(|| text.strip_suffix("个百分点"));
     number
         .and_then(|number| number.trim().parse().ok())
-        .filter(|points| (MIN_POINTS..=50.0).contains(points))
+        .filter(|points| (least..=50.0).contains(points))
         .map(|points: f64| points / 100.0)
         .ok_or_else(|| {
-            format!("应为{MIN_POINTS}到50个百分点，如 0.5pp · must be from {MIN_POINTS} to 50 points, such as 0.5pp")
+            format!("应为{least}到50个百分点，如 0.5pp · must be from {least} to 50 points, such as 0.5pp")
         })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::results::{GoalResult, Results};
 use crate::text::{Text, text};
-use crate::words;
+use crate::words::{self, Printed};
 
 /// Message where the joint probability is below the gate; `None` where it is not.
 pub fn below(results: &Results, gate: f64) -> Option<Text> {
@@ -10,8 +10,14 @@ pub fn below(results: &Results, gate: f64) -> Option<Text> {
     if all.probability.probability >= gate {
         return None;
     }
-    let Text { zh, en } = words::probability_clause(&all.probability);
-    let (wanted, stem) = (percent(gate), &results.provenance.scenario);
+    let wanted = percent(gate);
+    // What is printed may round up to what it is below.
+    let Text { zh, en } = if is_rounded_up(all, gate) {
+        text!("略低于{wanted}", "is a little below {wanted}")
+    } else {
+        words::probability_clause(&all.probability)
+    };
+    let stem = &results.provenance.scenario;
     Some(if is_decided(all, gate) {
         text!(
             "{stem}：全部目标同时实现的概率{zh}，低于要求的{wanted}",
@@ -30,6 +36,12 @@ pub fn below(results: &Results, gate: f64) -> Option<Text> {
 fn is_decided(goal: &GoalResult, gate: f64) -> bool {
     let [low, high] = goal.method.anytime95.unwrap_or(goal.probability.ci95);
     !(low..=high).contains(&gate)
+}
+
+/// Tells whether what is printed is not below the gate, though the probability is.
+fn is_rounded_up(goal: &GoalResult, gate: f64) -> bool {
+    let printed = Printed::of(&goal.probability);
+    printed.is_number() && printed.share().is_some_and(|share| share >= gate)
 }
 
 /// As few decimals as say the number.

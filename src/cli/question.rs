@@ -21,6 +21,7 @@ pub fn design<'a>(
     let asked = Compare::of(scenarios).mixes(&question.mixes).delays(&question.delay);
     let asked = question.reference.iter().fold(asked, Compare::reference);
     let asked = question.by.iter().fold(asked, Compare::headline);
+    let asked = question.tolerance.into_iter().fold(asked, Compare::tolerance);
     let asked = question.contributions.iter().fold(asked, Compare::contributions);
     let asked = effort.seed.into_iter().fold(asked, Compare::seed);
     let asked = effort.trials.into_iter().fold(asked, |asked, trials| asked.trials(trials.get()));

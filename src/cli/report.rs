@@ -42,13 +42,13 @@ pub fn report(options: &ReportOptions) -> Result<Status, Failure> {
 fn check(options: &ReportOptions) -> Result<(), Text> {
     let asked = &options.question;
     let of_comparison = asked.reference.is_some()
-        || asked.by.is_some()
+        || asked.tolerance.is_some()
         || asked.contributions.is_some()
         || !asked.delay.is_empty();
     if !options.compare && (of_comparison || asked.mixes.len() > 1) {
         return Err(text!(
-            "--reference、--by、--contributions、--delay 和多个 --mix 用于比较，请加 --compare",
-            "--reference, --by, --contributions, --delay and several --mix are for comparisons: add --compare"
+            "--reference、--tolerance、--contributions、--delay 和多个 --mix 用于比较，请加 --compare",
+            "--reference, --tolerance, --contributions, --delay and several --mix are for comparisons: add --compare"
         ));
     }
     Ok(())
@@ -60,6 +60,8 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<St
         let run = options.effort.run(scenario);
         let mix = options.question.mixes.first();
         let run = mix.map_or(Ok(run.clone()), |mix| run.mix(mix)).or_fail(*lang)?;
+        let run =
+            options.question.by.as_deref().map_or(Ok(run.clone()), |by| run.headline(by)).or_fail(*lang)?;
         let folder = match (&options.out, scenarios.len()) {
             (Some(out), 1) => out.clone(),
             (Some(out), _) => out.join(folder_name(&scenario.stem)),

@@ -69,7 +69,9 @@ fn run_jobs(jobs: &[Job], options: &RunOptions, machine: &Machine) -> Result<Sta
 
 /// The runs of a scenario that are asked for: of one mix or none, or of every one.
 fn jobs_of<'a>(scenario: &'a Scenario, lang: Lang, options: &RunOptions) -> Result<Vec<Job<'a>>, Failure> {
-    let (run, folder) = (wanted(scenario, options), options.output.out.join(folder_name(&scenario.stem)));
+    let run = wanted(scenario, options);
+    let run = options.by.as_deref().map_or(Ok(run.clone()), |by| run.headline(by)).or_fail(lang)?;
+    let folder = options.output.out.join(folder_name(&scenario.stem));
     if !options.all_mixes {
         let run = options.mix.as_deref().map_or(Ok(run.clone()), |mix| run.mix(mix)).or_fail(lang)?;
         return Ok(vec![Job { label: scenario.stem.clone(), run, lang, folder }]);

@@ -115,12 +115,11 @@ pub fn in_workbook(titles: &[&str]) -> Text {
 
 /// Words for probabilities and the ranges that they stand for.
 pub fn bands(lang: Lang) -> Table {
-    let ranges = ["<10%", "10%–<40%", "40%–<60%", "60%–<90%", "≥90%"];
     let heads = [text!("用语", "Words"), text!("概率", "Probability")];
     let column = |head: Text| Column { head: head.get(lang).into(), brief: None, kind: Of::Text };
     let columns = heads.into_iter().map(column).collect();
     let row = |(band, range): (Band, &str)| vec![Cell::text(band.text().get(lang)), Cell::text(range)];
-    let rows = Band::ALL.into_iter().zip(ranges).rev().map(row).collect();
+    let rows = Band::ALL.into_iter().rev().map(row).collect();
     let title = text!("把握的用语", "Words for probabilities");
     Table { id: TableId::Bands, title: title.get(lang).into(), columns, rows }
 }

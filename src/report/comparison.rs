@@ -6,7 +6,7 @@ use super::common::{
 };
 use super::{Block, Illustration, Report, Section, assumptions};
 use crate::chart::{ChartError, Picture, Topic};
-use crate::compare::{Comparison, Verdict};
+use crate::compare::{Comparison, TOLERANCE, Verdict};
 use crate::scenario::Scenario;
 use crate::tables::{self, Table, TableId};
 use crate::text::{Lang, Text, text};
@@ -35,7 +35,11 @@ pub fn of_comparison(
         section("points", title(text!("要点", "Main points")), points(pictures, lang)),
         section(
             "alternatives",
-            title(text!("各方案的把握", "How likely each alternative is")),
+            title(if results.is_choice() {
+                text!("各方案的把握", "How likely each alternative is")
+            } else {
+                text!("各情景的把握", "How likely the targets are under each scenario")
+            }),
             chances(&tables, &drawn, lang),
         ),
         section("cost", title(text!("花费与效果", "Cost and effect")), illustrations(&drawn, Topic::Cost)),
@@ -56,10 +60,11 @@ pub fn of_comparison(
     let year = results.figures.year;
     Ok(Report {
         lang,
-        title: title(text!(
-            "{park}{year}年目标政策组合比较",
-            "{park}: policy mixes for the targets of {year} compared"
-        )),
+        title: title(if results.is_choice() {
+            text!("{park}{year}年目标政策组合比较", "{park}: policy mixes for the targets of {year} compared")
+        } else {
+            text!("{park}{year}年目标情景分析", "{park}: the targets of {year} under several scenarios")
+        }),
         subtitle: subtitle(&results.scenario, lang),
         answer: pictures.first().map_or_else(String::new, |picture| picture.title.clone()),
         sections,
@@ -91,9 +96,13 @@ fn depends(
         "政策的效果：{all}项政策中有{guesses}项的效果和费用是情景假设，没有资料来源；换一组假设，结论可能不同。",
         "Effects of policies: {guesses} of {all} are guesses without a source; other guesses may lead to other conclusions."
     );
-    list.push(said.get(lang).into());
+    if all > 0 && results.is_choice() {
+        list.push(said.get(lang).into());
+    }
     let mut blocks = illustrations(drawn, Topic::Depends);
-    blocks.insert(0, Block::List(list));
+    if !list.is_empty() {
+        blocks.insert(0, Block::List(list));
+    }
     blocks.extend(
         table(tables, TableId::Delays).filter(|_| results.delays.len() == 1 && results.outcomes.len() == 1),
     );
@@ -114,7 +123,7 @@ fn pairs(results: &Comparison) -> Vec<Text> {
         let [a, b] = &pair.policies;
         let (a_zh, b_zh, a_en, b_en) =
             (name(a, Lang::Zh), name(b, Lang::Zh), name(a, Lang::En), name(b, Lang::En));
-        let points = words::points(pair.value, pair.ci95);
+        let points = words::points(pair.value);
         if pair.verdict == Verdict::Help {
             text!(
                 "“{a_zh}”与“{b_zh}”相互促进（{points}个百分点）。",
@@ -131,6 +140,13 @@ fn pairs(results: &Comparison) -> Vec<Text> {
 }
 
 fn how(results: &Comparison, lang: Lang) -> Vec<Block> {
+    if !results.is_choice() {
+        let same = text!(
+            "比较：每个情景都在同样的随机数上模拟，差别只来自情景之间的变动；差别的区间按“由不达到变为达到、由达到变为不达到”的次数计算（Tango配对区间）。",
+            "Comparison: every scenario is tried on the same random numbers, so that differences come from what scenarios change alone; their intervals rest on the futures that flip each way (Tango's interval for pairs)."
+        );
+        return vec![Block::Paragraph(method(lang)), Block::Paragraph(same.get(lang).into())];
+    }
     let orders = words::orders_of_joining(results.contributions.iter().all(|one| one.exact));
     let (orders_zh, orders_en) = (orders.zh, orders.en);
     let same = text!(
@@ -151,8 +167,13 @@ fn again(results: &Comparison, lang: Lang) -> Vec<Block> {
         results.delays.iter().map(|one| format!(" --delay {}", shell_word(&one.policy))).collect();
     let (files, trials, seed) = (files.join(" "), run.trials, run.seed);
     let (reference, by) = (shell_word(&run.reference), shell_word(&results.headline));
+    let tolerance = if results.tolerance == TOLERANCE {
+        String::new()
+    } else {
+        format!(" --tolerance {}pp", words::exact(100.0 * results.tolerance))
+    };
     let command = format!(
-        "parkcast compare {files}{mixes} --trials {trials} --seed {seed} --reference {reference} --by {by}{delays}"
+        "parkcast compare {files}{mixes} --trials {trials} --seed {seed} --reference {reference} --by {by}{tolerance}{delays}"
     );
     repeated(command, lang)
 }

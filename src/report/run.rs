@@ -14,6 +14,8 @@ use crate::words;
 
 /// A known project between these probabilities of operating may go either way.
 const OPEN: std::ops::Range<f64> = 0.2..0.8;
+/// Enterprises in the table of those whose crossing matters most.
+const MOST_PIVOTAL: usize = 10;
 /// Names that a sentence lists.
 const MOST_NAMED: usize = 5;
 
@@ -100,7 +102,7 @@ fn depends(
 ) -> Vec<Block> {
     let said = [
         hardest(results),
-        open_enterprises(results),
+        pivotal(results).or_else(|| open_enterprises(results)),
         open_projects(results),
         shortage(results),
         Some(guesses(scenario)),
@@ -108,6 +110,7 @@ fn depends(
     let list: Vec<String> = said.into_iter().flatten().map(|text| text.get(lang).to_owned()).collect();
     let mut blocks = vec![Block::List(list)];
     blocks.extend(illustrations(drawn, Topic::Depends));
+    blocks.extend(tables::surely_pivotal(results, MOST_PIVOTAL, lang).map(Block::Table));
     blocks
 }
 
@@ -121,6 +124,23 @@ fn hardest(results: &Results) -> Option<Text> {
     let said = words::probability(&least.probability);
     let (zh_p, en_p) = (said.zh, said.en);
     Some(text!("最难的目标：“{zh}”（{zh_p}）。", "The hardest target: \"{en}\" ({en_p})."))
+}
+
+/// The enterprise whose crossing goes with an open target more than any other's.
+fn pivotal(results: &Results) -> Option<Text> {
+    let open = results.pivotal.iter().filter(|one| one.is_open());
+    let most = open.max_by(|a, b| a.gain.total_cmp(&b.gain))?;
+    let target = results.targets.iter().find(|target| target.id == most.target)?;
+    let (zh, en) = (words::name(&most.name, Lang::Zh), words::name(&most.name, Lang::En));
+    let (target_zh, target_en) = (words::name(&target.name, Lang::Zh), words::name(&target.name, Lang::En));
+    let around = words::around_crossing(most, results.provenance.trials);
+    let [without, with] = around.map(|p| words::probability_clause(&p));
+    let (with_zh, with_en, without_zh, without_en) = (with.zh, with.en, without.zh, without.en);
+    let Text { zh: way_zh, en: way_en } = words::way_to_threshold(most);
+    Some(text!(
+        "最关键的企业：“{zh}”（{way_zh}）过门槛时，“{target_zh}”的概率{with_zh}，不过时{without_zh}；其中有整个产业一起好转的因素。",
+        "The enterprise that matters most: where \"{en}\" ({way_en}) crosses its threshold, the chance of \"{target_en}\" {with_en}, otherwise it {without_en}; part of that is its whole industry doing well."
+    ))
 }
 
 /// Enterprises whose probability of a threshold is far from sure, the least predictable first.
@@ -193,10 +213,11 @@ fn again(results: &Results, lang: Lang) -> Vec<Block> {
     let run = &results.provenance;
     let mix = run.mix.as_ref().map_or(String::new(), |mix| format!(" --mix {}", shell_word(&mix.id)));
     let conditional = if run.conditional { "" } else { " --conditional off" };
+    let by = run.headline.as_ref().map_or(String::new(), |by| format!(" --by {}", shell_word(by)));
     let (file, trials, seed) = (shell_word(&format!("{}.toml", run.scenario)), run.trials, run.seed);
     let sampling = shell_word(&run.sampling);
     let command = format!(
-        "parkcast run {file} --trials {trials} --seed {seed} --sampling {sampling}{mix}{conditional}"
+        "parkcast run {file} --trials {trials} --seed {seed} --sampling {sampling}{mix}{by}{conditional}"
     );
     repeated(command, lang)
 }

@@ -10,7 +10,7 @@ mod read;
 
 pub use differ::{Difference, of_answers, of_results};
 
-use crate::compare::{Comparison, ComparisonProvenance, CriterionKind};
+use crate::compare::{Comparison, ComparisonProvenance, CriterionKind, TOLERANCE};
 use crate::program::Program;
 use crate::results::{Provenance, Results, json};
 use crate::scenario::Mix;
@@ -70,12 +70,20 @@ pub struct Request {
     pub headline: String,
     /// Kind of the headline.
     pub headline_kind: CriterionKind,
+    /// Loss of probability below which what costs less is named beside the best.
+    #[serde(default = "tolerance")]
+    pub tolerance: f64,
     /// Mixes that were split into what their policies contribute.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contributions: Vec<Effort>,
     /// Policies that were begun later.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delays: Vec<Effort>,
+}
+
+/// The tolerance of stamps that do not name it.
+fn tolerance() -> f64 {
+    TOLERANCE
 }
 
 /// Number of trials for a part of a comparison.
@@ -145,6 +153,7 @@ impl Stamp {
             alternatives: results.alternatives.iter().map(|one| one.id.clone()).collect(),
             headline: results.headline.clone(),
             headline_kind: results.headline_kind,
+            tolerance: results.tolerance,
             contributions: contributions.map(effort).collect(),
             delays: delays.map(effort).collect(),
         };

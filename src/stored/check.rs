@@ -161,6 +161,12 @@ pub fn run(results: &Results) -> Checked {
         years.holds(count.year, place)?;
         each(&count.distribution, &format!("{place}.distribution"), |p, place| share(*p, place))
     })?;
+    each(&results.pivotal, "pivotal", |one, place| {
+        [one.crosses, one.with, one.without].into_iter().try_for_each(|p| share(p, place))?;
+        [one.gain, one.ci95[0], one.ci95[1], one.threshold].into_iter().try_for_each(|x| amount(x, place))?;
+        maybe(one.missing, place)?;
+        maybe(one.growth_needed, place)
+    })?;
     each(&results.quantiles, "quantiles", |one, place| {
         years.holds(one.year, place)?;
         each(&one.values, place, |x, place| amount(*x, place))?;
@@ -270,6 +276,7 @@ pub fn comparison(results: &Comparison) -> Checked {
     let leads =
         |one: &crate::compare::OutcomeResult| one.kind == results.headline_kind && one.id == results.headline;
     check(results.outcomes.iter().any(leads), || "headline".into())?;
+    share(results.tolerance, "tolerance")?;
     each(&results.outcomes, "outcomes", |outcome, place| {
         check(outcome.alternatives.iter().map(|chance| chance.id.as_str()).eq(ids.iter().copied()), || {
             format!("{place}.alternatives")

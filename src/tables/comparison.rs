@@ -1,6 +1,6 @@
 //! The tables of a comparison.
 
-use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns};
+use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, fixed};
 use crate::compare::{
     AlternativeResult, Chance, Comparison, ContributionsResult, CriterionKind, DelayResult, Difference,
     OutcomeContributions, OutcomeDelay, OutcomeResult, Verdict,
@@ -9,6 +9,7 @@ use crate::results::Figure;
 use crate::text::{Lang, Text, text};
 use crate::words::{self, Band};
 use Kind::{Interval, Number, Text as Words};
+use std::collections::BTreeMap;
 
 /// Every table of a comparison.
 pub fn of_comparison(results: &Comparison, lang: Lang) -> Vec<Table> {
@@ -70,8 +71,43 @@ pub fn overview(results: &Comparison, outcomes: &[usize], lang: Lang) -> Table {
         [name(one, lang), cost(one)].into_iter().chain(chances).collect()
     };
     let rows = results.alternatives.iter().enumerate().map(row).collect();
-    let title = text!("各方案实现目标的概率", "Probabilities under each alternative");
-    Table { id: TableId::Overview, title: title.get(lang).into(), columns, rows }
+    let title = if results.is_choice() {
+        text!("各方案实现目标的概率", "Probabilities under each alternative")
+    } else {
+        text!("各情景下实现目标的概率", "Probabilities under each scenario")
+    };
+    let table = Table { id: TableId::Overview, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[1], lang)
+}
+
+/// The table as it is of scenarios alone, among which nobody chooses: without some columns, which are about costs and the best,
+/// and with scenarios for alternatives.
+fn of_futures(results: &Comparison, mut table: Table, about_choice: &[usize], lang: Lang) -> Table {
+    if results.is_choice() {
+        return table;
+    }
+    let (name, brief, id) =
+        (text!("方案", "alternative"), text!("方案", "Alternative"), text!("方案编号", "alternative id"));
+    let (scenario, scenario_brief, scenario_id) =
+        (text!("情景", "scenario"), text!("情景", "Scenario"), text!("情景编号", "scenario id"));
+    for column in &mut table.columns {
+        if column.head == name.get(lang) {
+            column.head = scenario.get(lang).into();
+        } else if column.head == id.get(lang) {
+            column.head = scenario_id.get(lang).into();
+        }
+        if column.brief.as_deref() == Some(brief.get(lang)) {
+            column.brief = Some(scenario_brief.get(lang).into());
+        }
+    }
+    let keep = |place: usize| !about_choice.contains(&place);
+    let mut place = 0..;
+    table.columns.retain(|_| place.next().is_some_and(keep));
+    for row in &mut table.rows {
+        let mut place = 0..;
+        row.retain(|_| place.next().is_some_and(keep));
+    }
+    table
 }
 
 fn head_of_name() -> Head {
@@ -121,7 +157,7 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
                 text!("每点费用", "Cost a point"),
             ),
             Head::brief(
-                text!("预算内最优的可能", "chance of being best within the budget"),
+                text!("所列方案中最优的可能", "chance of being the best of those listed"),
                 Number,
                 text!("最优", "Best"),
             ),
@@ -129,9 +165,13 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
         lang,
     );
     let reference = text!("参照", "reference");
+    let reference_chance = &outcome.alternatives[results.reference()].probability;
     let row = |(one, chance): (&AlternativeResult, &Chance)| {
         let (difference, interval) = match chance.difference {
-            Some(of) => (Cell::Difference(of.difference, of.ci95), Cell::Difference(of.difference, of.ci95)),
+            Some(of) => {
+                let difference = words::between(reference_chance, &chance.probability, of.difference);
+                (Cell::Difference(difference, of.ci95), Cell::Difference(difference, of.ci95))
+            }
             None => (Cell::Remark(reference.get(lang).into()), Cell::Empty),
         };
         vec![
@@ -148,8 +188,13 @@ pub fn headline(results: &Comparison, lang: Lang) -> Table {
     };
     let rows = results.alternatives.iter().zip(&outcome.alternatives).map(row).collect();
     let outcome = outcome_name(outcome, lang);
-    let title = text!("{outcome}：各方案与参照的差别", "{outcome}: alternatives against the reference");
-    Table { id: TableId::Headline, title: title.get(lang).into(), columns, rows }
+    let title = if results.is_choice() {
+        text!("{outcome}：各方案与参照的差别", "{outcome}: alternatives against the reference")
+    } else {
+        text!("{outcome}：各情景与参照的差别", "{outcome}: scenarios against the reference")
+    };
+    let table = Table { id: TableId::Headline, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[1, 7, 8], lang)
 }
 
 fn alternatives(results: &Comparison, lang: Lang) -> Table {
@@ -177,8 +222,10 @@ fn alternatives(results: &Comparison, lang: Lang) -> Table {
         ]
     };
     let rows = results.alternatives.iter().map(row).collect();
-    let title = text!("方案", "Alternatives");
-    Table { id: TableId::Alternatives, title: title.get(lang).into(), columns, rows }
+    let title =
+        if results.is_choice() { text!("方案", "Alternatives") } else { text!("情景", "Scenarios") };
+    let table = Table { id: TableId::Alternatives, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[2, 3, 4, 5], lang)
 }
 
 fn kind(kind: CriterionKind) -> Text {
@@ -218,11 +265,12 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
     );
     let mut rows = Vec::new();
     for outcome in &results.outcomes {
+        let reference = &outcome.alternatives[results.reference()].probability;
         for (one, chance) in results.alternatives.iter().zip(&outcome.alternatives) {
             let flipped = |n: Option<u64>| Cell::maybe(n.map(|n| n as f64), Format::Whole);
-            let apart = chance
-                .difference
-                .map_or(Cell::Empty, |difference| Cell::Difference(difference.difference, difference.ci95));
+            let apart = chance.difference.map_or(Cell::Empty, |of| {
+                Cell::Difference(words::between(reference, &chance.probability, of.difference), of.ci95)
+            });
             rows.push(vec![
                 Cell::text(kind(outcome.kind).get(lang)),
                 Cell::text(&outcome.id),
@@ -237,7 +285,10 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
                 apart,
                 flipped(chance.difference.map(|difference| difference.gained)),
                 flipped(chance.difference.map(|difference| difference.lost)),
-                Cell::maybe(chance.difference.and_then(|difference| difference.pairing_gain), Format::Figure),
+                Cell::maybe(
+                    chance.difference.and_then(|difference| difference.pairing_gain),
+                    Format::Fixed(1),
+                ),
                 chance.difference.map_or(Cell::Empty, |difference| yes(difference.told_apart, lang)),
                 Cell::maybe(chance.cost_per_point.map(|cost| cost.cost), Format::MoneyPerPoint),
                 chance.best.map_or(Cell::Empty, Cell::best),
@@ -249,7 +300,13 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
         }
     }
     let title = text!("概率与差别", "Probabilities and differences");
-    Table { id: TableId::Probabilities, title: title.get(lang).into(), columns, rows }
+    let table = Table { id: TableId::Probabilities, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[6, 15, 16, 17, 18, 19], lang)
+}
+
+/// Medians of a metric under every alternative.
+fn medians(every: &[BTreeMap<String, Figure>], metric: &str) -> impl Iterator<Item = f64> {
+    every.iter().filter_map(move |of| Some(of.get(metric)?.stat()?.p50))
 }
 
 fn figures(results: &Comparison, lang: Lang) -> Table {
@@ -270,8 +327,9 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
         ],
         lang,
     );
+    let every = &results.figures.alternatives;
     let mut rows = Vec::new();
-    for (one, figures) in results.alternatives.iter().zip(&results.figures.alternatives) {
+    for (one, figures) in results.alternatives.iter().zip(every) {
         for (metric, figure) in figures {
             let Figure::Defined(stat) = figure else { continue };
             let mut row = vec![
@@ -281,13 +339,19 @@ fn figures(results: &Comparison, lang: Lang) -> Table {
                 Cell::text(metric),
                 Cell::text(words::metric_name(&format!("park.{metric}")).get(lang)),
             ];
+            let format = fixed(medians(every, metric));
             let stat = [stat.mean, stat.sd, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
-            row.extend(stat.map(|number| Cell::Number(number, Format::Figure)));
+            row.extend(stat.map(|number| Cell::Number(number, format)));
             rows.push(row);
         }
     }
-    let title = text!("各方案的园区指标", "The park under each alternative");
-    Table { id: TableId::Figures, title: title.get(lang).into(), columns, rows }
+    let title = if results.is_choice() {
+        text!("各方案的园区指标", "The park under each alternative")
+    } else {
+        text!("各情景的园区指标", "The park under each scenario")
+    };
+    let table = Table { id: TableId::Figures, title: title.get(lang).into(), columns, rows };
+    of_futures(results, table, &[], lang)
 }
 
 /// Contributions of the policies of some mixes to some targets, goals or scores.
@@ -310,7 +374,10 @@ pub fn contributions<'a>(
     );
     let mut rows = Vec::new();
     for (one, outcome) in of {
-        for (policy, share) in one.policies.iter().zip(&outcome.policies) {
+        let [without, with_all] = [outcome.without, outcome.with_all].map(|p| words::of_share(p, one.trials));
+        let values: Vec<f64> = outcome.policies.iter().map(|share| share.value).collect();
+        let printed = words::parts_between(&without, &with_all, &values);
+        for ((policy, share), value) in one.policies.iter().zip(&outcome.policies).zip(printed) {
             rows.push(vec![
                 Cell::text(&one.mix),
                 Cell::text(&outcome.id),
@@ -318,8 +385,8 @@ pub fn contributions<'a>(
                 Cell::text(words::name(&policy.name, lang)),
                 Cell::Number(policy.dose, Format::Exact),
                 Cell::Number(policy.cost, Format::Money),
-                Cell::Difference(share.value, share.ci95),
-                Cell::Difference(share.value, share.ci95),
+                Cell::Difference(value, share.ci95),
+                Cell::Difference(value, share.ci95),
             ]);
         }
     }
@@ -395,7 +462,9 @@ pub fn delays<'a>(of: impl Iterator<Item = (&'a DelayResult, &'a OutcomeDelay)>,
         let chances = outcome.months.iter().chain([&outcome.never]);
         let lost = std::iter::once(None).chain(outcome.lost.iter().map(Some)).chain([None]);
         for ((month, chance), lost) in months.zip(chances).zip(lost) {
-            let lost = lost.map_or(Cell::Empty, |lost| Cell::Difference(lost.difference, lost.ci95));
+            let lost = lost.map_or(Cell::Empty, |lost| {
+                Cell::Difference(words::between(&outcome.months[0], chance, lost.difference), lost.ci95)
+            });
             rows.push(vec![
                 Cell::text(&one.policy),
                 Cell::text(&outcome.id),

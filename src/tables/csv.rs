@@ -1,7 +1,9 @@
-//! A table as CSV, for Excel and WPS: UTF-8 with a byte order mark, without which they misread Chinese; numbers as numbers.
+//! A table as CSV, for Excel and WPS: UTF-8 with a byte order mark, without which they misread Chinese; numbers as numbers,
+//! probabilities in tenths of a per cent as they are printed.
 
-use super::{Cell, Kind, Table};
+use super::{Cell, Format, Kind, Table};
 use crate::text::{Lang, text};
+use crate::words::{self, Printed};
 
 /// The bytes of the file. A text that begins as a formula would is set off by an apostrophe, so that it stays a text.
 pub fn csv(table: &Table, lang: Lang) -> Vec<u8> {
@@ -21,9 +23,10 @@ fn written(cell: Cell) -> String {
     match cell {
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
         Cell::Text(text) | Cell::Month(text) => text,
+        Cell::Number(number, Format::Best) => Printed::exactly(number).data(),
         Cell::Number(number, _) => number.to_string(),
-        Cell::Difference(difference, _) => (100.0 * difference).to_string(),
-        Cell::Chance(chance) => chance.probability.to_string(),
+        Cell::Difference(difference, _) => words::points(difference).trim_start_matches('+').into(),
+        Cell::Chance(chance) => Printed::of(&chance).data(),
         Cell::Remark(_) | Cell::Empty => String::new(),
     }
 }
@@ -47,11 +50,10 @@ impl Table {
     /// The cells of a row below these heads.
     pub fn data_cells(&self, row: &[Cell]) -> Vec<Cell> {
         let cells = |(cell, column): (&Cell, &super::Column)| match (column.kind, cell) {
-            (Kind::Interval, Cell::Chance(chance)) => {
-                chance.ci95.map(|end| Cell::Number(end, super::Format::Percent)).into()
-            }
-            (Kind::Interval, Cell::Difference(_, ci95)) => {
-                ci95.map(|end| Cell::Difference(end, *ci95)).into()
+            (Kind::Interval, Cell::Chance(chance)) => words::interval_ends(chance).map(Cell::exactly).into(),
+            (Kind::Interval, Cell::Difference(difference, ci95)) => {
+                let ends = words::points_ends(*difference, *ci95);
+                ends.map(|end| Cell::Difference(end / 100.0, *ci95)).into()
             }
             (Kind::Interval, _) => vec![Cell::Empty, Cell::Empty],
             (_, Cell::Remark(_)) => vec![Cell::Empty],

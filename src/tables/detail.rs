@@ -1,7 +1,7 @@
 //! The tables of a run that hold everything, for whoever wants to look something up.
 
 use super::range::{bracketed, range_cells, range_heads};
-use super::{Cell, Column, Format, Kind, Table, TableId, columns};
+use super::{Cell, Column, Format, Kind, Table, TableId, columns, fixed};
 use crate::format::Dimension;
 use crate::results::{MonthResult, Results, Stat};
 use crate::scenario::{EnterpriseMetric, IndustryMetric, Metric, ParkMetric};
@@ -36,9 +36,9 @@ fn dimension_of(metric: &str) -> Dimension {
     .unwrap_or(Dimension::Plain)
 }
 
-/// How figures of a dimension are shown.
-fn format_of(dimension: Dimension) -> Format {
-    if dimension == Dimension::Growth { Format::Growth } else { Format::Figure }
+/// How figures of a dimension that stand together are shown.
+fn format_of(dimension: Dimension, figures: impl IntoIterator<Item = f64>) -> Format {
+    if dimension == Dimension::Growth { Format::Growth } else { fixed(figures) }
 }
 
 /// Unit of a metric of the park, in brackets.
@@ -86,9 +86,11 @@ pub fn park(results: &Results, lang: Lang) -> Table {
         let name = words::park_metric_name(metric, &results.scenario.resources);
         let name = name.unwrap_or_else(|| Text::same(words::clean(metric, words::NAME_LIMIT)));
         let name = format!("{}{}", name.get(lang), unit.get(lang));
+        let factor = factor_of(dimension, lang);
+        let medians = results.park.iter().filter_map(|park| park.stat(metric));
+        let format = format_of(dimension, medians.map(|stat| factor * stat.p50));
         for park in &results.park {
             let Some(stat) = park.stat(metric) else { continue };
-            let (format, factor) = (format_of(dimension), factor_of(dimension, lang));
             let numbers = [stat.mean, stat.p05, stat.p25, stat.p50, stat.p75, stat.p95];
             let numbers = numbers.map(|number| Cell::Number(factor * number, format));
             rows.push([Cell::text(&name), year(park.year)].into_iter().chain(numbers).collect());
@@ -110,12 +112,14 @@ pub fn industries(results: &Results, lang: Lang) -> Table {
         lang,
     ));
     let factor = words::output_in_unit(1.0, lang);
+    let medians = results.industries.iter().flat_map(|one| &one.years).map(|one| factor * one.output.p50);
+    let format = fixed(medians);
     let mut rows = Vec::new();
     for industry in &results.industries {
         for one in &industry.years {
             let growth = one.growth.stat().map(|stat| stat.p50);
             let mut row = vec![Cell::text(words::name(&industry.name, lang)), year(one.year)];
-            row.extend(range_cells(&one.output, factor, Format::Figure));
+            row.extend(range_cells(&one.output, factor, format));
             row.push(Cell::maybe(growth, Format::Growth));
             row.push(Cell::Number(one.enterprises.p50, Format::Whole));
             rows.push(row);
@@ -123,6 +127,11 @@ pub fn industries(results: &Results, lang: Lang) -> Table {
     }
     let title = text!("各产业产值", "Output of industries");
     Table { id: TableId::Industries, title: title.get(lang).into(), columns: all, rows }
+}
+
+/// How output of enterprises is shown, most of which make less than ten times 亿元.
+fn of_enterprises(lang: Lang) -> Format {
+    Format::Fixed(if lang == Lang::Zh { 2 } else { 3 })
 }
 
 /// Enterprises by year, with the probability of each threshold.
@@ -159,7 +168,7 @@ pub fn enterprises(results: &Results, lang: Lang) -> Table {
                 Cell::text(industry(&enterprise.industry)),
                 year(one.year),
             ];
-            row.extend(range_cells(&one.output, factor, Format::Figure));
+            row.extend(range_cells(&one.output, factor, of_enterprises(lang)));
             row.extend(thresholds.iter().map(|key| {
                 one.at_least
                     .get(*key)
@@ -271,7 +280,8 @@ pub fn quantiles(results: &Results, lang: Lang) -> Option<Table> {
     let row = |i: usize| {
         let values = shown.iter().map(|one| {
             let dimension = dimension_of(&one.measure);
-            Cell::Number(factor_of(dimension, lang) * one.values[i], format_of(dimension))
+            let factor = factor_of(dimension, lang);
+            Cell::Number(factor * one.values[i], format_of(dimension, one.values.iter().map(|x| factor * x)))
         });
         [Cell::Number((i as f64 + 0.5) / n as f64, Format::Percent)].into_iter().chain(values).collect()
     };

@@ -25,6 +25,8 @@ pub enum TableId {
     Industries,
     /// Enterprises by year.
     Enterprises,
+    /// Enterprises on whose crossing of a threshold open targets depend.
+    Pivotal,
     /// Known projects.
     Projects,
     /// Land and projects by month.
@@ -70,6 +72,7 @@ impl TableId {
             Self::Park => "park",
             Self::Industries => "industries",
             Self::Enterprises => "enterprises",
+            Self::Pivotal => "pivotal",
             Self::Projects => "projects",
             Self::Months => "months",
             Self::Quantiles => "quantiles",

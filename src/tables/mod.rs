@@ -12,6 +12,7 @@ mod comparison;
 mod csv;
 mod detail;
 mod id;
+mod pivotal;
 mod range;
 mod run;
 
@@ -19,11 +20,12 @@ pub use comparison::{contributions, delays, headline, of_comparison, outcome_nam
 #[cfg(feature = "cli")]
 pub use csv::csv;
 pub use id::TableId;
+pub use pivotal::{pivotal, surely_pivotal};
 pub use run::{of_run, scores, summary, targets};
 
 use crate::results::Probability;
 use crate::text::{Lang, Text};
-use crate::words;
+use crate::words::{self, Printed};
 
 /// A table in one language.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +88,8 @@ pub enum Format {
     Year,
     /// A whole number.
     Whole,
-    /// About three significant digits.
-    Figure,
+    /// A number of decimals, the same throughout a table or a row.
+    Fixed(usize),
     /// Number that somebody set, in its shortest form.
     Exact,
     /// Money that somebody set, 万元.
@@ -98,7 +100,7 @@ pub enum Format {
     Percent,
     /// A fraction of one, in per cent with its sign.
     Growth,
-    /// A chance of being the best, in whole per cent.
+    /// A chance of being the best, which has no error of its own.
     Best,
 }
 
@@ -118,9 +120,14 @@ impl Cell {
         Self::Chance(words::of_share(share, trials))
     }
 
-    /// A chance of being the best, which is known to whole per cent.
+    /// A chance of being the best.
     fn best(chance: f64) -> Self {
         Self::Number(chance, Format::Best)
+    }
+
+    /// A probability that has no error of its own.
+    fn exactly(chance: f64) -> Self {
+        Self::Chance(words::exact_chance(chance))
     }
 
     /// Words of the cell where there is little room, below a brief head that names no unit.
@@ -140,8 +147,8 @@ impl Cell {
             (Self::Number(number, format), _) => format.shown(*number),
             (Self::Chance(chance), Kind::Interval) => words::interval(chance),
             (Self::Chance(chance), _) => words::probability(chance).get(lang).into(),
-            (Self::Difference(_, ci95), Kind::Interval) => words::points_interval(*ci95),
-            (Self::Difference(points, ci95), _) => words::points(*points, *ci95),
+            (Self::Difference(points, ci95), Kind::Interval) => words::points_interval(*points, *ci95),
+            (Self::Difference(points, _), _) => words::points(*points),
             (Self::Empty, _) => String::new(),
         }
     }
@@ -154,13 +161,19 @@ impl Format {
             _ if !number.is_finite() => "–".into(),
             Self::Year => format!("{number:.0}"),
             Self::Whole => words::rounded(number),
-            Self::Figure | Self::MoneyPerPoint => words::figure(number),
+            Self::Fixed(decimals) => words::fixed(number, decimals),
+            Self::MoneyPerPoint => words::figure(number),
             Self::Exact | Self::Money => words::exact(number),
             Self::Percent => format!("{:.1}%", 100.0 * number),
             Self::Growth => words::growth(number),
-            Self::Best => words::chance_of_best(number),
+            Self::Best => Printed::exactly(number).short(),
         }
     }
+}
+
+/// How figures that stand together are shown.
+fn fixed(figures: impl IntoIterator<Item = f64>) -> Format {
+    Format::Fixed(words::decimals(figures))
 }
 
 /// A column's heads in both languages.

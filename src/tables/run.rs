@@ -1,7 +1,7 @@
 //! The tables of a run: what is reported.
 
 use super::range::{bracketed, range_cells, range_heads};
-use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, detail};
+use super::{Cell, Column, Format, Head, Kind, Table, TableId, columns, detail, fixed, pivotal};
 use crate::format::Dimension;
 use crate::results::{Probability, Results, ScoreItemResult, Stat};
 use crate::scenario::Metric;
@@ -19,6 +19,7 @@ pub fn of_run(results: &Results, lang: Lang) -> Vec<Table> {
         parts(results, lang),
         by_year(results, lang),
         counts(results, lang),
+        pivotal(results, lang),
         fates(results, lang),
         routes(results, lang),
         Some(detail::park(results, lang)),
@@ -82,7 +83,7 @@ pub fn scores(results: &Results, lang: Lang) -> Option<Table> {
     ];
     let mut rows = Vec::new();
     for score in &results.scores {
-        let [low, middle, high] = range_cells(&score.value, 1.0, Format::Figure);
+        let [low, middle, high] = range_cells(&score.value, 1.0, Format::Fixed(1));
         let reached = score.reached.map_or(Cell::Empty, Cell::Chance);
         rows.push(vec![
             Cell::text(words::name(&score.name, lang)),
@@ -95,7 +96,7 @@ pub fn scores(results: &Results, lang: Lang) -> Option<Table> {
             reached,
         ]);
         for item in &score.items {
-            let [low, middle, high] = range_cells(&item.points, 1.0, Format::Figure);
+            let [low, middle, high] = range_cells(&item.points, 1.0, Format::Fixed(1));
             let name = item_name(item, lang);
             rows.push(vec![
                 Cell::text(format!("· {name}")),
@@ -125,26 +126,27 @@ fn item_name(item: &ScoreItemResult, lang: Lang) -> String {
     }
 }
 
-/// Main figures of the park in the last year.
+/// Main figures of the park in the year of the targets.
 pub fn summary(results: &Results, lang: Lang) -> Table {
+    let year = results.judged_year();
     let [low, middle, high] = range_heads(&Text::same(""));
     let heads = [Head::always(text!("指标", "Figure"), Words), low, middle, high];
     let mut rows = Vec::new();
-    if let Some(last) = results.park.last() {
+    if let Some(park) = results.park.iter().find(|park| park.year == year) {
         for (metric, heading) in &SUMMARY {
             let Some(spec) = metric.spec() else { continue };
-            let Some(stat) = last.stat(spec.key) else { continue };
+            let Some(stat) = park.stat(spec.key) else { continue };
+            let fixed = |factor: f64| (factor, fixed([stat.p05, stat.p50, stat.p95].map(|x| factor * x)));
             let (factor, format) = match spec.dimension {
-                Dimension::Output => (words::output_in_unit(1.0, lang), Format::Figure),
+                Dimension::Output => fixed(words::output_in_unit(1.0, lang)),
                 Dimension::Growth => (1.0, Format::Growth),
-                Dimension::PerMu => (1.0, Format::Figure),
+                Dimension::PerMu => fixed(1.0),
                 _ => (1.0, Format::Whole),
             };
             let name = Cell::text(heading().get(lang));
             rows.push([name].into_iter().chain(range_cells(stat, factor, format)).collect());
         }
     }
-    let year = results.scenario.end_year;
     let title = text!("{year}年末园区主要指标", "The park at the end of {year}");
     Table { id: TableId::Summary, title: title.get(lang).into(), columns: columns(heads, lang), rows }
 }
@@ -157,21 +159,29 @@ fn parts(results: &Results, lang: Lang) -> Option<Table> {
         (text!("年份", "Year"), Number),
         (text!("基年产值（{zh}）", "Base-year output ({en})"), Number),
         (text!("现有企业增长", "Growth of enterprises"), Number),
-        (text!("企业退出", "Enterprises closed"), Number),
+        (text!("现有企业扩产", "Expansions"), Number),
         (text!("已知新项目", "Known new projects"), Number),
         (text!("新招商项目", "Newly promoted projects"), Number),
-        (text!("现有企业扩产", "Expansions"), Number),
+        (text!("企业退出", "Enterprises closed"), Number),
         (text!("产值（{zh}）", "Output ({en})"), Number),
     ];
     let row = |parts: &crate::results::OutputBridge| {
         let output = results.park.iter().find(|park| park.year == parts.year)?.stat("output")?;
-        let means = [&parts.growth, &parts.exits, &parts.projects, &parts.arrivals, &parts.expansions];
-        let [growth, exits, projects, arrivals, expansions] = means.map(|stat| stat.mean);
-        let amounts = [parts.base, growth, exits, projects, arrivals, expansions, output.mean];
-        let amounts = amounts.map(|yi| Cell::Number(words::output_in_unit(yi, lang), Format::Figure));
-        Some([Cell::Number(f64::from(parts.year), Format::Year)].into_iter().chain(amounts).collect())
+        let means = [&parts.growth, &parts.expansions, &parts.projects, &parts.arrivals, &parts.exits];
+        let [growth, expansions, projects, arrivals, exits] = means.map(|stat| stat.mean);
+        let amounts = [parts.base, growth, expansions, projects, arrivals, exits, output.mean];
+        Some((parts.year, amounts.map(|yi| words::output_in_unit(yi, lang))))
     };
-    let rows: Vec<Vec<Cell>> = results.output_parts.iter().filter_map(row).collect();
+    let rows: Vec<(i32, [f64; 7])> = results.output_parts.iter().filter_map(row).collect();
+    let decimals = words::decimals(rows.iter().map(|(_, amounts)| amounts[6]));
+    let row = |(year, amounts): &(i32, [f64; 7])| {
+        let [parts @ .., output] = amounts;
+        let cells =
+            words::adding_up(parts, decimals).into_iter().chain(words::adding_up(&[*output], decimals));
+        let cells = cells.map(|amount| Cell::Number(amount, Format::Fixed(decimals)));
+        [Cell::Number(f64::from(*year), Format::Year)].into_iter().chain(cells).collect()
+    };
+    let rows: Vec<Vec<Cell>> = rows.iter().map(row).collect();
     let title = text!("产值从哪里来（平均值）", "What output is made of (means)");
     (!rows.is_empty()).then(|| Table {
         id: TableId::Parts,
@@ -234,24 +244,30 @@ fn fates(results: &Results, lang: Lang) -> Option<Table> {
         middle,
         high,
     ];
-    let of = |name: Text, stat: &Stat| {
-        let mean = Cell::Number(stat.mean, Format::Figure);
+    let ([operating, building, waiting, preparing, stopped], lost) = words::status_adding_up(fates);
+    let of = |name: Text, stat: &Stat, mean: f64| {
+        let mean = Cell::Number(mean, Format::Fixed(1));
         [Cell::text(name.get(lang)), mean].into_iter().chain(range_cells(stat, 1.0, Format::Whole)).collect()
     };
     let mut rows: Vec<Vec<Cell>> = vec![
-        of(text!("全部项目", "All projects"), &fates.signed),
-        of(text!("已投产", "Operating"), &fates.operating),
-        of(text!("在建", "Building"), &fates.building),
-        of(text!("等待要素", "Waiting for resources"), &fates.waiting),
-        of(text!("前期准备", "Preparing"), &fates.preparing),
-        of(text!("投产后随企业关闭", "Stopped with its enterprise"), &fates.stopped),
+        of(text!("全部项目", "All projects"), &fates.signed, fates.signed.mean),
+        of(text!("已投产", "Operating"), &fates.operating, operating),
+        of(text!("在建", "Building"), &fates.building, building),
+        of(text!("等待要素", "Waiting for resources"), &fates.waiting, waiting),
+        of(text!("前期准备", "Preparing"), &fates.preparing, preparing),
+        of(text!("投产后随企业关闭", "Stopped with its enterprise"), &fates.stopped, stopped),
     ];
-    for (reason, mean) in &fates.lost {
+    for (reason, mean) in &lost {
         let why = words::loss(reason, &results.scenario.resources);
         let (zh, en) = (why.zh, why.en);
         let name = text!("流失：{zh}", "Lost: {en}");
-        let mean = Cell::Number(*mean, Format::Figure);
-        rows.push(vec![Cell::text(name.get(lang)), mean, Cell::Empty, Cell::Empty, Cell::Empty]);
+        rows.push(vec![
+            Cell::text(name.get(lang)),
+            Cell::Number(*mean, Format::Fixed(1)),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ]);
     }
     let title = text!("项目的去向", "Where projects end up");
     Some(Table { id: TableId::Fates, title: title.get(lang).into(), columns: columns(heads, lang), rows })
@@ -275,7 +291,7 @@ fn routes(results: &Results, lang: Lang) -> Option<Table> {
             let first = [
                 Cell::text(words::name(&route.name, lang)),
                 Cell::Number(f64::from(year.year), Format::Year),
-                Cell::Number(year.land.mean, Format::Figure),
+                Cell::Number(year.land.mean, Format::Fixed(1)),
             ];
             rows.push(first.into_iter().chain(range_cells(&year.land, 1.0, Format::Whole)).collect());
         }

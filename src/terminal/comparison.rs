@@ -2,7 +2,9 @@
 
 use super::grid::{self, Signs};
 use super::{BOLD, DIM, RESET};
-use crate::compare::{AlternativeResult, Chance, Comparison, ContributionsResult, DelayResult, Verdict};
+use crate::compare::{
+    AlternativeResult, Chance, Choice, Comparison, ContributionsResult, DelayResult, Verdict,
+};
 use crate::tables;
 use crate::text::{Lang, Text, text};
 use crate::words;
@@ -75,6 +77,12 @@ fn headline(results: &Comparison) -> Text {
     let (zh_stopped, en_stopped) = (stopped.zh, stopped.en);
     let reference = &results.alternatives[results.reference()].name;
     let (zh_ref, en_ref) = (words::name(reference, Lang::Zh), words::name(reference, Lang::En));
+    if !results.is_choice() {
+        return text!(
+            "情景：{zh_assumed}。{zh}{zh_stopped}，各情景用同样的试验，随机种子{seed}；参照：{zh_ref}",
+            "Scenarios: {en_assumed}. {en}{en_stopped}, the same for every scenario, seed {seed}; reference: {en_ref}"
+        );
+    }
     text!(
         "情景假设：{zh_assumed}。{zh}{zh_stopped}，各方案用同样的试验，随机种子{seed}；参照：{zh_ref}",
         "Scenario assumptions: {en_assumed}. {en}{en_stopped}, the same for every alternative, seed {seed}; reference: {en_ref}"
@@ -104,24 +112,36 @@ fn overview(results: &Comparison, lang: Lang) -> String {
 
 /// The headline of every alternative against the reference.
 fn differences(results: &Comparison, lang: Lang) -> String {
-    let outcome = &results.outcomes[results.headline()];
-    let after = outcome.alternatives.iter().map(marks).collect();
+    let after = (0..results.alternatives.len()).map(|a| marks(results, a)).collect();
     grid::draw(&tables::headline(results, lang), &Signs { after, ..Signs::default() }, lang)
 }
 
-/// "≈" where it cannot be told from the reference, "★" where it may be the best, "×" where another dominates it.
-fn marks(chance: &Chance) -> String {
+/// "≈" where it cannot be told from the reference; of a choice "★" for the best, "☆" where another may be as good, "×" where
+/// another dominates it.
+fn marks(results: &Comparison, a: usize) -> String {
+    let chance = &results.outcomes[results.headline()].alternatives[a];
     let mut marks = String::new();
     if chance.difference.is_some_and(|difference| !difference.told_apart) {
         marks.push('≈');
     }
-    if chance.may_be_best {
-        marks.push('★');
-    }
-    if chance.dominated_by.is_some() {
-        marks.push('×');
+    if let Some(choice) = results.choice() {
+        if a == choice.best {
+            marks.push('★');
+        } else if may_be_as_good(results, choice, a) {
+            marks.push('☆');
+        }
+        if chance.dominated_by.is_some() {
+            marks.push('×');
+        }
     }
     marks
+}
+
+/// `true` if the trials leave open whether an alternative of the same scenario is better than the one that is named.
+fn may_be_as_good(results: &Comparison, choice: Choice, a: usize) -> bool {
+    let chance = &results.outcomes[results.headline()].alternatives[a];
+    let scenario = |a: usize| &results.alternatives[a].scenario;
+    a != choice.best && chance.may_be_best && scenario(a) == scenario(choice.best)
 }
 
 /// Meaning of the marks, and the gain of pairing.
@@ -139,29 +159,14 @@ fn notes(results: &Comparison) -> Vec<Text> {
     if count > 0 {
         notes.push(text!("≈ 与参照分不出高下：{zh}", "≈ cannot be told apart from the reference: {en}"));
     }
-    let within =
-        if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") };
-    let (within_zh, within_en) = (within.zh, within.en);
-    let best = |chance: &Chance| chance.may_be_best;
-    let ((count, zh), (_, en)) = (names(&best, Lang::Zh), names(&best, Lang::En));
-    let scenarios = results.provenance.scenarios.len();
-    notes.push(match count {
-        0 => text!("没有方案在预算之内。", "No alternative is within the budget."),
-        _ if scenarios > 1 => text!(
-            "★ 各情景{within_zh}的最优者有95%的把握在其中：{zh}",
-            "★ the best of each scenario{within_en} is among these, at 95% confidence: {en}"
-        ),
-        1 => text!("★ {within_zh}最优，有95%的把握：{zh}", "★ the best{within_en}, at 95% confidence: {en}"),
-        _ => text!(
-            "★ {within_zh}最优者有95%的把握在其中：{zh}",
-            "★ the best{within_en} is one of these, at 95% confidence: {en}"
-        ),
-    });
-    if chances.iter().any(|chance| chance.dominated_by.is_some()) {
-        notes.push(text!(
-            "× 另有方案费用不高于它而概率更高，或费用更低而每次试验都一样",
-            "× another costs no more and is more likely to succeed, or costs less and does the same in every trial"
-        ));
+    if results.is_choice() {
+        notes.extend(answer(results));
+        if chances.iter().any(|chance| chance.dominated_by.is_some()) {
+            notes.push(text!(
+                "× 另有方案费用不高于它而概率更高，或费用更低而每次试验都一样",
+                "× another costs no more and is more likely to succeed, or costs less and does the same in every trial"
+            ));
+        }
     }
     if results.alternatives.iter().any(|one| one.over_budget) {
         let limit = results.budget.map_or(Text::same(""), words::money);
@@ -170,10 +175,11 @@ fn notes(results: &Comparison) -> Vec<Text> {
     }
     notes.extend(alike(results));
     let gains: Vec<f64> = chances.iter().filter_map(|chance| chance.difference?.pairing_gain).collect();
-    if results.alternatives.len() > 2 {
+    if results.alternatives.len() > 2 && results.is_choice() {
+        let Text { zh, en } = within_budget(results);
         notes.push(text!(
-            "“最优”一栏：按抽样误差，它是{within_zh}最好的可能有多大。",
-            "Best: how likely it is the best{within_en}, given the sampling error."
+            "“最优”一栏：按抽样误差，它是{zh}所列方案中最好的可能有多大。",
+            "Best: how likely it is the best of those listed{en}, given the sampling error."
         ));
     }
     let rest = results.outcomes.len().saturating_sub(MOST_COLUMNS);
@@ -195,6 +201,46 @@ fn notes(results: &Comparison) -> Vec<Text> {
         ));
     }
     notes
+}
+
+/// "预算内" where there is a budget.
+fn within_budget(results: &Comparison) -> Text {
+    if results.budget.is_some() { text!("预算内", " within the budget") } else { Text::same("") }
+}
+
+/// The answer: the best of those listed, what may be as good, and what is nearly as good for less.
+fn answer(results: &Comparison) -> Vec<Text> {
+    let Some(choice) = results.choice() else {
+        return vec![text!("没有方案在预算之内。", "No alternative is within the budget.")];
+    };
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let (best, Text { zh: within_zh, en: within_en }) =
+        (&results.alternatives[choice.best], within_budget(results));
+    let (zh, en) = (words::name(&best.name, Lang::Zh), words::name(&best.name, Lang::En));
+    let p = words::probability(&chances[choice.best].probability);
+    let (p_zh, p_en) = (p.zh, p.en);
+    let mut said = vec![text!(
+        "★ {within_zh}所列方案中最有把握：{zh}（{p_zh}）",
+        "★ the likeliest of those listed{within_en}: {en} ({p_en})"
+    )];
+    let others: Vec<usize> = (0..chances.len()).filter(|&a| may_be_as_good(results, choice, a)).collect();
+    if !others.is_empty() {
+        let list = |lang: Lang, between: &str| {
+            let names = others.iter().map(|&a| words::name(&results.alternatives[a].name, lang));
+            names.collect::<Vec<_>>().join(between)
+        };
+        let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+        said.push(text!(
+            "☆ 试验还分不出是否比它更好（95%）：{zh}",
+            "☆ may be as good or better, as far as the trials can tell (95%): {en}"
+        ));
+    }
+    said.extend(choice.thrifty.map(|a| {
+        let one = &results.alternatives[a];
+        let Text { zh, en } = words::thrifty(&one.name, &chances[a].probability, one.cost, best.cost);
+        text!("更省钱而相差不多的：{zh}", "Nearly as likely for less: {en}")
+    }));
+    said
 }
 
 /// Pairs that are listed as alike.
@@ -254,7 +300,7 @@ fn pairs(results: &Comparison, one: &ContributionsResult) -> Vec<Text> {
         let [a, b] = &pair.policies;
         let (a_zh, b_zh, a_en, b_en) =
             (name(a, Lang::Zh), name(b, Lang::Zh), name(a, Lang::En), name(b, Lang::En));
-        let points = words::points(pair.value, pair.ci95);
+        let points = words::points(pair.value);
         match pair.verdict {
             Verdict::Help => text!(
                 "“{a_zh}”与“{b_zh}”相互促进（{points}）",

@@ -97,9 +97,12 @@ fn headlines(results: &Results) -> Vec<Text> {
     lines
 }
 
-/// Targets in the file's order, then the goals behind a sign.
+/// Targets in the file's order, then the goals behind a sign; what is led with has a sign of its own.
 fn targets(results: &Results, lang: Lang) -> String {
-    let before = results.targets.iter().map(|_| "").chain(results.goals.iter().map(|_| "▸ ")).collect();
+    let leads = |id: &String| results.provenance.headline.as_ref() == Some(id);
+    let targets = results.targets.iter().map(|one| if leads(&one.id) { "◆ " } else { "" });
+    let goals = results.goals.iter().map(|one| if leads(&one.id) { "◆ " } else { "▸ " });
+    let before = targets.chain(goals).collect();
     grid::draw(&tables::targets(results, lang), &Signs { before, ..Signs::default() }, lang)
 }
 
@@ -110,13 +113,14 @@ fn painted(table: &str, lang: Lang, colour: bool) -> String {
     }
     let line = |line: &str| {
         // The longest first: "very likely" also ends in what "fairly likely" ends in.
-        let bands = Band::ALL.into_iter().filter(|band| line.ends_with(band.text().get(lang)));
+        let bands = Band::ALL.into_iter().map(|(band, _)| band);
+        let bands = bands.filter(|band| line.ends_with(band.text().get(lang)));
         let Some(band) = bands.max_by_key(|band| band.text().get(lang).len()) else { return line.to_owned() };
         let code = match band {
-            Band::VeryLikely => "\u{1b}[1;34m",
+            Band::VeryLikely | Band::Certain => "\u{1b}[1;34m",
             Band::Likely => "\u{1b}[34m",
             Band::Open => "\u{1b}[33m",
-            Band::Hard | Band::VeryHard | Band::Unknown => DIM,
+            Band::Hard | Band::VeryHard | Band::Impossible | Band::Unknown => DIM,
         };
         let words = band.text();
         let (row, word) = line.split_at(line.len() - words.get(lang).len());

@@ -4,17 +4,25 @@ mod chance;
 mod difference;
 mod loss;
 mod program;
+mod threshold;
+mod thrift;
 mod unit;
 
 pub use chance::{
-    Band, interval, is_half, is_number, of_a_hundred, of_share, probability, probability_clause,
+    Band, Printed, exact_chance, interval, interval_ends, is_half, is_number, of_a_hundred, of_share,
+    probability, probability_clause,
 };
 
-pub use loss::{is_own_loss, loss};
+pub use loss::{is_own_loss, loss, status_adding_up};
 pub use program::program;
+pub use threshold::{around_crossing, gain_of_crossing, way_to_threshold};
+pub use thrift::thrifty;
 pub use unit::unit;
 
-pub use difference::{chance_of_best, cost_per_point, points, points_interval};
+pub use difference::{
+    between, cost_per_point, has_two_decimals, parts_between, points, points_ends, points_interval,
+    rounded_points,
+};
 
 pub use crate::text::{NAME_LIMIT, clean, exact, name};
 
@@ -33,6 +41,30 @@ pub fn figure(value: f64) -> String {
         _ => 2,
     };
     grouped(&format!("{value:.decimals$}"))
+}
+
+/// A figure with a number of decimals, with thousands separators.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    grouped(&format!("{value:.decimals$}"))
+}
+
+/// The number of decimals that all figures of a table or a chart have: one, or two where none of them reaches ten.
+pub fn decimals(figures: impl IntoIterator<Item = f64>) -> usize {
+    let largest = figures.into_iter().map(f64::abs).filter(|size| size.is_finite()).fold(0.0, f64::max);
+    if largest < 9.995 { 2 } else { 1 }
+}
+
+/// Figures rounded so that they add up in print: each is what it adds to the rounded sum of those before it.
+pub fn adding_up(figures: &[f64], decimals: usize) -> Vec<f64> {
+    let unit = 10_f64.powi(decimals as i32);
+    let (mut sum, mut printed) = (0.0, 0.0);
+    let step = |figure: &f64| {
+        sum += figure;
+        let (before, now) = (printed, (sum * unit).round());
+        printed = now;
+        (now - before) / unit
+    };
+    figures.iter().map(step).collect()
 }
 
 /// A figure rounded to a whole number: counts and areas.
@@ -213,6 +245,16 @@ pub fn trials(n: u64) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_add_up_in_print() {
+        let said = |figures: &[f64]| adding_up(figures, 1).iter().map(|x| fixed(*x, 1)).collect::<Vec<_>>();
+        // Rounded one by one they would add up to 2.1 where 2.0 is the sum.
+        assert_eq!(said(&[0.66, 0.67, 0.67]), ["0.7", "0.6", "0.7"]);
+        assert_eq!(said(&[131.96, -1.02]), ["132.0", "-1.1"]);
+        assert_eq!((decimals([0.3, -9.9]), decimals([0.3, 12.0])), (2, 1));
+        assert_eq!(fixed(1234.56, 1), "1,234.6");
+    }
 
     #[test]
     fn amounts_carry_their_units() {

@@ -429,6 +429,55 @@ fn a_comparison_writes_results_tables_and_charts() {
     assert_eq!(results.outcomes[0].alternatives[1].probability, alone.targets[0].probability);
 }
 
+/// What a run leads with is asked for by the file or by --by, which wins; both by id or name, and it comes back with `verify`.
+#[test]
+fn a_run_leads_with_what_is_asked_for() {
+    let more = "[[targets]]\nid = \"output\"\nname = \"产值九亿\"\nmetric = \"park.output\"\nat_least = \"9亿元\"\nyear = 2024\n";
+    let park = format!("headline = \"产值九亿\"\n{PARK}{more}");
+    let folder = folder_with("park.toml", &park);
+    let run = |options: &[&str]| {
+        let output = parkcast(folder.path()).args(["run", "park.toml"]).args(options).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let svg = std::fs::read_to_string(folder.path().join("output/park/targets.svg")).unwrap();
+        (stdout(&output), svg)
+    };
+    let (table, svg) = run(&[]);
+    assert!(table.contains("◆ 产值九亿"), "{table}");
+    assert!(svg.contains("的概率实现“产值九亿”"), "{svg}");
+    assert_eq!(read(folder.path()).provenance.headline.as_deref(), Some("output"));
+    parkcast(folder.path()).args(["verify", "output/park/results.json"]).assert().success();
+    let (table, svg) = run(&["--by", "ten"]);
+    assert!(table.contains("◆ 1个十亿企业") && svg.contains("的概率实现“1个十亿企业”"), "{table}");
+    let (table, svg) = run(&["--by", "all"]);
+    assert!(!table.contains("◆ 1") && svg.contains("两项目标都实现的概率"), "{table}");
+    let output = parkcast(folder.path()).args(["run", "park.toml", "--by", "x"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("没有目标“x”；可选：ten、output、all"), "{}", stderr(&output));
+    // A comparison leads with it too.
+    let output = parkcast(folder.path()).args(["compare", "park.toml", "--json"]).output().unwrap();
+    let results: Comparison = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(results.headline, "output");
+}
+
+/// Two scenarios that differ by a change and have no policies in force are no choice.
+#[test]
+fn a_what_if_is_told_by_its_title() {
+    let folder = folder_with("park.toml", PARK);
+    let less = "extends = \"park.toml\"\ntitle = \"纺织少增三个百分点\"\n[[changes]]\non = \"industries\"\nwhere = { industry = \"textile\" }\ngrowth = { add = \"-3%\" }\n";
+    std::fs::write(folder.path().join("less.toml"), less).unwrap();
+    let options = ["compare", "park.toml", "less.toml", "--mix", "none", "--trials", "20000", "--lang", "zh"];
+    let output = parkcast(folder.path()).args(options).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let table = stdout(&output);
+    assert!(
+        table.contains("纺织少增三个百分点") && !table.contains('★') && !table.contains("费用"),
+        "{table}"
+    );
+    let svg = std::fs::read_to_string(folder.path().join("output/park-compare/mixes.svg")).unwrap();
+    assert!(svg.contains("<title>纺织少增三个百分点：“1个十亿企业”的概率由"), "{}", &svg[..600]);
+    parkcast(folder.path()).args(["verify", "output/park-compare/results.json"]).assert().success();
+}
+
 #[test]
 fn a_comparison_that_cannot_be_made_says_why_and_writes_nothing() {
     let folder = folder_with("park.toml", PARK);

@@ -120,6 +120,7 @@ pub fn park(years: i32) -> Scenario {
         title: name("park"),
         note: String::new(),
         language: None,
+        headline: None,
         park: Park {
             name: name("p"),
             basis: name(""),

@@ -83,6 +83,7 @@ fn compared_with(scenarios: &[Scenario], seed: u64, trials: u64) -> Comparison {
         reference: 0,
         judged: &judged,
         headline: headline(&judged, None).unwrap(),
+        tolerance: 0.01,
         year: 2024,
         seed,
         trials,

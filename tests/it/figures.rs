@@ -434,3 +434,39 @@ fn reported_output_lies_in_the_known_months() {
         assert!((month.reported - month.output.mean).abs() < 1e-8 && month.output.sd < 1e-8, "{month:?}");
     }
 }
+
+/// A lone enterprise of 9 亿元 decides a target of one enterprise of 10 亿元: it is reached where the enterprise crosses, and nowhere else.
+#[test]
+fn a_target_of_one_enterprise_hangs_on_its_crossing() {
+    let results = run(&park(1), false, false);
+    let [one] = &results.pivotal[..] else { panic!("{:?}", results.pivotal) };
+    assert_eq!((one.target.as_str(), one.name.name.as_str(), one.threshold), ("ge10", "e", 10.0));
+    assert_eq!((one.with, one.without, one.gain), (1.0, 0.0, 1.0));
+    assert_eq!(one.crosses, results.targets[0].probability.probability);
+    assert_eq!(one.missing, Some(1.0));
+    assert!((one.growth_needed.unwrap() - 1.0 / 9.0).abs() < 1e-9, "{one:?}");
+    assert!(one.ci95[0] > 0.99 && one.ci95[0] < 1.0, "{one:?}");
+}
+
+/// What crossing adds is a difference of conditional probabilities: they add up to the target's own, and come sorted by the gain.
+#[test]
+fn crossings_add_up_to_the_target() {
+    for by_sobol in [false, true] {
+        let results = run(&many_targets(2), by_sobol, false);
+        assert!(results.pivotal.iter().any(|one| one.ci95[0] > 0.0), "{:?}", results.pivotal);
+        for one in &results.pivotal {
+            let target = results.targets.iter().find(|target| target.id == one.target).unwrap();
+            let total = one.crosses * one.with + (1.0 - one.crosses) * one.without;
+            assert!((total - target.probability.probability).abs() < 1e-9, "{one:?}");
+            assert!((one.gain - (one.with - one.without)).abs() < 1e-9, "{one:?}");
+            let of_year = results.enterprises.iter().find(|enterprise| enterprise.name == one.name).unwrap();
+            let of_year = of_year.years.iter().find(|year| year.year == target.year).unwrap();
+            assert_eq!(of_year.at_least[&one.threshold.to_string()], one.crosses);
+        }
+        let sorted = results
+            .pivotal
+            .windows(2)
+            .all(|pair| pair[0].target != pair[1].target || pair[0].gain >= pair[1].gain);
+        assert!(sorted);
+    }
+}

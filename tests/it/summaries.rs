@@ -54,7 +54,7 @@ impl Run {
     }
 
     fn results(&self, part: &Part) -> String {
-        let facts = RunFacts { seed: SEED, mix: None, trials: TRIALS, stopping: None };
+        let facts = RunFacts { seed: SEED, mix: None, headline: None, trials: TRIALS, stopping: None };
         json(&assemble(&self.park, &self.plan, part.summary(), facts))
     }
 }

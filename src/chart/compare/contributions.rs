@@ -6,7 +6,9 @@ use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::page::{self, Sheet, Sketch};
 use crate::chart::steps::{self, Step, Tone};
-use crate::compare::{Comparison, ContributionsResult, OutcomeContributions, Verdict};
+use crate::compare::{
+    Comparison, Contribution, ContributionsResult, OutcomeContributions, PolicyFacts, Verdict,
+};
 use crate::text::{Lang, Text, text};
 use crate::words;
 
@@ -70,15 +72,14 @@ fn reading(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeCon
 fn title(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeContributions) -> Text {
     let goal = &results.outcomes[results.headline()].name;
     let (zh, en) = (page::quoted(goal, Lang::Zh), page::quoted(goal, Lang::En));
-    let shares = one.policies.iter().zip(&outcome.policies);
-    let largest = shares.max_by(|(_, a), (_, b)| a.value.total_cmp(&b.value));
-    let Some((policy, share)) = largest.filter(|(_, share)| share.ci95[0] > 0.0) else {
+    let Some(Share { policy, of, printed }) = shares(one, outcome).into_iter().next().filter(is_sure_gain)
+    else {
         return text!("没有哪项政策明显提高了{zh}的概率", "No policy surely raises the chance of {en}");
     };
     let (name_zh, name_en) = (page::quoted(&policy.name, Lang::Zh), page::quoted(&policy.name, Lang::En));
-    let points = words::points(share.value, share.ci95);
+    let points = words::points(printed);
     let total = outcome.with_all - outcome.without;
-    let part = share.value / total;
+    let part = of.value / total;
     if total > 0.0 && (0.0..=1.0).contains(&part) {
         let percent = (part * 100.0).round();
         return text!(
@@ -87,6 +88,28 @@ fn title(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeContr
         );
     }
     text!("对{zh}作用最大的是{name_zh}（{points}个百分点）", "{name_en} adds most to {en} ({points} points)")
+}
+
+/// What a policy contributes, and what is printed for it so that all add up.
+struct Share<'a> {
+    policy: &'a PolicyFacts,
+    of: &'a Contribution,
+    printed: f64,
+}
+
+fn is_sure_gain(share: &Share) -> bool {
+    share.of.ci95[0] > 0.0
+}
+
+/// Contributions of the policies, the largest first.
+fn shares<'a>(one: &'a ContributionsResult, outcome: &'a OutcomeContributions) -> Vec<Share<'a>> {
+    let [without, with_all] = [outcome.without, outcome.with_all].map(|p| words::of_share(p, one.trials));
+    let values: Vec<f64> = outcome.policies.iter().map(|share| share.value).collect();
+    let printed = words::parts_between(&without, &with_all, &values);
+    let all = one.policies.iter().zip(&outcome.policies).zip(printed);
+    let mut shares: Vec<_> = all.map(|((policy, of), printed)| Share { policy, of, printed }).collect();
+    shares.sort_by(|a, b| b.of.value.total_cmp(&a.of.value));
+    shares
 }
 
 fn rows(one: &ContributionsResult, outcome: &OutcomeContributions, lang: Lang) -> Vec<Step> {
@@ -99,31 +122,30 @@ fn rows(one: &ContributionsResult, outcome: &OutcomeContributions, lang: Lang) -
         value: percent(p),
         tone: Tone::End,
     };
-    let mut shares: Vec<_> = one.policies.iter().zip(&outcome.policies).collect();
-    shares.sort_by(|(_, a), (_, b)| b.value.total_cmp(&a.value));
-    let rest: f64 = shares.iter().skip(MOST_STEPS).map(|(_, share)| share.value).sum();
+    let shares = shares(one, outcome);
+    let rest: f64 = shares.iter().skip(MOST_STEPS).map(|share| share.printed).sum();
     let mut at = outcome.without;
     let mut steps = vec![end(text!("不采取政策", "Without policies"), at)];
-    for (policy, share) in shares.iter().take(MOST_STEPS) {
-        let [low, high] = share.ci95;
+    for Share { policy, of, printed } in shares.iter().take(MOST_STEPS) {
+        let [low, high] = of.ci95;
         steps.push(Step {
             name: words::name(&policy.name, lang),
             from: at,
-            to: at + share.value,
+            to: at + of.value,
             range: Some([at + low, at + high]),
-            value: words::points(share.value, share.ci95),
+            value: words::points(*printed),
             tone: if low > 0.0 || high < 0.0 { Tone::Main } else { Tone::Pale },
         });
-        at += share.value;
+        at += of.value;
     }
     if shares.len() > MOST_STEPS {
         let n = shares.len() - MOST_STEPS;
         let name = text!("其余{n}项政策", "{n} more policies");
-        let value = words::points(rest, [rest, rest]);
+        let value = words::points(rest);
         steps.push(Step {
             name: name.get(lang).into(),
             from: at,
-            to: at + rest,
+            to: outcome.with_all,
             range: None,
             value,
             tone: Tone::Pale,

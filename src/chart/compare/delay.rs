@@ -76,14 +76,17 @@ fn title(results: &Comparison, one: &DelayResult) -> Text {
     let (goal_zh, goal_en) = (page::quoted(goal, Lang::Zh), page::quoted(goal, Lang::En));
     let waited = |month: &String| words::months_between(&one.months[0], month).unwrap_or(0);
     let tried = outcome.lost.iter().zip(&one.months[1..]);
-    let by_then = tried.clone().find(|(_, month)| waited(month) >= HALF_A_YEAR).or(tried.clone().next_back());
-    let Some((lost, month)) = by_then.filter(|(lost, _)| lost.told_apart) else {
+    let tried = tried.zip(&outcome.months[1..]);
+    let by_then =
+        tried.clone().find(|((_, month), _)| waited(month) >= HALF_A_YEAR).or(tried.clone().next_back());
+    let Some(((lost, month), then)) = by_then.filter(|((lost, _), _)| lost.told_apart) else {
         return text!(
             "{zh}晚些开始，看不出对{goal_zh}有影响",
             "Waiting with {en} is not seen to matter for {goal_en}"
         );
     };
-    let (months, points) = (waited(month), words::points(lost.difference, lost.ci95));
+    let printed = words::between(&outcome.months[0], then, lost.difference);
+    let (months, points) = (waited(month), words::points(printed));
     let months_en = words::counted(months as u64, "month", "months");
     let size = points.trim_start_matches(['-', '+']);
     if lost.difference < 0.0 {

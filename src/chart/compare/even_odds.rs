@@ -2,7 +2,7 @@
 //!
 //! A chance is even where it reads 50% or more, so that the title cannot disagree with a cell.
 
-use super::{affordable, by_probability, names};
+use super::{affordable, by_probability, finding, named};
 use crate::chart::page;
 use crate::compare::{Comparison, CriterionKind, OutcomeResult};
 use crate::results::Probability;
@@ -21,10 +21,9 @@ struct Criterion<'a> {
 
 impl<'a> Criterion<'a> {
     fn new(results: &'a Comparison) -> Self {
-        let all: Vec<usize> = (0..results.alternatives.len()).collect();
-        let (mut candidates, mut within) = affordable(results, &all);
+        let (mut candidates, mut within) = affordable(results);
         candidates.insert(0, results.reference());
-        if candidates.len() == all.len() {
+        if candidates.len() == results.alternatives.len() {
             within = Text::same("");
         }
         let mut targets: Vec<&OutcomeResult> =
@@ -54,6 +53,9 @@ impl<'a> Criterion<'a> {
 }
 
 pub fn title(results: &Comparison) -> Text {
+    if !results.is_choice() {
+        return finding(results);
+    }
     let judged = Criterion::new(results);
     let all = judged.candidates.len();
     let sometimes =
@@ -147,35 +149,21 @@ fn whatever_is_chosen(judged: &Criterion) -> Text {
     }
 }
 
-/// Finding if the choice decides which targets have an even chance: the alternative that gives it to most of them.
+/// Finding if the choice decides which targets have an even chance: how many the answer gives it to.
 fn most_targets(judged: &Criterion) -> Text {
-    let Text { zh: within_zh, en: within_en } = &judged.within;
     let (results, all) = (judged.results, judged.targets.len());
-    let reference = results.reference();
-    let under_reference = judged.reached(reference);
-    let most = judged.candidates.iter().map(|&a| judged.reached(a)).max().unwrap_or(0);
-    if most == under_reference {
+    let under_reference = judged.reached(results.reference());
+    let best = results.choice().map(|choice| choice.best).filter(|&best| best != results.reference());
+    let Some(best) = best else {
         return text!(
-            "{within_zh}没有方案比参照使更多目标有一半以上把握：{all}项中{most}项",
-            "No alternative{within_en} gives more targets an even chance than the reference: {most} of {all}"
+            "参照下{all}项目标中有{under_reference}项有一半以上把握",
+            "The reference gives {under_reference} of {all} targets at least an even chance"
         );
-    }
-    let chances = &results.outcomes[results.headline()].alternatives;
-    let best: Vec<usize> = judged.candidates.iter().copied().filter(|&a| judged.reached(a) == most).collect();
-    let leading = best.iter().copied().max_by(|&a, &b| by_probability(&chances[a], &chances[b]));
-    let leading = &results.alternatives[leading.unwrap_or(reference)];
-    let (zh, en) = (names::quoted(leading, Lang::Zh), names::quoted(leading, Lang::En));
-    match best.len() {
-        1 => text!(
-            "{within_zh}{zh}使最多的目标有一半以上把握：{all}项中{most}项，参照{under_reference}项",
-            "{en} gives most targets an even chance{within_en}: {most} of {all}, the reference {under_reference}"
-        ),
-        n => {
-            let (others, s) = (n - 1, if n == 2 { "" } else { "s" });
-            text!(
-                "{within_zh}{zh}和另外{others}个方案使最多的目标有一半以上把握：{all}项中{most}项，参照{under_reference}项",
-                "{en} and {others} other{s} give most targets an even chance{within_en}: {most} of {all}, the reference {under_reference}"
-            )
-        }
-    }
+    };
+    let (zh, en) = (named(results, best, Lang::Zh), named(results, best, Lang::En));
+    let n = judged.reached(best);
+    text!(
+        "最有把握的{zh}使{all}项目标中的{n}项有一半以上把握，参照{under_reference}项",
+        "The likeliest, {en}, gives {n} of {all} targets at least an even chance, the reference {under_reference}"
+    )
 }

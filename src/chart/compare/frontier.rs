@@ -1,13 +1,13 @@
 //! Cost against probability: what each alternative buys, and which of them nothing cheaper beats.
 
 use super::names;
-use super::{by_probability, hidden, probability_axis, sheet, shown, widest, within_budget};
+use super::{hidden, is_told, named, of_those_listed, probability_axis, sheet, shown, thrifty, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::Rect;
 use crate::chart::declutter::declutter;
 use crate::chart::font;
-use crate::chart::page::{self, Sheet, Sketch};
+use crate::chart::page::{Sheet, Sketch};
 use crate::chart::pen::{Anchor, Panel, Pen};
 use crate::chart::theme::THEME;
 use crate::chart::wrap::shorten;
@@ -25,7 +25,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     let lang = on.lang;
     let rows = shown(results, on, LABEL_HEIGHT);
     let cost = |a: &usize| results.alternatives[*a].cost;
-    if rows.len() < 2 || rows.iter().all(|a| cost(a) == cost(&rows[0])) {
+    if rows.len() < 2 || !results.is_choice() || rows.iter().all(|a| cost(a) == cost(&rows[0])) {
         return Ok(None);
     }
     let outcome = &results.outcomes[results.headline()];
@@ -63,47 +63,45 @@ fn reading(results: &Comparison) -> Text {
 /// Alternatives that the reading names.
 const MOST_NAMED: usize = 6;
 
-/// Finding: the likeliest alternative that costs no more than the reference, else the cheapest point of probability.
+/// Finding: what the answer costs, and what is nearly as good for less.
 fn title(results: &Comparison) -> Text {
-    let outcome = &results.outcomes[results.headline()];
-    let priced = outcome.alternatives.iter().enumerate();
-    let priced: Vec<_> = priced
-        .filter(|(a, _)| !results.alternatives[*a].over_budget)
-        .filter_map(|(a, chance)| Some((a, chance.cost_per_point.as_ref()?.cost)))
-        .collect();
-    let cost_of = |a: usize| results.alternatives[a].cost;
-    let free = priced.iter().map(|(a, _)| *a).filter(|&a| cost_of(a) <= cost_of(results.reference()));
-    let likeliest = free.max_by(|&a, &b| {
-        let (first, second) = (&outcome.alternatives[a], &outcome.alternatives[b]);
-        by_probability(first, second).then(cost_of(b).total_cmp(&cost_of(a)))
-    });
-    if let Some(a) = likeliest {
-        return for_nothing(results, a);
-    }
-    let Some((a, cost)) = priced.into_iter().min_by(|(_, a), (_, b)| a.total_cmp(b)) else {
-        let within = within_budget(results);
-        let (within_zh, within_en) = (within.zh, within.en);
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let Text { zh: listed_zh, en: listed_en } = of_those_listed(results);
+    let is_gain = |best: usize| {
+        is_told(results, best) && chances[best].difference.is_some_and(|of| of.difference > 0.0)
+    };
+    let Some(best) = results.choice().map(|choice| choice.best).filter(|&best| is_gain(best)) else {
         return text!(
-            "{within_zh}没有方案能确定地用钱换来更高的概率",
-            "No alternative{within_en} surely buys a higher probability"
+            "{listed_zh}没有哪个能确定地用钱换来更高的概率",
+            "None{listed_en} surely buys a higher probability"
         );
     };
-    let one = &results.alternatives[a];
-    let (zh, en) = (page::quoted(&one.name, Lang::Zh), page::quoted(&one.name, Lang::En));
-    let per_point = words::cost_per_point(cost);
-    let (cost_zh, cost_en) = (per_point.zh, per_point.en);
+    let one = &results.alternatives[best];
+    if one.cost <= results.alternatives[results.reference()].cost {
+        return for_nothing(results, best);
+    }
+    let (zh, en) = (named(results, best, Lang::Zh), named(results, best, Lang::En));
+    let (to, cost) = (words::probability(&chances[best].probability), words::money(one.cost));
+    let (to_zh, to_en, cost_zh, cost_en) = (to.zh, to.en, cost.zh, cost.en);
+    let Text { zh: less_zh, en: less_en } = match (thrifty(results), &chances[best].cost_per_point) {
+        (less, _) if !less.zh.is_empty() => less,
+        (_, Some(per_point)) => {
+            let Text { zh, en } = words::cost_per_point(per_point.cost);
+            text!("，每提高一个百分点花{zh}", ", {en} for each percentage point")
+        }
+        _ => Text::same(""),
+    };
     text!(
-        "{zh}最划算：每提高一个百分点花{cost_zh}",
-        "{en} is the best value: {cost_en} for a percentage point"
+        "{listed_zh}{zh}最有把握（{to_zh}），费用{cost_zh}{less_zh}",
+        "{en} is the likeliest{listed_en} ({to_en}) and costs {cost_en}{less_en}"
     )
 }
 
-/// An alternative that is likelier than the reference and costs no more.
-fn for_nothing(results: &Comparison, a: usize) -> Text {
+/// An answer that is likelier than the reference and costs no more.
+fn for_nothing(results: &Comparison, best: usize) -> Text {
     let chances = &results.outcomes[results.headline()].alternatives;
-    let name = &results.alternatives[a].name;
-    let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
-    let [to, from] = [a, results.reference()].map(|a| words::probability(&chances[a].probability));
+    let (zh, en) = (named(results, best, Lang::Zh), named(results, best, Lang::En));
+    let [to, from] = [best, results.reference()].map(|a| words::probability(&chances[a].probability));
     let (to_zh, to_en, from_zh, from_en) = (to.zh, to.en, from.zh, from.en);
     text!(
         "{zh}不多花钱就更有把握：概率{to_zh}，参照{from_zh}",

@@ -1,10 +1,10 @@
 //! The probability of each target under every alternative as a table of shades, with the difference from the reference.
 
 use super::names::Names;
-use super::{even_odds, hidden, hidden_outcomes, outcome_name, outcomes, sheet, shown, widest_value};
+use super::{even_odds, hidden, hidden_outcomes, named, outcome_name, outcomes, sheet, shown, widest_value};
 use crate::chart::ChartError;
 use crate::chart::canvas::Rect;
-use crate::chart::page::{self, Sheet, Sketch};
+use crate::chart::page::{Sheet, Sketch};
 use crate::chart::pen::{Anchor, Pen};
 use crate::chart::theme::{THEME, chance_color, ink_on};
 use crate::chart::wrap::wrap;
@@ -49,25 +49,30 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     sheet(on, said, needed, |pen, body| chart(pen, body, results, (&rows, &names), &columns, header, lang))
 }
 
-/// Effect of the broadest alternative on the targets.
+/// Effect of the answer on the targets.
 fn reading(results: &Comparison) -> Text {
+    if !results.is_choice() {
+        return text!(
+            "横着看一个情景下各项目标的把握，竖着看一项目标在各情景下的把握",
+            "Across: every target under one scenario; down: one target under every scenario"
+        );
+    }
     let gains = |a: usize| {
         let told = results.outcomes.iter().filter_map(|outcome| outcome.alternatives[a].difference);
         told.filter(|difference| difference.told_apart && difference.difference > 0.0).count()
     };
-    let broadest = (0..results.alternatives.len()).max_by_key(|&a| (gains(a), std::cmp::Reverse(a)));
     let all = results.outcomes.len();
-    let Some((a, n)) = broadest.map(|a| (a, gains(a))).filter(|(_, n)| *n > 0) else {
+    let best = results.choice().map(|choice| choice.best).filter(|&best| gains(best) > 0);
+    let Some(best) = best else {
         return text!(
-            "横着看一个方案对各项目标的作用，竖着看一项目标在各方案下的把握。没有方案明显提高任何一项",
-            "Across: what an alternative does for each target; down: one target under every alternative. None of them surely raises any"
+            "横着看一个方案对各项目标的作用，竖着看一项目标在各方案下的把握",
+            "Across: what an alternative does for each target; down: one target under every alternative"
         );
     };
-    let name = &results.alternatives[a].name;
-    let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
+    let (zh, en, n) = (named(results, best, Lang::Zh), named(results, best, Lang::En), gains(best));
     text!(
-        "横着看一个方案对各项目标的作用，竖着看一项目标在各方案下的把握。顾及最广的是{zh}：{all}项中有{n}项明显提高",
-        "Across: what an alternative does for each target; down: one target under every alternative. Broadest is {en}: it surely raises {n} of {all}"
+        "横着看一个方案对各项目标的作用，竖着看一项目标在各方案下的把握。最有把握的{zh}使{all}项中的{n}项明显提高",
+        "Across: what an alternative does for each target; down: one target under every alternative. The likeliest, {en}, surely raises {n} of {all}"
     )
 }
 
@@ -110,7 +115,9 @@ fn chart(
             let shift = if told.is_some() { THEME.strong.size * 0.55 } else { 0.0 };
             pen.text(said.get(lang), THEME.strong.color(ink), (centre, middle - shift), Anchor::Center)?;
             if let Some(difference) = told {
-                let points = format!("({})", words::points(difference.difference, difference.ci95));
+                let reference = &outcome.alternatives[results.reference()].probability;
+                let printed = words::between(reference, &chance.probability, difference.difference);
+                let points = format!("({})", words::points(printed));
                 pen.text(
                     &points,
                     THEME.tick.color(ink),

@@ -18,27 +18,24 @@ use super::theme::{THEME, Type};
 use crate::compare::{Chance, Comparison, CriterionKind, OutcomeResult};
 use crate::text::{Lang, Text, text};
 use crate::words;
+use std::collections::BTreeSet;
 
 /// Alternatives that a chart shows; the rest stands in the tables.
 const MOST_ROWS: usize = 24;
 
 /// The places of the alternatives that are shown: the first so many, of which a sheet has room for rows of this height, the
-/// reference and the headline's best, of all and within the budget, among them.
+/// reference and the answer among them.
 fn shown(results: &Comparison, sheet: &Sheet, row_height: f64) -> Vec<usize> {
     let chances = &results.outcomes[results.headline()].alternatives;
-    let best = |among: &dyn Fn(usize) -> bool| {
-        let these = (0..chances.len()).filter(|&a| among(a));
-        these.max_by(|&a, &b| by_probability(&chances[a], &chances[b]))
-    };
-    let affordable = best(&|a| !results.alternatives[a].over_budget);
-    let must = [Some(results.reference()), best(&|_| true), affordable];
+    let choice = results.choice();
+    let answer = choice.into_iter().flat_map(|choice| [Some(choice.best), choice.thrifty]).flatten();
+    let must: BTreeSet<usize> = std::iter::once(results.reference()).chain(answer).collect();
     // Names of panels and an axis take some rows.
     let room = page::rows_of_panels(sheet, row_height).saturating_sub(3).max(4);
-    let mut left =
-        MOST_ROWS.min(room) - must.iter().flatten().collect::<std::collections::BTreeSet<_>>().len();
+    let mut left = MOST_ROWS.min(room) - must.len();
     let keep = |a: &usize| {
-        let takes = must.contains(&Some(*a)) || left > 0;
-        if takes && !must.contains(&Some(*a)) {
+        let takes = must.contains(a) || left > 0;
+        if takes && !must.contains(a) {
             left -= 1;
         }
         takes
@@ -50,16 +47,24 @@ fn by_probability(a: &Chance, b: &Chance) -> std::cmp::Ordering {
     a.probability.probability.total_cmp(&b.probability.probability)
 }
 
-/// Rows, the reference aside, that findings choose from: what the budget allows where there is one, and the words
-/// that say so; all of them where it allows none.
-fn affordable(results: &Comparison, rows: &[usize]) -> (Vec<usize>, Text) {
-    let others: Vec<usize> = rows.iter().copied().filter(|&a| a != results.reference()).collect();
+/// Alternatives, the reference aside, that the budget allows, and the words that say so; all of them where it allows none.
+fn affordable(results: &Comparison) -> (Vec<usize>, Text) {
+    let others: Vec<usize> = (0..results.alternatives.len()).filter(|&a| a != results.reference()).collect();
     let within: Vec<usize> =
         others.iter().copied().filter(|&a| !results.alternatives[a].over_budget).collect();
     if within.is_empty() {
         return (others, Text::same(""));
     }
     (within, within_budget(results))
+}
+
+/// "所列方案中", of those within the budget where there is one.
+fn of_those_listed(results: &Comparison) -> Text {
+    if results.budget.is_some() {
+        text!("预算内所列方案中", " of those listed within the budget")
+    } else {
+        text!("所列方案中", " of those listed")
+    }
 }
 
 /// "预算内" where there is a budget.
@@ -73,7 +78,11 @@ fn hidden(results: &Comparison, shown: usize) -> Text {
         0 => Text::same(""),
         n => {
             let s = if n == 1 { "" } else { "s" };
-            text!("；另有{n}个方案未画，见表", "; {n} more alternative{s} in the tables")
+            if results.is_choice() {
+                text!("；另有{n}个方案未画，见表", "; {n} more alternative{s} in the tables")
+            } else {
+                text!("；另有{n}个情景未画，见表", "; {n} more scenario{s} in the tables")
+            }
         }
     }
 }
@@ -152,75 +161,138 @@ fn sheet(
     page::compose(sheet, heading, needed, draw).map(Some)
 }
 
-/// Probability of the headline under the reference and under the alternatives that may be the best, in words.
+/// Probability of the headline under the reference and under the answer, in words; of scenarios alone under each.
 fn reading(results: &Comparison) -> Text {
     let outcome = &results.outcomes[results.headline()];
-    let reference = words::probability(&outcome.alternatives[results.reference()].probability);
+    let p = |a: usize| words::probability(&outcome.alternatives[a].probability);
+    let reference = p(results.reference());
     let (zh, en) = (page::quoted(&outcome.name, Lang::Zh), page::quoted(&outcome.name, Lang::En));
-    let best = (0..outcome.alternatives.len()).filter(|&a| outcome.alternatives[a].may_be_best);
-    let said = |lang: Lang, between: &str| {
-        let one = |a: usize| {
-            let p = words::probability(&outcome.alternatives[a].probability);
-            let name = page::quoted(&results.alternatives[a].name, lang);
-            let p = p.get(lang);
-            text!("{name}{p}", "{name} {p}").get(lang).to_owned()
-        };
-        best.clone().take(MOST_NAMED).map(one).collect::<Vec<_>>().join(between)
-    };
-    let (best_zh, best_en) = (said(Lang::Zh, "、"), said(Lang::En, ", "));
     let (ref_zh, ref_en) = (reference.zh, reference.en);
-    if best_zh.is_empty() {
-        return text!("{zh}的概率在参照下为{ref_zh}", "Under the reference the chance of {en} is {ref_en}");
+    if !results.is_choice() {
+        let each = |lang: Lang, between: &str| {
+            let one = |a: usize| {
+                let (name, p) = (page::quoted(&results.alternatives[a].name, lang), p(a));
+                let p = p.get(lang);
+                text!("{name}{p}", "{name} {p}").get(lang).to_owned()
+            };
+            (0..results.alternatives.len()).take(MOST_NAMED).map(one).collect::<Vec<_>>().join(between)
+        };
+        let (each_zh, each_en) = (each(Lang::Zh, "、"), each(Lang::En, ", "));
+        return text!(
+            "{zh}的概率：{each_zh}。各情景用同样的随机数，相差只来自情景之间的变动",
+            "The chance of {en}: {each_en}. All are tried on the same random numbers, so that differences come from what the scenarios change"
+        );
     }
-    let Text { zh: within_zh, en: within_en } = within_budget(results);
+    let Some(best) = results.choice().map(|choice| choice.best).filter(|&best| best != results.reference())
+    else {
+        return text!("{zh}的概率在参照下为{ref_zh}", "Under the reference the chance of {en} is {ref_en}");
+    };
+    let (best_zh, best_en) = (named(results, best, Lang::Zh), named(results, best, Lang::En));
+    let Text { zh: p_zh, en: p_en } = p(best);
+    let Text { zh: listed_zh, en: listed_en } = of_those_listed(results);
     text!(
-        "{zh}的概率在参照下为{ref_zh}，在{within_zh}最有把握的方案下为{best_zh}。所有方案用同样的随机数，同一情景内相差只来自政策",
-        "Under the reference the chance of {en} is {ref_en}; under what is likeliest to succeed{within_en}: {best_en}. All are tried on the same random numbers, so that within a scenario differences come from policies alone"
+        "{zh}的概率在参照下为{ref_zh}，在{listed_zh}最有把握的{best_zh}下为{p_zh}。所有方案用同样的随机数，同一情景内相差只来自政策",
+        "Under the reference the chance of {en} is {ref_en}; under the likeliest{listed_en}, {best_en}, it is {p_en}. All are tried on the same random numbers, so that within a scenario differences come from policies alone"
     )
 }
 
-/// Alternatives that the reading names.
-const MOST_NAMED: usize = 3;
+/// Scenarios that the reading names.
+const MOST_NAMED: usize = 6;
 
-/// The finding about what matters most: which alternative is best, and by how much.
+/// Name of an alternative within a sentence.
+fn named(results: &Comparison, a: usize, lang: Lang) -> String {
+    page::quoted(&results.alternatives[a].name, lang)
+}
+
+/// `true` if the headline is told apart from its probability under the reference.
+fn is_told(results: &Comparison, a: usize) -> bool {
+    let chance = &results.outcomes[results.headline()].alternatives[a];
+    chance.difference.is_some_and(|difference| difference.told_apart)
+}
+
+/// The finding about what matters most: which alternative is best, by how much, and what is nearly as good for less.
 fn finding(results: &Comparison) -> Text {
-    let outcome = &results.outcomes[results.headline()];
-    let (zh, en) = (page::quoted(&outcome.name, Lang::Zh), page::quoted(&outcome.name, Lang::En));
-    let reference = &outcome.alternatives[results.reference()];
-    let from = words::probability(&reference.probability);
+    if !results.is_choice() {
+        return what_if(results);
+    }
+    let chances = &results.outcomes[results.headline()].alternatives;
+    let goal = &results.outcomes[results.headline()].name;
+    let (zh, en) = (page::quoted(goal, Lang::Zh), page::quoted(goal, Lang::En));
+    let Text { zh: listed_zh, en: listed_en } = of_those_listed(results);
+    let from = words::probability(&chances[results.reference()].probability);
     let (from_zh, from_en) = (from.zh, from.en);
-    let home = &results.alternatives[results.reference()].scenario;
-    let candidates: Vec<usize> = (0..outcome.alternatives.len())
-        .filter(|&a| outcome.alternatives[a].may_be_best && results.alternatives[a].scenario == *home)
-        .collect();
-    let told =
-        |a: &usize| outcome.alternatives[*a].difference.is_some_and(|difference| difference.told_apart);
-    let name = |a: usize, lang| page::quoted(&results.alternatives[a].name, lang);
-    let best = candidates
-        .iter()
-        .copied()
-        .max_by(|&a, &b| by_probability(&outcome.alternatives[a], &outcome.alternatives[b]));
-    let within = within_budget(results);
-    let (within_zh, within_en) = (within.zh, within.en);
-    let Some(best) = best.filter(told) else {
+    let is_gain = |best: usize| {
+        let difference = chances[best].difference;
+        difference.is_some_and(|difference| difference.told_apart && difference.difference > 0.0)
+    };
+    let Some(choice) = results.choice().filter(|choice| is_gain(choice.best)) else {
         return text!(
-            "{within_zh}没有哪个方案使{zh}的概率明显高于参照（{from_zh}）",
-            "No alternative{within_en} makes {en} surely more likely than the reference ({from_en})"
+            "{listed_zh}没有哪个使{zh}的概率明显高于参照（{from_zh}）",
+            "None{listed_en} makes {en} surely more likely than the reference ({from_en})"
         );
     };
-    let to = words::probability(&outcome.alternatives[best].probability);
-    let (to_zh, to_en, best_zh, best_en) = (to.zh, to.en, name(best, Lang::Zh), name(best, Lang::En));
-    match candidates.len() {
+    let best = choice.best;
+    let to = words::probability(&chances[best].probability);
+    let (to_zh, to_en) = (to.zh, to.en);
+    let (best_zh, best_en) = (named(results, best, Lang::Zh), named(results, best, Lang::En));
+    let Text { zh: less_zh, en: less_en } = thrifty(results);
+    text!(
+        "{listed_zh}{best_zh}最有把握：{zh}的概率从{from_zh}升到{to_zh}{less_zh}",
+        "{best_en} is the likeliest{listed_en}: the chance of {en} rises from {from_en} to {to_en}{less_en}"
+    )
+}
+
+/// The end of a sentence about what is nearly as good as the best for less, where there is such a thing.
+fn thrifty(results: &Comparison) -> Text {
+    let said = results.choice().and_then(|choice| Some((choice.best, choice.thrifty?))).map(|(best, a)| {
+        let one = &results.alternatives[a];
+        let p = &results.outcomes[results.headline()].alternatives[a].probability;
+        words::thrifty(&one.name, p, one.cost, results.alternatives[best].cost)
+    });
+    said.map_or(Text::same(""), |Text { zh, en }| text!("；{zh}", "; {en}"))
+}
+
+/// The finding about scenarios alone: the one that moves the headline most.
+fn what_if(results: &Comparison) -> Text {
+    let outcome = &results.outcomes[results.headline()];
+    let (zh, en) = (page::quoted(&outcome.name, Lang::Zh), page::quoted(&outcome.name, Lang::En));
+    let reference = results.reference();
+    let from = words::probability(&outcome.alternatives[reference].probability);
+    let (from_zh, from_en) = (from.zh, from.en);
+    let others: Vec<usize> = (0..outcome.alternatives.len()).filter(|&a| a != reference).collect();
+    let moved = |&a: &usize| outcome.alternatives[a].difference.map_or(0.0, |of| of.difference);
+    let most = others.iter().copied().max_by(|a, b| moved(a).abs().total_cmp(&moved(b).abs()));
+    let Some(most) = most.filter(|&a| is_told(results, a)) else {
+        return match others[..] {
+            [one] => {
+                let (name_zh, name_en) = (named(results, one, Lang::Zh), named(results, one, Lang::En));
+                text!(
+                    "{name_zh}：{zh}的概率没有明显变化（{from_zh}）",
+                    "{name_en}: the chance of {en} hardly changes ({from_en})"
+                )
+            }
+            _ => text!(
+                "各情景下{zh}的概率没有明显不同（{from_zh}）",
+                "Under no scenario is the chance of {en} surely another ({from_en})"
+            ),
+        };
+    };
+    let to = words::probability(&outcome.alternatives[most].probability);
+    let (to_zh, to_en) = (to.zh, to.en);
+    let (name_zh, name_en) = (
+        words::name(&results.alternatives[most].name, Lang::Zh),
+        words::name(&results.alternatives[most].name, Lang::En),
+    );
+    let way = if moved(&most) < 0.0 { text!("降到", "falls") } else { text!("升到", "rises") };
+    let (way_zh, way_en) = (way.zh, way.en);
+    match others.len() {
         1 => text!(
-            "{within_zh}{best_zh}最有把握：{zh}的概率从{from_zh}升到{to_zh}",
-            "{best_en} is likeliest to succeed{within_en}: the chance of {en} rises from {from_en} to {to_en}"
+            "{name_zh}：{zh}的概率由{from_zh}{way_zh}{to_zh}",
+            "{name_en}: the chance of {en} {way_en} from {from_en} to {to_en}"
         ),
-        n => {
-            let (others, s) = (n - 1, if n == 2 { "" } else { "s" });
-            text!(
-                "{within_zh}{best_zh}和另外{others}个方案最有把握而分不出高下：{zh}的概率从{from_zh}升到{to_zh}左右",
-                "The chance of {en} rises from {from_en} to about {to_en}{within_en}, with {best_en} or {others} other{s} not told from it"
-            )
-        }
+        _ => text!(
+            "变化最大的情景是{name_zh}：{zh}的概率由{from_zh}{way_zh}{to_zh}",
+            "The scenario that matters most is {name_en}: the chance of {en} {way_en} from {from_en} to {to_en}"
+        ),
     }
 }

@@ -1,7 +1,7 @@
 //! The distribution of the park's output under each alternative, one above the other on one scale.
 
 use super::names::{self, Names};
-use super::{affordable, hidden, sheet, shown, widest};
+use super::{hidden, sheet, shown, widest};
 use crate::chart::ChartError;
 use crate::chart::axis;
 use crate::chart::canvas::Rect;
@@ -44,9 +44,7 @@ fn output(results: &Comparison, alternative: usize) -> Option<&Stat> {
 
 /// Between which medians the alternatives lie.
 fn reading(results: &Comparison, rows: &[usize]) -> Text {
-    let medians = rows.iter().filter_map(|&a| output(results, a)).map(|stat| stat.p50);
-    let (least, most) = super::extent(medians);
-    let (range, year) = (words::output_range(least, most), results.figures.year);
+    let (range, year) = (range_of_medians(results, rows), results.figures.year);
     let (zh, en) = (range.zh, range.en);
     text!(
         "每座“山”是一个方案下{year}年产值的各种可能：山越靠右产值越高，越宽越难预料。各方案的中位数在{zh}之间；山与山重叠越多，说明运气的影响相对选哪个方案越大",
@@ -54,39 +52,57 @@ fn reading(results: &Comparison, rows: &[usize]) -> Text {
     )
 }
 
-/// Finding: the shift of the median by the most productive alternative within the budget, against the spread that is there anyway.
+fn range_of_medians(results: &Comparison, rows: &[usize]) -> Text {
+    let medians = rows.iter().filter_map(|&a| output(results, a)).map(|stat| stat.p50);
+    let (least, most) = super::extent(medians);
+    words::output_range(least, most)
+}
+
+/// Finding: the shift of the median by the answer, against the spread that is there anyway; of scenarios alone by the one that
+/// shifts it most.
 fn title(results: &Comparison, rows: &[usize]) -> Text {
-    let (candidates, within) = affordable(results, rows);
-    let (within_zh, within_en) = (within.zh, within.en);
     let year = results.figures.year;
-    let median = |a: usize| output(results, a).map_or(f64::NEG_INFINITY, |stat| stat.p50);
-    let best = candidates.into_iter().max_by(|&a, &b| median(a).total_cmp(&median(b)));
-    let gains = output(results, results.reference())
-        .and_then(|reference| Some((reference, best?)))
-        .filter(|(reference, best)| median(*best) > reference.p50);
-    let Some((reference, best)) = gains else {
-        return text!(
-            "{within_zh}没有方案使{year}年产值高于参照",
-            "No alternative{within_en} makes more in {year} than the reference"
-        );
+    let median = |a: usize| output(results, a).map(|stat| stat.p50);
+    let reference = results.reference();
+    let shift = |a: usize| Some(median(a)? - median(reference)?);
+    let shown = match results.choice() {
+        Some(choice) => Some(choice.best),
+        None => rows.iter().copied().max_by(|&a, &b| {
+            let [a, b] = [a, b].map(|a| shift(a).map_or(0.0, f64::abs));
+            a.total_cmp(&b)
+        }),
     };
-    let gain = median(best) - reference.p50;
-    let spread = reference.p95 - reference.p05;
-    let name = |lang| names::quoted(&results.alternatives[best], lang);
-    let (zh, en) = (name(Lang::Zh), name(Lang::En));
-    let (gain_said, spread_said) = (words::output(gain), words::output(spread));
-    let (gain_zh, gain_en, spread_zh, spread_en) =
-        (gain_said.zh, gain_said.en, spread_said.zh, spread_said.en);
-    if gain < 0.5 * spread {
+    let shown = shown.filter(|&a| a != reference);
+    let moved = shown.and_then(|a| Some((a, shift(a)?, output(results, reference)?)));
+    let Some((a, shift, from)) = moved.filter(|(_, shift, _)| *shift != 0.0) else {
+        let Text { zh, en } = range_of_medians(results, rows);
+        return text!("{year}年产值的中位数在{zh}之间", "Median outputs of {year} lie between {en}");
+    };
+    let (zh, en) = (
+        names::quoted(&results.alternatives[a], Lang::Zh),
+        names::quoted(&results.alternatives[a], Lang::En),
+    );
+    let best = if results.is_choice() {
+        text!("最有把握的", ", the likeliest to succeed,")
+    } else {
+        Text::same("")
+    };
+    let (size, spread) = (words::output(shift.abs()), words::output(from.p95 - from.p05));
+    let (size_zh, size_en, spread_zh, spread_en) = (size.zh, size.en, spread.zh, spread.en);
+    let (best_zh, best_en) = (best.zh, best.en);
+    let way = if shift > 0.0 {
+        text!("增加{size_zh}", "adds {size_en} to")
+    } else {
+        text!("减少{size_zh}", "takes {size_en} from")
+    };
+    let (way_zh, way_en) = (way.zh, way.en);
+    if shift.abs() < 0.5 * (from.p95 - from.p05) {
         return text!(
-            "{within_zh}{zh}使{year}年产值中位数增加{gain_zh}，而高值与低值之间相差{spread_zh}",
-            "{en} adds most{within_en}: {gain_en} to the median output of {year}; high and low lie {spread_en} apart"
+            "{best_zh}{zh}使{year}年产值中位数{way_zh}，而高值与低值之间相差{spread_zh}",
+            "{en}{best_en} {way_en} the median output of {year}; high and low lie {spread_en} apart"
         );
     }
-    text!(
-        "{within_zh}{zh}使{year}年产值中位数增加{gain_zh}",
-        "{en} adds most{within_en}: {gain_en} to the median output of {year}"
-    )
+    text!("{best_zh}{zh}使{year}年产值中位数{way_zh}", "{en}{best_en} {way_en} the median output of {year}")
 }
 
 fn chart(pen: &Pen, body: Rect, results: &Comparison, rows: &[usize], on: &Sheet) -> Result<(), ChartError> {

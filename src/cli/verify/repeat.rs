@@ -40,6 +40,7 @@ fn again<'a>(provenance: &Provenance, scenario: &'a Scenario) -> Result<Run<'a>,
     });
     let trials = checked_trials(provenance.trials)?;
     let run = Run::of(scenario)
+        .headline_of(provenance.headline.clone())
         .mix_at(mix.transpose()?)
         .seed(provenance.seed)
         .trials(trials)
@@ -96,6 +97,7 @@ fn design<'a>(
     let delays: Result<_, Text> = request.delays.iter().map(delay).collect();
     Ok(ComparisonDesign {
         headline,
+        tolerance: request.tolerance,
         splits: splits?,
         delays: delays?,
         seed: provenance.seed,

@@ -4,6 +4,7 @@ use super::CompareError;
 use crate::results::cost;
 use crate::scenario::{Mix, PolicyIx, Scenario};
 use crate::text::{self, Name, text};
+use std::collections::BTreeSet;
 
 /// A scenario with policies at doses.
 #[derive(Debug, Clone)]
@@ -62,6 +63,24 @@ fn alternative(place: usize, scenario: &Scenario, mix: Option<usize>, with_stem:
     let doses = scenario.doses(mix).to_vec();
     let cost = cost(scenario, &doses);
     Alternative { id, name, scenario: place, mix, doses, cost, is_over_budget: false }
+}
+
+/// Names alternatives by the titles of their scenarios where nothing else tells them apart: several scenarios, none with
+/// policies. Scenarios of the same title go by their files.
+pub fn name_by_scenario(alternatives: &mut [Alternative], scenarios: &[Scenario]) {
+    let are_futures = scenarios.len() > 1 && alternatives.iter().all(|one| one.policies() == 0);
+    if !are_futures || alternatives.len() != scenarios.len() {
+        return;
+    }
+    let titles: BTreeSet<&str> = scenarios.iter().map(|scenario| scenario.title.name.as_str()).collect();
+    for one in alternatives {
+        let scenario = &scenarios[one.scenario];
+        one.name = if titles.len() == scenarios.len() {
+            scenario.title.clone()
+        } else {
+            Name { name: text::clean(&scenario.stem, text::NAME_LIMIT), name_en: None }
+        };
+    }
 }
 
 /// Marks the alternatives that cost more than a budget, 万元.

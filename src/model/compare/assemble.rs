@@ -32,6 +32,8 @@ pub struct Facts<'a> {
     pub judged: &'a [Criterion],
     /// Place of what tables and charts lead with among that.
     pub headline: usize,
+    /// Loss of probability about which nobody cares.
+    pub tolerance: f64,
     /// The calendar year whose figures were kept.
     pub year: i32,
     /// Seed.
@@ -61,6 +63,7 @@ pub fn assemble(facts: Facts, tally: &Tally) -> Comparison {
         alternatives: alternatives.iter().map(|one| alternative(one, &scenarios[one.scenario])).collect(),
         headline: facts.judged[facts.headline].id.clone(),
         headline_kind: facts.judged[facts.headline].kind,
+        tolerance: facts.tolerance,
         outcomes: facts
             .judged
             .iter()

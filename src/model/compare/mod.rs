@@ -12,6 +12,7 @@ mod alternative;
 mod assemble;
 mod batches;
 mod best;
+mod choice;
 mod coalitions;
 mod control_variate;
 mod criterion;
@@ -22,8 +23,9 @@ mod rank;
 mod results;
 mod tally;
 
-pub use alternative::{Alternative, alternatives, find, mark_budget, select};
+pub use alternative::{Alternative, alternatives, find, mark_budget, name_by_scenario, select};
 pub use assemble::{Facts, assemble};
+pub use choice::Choice;
 pub use coalitions::{Contributions, MOST_EXACT, MOST_POLICIES, coalitions, contributions, least_effort};
 pub use control_variate::{Whole, whole};
 pub use criterion::{Criterion, CriterionKind, Shared, headline, shared};

@@ -8,6 +8,14 @@ use crate::text::Name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Loss of probability about which nobody cares, unless told otherwise: one percentage point.
+pub const TOLERANCE: f64 = 0.01;
+
+/// The tolerance of results that do not name it.
+fn default_tolerance() -> f64 {
+    TOLERANCE
+}
+
 /// Results of a comparison.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Comparison {
@@ -28,6 +36,9 @@ pub struct Comparison {
     pub headline: String,
     /// Which of these it is.
     pub headline_kind: CriterionKind,
+    /// Loss of probability below which an alternative that costs less is named beside the best.
+    #[serde(default = "default_tolerance")]
+    pub tolerance: f64,
     /// Targets, goals and scores, each with every alternative.
     pub outcomes: Vec<OutcomeResult>,
     /// The park under each alternative, in the order of the alternatives.

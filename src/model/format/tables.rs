@@ -58,6 +58,8 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "title_en" ["英文标题"] Text => "英文标题" / "title in English";
         optional "language" ["语言"] Choice(&["zh", "en"])
             => "结果的语言（默认随系统，系统未定则随情景文字）" / "language of what is said (default: the system's, else that of the scenario's text)";
+        optional "headline" ["主要目标" "首要目标"] Text
+            => "表格和图以哪个目标、组合目标或得分为主（默认全部目标同时实现）" / "target, goal or score that tables and charts lead with (default: all targets together)";
         optional "note" ["备注" "说明"] Text => "备注" / "free remark";
         optional "extends" ["继承" "基于"] Path
             => "所继承的情景文件，再由本文件增改" / "scenario file to take everything from before this file's own entries";

@@ -53,6 +53,43 @@ fn is_none_reported(amount: &f64) -> bool {
     *amount == 0.0
 }
 
+/// An enterprise that crosses the threshold by which a target counts it in some trials and not in others, and how much likelier the
+/// target is in the former. What moves the enterprise moves its industry too, so that this is more than what its crossing alone
+/// would do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PivotalResult {
+    /// Id of the target.
+    pub target: String,
+    /// Display name of the enterprise.
+    #[serde(flatten)]
+    pub name: Name,
+    /// Threshold of output, 亿元.
+    pub threshold: f64,
+    /// Share of the trials in which it crosses.
+    pub crosses: f64,
+    /// Probability of the target in the trials in which it crosses.
+    pub with: f64,
+    /// Probability of the target in the others.
+    pub without: f64,
+    /// What crossing adds: the difference of the two.
+    pub gain: f64,
+    /// 95% interval of the gain (Newcombe's).
+    pub ci95: [f64; 2],
+    /// What its base-year output is short of the threshold, 亿元; absent where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<f64>,
+    /// Growth a year from the base year to the target's that would bring it there; absent where nothing is missing, or nothing was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub growth_needed: Option<f64>,
+}
+
+impl PivotalResult {
+    /// True if it may or may not cross (1% to 99%), and the target is surely likelier where it does.
+    pub fn is_open(&self) -> bool {
+        (0.01..=0.99).contains(&self.crosses) && self.ci95[0] > 0.0
+    }
+}
+
 /// Status of all projects, known and signed by channels, at the end of the run: numbers of projects per trial. In
 /// every trial those that are signed are preparing, waiting, building, operating, stopped or lost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

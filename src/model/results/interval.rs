@@ -114,6 +114,14 @@ pub fn paired(gained: u64, lost: u64, trials: u64, level: f64) -> [f64; 2] {
     [edge(difference, -1.0, rejects), edge(difference, 1.0, rejects)]
 }
 
+/// The difference of two probabilities that were counted in different trials, with R. G. Newcombe's hybrid of their intervals
+/// ("Interval estimation for the difference between independent proportions", Statistics in Medicine 17 (1998), 873-890).
+pub fn apart(one: &Probability, other: &Probability) -> (f64, [f64; 2]) {
+    let (p, q, [p_low, p_high], [q_low, q_high]) = (one.probability, other.probability, one.ci95, other.ci95);
+    let difference = p - q;
+    (difference, [difference - (p - p_low).hypot(q_high - q), difference + (p_high - p).hypot(q - q_low)])
+}
+
 /// Bound between `inside` and `outside` at which numbers begin to be rejected.
 fn edge(inside: f64, outside: f64, rejects: impl Fn(f64) -> bool) -> f64 {
     if !rejects(outside) {

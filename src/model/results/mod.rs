@@ -12,7 +12,8 @@ pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario
 pub(crate) use assemble::{rounded, rounded_probability, significant};
 pub use estimate::widest_half;
 pub use figures::{
-    OutputBridge, OutputMonth, ProjectStatus, QuantileResult, RouteResult, RouteYear, YearChance,
+    OutputBridge, OutputMonth, PivotalResult, ProjectStatus, QuantileResult, RouteResult, RouteYear,
+    YearChance,
 };
 pub(crate) use interval::log_normal;
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
@@ -72,6 +73,10 @@ pub struct Results {
     pub routes: Vec<RouteResult>,
     /// Distribution of the count of every counting target.
     pub counts: Vec<CountResult>,
+    /// Enterprises whose crossing of a threshold goes with an open target: target by target, the largest gain first; left out where
+    /// there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pivotal: Vec<PivotalResult>,
     /// The simulated months.
     pub months: Vec<MonthResult>,
     /// Output of the park month by month from the first of the year after the base year on, known months among them.
@@ -110,6 +115,9 @@ pub struct Provenance {
     pub trials_of_replicate: Option<u64>,
     /// The mix that was applied, if any.
     pub mix: Option<MixFacts>,
+    /// Id of the target, goal or score that tables and charts lead with, where one is named; otherwise all targets together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
     /// End of the run, if it went by precision or time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopping: Option<Stopping>,
@@ -164,9 +172,35 @@ pub struct ResourceFacts {
     pub unit: String,
 }
 
+/// What tables and charts of a run lead with.
+#[derive(Debug, Clone, Copy)]
+pub enum Lead<'a> {
+    /// All targets together.
+    All,
+    /// A target.
+    Target(&'a TargetResult),
+    /// A goal, or a score that is to be reached, by its name.
+    Other(&'a Name, &'a Probability),
+}
+
 impl Results {
-    /// The year for which most targets are set, of equals the first; without targets the last simulated one.
+    /// What tables and charts lead with.
+    pub fn lead(&self) -> Lead<'_> {
+        let Some(wanted) = self.provenance.headline.as_ref() else { return Lead::All };
+        let target = self.targets.iter().find(|one| one.id == *wanted).map(Lead::Target);
+        let goals = self.goals.iter().skip(1).map(|one| (&one.id, &one.name, Some(&one.probability)));
+        let scores = self.scores.iter().map(|one| (&one.id, &one.name, one.reached.as_ref()));
+        let other = goals.chain(scores).find(|(id, ..)| *id == wanted);
+        let other = other.and_then(|(_, name, p)| Some(Lead::Other(name, p?)));
+        target.or(other).unwrap_or(Lead::All)
+    }
+
+    /// The year of the target that is led with, else that for which most targets are set, of equals the first; without targets
+    /// the last simulated one.
     pub fn judged_year(&self) -> i32 {
+        if let Lead::Target(target) = self.lead() {
+            return target.year;
+        }
         let of = |year: i32| self.targets.iter().filter(|target| target.year == year).count();
         let years = self.targets.iter().map(|target| target.year);
         years.max_by_key(|&year| (of(year), std::cmp::Reverse(year))).unwrap_or(self.scenario.end_year)

@@ -66,6 +66,8 @@ pub struct Scenario {
     pub note: String,
     /// The language to speak of it where nobody asks for another.
     pub language: Option<Lang>,
+    /// Id of the target, goal or score that tables and charts lead with, where the file names one.
+    pub headline: Option<String>,
     /// The park and the clock.
     pub park: Park,
     /// Defaults of a run; the command line wins.

@@ -3,8 +3,8 @@
 use super::run::all_cores;
 use super::{ComparisonDesign, Delay, Lineup, Split, StudyError};
 use crate::compare::{
-    self, Alternative, Arm, Comparison, Contributions, Facts, Tally, assemble, contributions, delay, delayed,
-    whole,
+    self, Alternative, Arm, Comparison, Contributions, Facts, TOLERANCE, Tally, assemble, contributions,
+    delay, delayed, whole,
 };
 use crate::observe::{Stage, Watch, on_threads};
 use crate::plan::{Laws, Plan};
@@ -27,6 +27,7 @@ pub struct Compare<'a> {
     pub(super) headline: Option<String>,
     pub(super) contributions: Option<String>,
     pub(super) delays: Vec<String>,
+    pub(super) tolerance: f64,
     pub(super) seed: Option<u64>,
     pub(super) trials: Option<u64>,
     threads: NonZeroUsize,
@@ -42,6 +43,7 @@ impl<'a> Compare<'a> {
             headline: None,
             contributions: None,
             delays: Vec::new(),
+            tolerance: TOLERANCE,
             seed: None,
             trials: None,
             threads: all_cores(),
@@ -75,6 +77,12 @@ impl<'a> Compare<'a> {
     /// Tries what waiting with each of these policies costs, month by month.
     pub fn delays(mut self, policies: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.delays.extend(policies.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets the loss of probability, as a fraction, below which what costs less is named beside the best, in place of a point.
+    pub fn tolerance(mut self, loss: f64) -> Self {
+        self.tolerance = loss;
         self
     }
 
@@ -139,6 +147,7 @@ impl ComparisonDesign<'_> {
             reference: *reference,
             judged,
             headline: self.headline,
+            tolerance: self.tolerance,
             year,
             seed: self.seed,
             trials: self.trials,

@@ -3,7 +3,7 @@
 use super::{Compare, StudyError};
 use crate::compare::{
     Alternative, Criterion, MOST_POLICIES, Shared, alternatives, can_wait, find, headline, least_effort,
-    mark_budget, select, shared,
+    mark_budget, name_by_scenario, select, shared,
 };
 use crate::scenario::{Policy, PolicyIx, SamplingKind, Scenario};
 
@@ -38,6 +38,7 @@ impl Lineup {
         let (mut alternatives, reference) = select(alternatives(scenarios), wanted, reference)?;
         let home = alternatives[reference].scenario;
         mark_budget(&mut alternatives, scenarios[home].budget);
+        name_by_scenario(&mut alternatives, scenarios);
         let Shared { judged, places, left_out } = shared(scenarios, home);
         if judged.is_empty() {
             return Err(StudyError::NothingShared);
@@ -60,6 +61,8 @@ pub struct ComparisonDesign<'a> {
     pub lineup: Lineup,
     /// Place of the criterion that tables and charts lead with.
     pub headline: usize,
+    /// Loss of probability about which nobody cares.
+    pub tolerance: f64,
     /// Mixes that are split into contributions.
     pub splits: Vec<Split>,
     /// Policies that begin later.
@@ -112,7 +115,9 @@ impl<'a> ComparisonDesign<'a> {
             return Err(StudyError::OneAlternative);
         }
         let home = &scenarios[lineup.home()];
-        let headline = headline(&lineup.judged, asked.headline.as_deref())?;
+        // What the file leads with may be something that other scenarios do not share.
+        let own = home.headline.as_deref().filter(|id| lineup.judged.iter().any(|one| one.id == **id));
+        let headline = headline(&lineup.judged, asked.headline.as_deref().or(own))?;
         let trials = asked.trials.unwrap_or(home.run.trials);
         let split = |alternative| {
             let effort = match &asked.contributions {
@@ -128,6 +133,7 @@ impl<'a> ComparisonDesign<'a> {
         Ok(Self {
             scenarios,
             headline,
+            tolerance: asked.tolerance,
             splits: split.into_iter().collect(),
             delays: delays?,
             seed: asked.seed.unwrap_or(home.run.seed),

@@ -3,6 +3,7 @@
 use super::StudyError;
 use super::rare::measure_rare;
 use super::stopping::{Limits, run_until};
+use crate::compare::{headline, shared};
 use crate::observe::{Stage, Watch, WorkTime, on_threads};
 use crate::plan::Plan;
 use crate::random::Sampling;
@@ -31,6 +32,7 @@ const TRIALS_TO_FIRST_LOOK: u64 = 1 << 14;
 pub struct Run<'a> {
     scenario: &'a Scenario,
     mix: Option<usize>,
+    headline: Option<String>,
     seed: u64,
     trials: Option<u64>,
     precision: Option<f64>,
@@ -48,6 +50,7 @@ impl<'a> Run<'a> {
         Self {
             scenario,
             mix: None,
+            headline: scenario.headline.clone(),
             seed: scenario.run.seed,
             trials: None,
             precision: None,
@@ -80,6 +83,23 @@ impl<'a> Run<'a> {
     /// Applies the mix at this place of the scenario's, or none.
     pub fn mix_at(mut self, place: Option<usize>) -> Self {
         self.mix = place;
+        self
+    }
+
+    /// Leads with the target, goal or score of this id or name.
+    ///
+    /// # Errors
+    /// Where the scenario has none.
+    pub fn headline(mut self, wanted: &str) -> Result<Self, StudyError> {
+        let judged = shared(std::slice::from_ref(self.scenario), 0).judged;
+        let place = headline(&judged, Some(wanted))?;
+        self.headline = Some(judged[place].id.clone());
+        Ok(self)
+    }
+
+    /// Leads with what has this id, or with all targets together, whatever the file says: so does the repetition of a run.
+    pub fn headline_of(mut self, id: Option<String>) -> Self {
+        self.headline = id;
         self
     }
 
@@ -166,7 +186,8 @@ impl<'a> Run<'a> {
     /// Results that follow from the summary of at least one trial of the plan.
     pub fn results(&self, plan: &Plan, summary: &Summary, stopping: Option<Stopping>) -> Results {
         let trials = self.limits().trials;
-        let facts = RunFacts { seed: self.seed, mix: self.mix, trials, stopping };
+        let headline = self.headline.clone();
+        let facts = RunFacts { seed: self.seed, mix: self.mix, headline, trials, stopping };
         let mut results = assemble(self.scenario, plan, summary, facts);
         results.provenance.interrupted |= self.interrupted;
         measure_rare(&mut results, plan);

@@ -6,6 +6,7 @@
 mod bins;
 mod bytes;
 mod counters;
+mod crossings;
 mod distribution;
 mod exact;
 mod hit_sums;
@@ -13,6 +14,7 @@ mod stat;
 mod stored;
 
 pub use bytes::Damage;
+pub use crossings::Crossings;
 pub use distribution::Distribution;
 pub use exact::ExactSum;
 pub use hit_sums::{HitSums, Sums};
@@ -56,6 +58,8 @@ pub struct Summary {
     pub outcomes: HitSums,
     /// Trials by count, of each target.
     pub counts: Vec<Vec<u64>>,
+    /// Enterprises that cross thresholds by which targets count them.
+    pub crossings: Vec<Crossings>,
     /// Trials by the number of targets that hold.
     pub reached: Vec<u64>,
     thresholds: Vec<f64>,
@@ -81,6 +85,7 @@ impl Summary {
             projects: vec![ProjectTally::default(); plan.projects.len()],
             outcomes: HitSums::new(plan, method.trials_of_replicate()),
             counts: vec![Vec::new(); plan.targets.len()],
+            crossings: Crossings::of(plan),
             reached: vec![0; plan.targets.len() + 1],
             thresholds: plan.thresholds.clone(),
             conditional: method.conditional,
@@ -101,6 +106,7 @@ impl Summary {
         self.push_figures(block, used);
         self.push_thresholds(block, used);
         self.push_projects(block, used);
+        self.crossings.iter_mut().for_each(|crossings| crossings.push(block, used));
         for lane in 0..used {
             let holds = |hits: &&u64| **hits >> lane & 1 == 1;
             self.reached[block.target_hits.iter().filter(holds).count()] += 1;
@@ -170,6 +176,7 @@ impl Summary {
         self.outcomes.merge(&other.outcomes);
         add_all(&mut self.enterprise_reached, &other.enterprise_reached);
         add_all(&mut self.reached, &other.reached);
+        self.crossings.iter_mut().zip(&other.crossings).for_each(|(ours, theirs)| ours.merge(theirs));
         for (ours, theirs) in self.projects.iter_mut().zip(&other.projects) {
             ours.operated += theirs.operated;
             ours.losses.merge(&theirs.losses);

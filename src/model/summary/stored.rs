@@ -19,7 +19,7 @@ use std::path::PathBuf;
 const MAGIC: &[u8; 8] = b"parksum\n";
 
 /// Version of the encoding.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// Length of a SHA-256.
 const HASH: usize = 32;
@@ -39,8 +39,8 @@ impl Identity {
         method: &Method,
     ) -> Self {
         let seeds: Seeds = seeds.into();
-        // Where the file lies on this machine does not matter.
-        let scenario = Scenario { path: PathBuf::new(), ..scenario.clone() };
+        // Where the file lies on this machine does not matter, nor what is led with.
+        let scenario = Scenario { path: PathBuf::new(), headline: None, ..scenario.clone() };
         let sampling = match &method.sampling {
             Sampling::Random => "random".to_owned(),
             Sampling::Sobol(sobol) => format!("sobol {}", sobol.points()),
@@ -213,8 +213,8 @@ fn write_summary(summary: &Summary, out: &mut Writer) {
         arrival_losses,
         projects,
         outcomes,
-
         counts,
+        crossings,
         reached,
         thresholds: _,
         conditional: _,
@@ -232,6 +232,10 @@ fn write_summary(summary: &Summary, out: &mut Writer) {
     for counts in counts {
         out.number(counts.len() as u64);
         out.numbers(counts);
+    }
+    for of_target in crossings {
+        out.numbers(&of_target.crossed);
+        out.numbers(&of_target.reached);
     }
     out.numbers(reached);
 }
@@ -259,6 +263,15 @@ fn read_summary(reader: &mut Reader<'_>, plan: &Plan, method: &Method) -> Result
         reader.numbers(counts, trials)?;
         let total = counts.iter().try_fold(0_u64, |sum, &n| sum.checked_add(n));
         reader.check(total == Some(trials) && counts.last() != Some(&0), "counts do not add up")?;
+    }
+    for of_target in &mut summary.crossings {
+        reader.numbers(&mut of_target.crossed, trials)?;
+        reader.numbers(&mut of_target.reached, trials)?;
+        let both = of_target.reached.iter().zip(&of_target.crossed);
+        reader.check(
+            both.into_iter().all(|(reached, crossed)| reached <= crossed),
+            "crossings do not add up",
+        )?;
     }
     reader.numbers(&mut summary.reached, trials)?;
     reader.check(summary.reached.iter().sum::<u64>() == trials, "targets reached do not add up")?;

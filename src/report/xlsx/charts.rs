@@ -2,6 +2,7 @@
 
 use super::{BODY, HEADS, INK, LINE, MAIN};
 use crate::tables::{Cell, Kind, Table, TableId};
+use crate::words::{self, Printed};
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartDataLabel, ChartErrorBars, ChartErrorBarsType, ChartFont,
     ChartFormat, ChartLegendPosition, ChartLine, ChartRange, ChartSeries, ChartSolidFill, ChartType, Color,
@@ -44,7 +45,10 @@ pub fn errors(table: &Table) -> Vec<[f64; 2]> {
     let around = |low: f64, middle: f64, high: f64| [(middle - low).max(0.0), (high - middle).max(0.0)];
     let of_row = |row: &Vec<Cell>| match (table.id, drawn.chance()) {
         (TableId::Targets | TableId::Headline, Some(column)) => match row[column] {
-            Cell::Chance(chance) => Some(around(chance.ci95[0], chance.probability, chance.ci95[1])),
+            Cell::Chance(chance) => {
+                let [low, high] = words::interval_ends(&chance);
+                Some(Printed::of(&chance).share().map_or([0.0; 2], |middle| around(low, middle, high)))
+            }
             _ => Some([0.0; 2]),
         },
         (TableId::Routes, _) => match *numbers(row) {

@@ -1,10 +1,9 @@
 //! The sheet of a table: its title, its heads in the third row, its rows below them, and its chart.
 
 use super::{BODY, HEADS, QUIET, base, cell, charts, cut, head, page, title};
-use crate::results::Probability;
 use crate::tables::{Cell, Format as Shown, Kind, Table};
 use crate::text::{Lang, text};
-use crate::words;
+use crate::words::{self, Printed};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 /// A chart stands below a table of no more rows than this, beside a longer one.
@@ -55,14 +54,20 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, lang: Lang) 
         Cell::Text(words) | Cell::Month(words) | Cell::Remark(words) => {
             sheet.write_string_with_format(row, column, cut(words), &plain.set_text_wrap())?
         }
+        Cell::Number(value, Shown::Best) => {
+            let printed = Printed::exactly(*value);
+            write_chance(sheet, (row, column), printed, &printed.short(), &plain)?
+        }
+        Cell::Chance(chance) => {
+            let printed = Printed::of(chance);
+            write_chance(sheet, (row, column), printed, printed.text().get(lang), &plain)?
+        }
         Cell::Number(value, shown) => {
             sheet.write_with_format(row, column, *value, &number(&code(*shown, *value)))?
         }
-        Cell::Chance(chance) => {
-            sheet.write_with_format(row, column, chance.probability, &number(&chance_code(chance, lang)))?
-        }
         Cell::Difference(value, _) => {
-            sheet.write_with_format(row, column, 100.0 * value, &number("+0.0;-0.0;0.0"))?
+            let code = if words::has_two_decimals(*value) { "+0.00;-0.00;0.00" } else { "+0.0;-0.0;0.0" };
+            sheet.write_with_format(row, column, words::rounded_points(*value), &number(code))?
         }
         Cell::Empty => sheet.write_blank(row, column, &plain)?,
     };
@@ -78,38 +83,33 @@ fn set_off(format: Format, column: u16) -> Format {
 fn code(shown: Shown, value: f64) -> String {
     let code = match shown {
         Shown::Year => "0",
+        Shown::Fixed(0) => "#,##0",
+        Shown::Fixed(decimals) => return format!("#,##0.{:0<decimals$}", ""),
         Shown::Whole => "#,##0",
-        Shown::Figure | Shown::MoneyPerPoint if value.abs() >= 99.95 => "#,##0",
-        Shown::Figure | Shown::MoneyPerPoint if value.abs() >= 9.995 => "#,##0.0",
-        Shown::Figure | Shown::MoneyPerPoint => "#,##0.00",
+        Shown::MoneyPerPoint if value.abs() >= 99.95 => "#,##0",
+        Shown::MoneyPerPoint if value.abs() >= 9.995 => "#,##0.0",
+        Shown::MoneyPerPoint => "#,##0.00",
         Shown::Exact | Shown::Money if value.fract() == 0.0 => "#,##0",
         Shown::Exact | Shown::Money => "#,##0.0########",
-        Shown::Percent => return percent_code(value),
+        Shown::Percent | Shown::Best => "0.0%",
         Shown::Growth => "+0.0%;-0.0%;0.0%",
-        Shown::Best => "0%",
     };
     code.into()
 }
 
-/// A share with a decimal, and near 0 and 1 with as many as tell it from them; where it is 0 or 1 itself a dash, since no limited
-/// number of trials says so.
-fn percent_code(share: f64) -> String {
-    let margin = 100.0 * share.min(1.0 - share);
-    if margin <= 0.0 {
-        return "\"–\"".into();
+/// A probability as a page has it; a bound, whose number would pass for an estimate, in words.
+fn write_chance<'a>(
+    sheet: &'a mut Worksheet,
+    (row, column): (u32, u16),
+    printed: Printed,
+    said: &str,
+    plain: &Format,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    let code = if printed.is_number() { "0.0%".into() } else { format!("\"{said}\"") };
+    match printed.share() {
+        Some(share) => sheet.write_with_format(row, column, share, &plain.clone().set_num_format(code)),
+        None => sheet.write_string_with_format(row, column, said, plain),
     }
-    let decimals = (-margin.log10()).ceil().clamp(1.0, 9.0) as usize;
-    format!("0.{:0<decimals$}%", "")
-}
-
-/// A probability with the decimals that it has on a page; a bound, of which the number would say 0% or 100%, in words.
-fn chance_code(chance: &Probability, lang: Lang) -> String {
-    let said = words::probability(chance);
-    if !words::is_number(chance) {
-        return format!("\"{}\"", said.get(lang));
-    }
-    let decimals = said.en.find('.').map_or(0, |dot| said.en.len() - dot - 2);
-    if decimals == 0 { "0%".into() } else { format!("0.{:0<decimals$}%", "") }
 }
 
 /// Wide enough for the longest cell and for half of the head, which may take two lines.

@@ -17,6 +17,14 @@ pub const CASES: &[Bad] = &[
         says: &["3:12 language: the text \"eng\" [zh | en] (did you mean en?)"],
     },
     Bad {
+        what: "nothing to lead with",
+        from: "title_en = \"A good scenario\"",
+        to: "title_en = \"A good scenario\"\nheadline = \"nothing\"",
+        says: &[
+            "3:12 headline: no target, goal or score with a bound is called \"nothing\" [big, tax, both, all]",
+        ],
+    },
+    Bad {
         what: "key of another table",
         from: "volatility = 0.20",
         to: "volatility = 0.20\ncapacity = 5",

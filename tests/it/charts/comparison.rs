@@ -224,6 +224,7 @@ fn of(shape: &Shape) -> Comparison {
     };
     Comparison {
         schema: 1,
+        tolerance: 0.01,
         kind: "comparison".into(),
         provenance: ComparisonProvenance {
             program: Program { version: "0.1.0".into(), commit: None, draws: None },

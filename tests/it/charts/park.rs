@@ -105,6 +105,7 @@ pub fn park(shape: &Shape) -> Results {
         CountResult { target: "flagships".into(), year: end, distribution: distribution(6.0, 2.2, 18) },
     ];
     complete(Results {
+        pivotal: Vec::new(),
         scores: vec![],
         schema: 1,
         provenance: provenance(shape.trials),
@@ -146,6 +147,7 @@ pub fn park(shape: &Shape) -> Results {
 
 fn provenance(trials: u64) -> Provenance {
     Provenance {
+        headline: None,
         program: Program { version: "0.1.0".into(), commit: None, draws: None },
         scenario: "baseline".into(),
         scenario_sha256: "5f2b".repeat(16),

@@ -20,7 +20,7 @@ fn year(year: i32) -> Cell {
 }
 
 fn figures<const N: usize>(numbers: [f64; N]) -> impl Iterator<Item = Cell> {
-    numbers.into_iter().map(|number| Cell::Number(number, Format::Figure))
+    numbers.into_iter().map(|number| Cell::Number(number, Format::Fixed(1)))
 }
 
 fn targets(lang: Lang, names: &[&str]) -> Table {
@@ -156,7 +156,7 @@ fn enterprises(lang: Lang, n: usize) -> Table {
         let x = i as f64;
         vec![
             Cell::text(format!("{}·{i}", if lang == Lang::Zh { "示例企业" } else { "Sample enterprise" })),
-            Cell::Number(12.5 - 0.3 * x, Format::Figure),
+            Cell::Number(12.5 - 0.3 * x, Format::Fixed(1)),
             Cell::Number(0.08 - 0.01 * x, Format::Growth),
             Cell::Number(0.31 / (x + 1.0), Format::Percent),
             Cell::maybe((i % 5 != 4).then_some(1250.5 * x), Format::Exact),

@@ -7,6 +7,7 @@ mod assumptions;
 mod changes;
 mod condition;
 mod firms;
+mod headline;
 mod land;
 mod park;
 mod policies;
@@ -153,6 +154,7 @@ pub(crate) fn scenario(
         title,
         note,
         language,
+        headline: None,
         park,
         run: park::run(document, out),
         correlation: firms::correlation(document, &lists, out),
@@ -177,6 +179,7 @@ pub(crate) fn scenario(
         inputs: inputs(path, sources),
     };
     scenario.scores = scores::scores(&scenario.targets, &lists, out);
+    scenario.headline = headline::headline(document, &scenario, &lists, out);
     scenario.changes = changes::of_scenario(document, &mut scenario, &lists, out);
     scenario.policies = policies::policies(&mut scenario, &lists, out);
     scenario.mixes = policies::mixes(&scenario, &lists, out);

@@ -151,6 +151,8 @@ pub(crate) fn top(document: &Table, park: &Name, out: &mut Problems) -> Top {
     };
     let note = top.text("note", &mut local).unwrap_or_default();
     let language = language_of(&top, &mut local);
+    // What it names is looked up once all targets are known.
+    top.label("headline", &mut local);
     for mut problem in local.list {
         problem.path = problem.path.trim_start_matches('.').to_owned();
         out.push(problem);
@@ -163,7 +165,7 @@ pub(crate) fn language(document: &Table) -> Option<Lang> {
     language_of(&fields_at_top(document)?, &mut Problems::default())
 }
 
-fn fields_at_top(document: &Table) -> Option<Fields<'_>> {
+pub(crate) fn fields_at_top(document: &Table) -> Option<Fields<'_>> {
     let (spec, origin) = (format::table("")?, Origin::file(FileIx(0)));
     Some(Fields { table: document, spec, origin, path: String::new() })
 }

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::plan::{BridgeRow, MonthRow, StatusRow};
+use crate::results::interval::{apart, probability};
+use crate::summary::Crossings;
 
 impl Assembly<'_> {
     /// The target judged at the end of each year, given its probability in its own.
@@ -64,6 +66,43 @@ impl Assembly<'_> {
             output: self.stat(of(MonthRow::Output)),
             reported: self.stat(of(MonthRow::Reported)).mean,
         }
+    }
+
+    /// Enterprises on whose crossing targets that may or may not be reached depend.
+    pub(super) fn pivotal(&self) -> Vec<PivotalResult> {
+        let trials = self.summary.trials;
+        let of_target = |crossings: &Crossings| {
+            let target = &self.scenario.targets[crossings.target];
+            let hits = self.summary.outcomes.total().targets[crossings.target];
+            let counts = crossings.crossed.iter().zip(&crossings.reached).zip(&crossings.incumbents);
+            let mut list: Vec<PivotalResult> = counts
+                .filter(|((crossed, _), _)| (1..trials).contains(crossed) && (1..trials).contains(&hits))
+                .map(|((&crossed, &reached), &e)| {
+                    let with = probability(reached, crossed);
+                    let without = probability(hits - reached, trials - crossed);
+                    let (gain, ci95) = apart(&with, &without);
+                    let enterprise = &self.scenario.enterprises[e];
+                    let (base, threshold) = (enterprise.output.mean(), crossings.threshold);
+                    let missing = Some(threshold - base).filter(|missing| *missing > 0.0);
+                    let growth = (threshold / base).powf(1.0 / target.year as f64) - 1.0;
+                    PivotalResult {
+                        target: target.id.clone(),
+                        name: enterprise.name.clone(),
+                        threshold,
+                        crosses: self.share(crossed),
+                        with: significant(with.probability),
+                        without: significant(without.probability),
+                        gain: significant(gain),
+                        ci95: ci95.map(significant),
+                        missing: missing.map(significant),
+                        growth_needed: missing.filter(|_| base > 0.0).map(|_| significant(growth)),
+                    }
+                })
+                .collect();
+            list.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+            list
+        };
+        self.summary.crossings.iter().flat_map(of_target).collect()
     }
 
     pub(super) fn route(&self, r: usize) -> RouteResult {

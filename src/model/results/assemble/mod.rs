@@ -19,12 +19,14 @@ use sha2::{Digest, Sha256};
 const QUANTILES: usize = 100;
 
 /// Facts of a run beside the scenario.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct RunFacts {
     /// Seed.
     pub seed: u64,
     /// Place of the mix among the scenario's.
     pub mix: Option<usize>,
+    /// Id of what tables and charts lead with, where one is named.
+    pub headline: Option<String>,
     /// Trials asked for.
     pub trials: u64,
     /// End of the run, if it went by precision or time.
@@ -55,6 +57,7 @@ pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFac
         fates: a.project_status(),
         routes: (0..plan.routes.len()).map(|r| a.route(r)).collect(),
         counts: a.counts(),
+        pivotal: a.pivotal(),
         months: (plan.known_months + 1..=plan.months).into_par_iter().map(|t| a.month(t)).collect(),
         monthly_output: (1..=plan.months).into_par_iter().map(|t| a.month_of_output(t)).collect(),
         quantiles: a.quantiles(),
@@ -192,6 +195,7 @@ impl Assembly<'_> {
             conditional: self.summary.is_conditional(),
             trials_of_replicate: self.summary.outcomes.trials_of_replicate(),
             mix: run.mix.map(|mix| self.mix(mix)),
+            headline: run.headline,
             stopping: run.stopping,
             interrupted: run.stopping.is_none() && self.summary.trials < run.trials,
         }
