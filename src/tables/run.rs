@@ -172,7 +172,7 @@ fn parts(results: &Results, lang: Lang) -> Option<Table> {
         Some([Cell::Number(f64::from(parts.year), Format::Year)].into_iter().chain(amounts).collect())
     };
     let rows: Vec<Vec<Cell>> = results.output_parts.iter().filter_map(row).collect();
-    let title = text!("产值从哪里来（平均值）", "What output is made of (means)");
+    let title = text!("产值构成（平均值）", "What output is made of (means)");
     (!rows.is_empty()).then(|| Table {
         id: TableId::Parts,
         title: title.get(lang).into(),
@@ -249,7 +249,7 @@ fn fates(results: &Results, lang: Lang) -> Option<Table> {
     for (reason, mean) in &fates.lost {
         let why = words::loss(reason, &results.scenario.resources);
         let (zh, en) = (why.zh, why.en);
-        let name = text!("流失：{zh}", "Lost: {en}");
+        let name = text!("终止：{zh}", "Lost: {en}");
         let mean = Cell::Number(*mean, Format::Figure);
         rows.push(vec![Cell::text(name.get(lang)), mean, Cell::Empty, Cell::Empty, Cell::Empty]);
     }

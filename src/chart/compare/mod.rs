@@ -218,7 +218,7 @@ fn finding(results: &Comparison) -> Text {
         n => {
             let (others, s) = (n - 1, if n == 2 { "" } else { "s" });
             text!(
-                "{within_zh}{best_zh}和另外{others}个方案最有把握而分不出高下：{zh}的概率从{from_zh}升到{to_zh}左右",
+                "{within_zh}{best_zh}和另外{others}个方案概率最高且彼此差异不显著：{zh}的概率从{from_zh}升到{to_zh}左右",
                 "The chance of {en} rises from {from_en} to about {to_en}{within_en}, with {best_en} or {others} other{s} not told from it"
             )
         }

@@ -111,7 +111,7 @@ fn of_what_costs_no_more_the_likeliest_is_named() {
         chance.cost_per_point = Some(CostPerPoint { cost, ci95: None });
     }
     let [zh, en] = title(&results, Kind::Frontier);
-    assert_eq!(zh, "“组合方案2”不多花钱就更有把握：概率30%，参照20%");
+    assert_eq!(zh, "“组合方案2”不增加费用而概率更高：30%，参照为20%");
     assert_eq!(en, "\"Mix 2\" is more likely to succeed at no greater cost: 30% against the reference's 20%");
 }
 
@@ -157,43 +157,43 @@ fn the_heat_map_says_who_gives_what_an_even_chance() {
     };
     expect(
         |o, a| if o == 0 { 0.3 + 0.01 * a as f64 } else { 0.6 },
-        "预算内没有方案使“目标方案0”有一半把握（最高的为35%），其余2项目标在各方案下都有",
+        "预算内没有方案使“目标方案0”的概率过半（最高的为35%），其余2项目标在各方案下都过半",
         "No alternative within the budget gives \"Target 0\" an even chance (at best 35%); all give it to the other 2 targets",
     );
     expect(
         |o, a| if o == 2 { 0.3 + 0.04 * a as f64 } else { 0.6 },
-        "预算内“组合方案5”使最多的目标有一半以上把握：3项中3项，参照2项",
+        "预算内“组合方案5”使概率过半的目标最多：3项中3项，参照2项",
         "\"Mix 5\" gives most targets an even chance within the budget: 3 of 3, the reference 2",
     );
     expect(
         |o, a| if o == 2 && a > 3 { 0.7 } else { 0.2 + 0.01 * a as f64 },
-        "预算内“组合方案5”和另外1个方案使最多的目标有一半以上把握：3项中1项，参照0项",
+        "预算内“组合方案5”和另外1个方案使概率过半的目标最多：3项中1项，参照0项",
         "\"Mix 5\" and 1 other give most targets an even chance within the budget: 1 of 3, the reference 0",
     );
     expect(
         |o, a| if o == 2 && a > 3 { 0.4 } else { 0.6 },
-        "预算内没有方案比参照使更多目标有一半以上把握：3项中3项",
+        "预算内没有方案比参照使更多目标的概率过半：3项中3项",
         "No alternative within the budget gives more targets an even chance than the reference: 3 of 3",
     );
     expect(
         |o, _| if o == 2 { 0.6 } else { 0.1 },
-        "预算内无论哪个方案，3项目标中有2项不到一半把握",
+        "预算内无论哪个方案，3项目标中有2项的概率不到一半",
         "Whatever is chosen within the budget, 2 of 3 targets stay below an even chance",
     );
     expect(
         |_, _| 0.0,
-        "预算内没有方案使任何一项目标有一半把握",
+        "预算内没有方案使任何一项目标的概率过半",
         "No alternative within the budget gives any target an even chance",
     );
     expect(
         |_, _| 1.0,
-        "预算内无论哪个方案，3项目标都有一半以上把握",
+        "预算内无论哪个方案，3项目标的概率都过半",
         "Every alternative within the budget gives all 3 targets at least an even chance",
     );
     // What is over the budget reaches it, and counts for nothing; 49.6% of few trials reads 50%, of many it does not.
     expect(
         |_, a| if a > 5 { 0.9 } else { 0.496 },
-        "预算内没有方案使任何一项目标有一半把握",
+        "预算内没有方案使任何一项目标的概率过半",
         "No alternative within the budget gives any target an even chance",
     );
 }
@@ -207,22 +207,22 @@ fn the_heat_map_of_a_single_target_names_it() {
     };
     expect(
         |_| 0.0,
-        "没有方案使“目标方案0”有一半把握（最高的低于0.003%）",
+        "没有方案使“目标方案0”的概率过半（最高的低于0.003%）",
         "No alternative gives \"Target 0\" an even chance (at best below 0.003%)",
     );
     expect(
         |_| 1.0,
-        "每个方案下“目标方案0”都有一半以上把握（最低的高于99.997%）",
+        "每个方案下“目标方案0”的概率都过半（最低的高于99.997%）",
         "\"Target 0\" has at least an even chance under every alternative (at worst above 99.997%)",
     );
     expect(
         |a| [0.4, 0.7][a],
-        "有1个方案使“目标方案0”有一半以上把握：最高70%，参照40%",
+        "有1个方案使“目标方案0”的概率过半：最高70%，参照40%",
         "With 1 alternative \"Target 0\" has at least an even chance: at best 70%, against the reference's 40%",
     );
     expect(
         |a| [0.7, 0.4][a],
-        "参照下“目标方案0”已有一半以上把握（70%），有1个方案反而不到一半",
+        "参照下“目标方案0”的概率已过半（70%），有1个方案反而不到一半",
         "\"Target 0\" has at least an even chance under the reference (70%); 1 alternative would take it below",
     );
 }
