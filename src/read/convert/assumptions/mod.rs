@@ -1,16 +1,25 @@
-//! What the numbers rest on, entry by entry, in the words of the files.
+//! What the numbers rest on, entry by entry, in words that need no knowledge of the file format.
+
+mod amount;
+mod choice;
+mod value;
 
 use super::super::fields::{Fields, entries, single};
 use super::super::lookalike;
-use super::super::node::{Entry, Node, NodeValue, Table};
+use super::super::node::{Entry, Table};
 use super::super::problem::Problems;
 use super::land::land_name;
-use crate::format::{FieldSpec, Kind, TABLES, TableSpec};
+use crate::format::{FieldSpec, Kind, TABLES};
 use crate::scenario::{Assumption, Value};
-use crate::text::{Name, Text};
+use crate::text::{Name, Text, clean};
+use std::collections::HashMap;
+
+/// Characters of a name or a unit in a value.
+const LONGEST: usize = 80;
 
 /// Every entry of the tables that can give a source, table by table, in the order of the file.
-pub(crate) fn assumptions(document: &Table, out: &mut Problems) -> Vec<Assumption> {
+pub(crate) fn assumptions(document: &Table, units: &[String], out: &mut Problems) -> Vec<Assumption> {
+    let known = Known::of(document, units);
     let mut assumptions = Vec::new();
     for spec in TABLES.iter().filter(|spec| spec.field("source").is_some()) {
         let entries = match spec.repeated {
@@ -20,11 +29,88 @@ pub(crate) fn assumptions(document: &Table, out: &mut Problems) -> Vec<Assumptio
         assumptions.extend(entries.iter().map(|entry| Assumption {
             table: spec.key,
             name: name(entry),
-            values: entry.table.entries.iter().filter_map(|part| value(part, spec)).collect(),
+            values: entry.table.entries.iter().filter_map(|part| value(part, entry, &known)).collect(),
             source: source(entry, out),
         }));
     }
     assumptions
+}
+
+/// Names of what values refer to.
+struct Known {
+    /// Names by table and folded id.
+    names: HashMap<(&'static str, String), Name>,
+    /// Units of resources by folded id.
+    units: HashMap<String, String>,
+    /// Resources that supplies bring, by the supply's folded name.
+    supplied: HashMap<String, String>,
+}
+
+impl Known {
+    /// `units` are those of the resources, land first, whether the file lists it or not.
+    fn of(document: &Table, units: &[String]) -> Self {
+        let mut names = HashMap::new();
+        let mut quiet = Problems::default();
+        let identity = |entry: &Fields<'_>, quiet: &mut Problems| {
+            let key = if entry.spec.field("id").is_some() { "id" } else { "name" };
+            entry.label(key, quiet).map(|id| lookalike::folded(&id))
+        };
+        for table in [
+            "industries",
+            "enterprises",
+            "resources",
+            "supplies",
+            "routes",
+            "parcels",
+            "projects",
+            "channels",
+        ] {
+            for entry in entries(document, table) {
+                if let Some(id) = identity(&entry, &mut quiet) {
+                    names.insert((table, id), name(&entry));
+                }
+            }
+        }
+        names.entry(("resources", "land".to_owned())).or_insert_with(|| land_name());
+        let supplied = entries(document, "supplies").into_iter().filter_map(|entry| {
+            let mut quiet = Problems::default();
+            Some((identity(&entry, &mut quiet)?, entry.label("resource", &mut quiet)?))
+        });
+        let supplied = supplied.collect();
+        let mut ids: Vec<String> =
+            entries(document, "resources").iter().filter_map(|entry| identity(entry, &mut quiet)).collect();
+        // Land comes first, as in the list of units.
+        ids.retain(|id| id != "land");
+        ids.insert(0, "land".to_owned());
+        Self { names, units: ids.into_iter().zip(units.iter().cloned()).collect(), supplied }
+    }
+
+    /// Name of an entry of `table`, by its id; of one that is not known, the id.
+    fn name(&self, table: &'static str, id: &str) -> Text {
+        match self.names.get(&(table, lookalike::folded(id))) {
+            Some(Name { name, name_en }) => {
+                let en = name_en.as_ref().unwrap_or(name);
+                Text { zh: clean(name, LONGEST), en: clean(en, LONGEST) }
+            }
+            None => Text::same(clean(id, LONGEST)),
+        }
+    }
+
+    /// Unit of what an entry of `table` brings or is, by its id; "" of others.
+    fn unit_of(&self, table: &str, id: &str) -> &str {
+        match table {
+            "resources" => self.unit(id),
+            "supplies" => {
+                self.supplied.get(&lookalike::folded(id)).map_or("", |resource| self.unit(resource))
+            }
+            _ => "",
+        }
+    }
+
+    /// Unit of a resource, by its id.
+    fn unit(&self, resource: &str) -> &str {
+        self.units.get(&lookalike::folded(resource)).map_or("", String::as_str)
+    }
 }
 
 fn name(entry: &Fields<'_>) -> Name {
@@ -55,93 +141,25 @@ fn is_guess(source: &str) -> bool {
 }
 
 /// A value that is more than the entry's name; `None` for others.
-fn value(part: &Entry, spec: &'static TableSpec) -> Option<Value> {
-    let field = spec.field(&part.key)?;
+fn value(part: &Entry, entry: &Fields<'_>, known: &Known) -> Option<Value> {
+    let field = entry.spec.field(&part.key)?;
     let names =
         field.kind == Kind::Id || matches!(field.key, "name" | "source") || field.key.ends_with("_en");
-    (!names).then(|| Value { key: field.key, label: label(field), written: written(&part.node, field.kind) })
+    (!names).then(|| Value {
+        key: field.key,
+        label: label(field),
+        written: value::of(&part.node, field, entry.table, known),
+    })
 }
 
+/// Name of a key as offices and people have it.
 fn label(field: &FieldSpec) -> Text {
     let zh = field.aliases.first().copied().unwrap_or(field.zh);
     Text { zh: zh.to_owned(), en: field.key.replace('_', " ") }
 }
 
-fn written(node: &Node, kind: Kind) -> String {
-    match (kind, &node.value) {
-        (Kind::Changes, NodeValue::List(changes)) => joined(changes, "; ", change),
-        (Kind::Pairs, NodeValue::List(pairs)) => joined(pairs, ", ", pair),
-        (_, NodeValue::List(items)) => joined(items, ", ", plain),
-        _ => plain(node),
-    }
-}
-
-fn joined<T>(items: &[T], between: &str, write: fn(&T) -> String) -> String {
-    items.iter().map(write).collect::<Vec<_>>().join(between)
-}
-
-/// A value on its own: "8.6亿元", "pert(low 0, mode 2, high 9)", "land 30, factory 1.2".
-fn plain(node: &Node) -> String {
-    match &node.value {
-        NodeValue::Text(text) | NodeValue::Date(text) => text.trim().to_owned(),
-        NodeValue::Integer(number) => number.to_string(),
-        NodeValue::Float(number) => number.to_string(),
-        NodeValue::Boolean(value) => value.to_string(),
-        NodeValue::List(items) => format!("[{}]", joined(items, ", ", plain)),
-        NodeValue::Table(table) => match table.get("dist") {
-            Some(dist) => format!("{}({})", plain(dist), parts(table)),
-            None => parts(table),
-        },
-        NodeValue::Broken => String::new(),
-    }
-}
-
-/// The keys of a table with their values.
-fn parts(table: &Table) -> String {
-    let parts = table.entries.iter().filter(|part| part.key != "dist");
-    parts.map(|part| format!("{} {}", part.key, plain(&part.node))).collect::<Vec<_>>().join(", ")
-}
-
-/// "battery–machinery 0.7"
-fn pair(node: &Node) -> String {
-    match &node.value {
-        NodeValue::List(items) => match items.as_slice() {
-            [one, other, correlation] => format!("{}–{} {}", plain(one), plain(other), plain(correlation)),
-            _ => plain(node),
-        },
-        _ => plain(node),
-    }
-}
-
-/// "routes: success ×1.3", "enterprises (tags 出口): growth +2%"
-fn change(node: &Node) -> String {
-    let NodeValue::Table(change) = &node.value else { return plain(node) };
-    let (mut on, mut chosen, mut effects) = (String::new(), String::new(), Vec::new());
-    for part in &change.entries {
-        match part.key.as_str() {
-            "on" => on = plain(&part.node),
-            "id" | "where" => chosen.push_str(&format!(" ({})", plain(&part.node))),
-            field => effects.extend(effect(field, &part.node)),
-        }
-    }
-    format!("{on}{chosen}: {}", effects.join(", "))
-}
-
-/// What happens to a field, or to each entry of a field that is a table.
-fn effect(field: &str, node: &Node) -> Vec<String> {
-    let NodeValue::Table(effect) = &node.value else { return vec![format!("{field} {}", plain(node))] };
-    effect
-        .entries
-        .iter()
-        .flat_map(|part| {
-            let amount = plain(&part.node);
-            match part.key.as_str() {
-                "multiply" => vec![format!("{field} ×{amount}")],
-                "add" if amount.starts_with('-') => vec![format!("{field} {amount}")],
-                "add" => vec![format!("{field} +{amount}")],
-                "set" => vec![format!("{field} = {amount}")],
-                entry => self::effect(&format!("{field}.{entry}"), &part.node),
-            }
-        })
-        .collect()
+/// Texts in a row, with what stands between two of them in each language.
+fn joined(parts: impl IntoIterator<Item = Text>, between: Text) -> Text {
+    let (zh, en): (Vec<String>, Vec<String>) = parts.into_iter().map(|Text { zh, en }| (zh, en)).unzip();
+    Text { zh: zh.join(&between.zh), en: en.join(&between.en) }
 }
