@@ -79,16 +79,12 @@ impl<'a> Writer<'a> {
             self.section(section);
         }
         if report.length == Length::Brief {
-            self.left_out.clear();
             let facts =
                 report.provenance.iter().map(|(name, value)| text!("{name}：{value}", "{name}: {value}"));
             let facts: Vec<String> = facts.map(|fact| fact.get(self.lang).to_owned()).collect();
             self.words(look::NOTE, &facts.join(text!("；", "; ").get(self.lang)));
             self.signature(report);
             return;
-        }
-        if !has_cover {
-            self.signature(report);
         }
         self.plates();
         self.left_to_workbook();
