@@ -15,7 +15,7 @@ pub fn outlook(results: &Results, scenario: &Scenario, lang: Lang) -> Table {
         (text!("目标", "Target"), Kind::Text),
         (text!("要求", "Asked for"), Kind::Text),
         (text!("{base}年", "{base}"), Kind::Number),
-        (text!("预计（中位数）", "Median forecast"), Kind::Number),
+        (text!("预计中位数", "Median forecast"), Kind::Number),
         (text!("预计缺口", "Missing"), Kind::Number),
         (text!("达标所需年均增速", "Growth needed a year"), Kind::Number),
         (text!("实现概率", "Probability"), Kind::Number),
@@ -76,6 +76,10 @@ fn said(figure: f64, dimension: Dimension, lang: Lang) -> Cell {
 fn bound(figure: f64, dimension: Dimension, lang: Lang) -> String {
     let text = match dimension {
         Dimension::Output => words::exact_output(figure),
+        Dimension::Plain => {
+            let number = words::exact(figure);
+            text!("{number}个", "{number}")
+        }
         _ => with_unit(figure, words::exact(figure), dimension),
     };
     text.get(lang).to_owned()

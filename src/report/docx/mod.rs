@@ -86,11 +86,11 @@ impl<'a> Writer<'a> {
             self.signature(report);
             return;
         }
-        self.plates();
         self.left_to_workbook();
         self.section_title(text!("出处", "Provenance").get(self.lang));
         self.parts
             .extend(grid::record(&report.provenance).map(|table| DocumentChild::Table(Box::new(table))));
+        self.plates();
     }
 
     /// A page of its own: title, addressee, signature and date.

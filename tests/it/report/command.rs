@@ -110,7 +110,7 @@ fn a_brief_report_begins_with_the_targets_at_a_glance_and_is_signed() {
     let head = text.lines().find(|line| line.starts_with('|')).unwrap();
     assert_eq!(
         head,
-        "| 目标 | 要求 | 2023年 | 预计（中位数） | 预计缺口 | 达标所需年均增速 | 实现概率 | 概率过半的年份 |"
+        "| 目标 | 要求 | 2023年 | 预计中位数 | 预计缺口 | 达标所需年均增速 | 实现概率 | 概率过半的年份 |"
     );
     assert!(
         ["主送：市经信局", "园区管委会", "2024年3月15日"].iter().all(|line| text.contains(line)),
