@@ -104,6 +104,19 @@ pub fn units(lang: Lang) -> Block {
     Block::Paragraph(said.get(lang).into())
 }
 
+/// The table without its intervals, for which a short report has no room.
+pub fn without_intervals(table: &Table) -> Table {
+    let mut short = table.clone();
+    let is_kept = |i: usize| table.columns[i].kind != Of::Interval;
+    let mut at = 0..table.columns.len();
+    short.columns.retain(|_| at.next().is_some_and(is_kept));
+    for row in &mut short.rows {
+        let mut at = 0..table.columns.len();
+        row.retain(|_| at.next().is_some_and(is_kept));
+    }
+    short
+}
+
 /// Points of a list that a short report keeps.
 const MOST_POINTS: usize = 5;
 

@@ -2,7 +2,7 @@
 
 use super::common::{
     all_illustrations, appendix, bands, brief, illustrations, method, points, repeated, section, shell_word,
-    subtitle, table, units,
+    subtitle, table, units, without_intervals,
 };
 use super::{Block, Illustration, Length, Letter, Report, Section, assumptions};
 use crate::chart::{ChartError, Picture, Topic};
@@ -57,7 +57,8 @@ pub fn of_comparison(
     };
     let sections = match length {
         Length::Brief => {
-            let first = table(&tables, TableId::Headline).into_iter().collect();
+            let headline = tables.iter().find(|table| table.id == TableId::Headline);
+            let first = headline.map(|table| Block::Table(without_intervals(table))).into_iter().collect();
             let depends = depends(results, scenario, &tables, &drawn, lang);
             brief(first, points(pictures, lang), &drawn, depends, lang)
         }

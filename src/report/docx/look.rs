@@ -1,5 +1,6 @@
 //! The page and its styles. Lengths are in twentieths of a point, sizes of type in half points, as Word has them.
 
+use crate::report::Length;
 use crate::text::Lang;
 use docx_rs::{
     AlignmentType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run, RunFonts,
@@ -189,11 +190,16 @@ pub fn fits_half_a_page(size: (f64, f64)) -> bool {
     HALF / ratio(size) >= NARROWEST
 }
 
-/// Width and height of a picture in EMU: half a page, or else as wide as the text and no taller than its caption allows.
-pub fn picture(size: (f64, f64)) -> (u32, u32) {
+/// Width and height of a picture in EMU: half a page, or else as wide as the text and no taller than its caption allows; in a
+/// short report little more than half a page in any case.
+pub fn picture(size: (f64, f64), length: Length) -> (u32, u32) {
     const MILLIMETRE: f64 = 36_000.0;
     let ratio = ratio(size);
-    let tallest = if fits_half_a_page(size) { HALF } else { TALLEST };
+    let tallest = match length {
+        _ if fits_half_a_page(size) => HALF,
+        Length::Brief => 1.2 * HALF,
+        Length::Full => TALLEST,
+    };
     let width = WIDEST.min(tallest / ratio);
     ((width * MILLIMETRE) as u32, (width * ratio * MILLIMETRE) as u32)
 }

@@ -204,7 +204,7 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, shown: &'a Illustration, caption: &str) {
         self.pictures.push(&shown.title);
         let n = self.pictures.len();
-        let (width, height) = look::picture(shown.size);
+        let (width, height) = look::picture(shown.size, self.length);
         // An id of its own: docx-rs would count on from the last document.
         let picture =
             Pic::new_with_dimensions(shown.png.clone(), 1, 1).id(format!("rIdFigure{n}")).size(width, height);
