@@ -118,7 +118,7 @@ fn title(results: &Results, parts: &OutputBridge, output: &Stat) -> Text {
     let part = amount(parts, output, |printed| printed[1 + place]);
     let (zh_part, en_part) = (part.zh, part.en);
     text!(
-        "{from}年到{to}年，产值平均增加{zh}，最大的一块是{zh_name}（{zh_part}）",
+        "{from}年到{to}年，产值平均增加{zh}，其中最大的是{zh_name}（{zh_part}）",
         "From {from} to {to} output grows by {en} on average; the largest part is {en_name} ({en_part})"
     )
 }
@@ -139,7 +139,7 @@ fn reading(results: &Results, parts: &OutputBridge, output: &Stat) -> Text {
     let ([base_zh, g_zh, x_zh, p_zh, a_zh, e_zh, end_zh], [base_en, g_en, x_en, p_en, a_en, e_en, end_en]) =
         (zh, en);
     text!(
-        "从{from}年的{base_zh}出发：现有企业增长{g_zh}，扩产{x_zh}，已知新项目{p_zh}，新招商项目{a_zh}，企业退出{e_zh}，到{to}年平均为{end_zh}。新项目要建设和爬坡，当年贡献通常有限",
-        "Starting from {base_en} in {from}: growth of enterprises {g_en}, their expansions {x_en}, known new projects {p_en}, newly promoted ones {a_en}, closings {e_en}; together {end_en} on average in {to}. New projects must be built and ramp up, so that they add little at first"
+        "从{from}年的{base_zh}出发：现有企业增长{g_zh}，扩产{x_zh}，已知新项目{p_zh}，新招商项目{a_zh}，企业退出{e_zh}，到{to}年平均为{end_zh}。新项目须经建设和逐步达产，当年贡献通常有限",
+        "Starting from {base_en} in {from}: growth of enterprises {g_en}, their expansions {x_en}, known new projects {p_en}, newly promoted ones {a_en}, closings {e_en}; together {end_en} on average in {to}. New projects must be built and reach full production step by step, so that they add little at first"
     )
 }

@@ -38,8 +38,8 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         return Ok(None);
     }
     let how = text!(
-        "横轴为年末数量，柱高为概率；浓色部分达到目标，淡色部分未达到",
-        "Across: number at the year's end; height: probability; strong bars reach the target, faint ones do not"
+        "横轴为年末数量，柱高为概率；深色部分达到目标，浅色部分未达到",
+        "Across: number at the year's end; height: probability; dark bars reach the target, light ones do not"
     );
     let trials = results.provenance.trials;
     grid::draw(sheet, &GRID, &all, [title(&all), how, reading(&all)], |pen, area, chart| {
@@ -65,8 +65,8 @@ fn reading(charts: &[Chart]) -> Text {
     let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
     let (zh, en) = (zh.join("；"), en.join("; "));
     text!(
-        "柱越高，年末正好是这个数的可能越大；浓色部分合起来就是达标的概率。{zh}",
-        "The higher a bar, the likelier that number at the year's end; the strong bars together are the chance of reaching the target: {en}"
+        "柱越高，年末为该数的概率越大；深色部分合计即达标概率。{zh}",
+        "The higher a bar, the likelier that number at the year's end; the dark bars together are the chance of reaching the target: {en}"
     )
 }
 
@@ -81,7 +81,7 @@ fn title(charts: &[Chart]) -> Text {
     let kinds = [
         (above, text!("更可能实现", "more likely reached than missed")),
         (below, text!("更可能完不成", "more likely missed")),
-        (n - above - below, text!("难分上下", "too close to call")),
+        (n - above - below, text!("难以判断", "too close to call")),
     ];
     let there: Vec<_> = kinds.into_iter().filter(|(count, _)| *count > 0).collect();
     if let [(_, Text { zh, en })] = &there[..] {

@@ -63,8 +63,8 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         return Ok(None);
     }
     let how = text!(
-        "每个点是1%的可能；浓色达到目标，淡色没有达到",
-        "Each dot is one chance in a hundred; strong ones reach the target, faint ones do not"
+        "每个点代表1%的可能；深色为达到目标，浅色为未达到",
+        "Each dot is one chance in a hundred; dark ones reach the target, light ones do not"
     );
     grid::draw(sheet, &GRID, &all, [title(results), how, reading(results)], panel)
 }
@@ -136,7 +136,7 @@ fn edge(bound: f64, is_floor: bool) -> f64 {
 fn out_of_a_hundred(p: &crate::results::Probability, lang: Lang) -> String {
     let often = words::of_a_hundred(p);
     let (zh, en) = (often.zh, often.en);
-    text!("100个里{zh}个实现", "{en} of 100 reach it").get(lang).into()
+    text!("100个中{zh}个实现", "{en} of 100 reach it").get(lang).into()
 }
 
 /// A figure at a tick or a target.
@@ -327,7 +327,7 @@ fn title(results: &Results) -> Text {
     let often = words::of_a_hundred(p);
     let (zh, en) = (page::quoted(name, Lang::Zh), page::quoted(name, Lang::En));
     let (zh_often, en_often) = (often.zh, often.en);
-    text!("100种可能的未来里{zh_often}种实现{zh}", "Of 100 possible futures {en_often} reach {en}")
+    text!("100种可能的情形中{zh_often}种实现{zh}", "Of 100 possible futures {en_often} reach {en}")
 }
 
 fn together_title(results: &Results, joint: &GoalResult) -> Text {
@@ -337,18 +337,18 @@ fn together_title(results: &Results, joint: &GoalResult) -> Text {
     // Results of earlier versions do not say how many are reached together.
     if mode == all || results.reached.len() != all + 1 {
         return text!(
-            "100种可能的未来里{zh}种全部实现{all}项目标",
+            "100种可能的情形中{zh}种全部实现{all}项目标",
             "Of 100 possible futures {en} reach all {all} targets"
         );
     }
     if mode == 0 {
         return text!(
-            "100种可能的未来里{zh}种全部实现{all}项目标，最常见的是一项也没有实现",
+            "100种可能的情形中{zh}种全部实现{all}项目标，最常见的是一项也未实现",
             "Of 100 possible futures {en} reach all {all} targets; most often none is reached"
         );
     }
     text!(
-        "100种可能的未来里{zh}种全部实现{all}项目标，最常见的是实现{mode}项",
+        "100种可能的情形中{zh}种全部实现{all}项目标，最常见的是实现{mode}项",
         "Of 100 possible futures {en} reach all {all} targets; most often {mode} are reached"
     )
 }
@@ -358,14 +358,14 @@ fn reading(results: &Results) -> Text {
         let often = words::of_a_hundred(&words::of_share(*share, results.provenance.trials));
         let (zh, en) = (often.zh, often.en);
         if results.targets.len() > 1 {
-            text!("一项也没有实现的{zh}个。", "Of the hundred {en} reach none. ")
+            text!("一项也未实现的{zh}个。", "Of the hundred {en} reach none. ")
         } else {
             Text::same("")
         }
     });
     let (zh, en) = (none.zh, none.en);
     text!(
-        "把未来想成100张签，每个点是一张。浓色的点多，就是把握大；它们离虚线越远，余地越大。{zh}各图中的100个点是同样的未来按不同目标排列",
-        "Think of the future as a hundred lots, each a dot. The more dots are strong, the likelier the target; the further they lie from the dashed line, the more there is to spare. {en}All panels arrange the same futures by different targets"
+        "每个点代表100种等可能情形中的一种。深色点越多，概率越高；离虚线越远，余量越大。{zh}各图中的100个点是同样的100种情形按不同目标排列",
+        "Each dot is one of a hundred equally likely futures. The more dots are dark, the likelier the target; the further they lie from the dashed line, the more there is to spare. {en}All panels arrange the same futures by different targets"
     )
 }

@@ -86,11 +86,11 @@ fn reading(rows: &[Row]) -> Text {
     let (zh_more, en_more) = (more.zh, more.en);
     match n {
         0 => text!(
-            "白点是产值的中位数，虚线是门槛。各企业过不过门槛都已比较明朗",
+            "白点是产值的中位数，虚线是门槛。各企业能否达到门槛都已比较明确",
             "A white dot is the median of an enterprise's output, the dashed line its threshold. For each it is fairly clear on which side it will be"
         ),
         _ => text!(
-            "白点是产值的中位数，虚线是门槛：横条跨过虚线，就可能过也可能不过。过门槛的概率在10%至90%之间的有{n}户：{zh}{zh_more}。按个数考核的目标，多半取决于这些企业",
+            "白点是产值的中位数，虚线是门槛：横条跨过虚线的，能否达到门槛尚不确定。达到门槛的概率在10%至90%之间的有{n}户：{zh}{zh_more}。按个数考核的目标，主要取决于这些企业",
             "A white dot is the median of an enterprise's output, the dashed line its threshold: a bar across the line may end on either side. Between 10% and 90% likely to reach it: {n} ({en}{en_more}). Targets that count enterprises mostly depend on these"
         ),
     }
@@ -218,16 +218,16 @@ fn title(results: &Results, rows: &[Row]) -> Text {
     let (zh_goal, en_goal, zh_p, en_p, year) = (goal.zh, goal.en, p.zh, p.en, nearest.year);
     match open {
         0 => text!(
-            "没有企业处在门槛边缘：达到最近门槛的概率不是在九成以上，就是不到一成",
+            "没有企业处于门槛附近：达到最近门槛的概率均在90%以上或不足10%",
             "No enterprise is on the edge: each is at least 90% likely to reach its nearest threshold, or below 10%"
         ),
         1 => text!(
-            "只有{zh}处在门槛边缘：{year}年达到{zh_goal}的概率为{zh_p}",
+            "只有{zh}处于门槛附近：{year}年达到{zh_goal}的概率为{zh_p}",
             "Only {en} is on the edge of a threshold: {en_p} to reach {en_goal} in {year}"
         ),
         _ => text!(
-            "{open}户企业处在门槛边缘，最难预料的是{zh}：{year}年达到{zh_goal}的概率为{zh_p}",
-            "{open} enterprises are on the edge of a threshold; closest to a toss-up is {en}: {en_p} to reach {en_goal} in {year}"
+            "{open}户企业处于门槛附近，不确定性最大的是{zh}：{year}年达到{zh_goal}的概率为{zh_p}",
+            "{open} enterprises are on the edge of a threshold; the least certain is {en}: {en_p} to reach {en_goal} in {year}"
         ),
     }
 }

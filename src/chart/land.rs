@@ -52,7 +52,7 @@ fn reading(months: &[MonthResult]) -> Text {
         (stat(&last.land_free), stat(&last.projects_waiting));
     let (zh_when, en_when) = (when.zh, when.en);
     text!(
-        "到{zh_when}，可用土地多半在{free_low}至{free_high}亩之间（中位数{free}亩），等待土地等要素的项目在{low}至{high}个之间（中位数{waiting}个）。有项目在等，说明要素供给跟不上签约",
+        "到{zh_when}，可用土地大多在{free_low}至{free_high}亩之间（中位数{free}亩），等待土地等要素的项目在{low}至{high}个之间（中位数{waiting}个）。有项目在等待，说明要素供给跟不上签约",
         "By {en_when} free land will most likely be between {free_low} and {free_high} mu (median {free}), and {low} to {high} projects (median {waiting}) will be waiting for land or other resources. Where projects wait, supply does not keep up with signings"
     )
 }
@@ -128,7 +128,7 @@ fn range(stat: &Stat) -> Text {
     if low == high {
         return Text::same("");
     }
-    text!("（九成可能在{low}至{high}亩）", ", 90% range {low} to {high}")
+    text!("（90%的可能在{low}至{high}亩）", ", 90% range {low} to {high}")
 }
 
 fn queue(waiting: &Stat) -> Text {
@@ -137,7 +137,7 @@ fn queue(waiting: &Stat) -> Text {
     }
     if waiting.p50 < 0.5 {
         let most = words::rounded(waiting.p95);
-        return text!("多半没有项目等待要素（高值{most}个）", "most likely no project waits (high {most})");
+        return text!("大多没有项目等待要素（高值{most}个）", "most likely no project waits (high {most})");
     }
     let mid = words::rounded(waiting.p50);
     let en = words::counted(waiting.p50.round() as u64, "project", "projects");

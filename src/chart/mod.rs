@@ -151,7 +151,7 @@ pub const CHARTS: &[ChartSpec] = &[
         topic: Topic::Targets,
         shows: || {
             text!(
-                "一百种可能的未来，各达成几项目标",
+                "一百种可能的情形，各实现几项目标",
                 "a hundred possible futures, and the targets each reaches"
             )
         },
@@ -168,7 +168,7 @@ pub const CHARTS: &[ChartSpec] = &[
         kind: Kind::Enterprises,
         stem: "enterprises",
         topic: Topic::Depends,
-        shows: || text!("离门槛最近的企业", "enterprises nearest to a threshold"),
+        shows: || text!("最接近门槛的企业", "enterprises nearest to a threshold"),
         draw: Draw::Run(enterprises::draw),
     },
     ChartSpec {

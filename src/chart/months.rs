@@ -177,7 +177,7 @@ fn reading(year: &Year) -> Text {
     let share = words::exact((100.0 * reported / mean).round());
     let (done_zh, done_en) = (done.zh, done.en);
     text!(
-        "{y}年已过去{passed}%的时间，企业已报{done_zh}，约为全年预计（平均{mean_zh}）的{share}%。深色部分已经落定，按季节性分到各月；浅色部分和竖线是对新项目和余下各月的估计，竖线越长越难预料",
+        "{y}年已过去{passed}%的时间，企业已报{done_zh}，约为全年预计（平均{mean_zh}）的{share}%。深色部分已经实现，按季节性分到各月；浅色部分和竖线是对新项目和余下各月的估计，竖线越长不确定性越大",
         "{passed}% of {y} has passed, and enterprises have reported {done_en}, about {share}% of what the year is expected to bring (mean {mean_en}). The dark part is settled and spread over its months by season; the light part and the whiskers are estimates of new projects and of the months to come: the longer a whisker, the less is certain"
     )
 }

@@ -46,7 +46,7 @@ fn reading(results: &Results) -> Text {
     let (base_zh, base_en, middle_zh, middle_en) = (base.zh, base.en, middle.zh, middle.en);
     let (range_zh, range_en, base_year) = (range.zh, range.en, results.scenario.base_year);
     text!(
-        "{base_year}年产值{base_zh}；到{year}年，一半的可能未来高于{middle_zh}，一半低于它，每10次中有9次在{range_zh}之间。带子越宽，越难预料",
+        "{base_year}年产值{base_zh}；到{year}年，半数情形高于{middle_zh}，半数低于，90%的情形在{range_zh}之间。阴影带越宽，不确定性越大",
         "Output was {base_en} in {base_year}; by {year} half of the futures lie above {middle_en} and half below, nine in ten between {range_en}. The wider the band, the less is certain"
     )
 }
@@ -233,7 +233,7 @@ fn median_title(results: &Results) -> Text {
         return text!("到{year}年园区产值预计为{zh_mid}", "Park output is expected to be {en_mid} in {year}");
     }
     text!(
-        "到{year}年园区产值中位数为{zh_mid}，九成可能在{zh_range}之间",
+        "到{year}年园区产值中位数为{zh_mid}，90%的可能在{zh_range}之间",
         "Park output in {year}: median {en_mid}, nine chances in ten between {en_range}"
     )
 }

@@ -65,12 +65,12 @@ fn rows(results: &Results, fates: &ProjectStatus, lang: Lang) -> Vec<Step> {
     for (reason, mean) in lost.iter().take(MOST_REASONS).filter(|(_, mean)| *mean >= NEGLIGIBLE) {
         let why = words::loss(reason, &results.scenario.resources);
         let (zh, en) = (why.zh, why.en);
-        rows.push(row(text!("流失：{zh}", "Lost: {en}"), (*mean, printed_lost[reason]), None, Tone::Pale));
+        rows.push(row(text!("终止：{zh}", "Lost: {en}"), (*mean, printed_lost[reason]), None, Tone::Pale));
     }
     let rest: f64 = lost.iter().skip(MOST_REASONS).map(|(_, mean)| mean).sum();
     if rest >= NEGLIGIBLE {
         let printed = lost.iter().skip(MOST_REASONS).map(|(reason, _)| printed_lost[reason]).sum();
-        rows.push(row(text!("流失：其他原因", "Lost: other reasons"), (rest, printed), None, Tone::Pale));
+        rows.push(row(text!("终止：其他原因", "Lost: other reasons"), (rest, printed), None, Tone::Pale));
     }
     rows
 }
@@ -89,7 +89,7 @@ fn title(results: &Results, fates: &ProjectStatus) -> Text {
     let operating = of_ten(fates.operating.mean);
     let Some(&(reason, most)) = losses(fates).first().filter(|(_, mean)| *mean >= NEGLIGIBLE) else {
         return text!(
-            "每10个项目平均有{operating}个投产，没有流失",
+            "每10个项目平均有{operating}个投产，没有项目终止",
             "Of ten projects {operating} come to operate on average, and none is lost"
         );
     };
@@ -97,12 +97,12 @@ fn title(results: &Results, fates: &ProjectStatus) -> Text {
     let (zh, en) = (why.zh, why.en);
     if most < 0.5 * lost {
         return text!(
-            "每10个项目平均有{operating}个投产、{lost_said}个流失，流失最多的原因是{zh}",
+            "每10个项目平均有{operating}个投产、{lost_said}个终止，最常见的原因是{zh}",
             "Of ten projects {operating} come to operate and {lost_said} are lost on average, most often: {en}"
         );
     }
     text!(
-        "每10个项目平均有{operating}个投产、{lost_said}个流失，流失多半因为{zh}",
+        "每10个项目平均有{operating}个投产、{lost_said}个终止，主要原因是{zh}",
         "Of ten projects {operating} come to operate and {lost_said} are lost on average, mostly: {en}"
     )
 }
@@ -117,7 +117,7 @@ fn reading(results: &Results, fates: &ProjectStatus) -> Text {
     let when = results.months.last().map_or(Text::same(""), |month| words::month(&month.month));
     let (zh, en) = (when.zh, when.en);
     text!(
-        "到{zh}末平均有项目{signed}个：已投产{operating}个，在建{building}个，等待土地等要素{waiting}个，前期准备{preparing}个，流失{lost}个，其中{short}个是等不到要素。等待和因要素流失的越多，增加要素供给越有用",
+        "到{zh}末平均有项目{signed}个：已投产{operating}个，在建{building}个，等待土地等要素{waiting}个，前期准备{preparing}个，终止{lost}个，其中{short}个因等待要素超过期限。等待和因要素不足而终止的项目越多，增加要素供给的作用越大",
         "By the end of {en} there are {signed} projects on average: {operating} operate, {building} are being built, {waiting} wait for land or other resources, {preparing} prepare, {lost} are lost, {short} of them for want of resources. The more wait or are lost so, the more supply would help"
     )
 }

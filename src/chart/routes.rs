@@ -90,7 +90,7 @@ fn reading(routes: &[(&RouteResult, Stat)], (year, all): (i32, &Stat)) -> Text {
     };
     let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
     text!(
-        "到{year}年末合计平均{mean}亩，十有九次在{low}至{high}亩之间。各途径平均（亩）：{zh}。一宗地一条途径不成再走下一条，每宗只计在办成的那条上",
+        "到{year}年末合计平均{mean}亩，90%的情形在{low}至{high}亩之间。各途径平均（亩）：{zh}。一宗地一种途径未成功再采用下一种，每宗只计入办成的途径",
         "By the end of {year} {mean} mu on average, nine times in ten between {low} and {high}. By route (mu): {en}. A parcel goes from route to route until one succeeds, and counts there"
     )
 }

@@ -82,7 +82,7 @@ fn reading(results: &Results) -> Text {
         |pick: fn(&Text) -> &str, between: &str| said.iter().map(pick).collect::<Vec<_>>().join(between);
     let (zh, en) = (list(|text| &text.zh, "，"), list(|text| &text.en, ", "));
     text!(
-        "每次模拟是园区的一种可能的未来。平均每100次中实现的次数：{zh}。次数越多，把握越大",
+        "每次模拟是园区发展的一种可能情形。平均每100次中实现的次数：{zh}。次数越多，把握越大",
         "Each trial is a future that the park may have. Out of 100 such futures so many reach: {en}. The more, the likelier"
     )
 }
@@ -226,7 +226,7 @@ fn chart(pen: &Pen, body: Rect, rows: &[Row], lang: Lang) -> Result<(), ChartErr
 }
 
 fn axis(pen: &Pen, panel: &mut Panel, height: f64, lang: Lang) -> Result<(), ChartError> {
-    let even = text!("50%（五五开）", "50% (even odds)");
+    let even = text!("50%（可能性各半）", "50% (even odds)");
     let width = font::width(even.get(lang), THEME.strong.weight, THEME.strong.size);
     let quarter = panel.at((0.25, 0.0)).0 - panel.at((0.0, 0.0)).0;
     let even = if width / 2.0 + 20.0 < quarter { even.get(lang) } else { "50" };

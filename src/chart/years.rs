@@ -118,28 +118,28 @@ fn title(targets: &[&TargetResult]) -> Text {
             let p = words::probability(&end(target).probability);
             let (zh_p, en_p) = (p.zh, p.en);
             text!(
-                "时间站在{zh}一边：到{last}年概率升到{zh_p}",
+                "考核年份后移有利于{zh}：到{last}年概率升至{zh_p}",
                 "Time helps {en}: by {last} its chance rises to {en_p}"
             )
         }
         (up, 0) if up == n => text!(
-            "给的时间越多越有把握：放到{last}年考核，{n}项目标的概率都高于规定的考核年",
+            "考核年份后移有利：按{last}年考核，{n}项目标的概率均高于规定的考核年",
             "Time helps: judged in {last}, all {n} targets would be likelier than in the year that is set"
         ),
         (0, 0) => text!(
-            "推迟到{last}年考核，各项目标的把握没有明显变化",
+            "改按{last}年考核，各项目标的概率没有明显变化",
             "Judged in {last} instead, no target would be surely likelier"
         ),
         (0, down) => text!(
-            "时间不等人：到{last}年，{n}项目标中有{down}项更难实现",
+            "考核年份后移并不有利：到{last}年，{n}项目标中有{down}项更难实现",
             "Time does not help: by {last} the chance is lower for {down} of {n} targets"
         ),
         (up, 0) => text!(
-            "放到{last}年考核，{n}项目标中有{up}项比规定的考核年更有把握",
+            "改按{last}年考核，{n}项目标中有{up}项的概率高于规定的考核年",
             "Judged in {last}, {up} of {n} targets would be likelier than in the year that is set"
         ),
         (up, down) => text!(
-            "放到{last}年考核，{n}项目标中{up}项更有把握，{down}项更难",
+            "改按{last}年考核，{n}项目标中{up}项概率更高，{down}项更低",
             "Judged in {last}, {up} of {n} targets would be likelier than in the year that is set, and {down} harder"
         ),
     }
@@ -153,19 +153,19 @@ fn earlier_title(targets: &[&TargetResult]) -> Text {
     let (first, n) = (targets[0].by_year[0].year, targets.len());
     match targets.iter().filter(harder).count() {
         0 => text!(
-            "提前到{first}年考核，各项目标的把握没有明显下降",
+            "提前到{first}年考核，各项目标的概率没有明显下降",
             "Judged in {first} already, no target would be surely harder"
         ),
         1 if n == 1 => text!(
-            "这项目标靠时间积累：提前到{first}年考核会更难",
+            "该目标需要时间积累：提前到{first}年考核，概率更低",
             "The target takes time: judged in {first} it would be harder"
         ),
         harder if harder == n => text!(
-            "各项目标都靠时间积累：提前到{first}年考核，{n}项都更难",
+            "各项目标都需要时间积累：提前到{first}年考核，{n}项的概率都更低",
             "Targets take time: judged in {first}, all {n} would be harder"
         ),
         harder => text!(
-            "提前到{first}年考核，{n}项目标中有{harder}项更难",
+            "提前到{first}年考核，{n}项目标中有{harder}项概率更低",
             "Judged in {first} already, {harder} of {n} targets would be harder"
         ),
     }
@@ -188,7 +188,7 @@ fn reading(targets: &[&TargetResult]) -> Text {
     let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
     let (zh, en) = (zh.join("，"), en.join(", "));
     text!(
-        "同样的要求放在不同年份考核，线往上走说明时间有利。{zh}",
+        "同样的要求按不同年份考核，曲线上升说明时间后移有利。{zh}",
         "The same demand, judged in different years; where the line rises, time helps. {en}"
     )
 }

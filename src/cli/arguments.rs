@@ -2,6 +2,7 @@
 
 use crate::chart::{CHARTS, ChartSpec, Kind, Size};
 use crate::program::Program;
+use crate::report::Date;
 use crate::scenario::{RunDefaults, SamplingKind, Scenario};
 use crate::study::Run;
 use crate::text::{Lang, Text};
@@ -205,6 +206,19 @@ pub struct ReportOptions {
     /// How much is tried.
     #[command(flatten)]
     pub effort: Effort,
+    /// 只写两三页的简版：目标一览、要点、主图和说明 · the short version of two to three pages: the targets at a glance, the main points,
+    /// the main chart and notes
+    #[arg(long)]
+    pub brief: bool,
+    /// 主送单位，印在封面上 · whom the report is sent to, on its cover
+    #[arg(long, value_name = "NAME", value_parser = line)]
+    pub to: Option<String>,
+    /// 落款单位 · who signs the report
+    #[arg(long, value_name = "NAME", value_parser = line)]
+    pub from: Option<String>,
+    /// 落款日期，如 2024-03-15 · date below the signature, such as 2024-03-15
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Date>,
     /// 输出目录；多份报告时各用其下的子目录（默认 output/情景-report）· output folder; several reports go into folders below it
     /// (default: output/SCENARIO-report)
     #[arg(long, value_name = "DIR")]
@@ -369,6 +383,18 @@ fn duration(text: &str) -> Result<Duration, String> {
     parsed
         .filter(|time| !time.is_zero())
         .ok_or_else(|| "应为时间，如 30s、2min · must be a time, such as 30s or 2min".to_owned())
+}
+
+/// A name that stands on a line of its own.
+fn line(text: &str) -> Result<String, String> {
+    match words::clean(text, words::NAME_LIMIT) {
+        line if line.is_empty() => Err("应为可见的文字 · must be visible text".to_owned()),
+        line => Ok(line),
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "应为日期，如 2024-03-15 · must be a date, such as 2024-03-15".to_owned())
 }
 
 /// A probability, as a fraction or in per cent.

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::question::design;
 use super::scenarios::{folder_name, read_all};
 use crate::chart::{self, ChartError, Picture, Size};
-use crate::report::{self, FORMATS, Format, Report};
+use crate::report::{self, FORMATS, Format, Length, Letter, Report};
 use crate::results::json;
 use crate::scenario::Scenario;
 use crate::stamp::Stamp;
@@ -78,7 +78,10 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<St
             let results = run.run(&Progress::new(&machine, &scenario.stem, lang)).or_fail(lang)?;
             let draw = |size| chart::draw_all(&results, lang, size);
             let seal = Stamp::of_run(&results).to_json();
-            let make = |pictures: &[Picture]| report::of_run(&results, scenario, pictures, seal, lang);
+            let make = |pictures: &[Picture]| {
+                let report = report::of_run(&results, scenario, pictures, seal, length(options), lang)?;
+                Ok(Report { letter: letter(options), ..report })
+            };
             hand_over(options, &folder, lang, json(&results), draw, make)?;
             if results.provenance.interrupted {
                 return Ok(Status::Interrupted);
@@ -98,10 +101,21 @@ fn of_comparison(options: &ReportOptions, scenarios: &[Scenario], lang: Lang) ->
         let results = design.run(machine.threads, &Progress::new(&machine, "", lang)).or_fail(lang)?;
         let draw = |size| chart::draw_comparison(&results, lang, size);
         let seal = Stamp::of_comparison(&results).to_json();
-        let make = |pictures: &[Picture]| report::of_comparison(&results, home, pictures, seal, lang);
+        let make = |pictures: &[Picture]| {
+            let report = report::of_comparison(&results, home, pictures, seal, length(options), lang)?;
+            Ok(Report { letter: letter(options), ..report })
+        };
         hand_over(options, &folder, lang, json(&results), draw, make)?;
         Ok(if results.provenance.interrupted { Status::Interrupted } else { Status::Done })
     })
+}
+
+fn length(options: &ReportOptions) -> Length {
+    if options.brief { Length::Brief } else { Length::Full }
+}
+
+fn letter(options: &ReportOptions) -> Letter {
+    Letter { to: options.to.clone(), from: options.from.clone(), date: options.date }
 }
 
 fn default_folder(stem: &str, what: &str) -> PathBuf {

@@ -8,7 +8,7 @@ use crate::text::{Lang, Text, text};
 use crate::words;
 
 /// Entries up to which a table is shown one by one.
-const MOST_ENTRIES: usize = 12;
+const MOST_ENTRIES: usize = 6;
 /// Characters of an entry's values in a report; the workbook has as many as there are.
 const MOST_VALUES: usize = 120;
 /// Characters of the scenario's remark.
@@ -19,11 +19,11 @@ const LONGEST: usize = 4_000;
 /// Paragraphs about the assumptions, and every one of them as a table.
 pub fn assumptions(scenario: &Scenario, lang: Lang) -> (Vec<Block>, Table) {
     let all = &scenario.assumptions;
-    let guesses = all.iter().filter(|one| one.source.is_none()).count();
+    let unsourced = all.iter().filter(|one| one.source.is_none()).count();
     let n = all.len();
     let said = text!(
-        "情景由{n}组数字构成，其中{guesses}组没有注明来源，属情景假设（表中标“情景假设”）。换一组假设，概率就会不同；区间只反映抽样误差，不含假设本身的误差。",
-        "The scenario consists of {n} entries, of which {guesses} name no source and are guesses (marked \"assumption\"). Other assumptions give other probabilities: intervals reflect sampling error only, not errors of the assumptions."
+        "情景由{n}组数字构成，其中{unsourced}组未注明来源，属情景假设（表中标“情景假设”）。假设不同，概率也会不同；区间只反映抽样误差，不含假设本身的误差。",
+        "The scenario consists of {n} entries, of which {unsourced} name no source and are assumed (marked \"assumption\"). Other assumptions give other probabilities: intervals reflect sampling error only, not errors of the assumptions."
     );
     let mut blocks = vec![Block::Paragraph(said.get(lang).into())];
     let note = words::clean(&scenario.note, MOST_REMARK);
@@ -34,8 +34,8 @@ pub fn assumptions(scenario: &Scenario, lang: Lang) -> (Vec<Block>, Table) {
     if !scenario.changes.is_empty() {
         let n = scenario.changes.len();
         let said = text!(
-            "此外，情景文件以[[changes]]对这些数字作了{n}项变动。",
-            "On top of these the scenario makes {n} [[changes]] of its own."
+            "此外，情景文件对这些数字作了{n}项变动。",
+            "On top of these the scenario makes {n} changes of its own."
         );
         blocks.push(Block::Paragraph(said.get(lang).into()));
     }
@@ -76,7 +76,7 @@ fn row(one: &Assumption, limit: usize, lang: Lang) -> Vec<Cell> {
         .values
         .iter()
         .map(|value| {
-            let (label, written) = (value.label.get(lang), words::clean(&value.written, LONGEST));
+            let (label, written) = (value.label.get(lang), words::clean(value.written.get(lang), LONGEST));
             text!("{label}：{written}", "{label}: {written}").get(lang).to_owned()
         })
         .collect();
@@ -100,24 +100,33 @@ fn shown(all: &[Assumption], lang: Lang) -> Table {
             rows.extend(entries.iter().map(|one| row(one, MOST_VALUES, lang)));
             continue;
         }
-        let (n, guesses) = (entries.len(), entries.iter().filter(|one| one.source.is_none()).count());
-        let (count, guessed) = (
+        let (n, unsourced) = (entries.len(), entries.iter().filter(|one| one.source.is_none()).count());
+        let (count, assumed) = (
             text!("共{n}项，全表见“全部假设”", "{n} entries; see \"All assumptions\" for each"),
-            match guesses {
-                0 => text!("各有来源，见全表", "each has its source, see there"),
+            match unsourced {
+                0 => common_source(&entries)
+                    .unwrap_or_else(|| text!("各有来源，见全表", "each has its source, see there")),
                 all if all == n => text!("情景假设", "assumption"),
                 some => text!("其中{some}项为情景假设", "{some} of them are assumptions"),
             },
         );
         let name = table_name(table);
         rows.push(
-            [name.get(lang), text!("名册", "roster").get(lang), count.get(lang), guessed.get(lang)]
+            [name.get(lang), text!("名册", "roster").get(lang), count.get(lang), assumed.get(lang)]
                 .map(Cell::text)
                 .into(),
         );
     }
     let title = text!("主要假设及来源", "Main assumptions and their sources");
     Table { id: TableId::Assumptions, title: title.get(lang).into(), columns: columns(lang), rows }
+}
+
+/// Source that all of the entries name, as those of a roster do whose file names one for all.
+fn common_source(entries: &[&Assumption]) -> Option<Text> {
+    let first = entries.first()?.source.as_ref()?;
+    let shown = |lang| words::clean(first.get(lang), LONGEST);
+    let is_common = entries.iter().all(|one| one.source.as_ref() == Some(first));
+    is_common.then(|| Text { zh: shown(Lang::Zh), en: shown(Lang::En) })
 }
 
 fn whole(all: &[Assumption], lang: Lang) -> Table {

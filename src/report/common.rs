@@ -1,7 +1,7 @@
 //! Blocks and sentences that reports of runs and of comparisons have in common.
 
 use super::{Block, Illustration, Section, slide};
-use crate::chart::{ChartError, Picture, Topic};
+use crate::chart::{ChartError, Kind, Picture, Topic};
 use crate::results::ScenarioFacts;
 use crate::tables::{Cell, Column, Kind as Of, Table, TableId};
 use crate::text::{Lang, Text, text};
@@ -12,15 +12,25 @@ use rayon::prelude::*;
 const PRINT: f64 = 2.5;
 
 /// A chart as an illustration of a report.
-fn illustration(number: usize, picture: &Picture) -> Result<Illustration, ChartError> {
+fn illustration(number: usize, picture: &Picture, lang: Lang) -> Result<Illustration, ChartError> {
     Ok(Illustration {
         title: picture.title.clone(),
+        name: name(picture.kind, lang),
         reading: picture.reading.clone(),
         svg: picture.inline_svg(),
         png: picture.png(PRINT)?,
         slide: slide(number, picture.kind),
         size: picture.size(),
     })
+}
+
+/// What a chart shows, as a caption: "各方案的概率", "Probability under each alternative".
+fn name(chart: Kind, lang: Lang) -> String {
+    let shows = (chart.spec().shows)();
+    let shows = shows.get(lang);
+    let shows = shows.split_once(['：', ':']).map_or(shows, |(_, shows)| shows.trim_start());
+    let mut letters = shows.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The charts that help to answer a question, in the order in which a reader wants them.
@@ -85,6 +95,60 @@ pub fn points(pictures: &[Picture], lang: Lang) -> Vec<Block> {
     if said.is_empty() { Vec::new() } else { vec![Block::List(said)] }
 }
 
+/// Units in a sentence.
+pub fn units(lang: Lang) -> Block {
+    let said = text!(
+        "单位：产值以亿元计，税收和费用以万元计，土地以亩计（1亩为1/15公顷）。",
+        "Units: a mu (亩) is 1/15 hectare; bn and m yuan are thousands of millions and millions of yuan, 10k yuan is 10,000 yuan."
+    );
+    Block::Paragraph(said.get(lang).into())
+}
+
+/// The table without its intervals, for which a short report has no room.
+pub fn without_intervals(table: &Table) -> Table {
+    let mut short = table.clone();
+    let is_kept = |i: usize| table.columns[i].kind != Of::Interval;
+    let mut at = 0..table.columns.len();
+    short.columns.retain(|_| at.next().is_some_and(is_kept));
+    for row in &mut short.rows {
+        let mut at = 0..table.columns.len();
+        row.retain(|_| at.next().is_some_and(is_kept));
+    }
+    short
+}
+
+/// Points of a list that a short report keeps.
+const MOST_POINTS: usize = 5;
+
+/// Sections of a short report: the main points below the table, the first chart, what the result depends on and what to know of it.
+pub fn brief(
+    first: Vec<Block>,
+    mut points: Vec<Block>,
+    drawn: &[(Topic, Illustration)],
+    depends: Vec<Block>,
+    lang: Lang,
+) -> Vec<Section> {
+    for block in &mut points {
+        if let Block::List(list) = block {
+            list.truncate(MOST_POINTS);
+        }
+    }
+    let picture = drawn.first().map(|(_, illustration)| Block::Illustration(illustration.clone()));
+    let lists = depends.into_iter().filter(|block| matches!(block, Block::List(_)));
+    let note = text!(
+        "本报告由蒙特卡洛模拟得出：对园区的发展作大量模拟，目标实现的次数占比即概率。概率以所列假设为前提，不含模型和假设本身的误差。全部图表、假设和来源见完整报告和工作簿 tables.xlsx。",
+        "The numbers come from Monte Carlo simulation: the park's future is simulated many times, and the share of futures that reach a target is its probability. They hold given the assumptions; errors of the model and of the assumptions are not in them. All charts, assumptions and sources are in the full report and in the workbook tables.xlsx."
+    );
+    let title = |text: Text| text.get(lang).to_owned();
+    let sections = [
+        section("points", title(text!("目标与预测", "Targets and forecast")), [first, points].concat()),
+        section("chart", title(text!("实现概率", "Probabilities")), picture.into_iter().collect()),
+        section("depends", title(text!("主要影响因素", "What the result depends on")), lists.collect()),
+        section("method", title(text!("说明", "Notes")), vec![Block::Paragraph(title(note)), units(lang)]),
+    ];
+    sections.into_iter().flatten().collect()
+}
+
 /// The tables that no section shows.
 pub fn appendix(sections: &[Section], tables: &[Table]) -> Vec<Block> {
     let blocks: Vec<&Block> = sections.iter().flat_map(|section| &section.blocks).collect();
@@ -97,8 +161,10 @@ pub fn appendix(sections: &[Section], tables: &[Table]) -> Vec<Block> {
 ///
 /// # Errors
 /// Where a picture cannot be made.
-pub fn all_illustrations(pictures: &[Picture]) -> Result<Vec<(Topic, Illustration)>, ChartError> {
-    let of = |(i, picture): (usize, &Picture)| Ok((picture.kind.spec().topic, illustration(i + 1, picture)?));
+pub fn all_illustrations(pictures: &[Picture], lang: Lang) -> Result<Vec<(Topic, Illustration)>, ChartError> {
+    let of = |(i, picture): (usize, &Picture)| {
+        Ok((picture.kind.spec().topic, illustration(i + 1, picture, lang)?))
+    };
     pictures.par_iter().enumerate().map(of).collect()
 }
 
@@ -120,15 +186,15 @@ pub fn bands(lang: Lang) -> Table {
     let columns = heads.into_iter().map(column).collect();
     let row = |(band, range): (Band, &str)| vec![Cell::text(band.text().get(lang)), Cell::text(range)];
     let rows = Band::ALL.into_iter().rev().map(row).collect();
-    let title = text!("把握的用语", "Words for probabilities");
+    let title = text!("概率用语说明", "Words for probabilities");
     Table { id: TableId::Bands, title: title.get(lang).into(), columns, rows }
 }
 
 /// Method in a paragraph.
 pub fn method(lang: Lang) -> String {
     text!(
-        "方法：把园区的未来模拟许多次。现有企业逐年增长，增长率由产业共同的冲击和企业自身的冲击决定，可能按规则退出；闲置土地按途径逐宗处置；已知项目和招商签约的项目逐月准备、排队等待土地等要素、建设、投产、爬坡；政策改变其中的数字。每年年末统计指标、判断目标，实现的次数占比就是概率；单项目标尽可能用条件概率的平均（企业自身的冲击不靠抽样），所以与只数次数的组合目标、分布图和比较略有出入，都在误差之内。“95%区间”是模拟次数有限带来的误差，次数越多越窄；它不包含模型和假设的误差。",
-        "Method: the park's future is simulated many times. Enterprises grow from year to year by shocks that their industry shares and by shocks of their own, and may close by rules; idle land is worked on parcel by parcel, route after route; known projects and those that promotion signs prepare, queue for land and other resources, build, begin and ramp up, month by month; policies change the numbers. At each year's end figures are taken and targets judged; the share of futures that reach a target is its probability; that of a single target is where possible the mean of its chance given all but enterprises' own shocks, and so differs a little, within the error, from goals, distributions and comparisons, which count. The 95% interval is the error that a limited number of futures leaves; it narrows with more of them and does not cover errors of the model or of the assumptions."
+        "方法：对园区的发展作大量模拟。现有企业逐年增长，增长率由产业共同的冲击和企业自身的冲击决定，可能按规则退出；闲置土地按途径逐宗处置；已知项目和招商签约的项目逐月推进前期、等待土地等要素、建设、投产、逐步达产；政策改变其中的数字。每年年末统计指标、判断目标，实现的次数占比就是概率；单项目标尽可能用条件概率的平均（企业自身的冲击不靠抽样），所以与只数次数的组合目标、分布图和比较略有出入，都在误差之内。“95%区间”是模拟次数有限带来的误差，次数越多越窄；它不包含模型和假设的误差。",
+        "Method: the park's future is simulated many times. Enterprises grow from year to year by shocks that their industry shares and by shocks of their own, and may close by rules; idle land is worked on parcel by parcel, route after route; known projects and those that promotion signs prepare, queue for land and other resources, build, begin and reach full production, month by month; policies change the numbers. At each year's end figures are taken and targets judged; the share of futures that reach a target is its probability; that of a single target is where possible the mean of its chance given all but enterprises' own shocks, and so differs a little, within the error, from goals, distributions and comparisons, which count. The 95% interval is the error that a limited number of futures leaves; it narrows with more of them and does not cover errors of the model or of the assumptions."
     )
     .get(lang)
     .into()

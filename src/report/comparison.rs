@@ -1,10 +1,10 @@
 //! The report of a comparison.
 
 use super::common::{
-    all_illustrations, appendix, bands, illustrations, method, points, repeated, section, shell_word,
-    subtitle, table,
+    all_illustrations, appendix, bands, brief, illustrations, method, points, repeated, section, shell_word,
+    subtitle, table, units, without_intervals,
 };
-use super::{Block, Illustration, Report, Section, assumptions};
+use super::{Block, Illustration, Length, Letter, Report, Section, assumptions};
 use crate::chart::{ChartError, Picture, Topic};
 use crate::compare::{Comparison, TOLERANCE, Verdict};
 use crate::scenario::Scenario;
@@ -15,7 +15,7 @@ use crate::words;
 /// Pairs of policies that are listed.
 const MOST_PAIRS: usize = 6;
 
-/// Makes the report of a comparison whose reference is in `scenario`, with its charts laid out for a page; `seal` is the stamp that
+/// Makes the report of a comparison whose reference is in `scenario`, of a length, with its charts laid out for a page; `seal` is the stamp that
 /// programs read of it.
 ///
 /// # Errors
@@ -25,36 +25,54 @@ pub fn of_comparison(
     scenario: &Scenario,
     pictures: &[Picture],
     seal: String,
+    length: Length,
     lang: Lang,
 ) -> Result<Report, ChartError> {
-    let drawn = all_illustrations(pictures)?;
+    let drawn = all_illustrations(pictures, lang)?;
     let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
     let mut tables = tables::of_comparison(results, lang);
     let title = |text: Text| text.get(lang).to_owned();
-    let sections = [
-        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
-        section(
-            "alternatives",
-            title(if results.is_choice() {
-                text!("各方案的把握", "How likely each alternative is")
-            } else {
-                text!("各情景的把握", "How likely the targets are under each scenario")
-            }),
-            chances(&tables, &drawn, lang),
-        ),
-        section("cost", title(text!("花费与效果", "Cost and effect")), illustrations(&drawn, Topic::Cost)),
-        section(
-            "depends",
-            title(text!("结果取决于什么", "What the result depends on")),
-            depends(results, scenario, &tables, &drawn, lang),
-        ),
-        section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
-        section("method", title(text!("方法", "Method")), how(results, lang)),
-        section("again", title(text!("怎样复算", "How to repeat it")), again(results, lang)),
-    ];
-    let mut sections: Vec<Section> = sections.into_iter().flatten().collect();
-    let rest = appendix(&sections, &tables);
-    sections.extend(section("tables", title(text!("附表", "All tables")), rest));
+    let whole = || {
+        [
+            section("points", title(text!("要点", "Main points")), points(pictures, lang)),
+            section(
+                "alternatives",
+                title(if results.is_choice() {
+                    text!("各方案实现概率", "How likely each alternative is")
+                } else {
+                    text!("各情景实现概率", "How likely the targets are under each scenario")
+                }),
+                chances(&tables, &drawn, lang),
+            ),
+            section(
+                "cost",
+                title(text!("费用与效果", "Cost and effect")),
+                illustrations(&drawn, Topic::Cost),
+            ),
+            section(
+                "depends",
+                title(text!("主要影响因素", "What the result depends on")),
+                depends(results, scenario, &tables, &drawn, lang),
+            ),
+            section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
+            section("method", title(text!("方法", "Method")), how(results, lang)),
+            section("again", title(text!("复算方法", "How to repeat it")), again(results, lang)),
+        ]
+    };
+    let sections = match length {
+        Length::Brief => {
+            let headline = tables.iter().find(|table| table.id == TableId::Headline);
+            let first = headline.map(|table| Block::Table(without_intervals(table))).into_iter().collect();
+            let depends = depends(results, scenario, &tables, &drawn, lang);
+            brief(first, points(pictures, lang), &drawn, depends, lang)
+        }
+        Length::Full => {
+            let mut sections: Vec<Section> = whole().into_iter().flatten().collect();
+            let rest = appendix(&sections, &tables);
+            sections.extend(section("tables", title(text!("附表", "All tables")), rest));
+            sections
+        }
+    };
     tables.push(all_assumptions);
     let park = words::name(&results.scenario.park, lang);
     let year = results.figures.year;
@@ -67,6 +85,8 @@ pub fn of_comparison(
         }),
         subtitle: subtitle(&results.scenario, lang),
         answer: pictures.first().map_or_else(String::new, |picture| picture.title.clone()),
+        length,
+        letter: Letter::default(),
         sections,
         tables,
         provenance: provenance(results, lang),
@@ -81,7 +101,7 @@ fn chances(tables: &[Table], drawn: &[(Topic, Illustration)], lang: Lang) -> Vec
     blocks
 }
 
-/// Section about policies: which matter, how they work together, what waiting costs, and how much is guessed.
+/// Section about policies: which matter, how they work together, what waiting costs, and how much is assumed.
 fn depends(
     results: &Comparison,
     scenario: &Scenario,
@@ -91,10 +111,10 @@ fn depends(
 ) -> Vec<Block> {
     let mut list: Vec<String> = pairs(results).iter().map(|text| text.get(lang).to_owned()).collect();
     let policies = scenario.assumptions.iter().filter(|one| one.table == "policies");
-    let (all, guesses) = (policies.clone().count(), policies.filter(|one| one.source.is_none()).count());
+    let (all, unsourced) = (policies.clone().count(), policies.filter(|one| one.source.is_none()).count());
     let said = text!(
-        "政策的效果：{all}项政策中有{guesses}项的效果和费用是情景假设，没有资料来源；换一组假设，结论可能不同。",
-        "Effects of policies: {guesses} of {all} are guesses without a source; other guesses may lead to other conclusions."
+        "政策的效果：{all}项政策中有{unsourced}项的效果和费用是情景假设，没有资料来源；假设不同，结论可能不同。",
+        "Effects of policies: {unsourced} of {all} are assumptions without a source; other assumptions may lead to other conclusions."
     );
     if all > 0 && results.is_choice() {
         list.push(said.get(lang).into());
@@ -153,7 +173,7 @@ fn how(results: &Comparison, lang: Lang) -> Vec<Block> {
         "比较：每个方案都在同样的随机数上模拟，差别只来自政策；差别的区间按“由不达到变为达到、由达到变为不达到”的次数计算（Tango配对区间）。各项政策的作用是它加入时的增量，{orders_zh}（Shapley值）。",
         "Comparison: every alternative is tried on the same random numbers, so that differences come from policies alone; their intervals rest on the futures that flip each way (Tango's interval for pairs). What a policy contributes is its increment when it joins, {orders_en} (Shapley value)."
     );
-    vec![Block::Paragraph(method(lang)), Block::Paragraph(same.get(lang).into())]
+    vec![Block::Paragraph(method(lang)), Block::Paragraph(same.get(lang).into()), units(lang)]
 }
 
 /// Section about how to compare again.

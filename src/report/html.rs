@@ -49,6 +49,7 @@ impl Page {
             header {
                 h1 { (report.title) }
                 p.subtitle { (report.subtitle) }
+                @if let Some(to) = report.letter.addressed() { p.letter { (to.get(lang)) } }
                 p.answer { (report.answer) }
             }
             nav aria-labelledby="parkcast-contents" {
@@ -61,6 +62,11 @@ impl Page {
             }
             main #parkcast-main tabindex="-1" {
                 @for section in &report.sections { (self.section(section)) }
+                @if !report.letter.signed().is_empty() {
+                    p.signed {
+                        @for line in report.letter.signed() { span { (line.get(lang)) } }
+                    }
+                }
             }
             footer aria-labelledby="parkcast-record" {
                 h2 #parkcast-record { (text!("来源", "Provenance").get(lang)) }
@@ -170,7 +176,8 @@ impl Page {
                     @if i == 0 && column.kind == Kind::Text {
                         th scope="row" { (shown) }
                     } @else {
-                        td class=[class(column.kind)] { (shown) }
+                        // On a narrow screen the head of its column stands beside every cell.
+                        td class=[class(column.kind)] data-head=(column.head) { (shown) }
                     }
                 }
             }

@@ -12,11 +12,17 @@ pub fn markdown(report: &Report) -> String {
     let mut writer = Writer { lang: report.lang, parts: Vec::new(), figures: 0, tables: 0 };
     writer.part(format!("# {}", plain(&report.title)));
     writer.part(paragraph(&report.subtitle));
+    if let Some(to) = report.letter.addressed() {
+        writer.part(paragraph(to.get(report.lang)));
+    }
     if !report.answer.is_empty() {
         writer.part(format!("**{}**", plain(&report.answer)));
     }
     for section in &report.sections {
         writer.section(section);
+    }
+    for line in report.letter.signed() {
+        writer.part(paragraph(line.get(report.lang)));
     }
     writer.part(format!("## {}", text!("来源", "Provenance").get(report.lang)));
     let record = report.provenance.iter().map(|(name, value)| {

@@ -12,7 +12,10 @@ mod common;
 mod comparison;
 mod docx;
 mod html;
+mod letter;
 mod markdown;
+mod now;
+mod outlook;
 mod run;
 mod typeface;
 mod xlsx;
@@ -20,6 +23,7 @@ mod xlsx;
 pub use comparison::of_comparison;
 pub use docx::{DocxError, docx};
 pub use html::html;
+pub use letter::{Date, Letter};
 pub use markdown::markdown;
 pub use run::of_run;
 pub use xlsx::xlsx;
@@ -41,6 +45,10 @@ pub struct Report {
     pub subtitle: String,
     /// The answer in a sentence.
     pub answer: String,
+    /// Length.
+    pub length: Length,
+    /// Addressee, signature and date, which nobody but the sender knows.
+    pub letter: Letter,
     /// Sections, the most important first.
     pub sections: Vec<Section>,
     /// Every table, those of the sections among them, for the workbook.
@@ -51,10 +59,19 @@ pub struct Report {
     pub seal: String,
 }
 
+/// Length of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// Everything, with the tables to look things up in.
+    Full,
+    /// Two to three pages: the targets at a glance, the main points, a chart, the assumptions in a sentence.
+    Brief,
+}
+
 /// A section.
 #[derive(Debug, Clone)]
 pub struct Section {
-    /// ControlVariate in the page.
+    /// Anchor in the page.
     pub id: &'static str,
     /// Heading, without number.
     pub title: String,
@@ -86,6 +103,8 @@ pub enum Block {
 pub struct Illustration {
     /// The finding, which stands in the picture too.
     pub title: String,
+    /// What the chart shows, as a caption has it below a picture that says the finding itself.
+    pub name: String,
     /// Plain words for how to read it and what it shows.
     pub reading: String,
     /// `<svg>` element to stand in a page.

@@ -1,10 +1,11 @@
 //! The report of a run.
 
 use super::common::{
-    all_illustrations, appendix, bands, illustrations, method, points, repeated, section, shell_word,
-    subtitle, table,
+    all_illustrations, appendix, bands, brief, illustrations, method, points, repeated, section, shell_word,
+    subtitle, table, units,
 };
-use super::{Block, Illustration, Report, Section, assumptions};
+use super::outlook::outlook;
+use super::{Block, Illustration, Length, Letter, Report, Section, assumptions};
 use crate::chart::{ChartError, Picture, Topic};
 use crate::results::{EnterpriseResult, Results};
 use crate::scenario::Scenario;
@@ -19,7 +20,7 @@ const MOST_PIVOTAL: usize = 10;
 /// Names that a sentence lists.
 const MOST_NAMED: usize = 5;
 
-/// Makes the report of a run of `scenario`, with its charts laid out for a page; `seal` is what programs read of it.
+/// Makes the report of a run of `scenario`, of a length, with its charts laid out for a page; `seal` is what programs read of it.
 ///
 /// # Errors
 /// Where a picture cannot be made.
@@ -28,33 +29,56 @@ pub fn of_run(
     scenario: &Scenario,
     pictures: &[Picture],
     seal: String,
+    length: Length,
     lang: Lang,
 ) -> Result<Report, ChartError> {
-    let drawn = all_illustrations(pictures)?;
+    let drawn = all_illustrations(pictures, lang)?;
     let (assumed, all_assumptions) = assumptions::assumptions(scenario, lang);
     let mut tables = tables::of_run(results, lang);
     let title = |text: Text| text.get(lang).to_owned();
-    let sections = [
-        section("points", title(text!("要点", "Main points")), points(pictures, lang)),
-        section(
-            "targets",
-            title(text!("目标有多大把握", "How likely the targets are")),
-            targets(&tables, &drawn, lang),
-        ),
-        section("output", title(text!("产值从哪里来", "Where output comes from")), output(&tables, &drawn)),
-        section(
-            "depends",
-            title(text!("结果取决于什么", "What the result depends on")),
-            depends(results, scenario, &drawn, lang),
-        ),
-        section("land", title(text!("项目与土地", "Projects and land")), land(&tables, &drawn)),
-        section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
-        section("method", title(text!("方法", "Method")), vec![Block::Paragraph(method(lang))]),
-        section("again", title(text!("怎样复算", "How to repeat it")), again(results, lang)),
-    ];
-    let mut sections: Vec<Section> = sections.into_iter().flatten().collect();
-    let rest = appendix(&sections, &tables);
-    sections.extend(section("tables", title(text!("附表", "All tables")), rest));
+    let glance = outlook(results, scenario, lang);
+    let first = || vec![Block::Table(glance.clone())];
+    let whole = || {
+        [
+            section(
+                "points",
+                title(text!("要点", "Main points")),
+                [first(), points(pictures, lang)].concat(),
+            ),
+            section(
+                "targets",
+                title(text!("目标实现概率", "How likely the targets are")),
+                targets(&tables, &drawn, lang),
+            ),
+            section("output", title(text!("产值构成", "Where output comes from")), output(&tables, &drawn)),
+            section(
+                "depends",
+                title(text!("主要影响因素", "What the result depends on")),
+                depends(results, scenario, &drawn, lang),
+            ),
+            section("land", title(text!("项目与土地", "Projects and land")), land(&tables, &drawn)),
+            section("assumptions", title(text!("假设及来源", "Assumptions and sources")), assumed),
+            section(
+                "method",
+                title(text!("方法", "Method")),
+                vec![Block::Paragraph(method(lang)), units(lang)],
+            ),
+            section("again", title(text!("复算方法", "How to repeat it")), again(results, lang)),
+        ]
+    };
+    let sections = match length {
+        Length::Brief => {
+            let depends = depends(results, scenario, &drawn, lang);
+            brief(first(), points(pictures, lang), &drawn, depends, lang)
+        }
+        Length::Full => {
+            let mut sections: Vec<Section> = whole().into_iter().flatten().collect();
+            let rest = appendix(&sections, &tables);
+            sections.extend(section("tables", title(text!("附表", "All tables")), rest));
+            sections
+        }
+    };
+    tables.insert(0, glance);
     tables.push(all_assumptions);
     let year = results.judged_year();
     let park = words::name(&results.scenario.park, lang);
@@ -66,6 +90,8 @@ pub fn of_run(
         )),
         subtitle: subtitle(&results.scenario, lang),
         answer: pictures.first().map_or_else(String::new, |picture| picture.title.clone()),
+        length,
+        letter: Letter::default(),
         sections,
         tables,
         provenance: provenance(results, lang),
@@ -105,7 +131,7 @@ fn depends(
         pivotal(results).or_else(|| open_enterprises(results)),
         open_projects(results),
         shortage(results),
-        Some(guesses(scenario)),
+        Some(unsourced(scenario)),
     ];
     let list: Vec<String> = said.into_iter().flatten().map(|text| text.get(lang).to_owned()).collect();
     let mut blocks = vec![Block::List(list)];
@@ -123,7 +149,7 @@ fn hardest(results: &Results) -> Option<Text> {
     let (zh, en) = (words::name(&least.name, Lang::Zh), words::name(&least.name, Lang::En));
     let said = words::probability(&least.probability);
     let (zh_p, en_p) = (said.zh, said.en);
-    Some(text!("最难的目标：“{zh}”（{zh_p}）。", "The hardest target: \"{en}\" ({en_p})."))
+    Some(text!("难度最大的目标：“{zh}”（{zh_p}）。", "The hardest target: \"{en}\" ({en_p})."))
 }
 
 /// The enterprise whose crossing goes with an open target more than any other's.
@@ -165,7 +191,7 @@ fn open_enterprises(results: &Results) -> Option<Text> {
     let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
     (n > 0).then(|| {
         text!(
-            "{n}户企业可能过门槛也可能不过（概率20%至80%），最难预料的是：{zh}。",
+            "{n}户企业能否达到门槛尚不确定（概率20%至80%），不确定性最大的是：{zh}。",
             "Enterprises that may or may not reach a threshold (20% to 80%): {n}; least predictable: {en}."
         )
     })
@@ -180,7 +206,7 @@ fn open_projects(results: &Results) -> Option<Text> {
     let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
     (n > 0).then(|| {
         text!(
-            "{n}个已知项目能否投产还说不准（概率20%至80%），如：{zh}。",
+            "{n}个已知项目能否投产尚不确定（概率20%至80%），如：{zh}。",
             "Known projects that may or may not come to operate (20% to 80%): {n}, such as {en}."
         )
     })
@@ -194,17 +220,17 @@ fn shortage(results: &Results) -> Option<Text> {
     let (why, n) = (words::loss(reason, &results.scenario.resources), words::figure(*mean));
     let (zh, en) = (why.zh, why.en);
     Some(text!(
-        "要素短板：平均有{n}个项目因为{zh}而流失，是要素方面最主要的原因。",
+        "要素短板：平均有{n}个项目因{zh}而终止，是要素方面最主要的原因。",
         "The bottleneck: {n} projects are lost on average because they {en}, more than for want of anything else."
     ))
 }
 
-fn guesses(scenario: &Scenario) -> Text {
+fn unsourced(scenario: &Scenario) -> Text {
     let (n, all) =
         (scenario.assumptions.iter().filter(|one| one.source.is_none()).count(), scenario.assumptions.len());
     text!(
-        "假设：{all}组数字中有{n}组是情景假设，没有资料来源，见“假设及来源”。",
-        "Assumptions: {n} of {all} entries are guesses without a source; see \"Assumptions and sources\"."
+        "假设：{all}组数字中有{n}组是情景假设，没有资料来源。",
+        "Assumptions: {n} of {all} entries have no source and are assumed."
     )
 }
 

@@ -123,7 +123,7 @@ fn cost_per_point(chance: &Chance, lang: Lang) -> Cell {
     let is_gain = |difference: &Difference| difference.told_apart && difference.difference > 0.0;
     let remark = match (&chance.cost_per_point, &chance.difference) {
         (Some(cost), _) => return Cell::Number(cost.cost, Format::MoneyPerPoint),
-        (None, Some(difference)) if is_gain(difference) => text!("更省", "cheaper"),
+        (None, Some(difference)) if is_gain(difference) => text!("费用更低", "cheaper"),
         (None, Some(_)) => Text::same("–"),
         (None, None) => return Cell::Empty,
     };
@@ -258,8 +258,8 @@ fn probabilities(results: &Comparison, lang: Lang) -> Table {
             (text!("最优的可能", "chance of being best"), Number),
             (text!("可能最优", "may be best"), Words),
             (text!("有效前沿", "efficient"), Words),
-            (text!("被此方案压过", "dominated by"), Words),
-            (text!("与之分不出高下", "cannot be told apart from"), Words),
+            (text!("劣于该方案", "dominated by"), Words),
+            (text!("与之差异不显著", "cannot be told apart from"), Words),
         ],
         lang,
     );
@@ -410,7 +410,7 @@ fn interactions(results: &Comparison, lang: Lang) -> Table {
     let verdict = |verdict| match verdict {
         Verdict::Help => text!("促进", "help"),
         Verdict::Hinder => text!("抵消", "hinder"),
-        Verdict::Open => text!("分不出", "open"),
+        Verdict::Open => text!("不显著", "open"),
     };
     let mut rows = Vec::new();
     for one in &results.contributions {

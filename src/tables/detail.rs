@@ -187,8 +187,8 @@ pub fn projects(results: &Results, lang: Lang) -> Option<Table> {
         (text!("项目", "Project"), Words),
         (text!("开工的概率", "Probability of starting"), Number),
         (text!("投产的概率", "Probability of operating"), Number),
-        (text!("流失的概率", "Probability of being lost"), Number),
-        (text!("最可能的流失原因", "Most likely reason of loss"), Words),
+        (text!("终止的概率", "Probability of being lost"), Number),
+        (text!("最可能的终止原因", "Most likely reason of loss"), Words),
         (
             text!(
                 "开工月份中位数（模拟的第几个月）",

@@ -49,6 +49,8 @@ pub enum TableId {
     Interactions,
     /// Of a comparison: price of beginning a policy later.
     Delays,
+    /// Of a report: targets, the base year's figures, forecasts and what is missing.
+    Outlook,
     /// Of a report: words for probabilities.
     Bands,
     /// Of a report: main assumptions.
@@ -84,6 +86,7 @@ impl TableId {
             Self::Contributions => "contributions",
             Self::Interactions => "interactions",
             Self::Delays => "delays",
+            Self::Outlook => "outlook",
             Self::Bands => "bands",
             Self::Assumptions => "assumptions",
             Self::AllAssumptions => "all_assumptions",

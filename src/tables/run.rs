@@ -182,7 +182,7 @@ fn parts(results: &Results, lang: Lang) -> Option<Table> {
         [Cell::Number(f64::from(*year), Format::Year)].into_iter().chain(cells).collect()
     };
     let rows: Vec<Vec<Cell>> = rows.iter().map(row).collect();
-    let title = text!("产值从哪里来（平均值）", "What output is made of (means)");
+    let title = text!("产值构成（平均值）", "What output is made of (means)");
     (!rows.is_empty()).then(|| Table {
         id: TableId::Parts,
         title: title.get(lang).into(),
@@ -260,7 +260,7 @@ fn fates(results: &Results, lang: Lang) -> Option<Table> {
     for (reason, mean) in &lost {
         let why = words::loss(reason, &results.scenario.resources);
         let (zh, en) = (why.zh, why.en);
-        let name = text!("流失：{zh}", "Lost: {en}");
+        let name = text!("终止：{zh}", "Lost: {en}");
         rows.push(vec![
             Cell::text(name.get(lang)),
             Cell::Number(*mean, Format::Fixed(1)),

@@ -157,7 +157,7 @@ fn notes(results: &Comparison) -> Vec<Text> {
     let same = |chance: &Chance| chance.difference.is_some_and(|difference| !difference.told_apart);
     let ((count, zh), (_, en)) = (names(&same, Lang::Zh), names(&same, Lang::En));
     if count > 0 {
-        notes.push(text!("≈ 与参照分不出高下：{zh}", "≈ cannot be told apart from the reference: {en}"));
+        notes.push(text!("≈ 与参照差异不显著：{zh}", "≈ cannot be told apart from the reference: {en}"));
     }
     if results.is_choice() {
         notes.extend(answer(results));
@@ -270,7 +270,7 @@ fn alike(results: &Comparison) -> Option<Text> {
     let (more_zh, more_en) = (more.zh, more.en);
     (!pairs.is_empty()).then(|| {
         text!(
-            "彼此分不出高下（全部两两一起判断）：{zh}{more_zh}",
+            "彼此差异不显著（全部两两一起判断）：{zh}{more_zh}",
             "Cannot be told apart from each other, all pairs judged together: {en}{more_en}"
         )
     })

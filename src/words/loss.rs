@@ -40,7 +40,7 @@ pub fn loss(reason: &str, resources: &[ResourceFacts]) -> Text {
                 named.collect::<Vec<_>>().join(between)
             };
             let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
-            text!("等不到{zh}", "waited too long for {en}")
+            text!("等待{zh}超过期限", "waited too long for {en}")
         }
     }
 }

@@ -6,6 +6,7 @@ use parkcast::study::Run;
 use parkcast::text::{Lang, Text};
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 use tempfile::TempDir;
 
 const PARK: &str = r#"
@@ -103,7 +104,8 @@ fn listed(assumptions: &[Assumption]) -> String {
         writeln!(text, "{table}: {} <{source}>", both(name.get(Lang::Zh), name.get(Lang::En))).unwrap();
         for value in values {
             let Text { zh, en } = &value.label;
-            writeln!(text, "    {}: {}", both(zh, en), value.written).unwrap();
+            let written = both(value.written.get(Lang::Zh), value.written.get(Lang::En));
+            writeln!(text, "    {}: {written}", both(zh, en)).unwrap();
         }
     }
     text
@@ -114,8 +116,63 @@ fn both(zh: &str, en: &str) -> String {
 }
 
 #[test]
-fn every_entry_is_listed_as_the_file_writes_it() {
+fn every_entry_is_listed_in_words() {
     insta::assert_snapshot!(listed(&read(PARK).assumptions));
+}
+
+/// Nothing of the file format is left in what an office reads: no key, no choice, no "to".
+#[test]
+fn no_value_of_a_shipped_scenario_reads_like_code() {
+    for stem in ["baseline", "published-2023", "mid-year"] {
+        let path = format!("{}/scenarios/{stem}.toml", env!("CARGO_MANIFEST_DIR"));
+        let scenario = read_scenario(Path::new(&path)).unwrap().scenario;
+        for Assumption { name, values, .. } in &scenario.assumptions {
+            for value in values {
+                let Text { zh, en } = &value.written;
+                let latin = zh.split(|c: char| !c.is_ascii_alphabetic());
+                let word = latin.filter(|word| word.len() > 1 && *word != "PERT").next();
+                assert_eq!(word, None, "{}: {} {zh}", name.name, value.label.zh);
+                assert!(!en.contains('_'), "{}: {en}", name.name);
+            }
+        }
+    }
+}
+
+fn sources_of<'a>(scenario: &'a Scenario, table: &str) -> Vec<Option<&'a str>> {
+    let of_table = scenario.assumptions.iter().filter(|entry| entry.table == table);
+    of_table.map(|entry| entry.source.as_ref().map(|source| source.name.as_str())).collect()
+}
+
+#[test]
+fn a_list_has_a_source_for_all_that_name_none() {
+    let folder = folder();
+    let all = "parcels_source = \"国土局台账\"\nenterprises_source = \"统计局名录\"\nenterprises_source_en = \"the bureau\"\n";
+    let scenario = read_in(&folder, "park.toml", &format!("{all}{PARK}")).unwrap();
+    assert_eq!(sources_of(&scenario, "parcels"), [Some("国土台账"), Some("国土局台账")]);
+    // The enterprise says that it is assumed, and what it says stands.
+    assert_eq!(sources_of(&scenario, "enterprises"), [None]);
+    let without = PARK.replace("source = \"Assumption\"\n", "");
+    let scenario = read_in(&folder, "park.toml", &format!("{all}{without}")).unwrap();
+    let of = scenario.assumptions.iter().find(|entry| entry.table == "enterprises").unwrap();
+    assert_eq!(of.source.as_ref().unwrap().get(Lang::En), "the bureau");
+    // A file's source is not that of what another file lists.
+    let child = "extends = \"park.toml\"\n[[enterprises]]\nname = \"乙\"\nindustry = \"food\"\noutput = 1\n";
+    let child = read_in(&folder, "child.toml", child).unwrap();
+    assert_eq!(sources_of(&child, "enterprises"), [Some("统计局名录"), None]);
+}
+
+#[test]
+fn a_source_of_a_list_that_is_wrong_is_told_once() {
+    let refusal = read_in(&folder(), "park.toml", &format!("parcels_source = 3\n{PARK}")).unwrap_err();
+    let problems: Vec<_> = refusal.problems.list.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(problems, ["parcels_source"]);
+    let folder = folder();
+    read_in(&folder, "park.toml", PARK).unwrap();
+    let path = folder.path().join("child.toml");
+    fs::write(&path, "extends = \"park.toml\"\nprojects_source = \"台账\"\n").unwrap();
+    let reading = read_scenario(&path).unwrap();
+    let warned: Vec<_> = reading.problems.list.iter().map(|problem| problem.found.get(Lang::En)).collect();
+    assert_eq!(warned, ["it has no effect: there is no [[projects]] in this file"]);
 }
 
 #[test]

@@ -25,7 +25,8 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/starter/mod.rs", "the workbook says everything in both languages, cell by cell"),
     ("src/model/read/unit.rs", "units that are understood"),
     ("src/model/read/scalar.rs", "units and intervals that are understood"),
-    ("src/model/read/convert/assumptions.rs", "sources that say they are none"),
+    ("src/model/read/convert/assumptions/amount.rs", "the unit of land"),
+    ("src/model/read/convert/assumptions/mod.rs", "sources that say they are none"),
     ("src/model/read/convert/land.rs", "the unit of land"),
     ("src/model/read/sheet/heading.rs", "headings as offices write them"),
     ("src/model/read/sheet/number.rs", "numbers as offices write them"),
@@ -57,6 +58,7 @@ const ODD_PLACEHOLDERS: &[(&str, &str)] = &[
     ("{shown}: ready to run ({en})\n", "the numbers with their nouns"),
     ("{millions} m yuan", "English counts millions"),
     ("{name} {year}", "the month's name"),
+    ("{day} {name} {year}", "the month's name"),
     ("{n}. {title}", "numbers of headings"),
     ("{section}.{n} {title}", "numbers of headings"),
 ];

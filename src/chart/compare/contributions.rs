@@ -53,18 +53,18 @@ fn reading(results: &Comparison, one: &ContributionsResult, outcome: &OutcomeCon
         let (a_zh, b_zh) = (name(a, Lang::Zh), name(b, Lang::Zh));
         let (a_en, b_en) = (name(a, Lang::En), name(b, Lang::En));
         if pair.verdict == Verdict::Help {
-            text!("。{a_zh}与{b_zh}一起做效果更好", ". {a_en} and {b_en} do more together than apart")
+            text!("。{a_zh}与{b_zh}同时实施效果更好", ". {a_en} and {b_en} do more together than apart")
         } else {
             text!(
-                "。{a_zh}与{b_zh}的作用有重叠，一起做打折扣",
+                "。{a_zh}与{b_zh}的作用有重叠，同时实施的效果小于分别实施之和",
                 ". {a_en} and {b_en} overlap: together they do less than each alone would add"
             )
         }
     });
     let (zh_more, en_more) = (together.zh, together.en);
     text!(
-        "自上而下，各项政策一步步把{zh}的概率从{from_zh}带到{to_zh}；条越长，作用越大，淡色的与零分不出{zh_more}",
-        "From top to bottom the policies take the chance of {en} from {from_en} to {to_en}; the longer a bar, the more it does, and faint ones cannot be told from nothing{en_more}"
+        "自上而下，各项政策逐步把{zh}的概率从{from_zh}提高到{to_zh}；条越长，作用越大，浅色的作用不显著{zh_more}",
+        "From top to bottom the policies take the chance of {en} from {from_en} to {to_en}; the longer a bar, the more it does, and light ones cannot be told from nothing{en_more}"
     )
 }
 

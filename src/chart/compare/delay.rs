@@ -63,7 +63,7 @@ fn reading(results: &Comparison, one: &DelayResult) -> Text {
     let (first_zh, first_en, last_zh, last_en) = (first.zh, first.en, last.zh, last.en);
     let (never_zh, never_en) = (never.zh, never.en);
     text!(
-        "横轴是{zh}开始的月份，线越往下，等待损失的把握越多：立即开始{first_zh}，到{zh_month}才开始{last_zh}，一直不做{never_zh}",
+        "横轴是{zh}开始的月份，曲线越低，推迟的损失越大：立即开始{first_zh}，到{zh_month}才开始{last_zh}，一直不实施{never_zh}",
         "Across is the month in which {en} begins; the further the line falls, the more waiting costs: {first_en} at once, {last_en} if it begins in {en_month}, {never_en} without it"
     )
 }

@@ -81,21 +81,21 @@ fn of_one(judged: &Criterion, target: &OutcomeResult) -> Text {
         0 => {
             let (most_zh, most_en) = clause(most);
             text!(
-                "{within_zh}没有方案使{zh}有一半把握（最高的{most_zh}）",
+                "{within_zh}没有方案使{zh}的概率过半（最高的{most_zh}）",
                 "No alternative{within_en} gives {en} an even chance (at best {most_en})"
             )
         }
         n if n == all => {
             let (least_zh, least_en) = clause(least);
             text!(
-                "{within_zh}每个方案下{zh}都有一半以上把握（最低的{least_zh}）",
+                "{within_zh}每个方案下{zh}的概率都过半（最低的{least_zh}）",
                 "{en} has at least an even chance under every alternative{within_en} (at worst {least_en})"
             )
         }
         n if is_half(reference) => {
             let (worse, s) = (all - n, if all - n == 1 { "" } else { "s" });
             text!(
-                "参照下{zh}已有一半以上把握（{from_zh}），{within_zh}有{worse}个方案反而不到一半",
+                "参照下{zh}的概率已过半（{from_zh}），{within_zh}有{worse}个方案反而不到一半",
                 "{en} has at least an even chance under the reference ({from_en}); {worse} alternative{s}{within_en} would take it below"
             )
         }
@@ -103,7 +103,7 @@ fn of_one(judged: &Criterion, target: &OutcomeResult) -> Text {
             let s = if n == 1 { "" } else { "s" };
             let Text { zh: most_zh, en: most_en } = words::probability(most);
             text!(
-                "{within_zh}有{n}个方案使{zh}有一半以上把握：最高{most_zh}，参照{from_zh}",
+                "{within_zh}有{n}个方案使{zh}的概率过半：最高{most_zh}，参照{from_zh}",
                 "With {n} alternative{s}{within_en} {en} has at least an even chance: at best {most_en}, against the reference's {from_en}"
             )
         }
@@ -123,11 +123,11 @@ fn whatever_is_chosen(judged: &Criterion) -> Text {
     let rest = all - never.len();
     match never[..] {
         [] => text!(
-            "{within_zh}无论哪个方案，{all}项目标都有一半以上把握",
+            "{within_zh}无论哪个方案，{all}项目标的概率都过半",
             "Every alternative{within_en} gives all {all} targets at least an even chance"
         ),
         _ if rest == 0 => text!(
-            "{within_zh}没有方案使任何一项目标有一半把握",
+            "{within_zh}没有方案使任何一项目标的概率过半",
             "No alternative{within_en} gives any target an even chance"
         ),
         [one] => {
@@ -135,14 +135,14 @@ fn whatever_is_chosen(judged: &Criterion) -> Text {
             let s = if rest == 1 { "" } else { "s" };
             let (most_zh, most_en) = clause(judged.sorted(one)[judged.candidates.len() - 1]);
             text!(
-                "{within_zh}没有方案使{zh}有一半把握（最高的{most_zh}），其余{rest}项目标在各方案下都有",
+                "{within_zh}没有方案使{zh}的概率过半（最高的{most_zh}），其余{rest}项目标在各方案下都过半",
                 "No alternative{within_en} gives {en} an even chance (at best {most_en}); all give it to the other {rest} target{s}"
             )
         }
         _ => {
             let hopeless = never.len();
             text!(
-                "{within_zh}无论哪个方案，{all}项目标中有{hopeless}项不到一半把握",
+                "{within_zh}无论哪个方案，{all}项目标中有{hopeless}项的概率不到一半",
                 "Whatever is chosen{within_en}, {hopeless} of {all} targets stay below an even chance"
             )
         }

@@ -31,7 +31,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     let outcome = &results.outcomes[results.headline()];
     let name = words::name(&outcome.name, lang);
     let how = text!(
-        "横轴为费用，纵轴为“{name}”的概率（%），竖线为95%抽样误差区间；折线为有效前沿：没有更省钱而概率更高的方案",
+        "横轴为费用，纵轴为“{name}”的概率（%），竖线为95%抽样误差区间；折线为有效前沿：其上方案没有费用更低而概率更高的替代",
         "Across: cost; up: probability of \"{name}\" in %, with its 95% sampling interval; the line joins what nothing cheaper beats"
     );
     let subtitle = format!("{}{}", how.get(lang), hidden(results, rows.len()).get(lang));
@@ -55,7 +55,7 @@ fn reading(results: &Comparison) -> Text {
     };
     let (zh, en) = (list(Lang::Zh, "，"), list(Lang::En, ", "));
     text!(
-        "越靠左越省钱，越靠上越有把握。连在线上的方案，花同样的钱没有更好的选择，由省到费依次是：{zh}。线下的方案都有更省钱或更有把握的替代",
+        "越靠左费用越低，越靠上概率越高。折线上的方案，同等费用下没有更好的选择，费用由低到高依次是：{zh}。线下的方案都有费用更低或概率更高的替代",
         "Further left is cheaper, further up likelier. For what is on the line nothing better costs as little; from the cheapest on: {en}. What lies below it has an alternative that is cheaper or likelier"
     )
 }
@@ -104,7 +104,7 @@ fn for_nothing(results: &Comparison, best: usize) -> Text {
     let [to, from] = [best, results.reference()].map(|a| words::probability(&chances[a].probability));
     let (to_zh, to_en, from_zh, from_en) = (to.zh, to.en, from.zh, from.en);
     text!(
-        "{zh}不多花钱就更有把握：概率{to_zh}，参照{from_zh}",
+        "{zh}不增加费用而概率更高：{to_zh}，参照为{from_zh}",
         "{en} is more likely to succeed at no greater cost: {to_en} against the reference's {from_en}"
     )
 }

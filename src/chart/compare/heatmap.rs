@@ -31,8 +31,8 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     let room = (cells / (widest_value(results, lang) + 14.0).max(LEAST_COLUMN)) as usize;
     let columns = outcomes(results, room.clamp(1, MOST_COLUMNS));
     let how = text!(
-        "格中为实现概率，括号内为与参照相差的百分点（分不出的不写）；颜色越浓把握越大",
-        "Probability, and points against the reference where they can be told apart; the stronger the colour, the likelier"
+        "格中为实现概率，括号内为与参照相差的百分点（不显著的不列）；颜色越深概率越高",
+        "Probability, and points against the reference where they can be told apart; the darker, the likelier"
     );
     let said = (
         even_odds::title(results),

@@ -40,7 +40,7 @@ pub fn draw(results: &Comparison, on: &Sheet) -> Result<Option<Sketch>, ChartErr
     let columns = outcomes(results, room.clamp(1, MOST_PANELS));
     let [rows_left, columns_left] = [hidden(results, rows.len()), hidden_outcomes(results, columns.len())];
     let how = text!(
-        "圆点为实现概率，横线为95%抽样误差区间，空心点为参照，灰点与它分不出；各栏刻度不同",
+        "圆点为实现概率，横线为95%抽样误差区间，空心点为参照，灰点与参照差异不显著；各栏刻度不同",
         "Dot: probability; whisker: 95% sampling interval; ring: the reference; grey: not told from it; each column has its own scale"
     );
     let subtitle = format!("{}{}{}", how.get(lang), rows_left.get(lang), columns_left.get(lang));

@@ -47,8 +47,8 @@ fn reading(results: &Comparison, rows: &[usize]) -> Text {
     let (range, year) = (range_of_medians(results, rows), results.figures.year);
     let (zh, en) = (range.zh, range.en);
     text!(
-        "每座“山”是一个方案下{year}年产值的各种可能：山越靠右产值越高，越宽越难预料。各方案的中位数在{zh}之间；山与山重叠越多，说明运气的影响相对选哪个方案越大",
-        "Each ridge holds what output may be in {year} under one alternative: further right is more, wider is less certain. Medians lie between {en}; where ridges mostly overlap, luck matters more than the choice"
+        "每条曲线是一个方案下{year}年产值的概率分布：越靠右产值越高，越宽不确定性越大。各方案的中位数在{zh}之间；曲线重叠越多，说明偶然因素的影响相对方案选择越大",
+        "Each curve shows what output may be in {year} under one alternative: further right is more, wider is less certain. Medians lie between {en}; where curves mostly overlap, chance matters more than the choice"
     )
 }
 

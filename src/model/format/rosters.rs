@@ -10,6 +10,14 @@ pub const ROSTERS: &[(&str, &str)] = &[
     ("supplies_file", "supplies"),
 ];
 
+/// Keys that say where the whole of a list comes from, in Chinese and English, with the list.
+pub const SOURCES: &[(&str, &str, &str)] = &[
+    ("enterprises_source", "enterprises_source_en", "enterprises"),
+    ("projects_source", "projects_source_en", "projects"),
+    ("parcels_source", "parcels_source_en", "parcels"),
+    ("supplies_source", "supplies_source_en", "supplies"),
+];
+
 /// Headings that mean the need of land, beside `needs.land`.
 pub const LAND_NEED: &[&str] =
     &["用地需求", "需用地", "需地", "用地", "占地", "用地面积", "占地面积", "landneed", "landneeded"];

@@ -65,9 +65,18 @@ pub static TABLES: &[TableSpec] = tables! {
             => "所继承的情景文件，再由本文件增改" / "scenario file to take everything from before this file's own entries";
         optional "enterprises_file" ["企业名册" "企业文件"] Path
             => "企业名册（.csv 或 .xlsx，可写作 文件.xlsx#工作表）" / "roster of enterprises (.csv or .xlsx, also file.xlsx#Sheet)";
+        optional "enterprises_source" ["企业来源" "企业数据来源"] Text
+            => "本文件全部企业的数字的来源；自己写明来源的除外" / "where the numbers of all enterprises in this file come from, except those that name a source of their own";
+        optional "enterprises_source_en" ["企业英文来源"] Text => "来源的英文" / "the same in English";
         optional "projects_file" ["项目名册" "项目文件"] Path => "项目清单文件" / "roster of projects";
+        optional "projects_source" ["项目来源" "项目数据来源"] Text => "本文件全部项目的数字的来源" / "where the numbers of all projects in this file come from";
+        optional "projects_source_en" ["项目英文来源"] Text => "来源的英文" / "the same in English";
         optional "parcels_file" ["地块名册" "地块文件"] Path => "闲置地块清单文件" / "roster of idle parcels";
+        optional "parcels_source" ["地块来源" "地块数据来源"] Text => "本文件全部地块的数字的来源" / "where the numbers of all parcels in this file come from";
+        optional "parcels_source_en" ["地块英文来源"] Text => "来源的英文" / "the same in English";
         optional "supplies_file" ["供给名册" "供给文件"] Path => "资源供给清单文件" / "roster of supplies";
+        optional "supplies_source" ["供给来源" "供给数据来源"] Text => "本文件全部供给的数字的来源" / "where the numbers of all supplies in this file come from";
+        optional "supplies_source_en" ["供给英文来源"] Text => "来源的英文" / "the same in English";
     }
     "park" once "园区与时间" / "the park and the clock" {
         optional "name" ["名称" "园区名称" "园区"] Text => "园区名称" / "name of the park";
@@ -211,10 +220,10 @@ pub static TABLES: &[TableSpec] = tables! {
             => "签约后真正实施的概率（默认1）" / "probability that it is carried out at all (default 1)";
         optional "prep" ["前期" "前期月数" "准备"] Quantity(Months) => "前期准备的月数（默认0）" / "months of preparation (default 0)";
         optional "build" ["建设" "建设月数" "建设期"] Quantity(Months) => "建设的月数（默认1）" / "months of building (default 1)";
-        optional "ramp" ["爬坡" "达产月数" "达产期"] Quantity(Months) => "投产到达产的月数（默认0）" / "months until full production (default 0)";
-        optional "ramp_shape" ["爬坡形状"] Choice(&["linear", "s-curve"]) => "爬坡的形状（默认linear）" / "shape of the ramp (default linear)";
-        optional "patience" ["耐心" "等待期"] Quantity(Months)
-            => "等待资源的月数，过后流失（不写则一直等）" / "months it waits for resources (omitted: for ever)";
+        optional "ramp" ["达产期" "达产月数" "爬坡"] Quantity(Months) => "投产到达产的月数（默认0）" / "months until full production (default 0)";
+        optional "ramp_shape" ["达产过程" "爬坡形状"] Choice(&["linear", "s-curve"]) => "产能释放的过程：linear为匀速，s-curve为先慢后快再慢（默认linear）" / "how production rises to capacity (default linear)";
+        optional "patience" ["等待期限" "等待期" "耐心"] Quantity(Months)
+            => "等待资源的期限，月；超过即终止（不写则一直等）" / "months it waits for resources (omitted: for ever)";
         optional "priority" ["优先级"] Quantity(Whole) => "优先级，大者在先（默认0）" / "priority, high first (default 0)";
         optional "operating_months" ["已投产月数"] Quantity(Months)
             => "已经投产的月数（仅operating）" / "months of operation behind it (operating only)";
@@ -240,10 +249,10 @@ pub static TABLES: &[TableSpec] = tables! {
             => "签约后真正实施的概率（默认1）" / "probability that a signed project is carried out at all (default 1)";
         optional "prep" ["前期" "前期月数" "准备"] Quantity(Months) => "前期准备的月数（默认0）" / "months of preparation (default 0)";
         optional "build" ["建设" "建设月数" "建设期"] Quantity(Months) => "建设的月数（默认1）" / "months of building (default 1)";
-        optional "ramp" ["爬坡" "达产月数" "达产期"] Quantity(Months) => "投产到达产的月数（默认0）" / "months until full production (default 0)";
-        optional "ramp_shape" ["爬坡形状"] Choice(&["linear", "s-curve"]) => "爬坡的形状（默认linear）" / "shape of the ramp (default linear)";
-        optional "patience" ["耐心" "等待期"] Quantity(Months)
-            => "等待资源的月数，过后流失（不写则一直等）" / "months it waits for resources (omitted: for ever)";
+        optional "ramp" ["达产期" "达产月数" "爬坡"] Quantity(Months) => "投产到达产的月数（默认0）" / "months until full production (default 0)";
+        optional "ramp_shape" ["达产过程" "爬坡形状"] Choice(&["linear", "s-curve"]) => "产能释放的过程：linear为匀速，s-curve为先慢后快再慢（默认linear）" / "how production rises to capacity (default linear)";
+        optional "patience" ["等待期限" "等待期" "耐心"] Quantity(Months)
+            => "等待资源的期限，月；超过即终止（不写则一直等）" / "months it waits for resources (omitted: for ever)";
         optional "priority" ["优先级"] Quantity(Whole) => "优先级，大者在先（默认0）" / "priority, high first (default 0)";
         optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
         optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";

@@ -5,8 +5,8 @@ use super::files::Files;
 use super::lookalike;
 use super::node::{Entry, FileIx, Node, NodeValue, Origin, Sources, Table};
 use super::problem::{Problem, Problems};
-use super::{parse, sheet};
-use crate::format::rosters::ROSTERS;
+use super::{parse, sheet, sourced};
+use crate::format::rosters::{ROSTERS, SOURCES};
 use crate::format::{self, TableSpec};
 use crate::text::text;
 use std::collections::HashMap;
@@ -48,6 +48,7 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
     let path = sources.files[file.0].path.clone();
     let base = table.get("extends").cloned().map(|node| base_of(&node, &path, chain, sources, out));
     add_rosters(&mut table, &path, chain, sources, out);
+    sourced::add_sources(&mut table, out);
     table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
     match base {
         Some(base) => {
@@ -63,7 +64,8 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
 }
 
 fn is_roster_key(key: &str) -> bool {
-    ROSTERS.iter().any(|(roster, _)| *roster == key)
+    let is_source = SOURCES.iter().any(|(source, source_en, _)| *source == key || *source_en == key);
+    is_source || ROSTERS.iter().any(|(roster, _)| *roster == key)
 }
 
 fn empty_file(file: FileIx) -> Problem {

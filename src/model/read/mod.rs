@@ -23,6 +23,7 @@ pub mod render;
 mod scalar;
 mod scan;
 mod sheet;
+mod sourced;
 mod unit;
 
 pub use files::Files;

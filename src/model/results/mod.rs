@@ -15,7 +15,7 @@ pub use figures::{
     OutputBridge, OutputMonth, PivotalResult, ProjectStatus, QuantileResult, RouteResult, RouteYear,
     YearChance,
 };
-pub(crate) use interval::log_normal;
+pub use interval::log_normal;
 pub use interval::{LEVEL, LEVEL_QUANTILE, paired, probability, student_mean};
 pub use stopping::{Reason, Stopping};
 

@@ -2,7 +2,7 @@
 
 use crate::text::{Name, Text};
 
-/// An entry of the scenario, or a table of which there is one, with its values in the words of the file.
+/// An entry of the scenario, or a table of which there is one, with its values in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assumption {
     /// Key of the table, such as "enterprises".
@@ -11,17 +11,17 @@ pub struct Assumption {
     pub name: Name,
     /// Values, in the order of the file.
     pub values: Vec<Value>,
-    /// Source of the values; `None`: they are a guess (情景假设).
+    /// Source of the values; `None`: they are assumed (情景假设).
     pub source: Option<Name>,
 }
 
-/// A value as the file writes it.
+/// A value in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
     /// Key.
     pub key: &'static str,
     /// Name of the key.
     pub label: Text,
-    /// The value, such as "6% to 16%"; of what is nested, one readable line.
-    pub written: String,
+    /// The value in words that need no knowledge of the file format, such as "6%至16%"; of what is nested, one readable line.
+    pub written: Text,
 }

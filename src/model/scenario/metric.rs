@@ -127,7 +127,7 @@ metrics! {
         /// Projects that began operating so far.
         ProjectsOperating = "projects_operating", Plain, None, text!("累计投产项目", "Projects operating");
         /// Projects lost so far.
-        ProjectsLost = "projects_lost", Plain, None, text!("累计流失项目", "Projects lost");
+        ProjectsLost = "projects_lost", Plain, None, text!("累计终止项目", "Projects lost");
         /// Enterprises closed so far.
         Exits = "exits", Plain, None, text!("累计退出企业", "Enterprises closed");
     }
@@ -181,7 +181,7 @@ pub static SUMMARY: [(ParkMetric, Heading); 8] = [
     (ParkMetric::LandReclaimed, || text!("累计盘活土地（亩）", "Idle land reclaimed (mu)")),
     (ParkMetric::LandFree, || text!("可供土地（亩）", "Free land (mu)")),
     (ParkMetric::ProjectsOperating, || text!("累计投产项目（个）", "Projects operating")),
-    (ParkMetric::ProjectsLost, || text!("累计流失项目（个）", "Projects lost")),
+    (ParkMetric::ProjectsLost, || text!("累计终止项目（个）", "Projects lost")),
 ];
 
 /// Prefix of the keys of [`ParkMetric::Free`]; the resource's id follows.

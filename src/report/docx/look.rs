@@ -1,5 +1,6 @@
 //! The page and its styles. Lengths are in twentieths of a point, sizes of type in half points, as Word has them.
 
+use crate::report::Length;
 use crate::text::Lang;
 use docx_rs::{
     AlignmentType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run, RunFonts,
@@ -8,6 +9,12 @@ use docx_rs::{
 
 pub const TITLE: &str = "Title";
 pub const SUBTITLE: &str = "Subtitle";
+/// Title on a cover.
+pub const COVER: &str = "CoverTitle";
+/// Addressee (主送).
+pub const ADDRESSEE: &str = "Addressee";
+/// Signature and date (落款).
+pub const SIGNED: &str = "Signature";
 /// The answer in a sentence.
 pub const ANSWER: &str = "Answer";
 pub const SECTION: &str = "Heading1";
@@ -27,7 +34,7 @@ pub const CELL: &str = "TableText";
 const FOOTER: &str = "Footer";
 
 /// Styles whose paragraphs stay on the page of the next.
-pub const LEADS_ON: [&str; 5] = [SECTION, HEADING, BELOW, ABOVE, READING];
+pub const LEADS_ON: [&str; 4] = [SECTION, HEADING, BELOW, ABOVE];
 
 /// A4 less the margins of GB/T 9704: 156 mm.
 pub const TEXT_WIDTH: usize = 8844;
@@ -110,6 +117,14 @@ fn styles(lang: Lang) -> Vec<Style> {
         style(SUBTITLE, "Subtitle", KAI_TI, body)
             .align(AlignmentType::Center)
             .line_spacing(exact(leading).after(leading as u32)),
+        style(COVER, "Cover Title", TITLE_SONG, title)
+            .align(AlignmentType::Center)
+            .line_spacing(exact(title as i32 * 15).before(3600).after(160)),
+        style(ADDRESSEE, "Addressee", FANG_SONG, body).line_spacing(exact(leading).after(gap)),
+        style(SIGNED, "Signature Lines", FANG_SONG, body)
+            .align(AlignmentType::Right)
+            .indent(None, None, Some(40 * body as i32), None)
+            .line_spacing(exact(leading)),
         text(style(ANSWER, "Answer", HEI_TI, body)).bold().line_spacing(prose.clone()),
         bold(text(style(SECTION, "heading 1", HEI_TI, section)))
             .outline_lvl(0)
@@ -157,11 +172,34 @@ fn first_line(indent: i32) -> Option<SpecialIndentType> {
     (indent > 0).then_some(SpecialIndentType::FirstLine(indent))
 }
 
-/// Width and height of a picture in EMU: as wide as the text, and no taller than leaves room for its caption.
-pub fn picture((width, height): (f64, f64)) -> (u32, u32) {
+/// Millimetres that half a page leaves a picture above its caption.
+const HALF: f64 = 80.0;
+/// Width below which the letters of a picture could not be read in print, mm.
+const NARROWEST: f64 = 112.0;
+/// Width of the text, mm.
+const WIDEST: f64 = 156.0;
+/// Height that leaves room for the caption on a page, mm.
+const TALLEST: f64 = 185.0;
+
+fn ratio((width, height): (f64, f64)) -> f64 {
+    if width > 0.0 && height > 0.0 { height / width } else { 9.0 / 16.0 }
+}
+
+/// True if a picture can be read at half a page; others want a page of their own.
+pub fn fits_half_a_page(size: (f64, f64)) -> bool {
+    HALF / ratio(size) >= NARROWEST
+}
+
+/// Width and height of a picture in EMU: half a page, or else as wide as the text and no taller than its caption allows; in a
+/// short report little more than half a page in any case.
+pub fn picture(size: (f64, f64), length: Length) -> (u32, u32) {
     const MILLIMETRE: f64 = 36_000.0;
-    let (widest, tallest) = (156.0 * MILLIMETRE, 205.0 * MILLIMETRE);
-    let ratio = if width > 0.0 && height > 0.0 { height / width } else { 9.0 / 16.0 };
-    let width = widest.min(tallest / ratio);
-    (width as u32, (width * ratio) as u32)
+    let ratio = ratio(size);
+    let tallest = match length {
+        _ if fits_half_a_page(size) => HALF,
+        Length::Brief => 1.2 * HALF,
+        Length::Full => TALLEST,
+    };
+    let width = WIDEST.min(tallest / ratio);
+    ((width * MILLIMETRE) as u32, (width * ratio * MILLIMETRE) as u32)
 }

@@ -113,7 +113,7 @@ fn of_what_costs_no_more_the_likeliest_is_named() {
         chance.cost_per_point = Some(CostPerPoint { cost, ci95: None });
     }
     let [zh, en] = title(&results, Kind::Frontier);
-    assert_eq!(zh, "“组合方案2”不多花钱就更有把握：概率30.0%，参照20.0%");
+    assert_eq!(zh, "“组合方案2”不增加费用而概率更高：30.0%，参照为20.0%");
     assert_eq!(
         en,
         "\"Mix 2\" is more likely to succeed at no greater cost: 30.0% against the reference's 20.0%"
@@ -182,23 +182,23 @@ fn the_heat_map_says_who_gives_what_an_even_chance() {
     );
     expect(
         |o, _| if o == 2 { 0.6 } else { 0.1 },
-        "预算内无论哪个方案，3项目标中有2项不到一半把握",
+        "预算内无论哪个方案，3项目标中有2项的概率不到一半",
         "Whatever is chosen within the budget, 2 of 3 targets stay below an even chance",
     );
     expect(
         |_, _| 0.0,
-        "预算内没有方案使任何一项目标有一半把握",
+        "预算内没有方案使任何一项目标的概率过半",
         "No alternative within the budget gives any target an even chance",
     );
     expect(
         |_, _| 1.0,
-        "预算内无论哪个方案，3项目标都有一半以上把握",
+        "预算内无论哪个方案，3项目标的概率都过半",
         "Every alternative within the budget gives all 3 targets at least an even chance",
     );
     // What is over the budget reaches it, and counts for nothing; 49.6% is no half.
     expect(
         |_, a| if a > 5 { 0.9 } else { 0.496 },
-        "预算内没有方案使任何一项目标有一半把握",
+        "预算内没有方案使任何一项目标的概率过半",
         "No alternative within the budget gives any target an even chance",
     );
 }

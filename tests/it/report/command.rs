@@ -48,7 +48,7 @@ fn a_single_report_goes_into_the_folder_itself() {
     assert_complete(&folder.path().join("简报"), 11);
     let page = std::fs::read_to_string(folder.path().join("简报/report.html")).unwrap();
     for said in
-        ["目标达成概率分析", "结果取决于什么", "情景假设", "假设及来源", "parkcast verify", "<figcaption"]
+        ["目标达成概率分析", "主要影响因素", "情景假设", "假设及来源", "parkcast verify", "<figcaption"]
     {
         assert!(page.contains(said), "{said}");
     }
@@ -97,6 +97,36 @@ fn a_comparison_is_one_report() {
     assert_complete(&made, 5);
     let page = std::fs::read_to_string(made.join("report.html")).unwrap();
     assert!(page.contains("政策组合比较") && page.contains("Shapley"));
+}
+
+#[test]
+fn a_brief_report_begins_with_the_targets_at_a_glance_and_is_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked =
+        ["--brief", "--to", "市经信局", "--from", "园区管委会", "--date", "2024-03-15", "--lang", "zh"];
+    let output = report(folder.path(), &[&[BASELINE, "--out", "."][..], &asked].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(folder.path().join("report.md")).unwrap();
+    let head = text.lines().find(|line| line.starts_with('|')).unwrap();
+    assert_eq!(
+        head,
+        "| 目标 | 要求 | 2023年 | 预计中位数 | 预计缺口 | 达标所需年均增速 | 实现概率 | 概率过半的年份 |"
+    );
+    assert!(
+        ["主送：市经信局", "园区管委会", "2024年3月15日"].iter().all(|line| text.contains(line)),
+        "{text}"
+    );
+    assert_eq!((text.matches("](slides/").count(), text.contains("附表")), (1, false));
+}
+
+#[test]
+fn a_letter_is_dated_by_the_calendar() {
+    let folder = tempfile::tempdir().unwrap();
+    for wrong in [["--date", "2024-02-30"], ["--to", " "]] {
+        let output = report(folder.path(), &[&[BASELINE][..], &wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(names(folder.path()).is_empty());
+    }
 }
 
 #[test]

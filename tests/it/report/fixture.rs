@@ -1,6 +1,6 @@
 //! Reports made by hand: one as a park gives it, one that nobody would wish for.
 
-use parkcast::report::{Block, Illustration, Report, Section};
+use parkcast::report::{Block, Date, Illustration, Length, Letter, Report, Section};
 use parkcast::results::probability;
 use parkcast::tables::{Cell, Column, Format, Kind, Table, TableId};
 use parkcast::text::{Lang, Text, text};
@@ -144,7 +144,7 @@ fn routes(lang: Lang) -> Table {
 }
 
 fn enterprises(lang: Lang, n: usize) -> Table {
-    let title = text!("离门槛最近的企业", "Enterprises nearest to the threshold");
+    let title = text!("最接近门槛的企业", "Enterprises nearest to the threshold");
     let heads = [
         (if lang == Lang::Zh { "企业" } else { "enterprise" }, Kind::Text),
         (if lang == Lang::Zh { "产值（亿元）" } else { "output (bn yuan)" }, Kind::Number),
@@ -178,6 +178,7 @@ fn figure(title: &str, reading: &str) -> Illustration {
     encoder.write_header().unwrap().write_image_data(&[0xcc; 16 * 9]).unwrap();
     Illustration {
         title: title.into(),
+        name: title.into(),
         reading: reading.into(),
         svg,
         png,
@@ -272,6 +273,12 @@ pub fn report(lang: Lang) -> Report {
         title: get(text!("示范县工业园区2024年目标预测", "Sample county's industrial park: targets of 2024")),
         subtitle: get(text!("基准情景；规上工业总产值（现价）；截至2023年末", "Baseline; output at current prices; data up to the end of 2023")),
         answer: get(text!("四项目标在2024年全部实现的概率为17.4%，最难的是“3个百亿产业”。", "All four targets of 2024 are reached with a probability of 17.4%; the hardest is three industries over 10 bn yuan.")),
+        length: Length::Full,
+        letter: Letter {
+            to: Some(get(text!("市经济和信息化局", "The bureau of industry"))),
+            from: Some(get(text!("示范县工业园区管委会", "The park's office"))),
+            date: Date::parse("2024-03-15"),
+        },
         sections: sections(lang, &tables),
         tables,
         provenance: vec![
@@ -290,6 +297,7 @@ pub fn hostile(lang: Lang) -> Report {
     report.title = HOSTILE.into();
     report.subtitle = HOSTILE.into();
     report.answer = HOSTILE.into();
+    report.letter = Letter { to: Some(HOSTILE.into()), from: Some(HOSTILE.into()), date: None };
     report.provenance.push((HOSTILE.into(), HOSTILE.into()));
     let mut names = vec![HOSTILE, "=1+1", "+1", "-1", "@SUM(A1)", long.as_str()];
     names.extend(vec!["示例"; 24]);

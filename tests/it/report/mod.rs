@@ -3,6 +3,7 @@
 mod command;
 mod document;
 mod fixture;
+mod outlook;
 mod package;
 mod page;
 mod sections;

@@ -142,3 +142,13 @@ fn the_same_report_is_the_same_page_of_bearable_size() {
         assert!(page.len() < 1_500_000, "{}", page.len());
     }
 }
+
+/// On a narrow screen rows are cards, and every cell says whose it is.
+#[test]
+fn every_cell_carries_the_head_of_its_column() {
+    for report in reports() {
+        let (page, _) = without_seal(&html(&report));
+        let cells = page.matches("<td").count() - page.matches("<td class=\"none\"").count();
+        assert_eq!(page.matches(" data-head=\"").count(), cells);
+    }
+}

@@ -3,8 +3,8 @@
 use crate::charts::{comparison, park};
 use crate::common::busy_park;
 use parkcast::chart::{CHARTS, Picture, Size, draw_all, draw_comparison};
-use parkcast::report::{Block, Report, of_comparison, of_run, xlsx};
-use parkcast::tables::TableId;
+use parkcast::report::{Block, Length, Report, of_comparison, of_run, xlsx};
+use parkcast::tables::{Kind, TableId};
 use parkcast::text::Lang;
 use std::collections::HashSet;
 
@@ -14,10 +14,11 @@ fn whole() -> [(Vec<Picture>, Report); 2] {
     let lang = Lang::En;
     let run = park::park(&park::REAL);
     let drawn = draw_all(&run, lang, Size::Page).unwrap();
-    let of_run = of_run(&run, &scenario, &drawn, String::new(), lang).unwrap();
+    let of_run = of_run(&run, &scenario, &drawn, String::new(), Length::Full, lang).unwrap();
     let (_, compared) = comparison::cases().into_iter().next().unwrap();
     let pictures = draw_comparison(&compared, lang, Size::Page).unwrap();
-    let of_comparison = of_comparison(&compared, &scenario, &pictures, String::new(), lang).unwrap();
+    let of_comparison =
+        of_comparison(&compared, &scenario, &pictures, String::new(), Length::Full, lang).unwrap();
     [(drawn, of_run), (pictures, of_comparison)]
 }
 
@@ -64,7 +65,7 @@ fn tables_that_sections_ask_for_are_there() {
         });
         shown.collect()
     };
-    let run = [TableId::Targets, TableId::Bands, TableId::Summary, TableId::Fates];
+    let run = [TableId::Outlook, TableId::Targets, TableId::Bands, TableId::Summary, TableId::Fates];
     assert!(run.iter().all(|id| shown(&of_run).contains(id)), "{:?}", shown(&of_run));
     let comparison = [TableId::Headline, TableId::Bands];
     assert!(comparison.iter().all(|id| shown(&of_comparison).contains(id)), "{:?}", shown(&of_comparison));
@@ -79,4 +80,19 @@ fn tables_of_a_workbook_have_their_charts() {
     });
     // Targets, parts, years, three counts, routes and the park; the headline of a comparison.
     assert_eq!(charts, [8, 1]);
+}
+
+#[test]
+fn a_brief_comparison_begins_with_its_alternatives_and_has_one_chart() {
+    let (_, compared) = comparison::cases().into_iter().next().unwrap();
+    let pictures = draw_comparison(&compared, Lang::En, Size::Page).unwrap();
+    let brief =
+        of_comparison(&compared, &busy_park(2), &pictures, String::new(), Length::Brief, Lang::En).unwrap();
+    let Some(Block::Table(first)) = blocks(&brief).next() else { panic!("a table comes first") };
+    let whole = brief.tables.iter().find(|table| table.id == first.id).unwrap();
+    assert_eq!(first.id, TableId::Headline);
+    assert!(first.columns.len() < whole.columns.len() && first.rows.len() == whole.rows.len());
+    assert!(first.columns.iter().all(|column| column.kind != Kind::Interval));
+    assert!(first.rows.iter().all(|row| row.len() == first.columns.len()));
+    assert_eq!(blocks(&brief).filter(|block| matches!(block, Block::Illustration(_))).count(), 1);
 }

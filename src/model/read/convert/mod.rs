@@ -175,7 +175,7 @@ pub(crate) fn scenario(
         changes: Vec::new(),
         policies: Vec::new(),
         mixes: Vec::new(),
-        assumptions: assumptions::assumptions(document, out),
+        assumptions: assumptions::assumptions(document, &lists.units, out),
         inputs: inputs(path, sources),
     };
     scenario.scores = scores::scores(&scenario.targets, &lists, out);
