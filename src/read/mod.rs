@@ -4,6 +4,7 @@
 //! every problem that it finds, with the place where it stands; a step is entered only if the one before it
 //! left something worth reading.
 
+mod calendar;
 mod check;
 mod convert;
 mod decode;

@@ -81,7 +81,7 @@ const COLUMNS: &[Column] = &[
     },
     Column {
         key: "growth",
-        heading: "增长率(%)",
+        heading: "预计增速(%)",
         width: 14,
         number_format: None,
         examples: [Text("5 to 15"), Empty],

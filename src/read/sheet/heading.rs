@@ -4,7 +4,7 @@ use super::super::node::Place;
 use super::super::unit::Scale;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Row, Value, clip};
-use crate::format::rosters::LAND_NEED;
+use crate::format::rosters::{FORECAST_WORDS, LAND_NEED};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
 use crate::read::node::column_name;
 use crate::text::{Text, text};
@@ -98,6 +98,9 @@ fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, O
     if let Some(field) = named(&|known| known == name).or_else(|| named(&|known| fold(known) == folded)) {
         return (!matches!(field.kind, Kind::Needs(_))).then_some((field, None));
     }
+    if let Some(growth) = table.field("growth").filter(|_| is_growth_to_come(name)) {
+        return Some((growth, None));
+    }
     let mut needs = table.fields.iter().filter(|field| matches!(field.kind, Kind::Needs(_)));
     if LAND_NEED.contains(&folded.as_str()) {
         return needs.next().map(|field| (field, Some("land".to_owned())));
@@ -106,6 +109,14 @@ fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, O
     let (folded, entry) = (fold(table_name), entry.trim());
     let field = needs.find(|field| names(field).any(|known| fold(known) == folded))?;
     (!entry.is_empty()).then(|| (field, Some(entry.to_owned())))
+}
+
+/// Whether a heading says that the growth below it is that of the years to come: "预计年均增速", "2025年计划增长率".
+fn is_growth_to_come(name: &str) -> bool {
+    const GROWTH: &[&str] = &["增速", "增长", "增长率", "增幅", "产值增速", "产值增长", "产值增长率"];
+    let Some(word) = FORECAST_WORDS.iter().find(|word| name.contains(**word)) else { return false };
+    let rest = name.replace(word, "");
+    GROWTH.contains(&&*rest.replace(|c: char| c.is_ascii_digit() || "年均每的-".contains(c), ""))
 }
 
 /// A name as it is compared: without width, case, space, and the marks of forms ("*企业名称", "output_to_date").
@@ -162,6 +173,7 @@ fn understood(
     }
     let mut notices = Vec::new();
     notices.extend(ignored_columns(grid, at, &columns));
+    notices.extend(past_growth(row, &columns, table));
     notices.extend(assume_units(&grid.rows[..at], row, &mut columns));
     Ok(Heading { table, row: at, width: row.width, columns, notices })
 }
@@ -208,6 +220,29 @@ fn ignored_columns(grid: &Grid, at: usize, columns: &[Column]) -> Option<Fault> 
     ignored.sort();
     let list = ignored.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("、");
     Some(Fault::notice(text!("未读取的列：{list}", "columns that are not read: {list}")).at(row.place))
+}
+
+/// Says that growth of the year that is over is no growth to come, where a sheet has it.
+fn past_growth(row: &Row, columns: &[Column], table: &'static TableSpec) -> Option<Fault> {
+    table.field("growth")?;
+    let is_growth = |cell: &&Cell| {
+        let Value::Text(heading) = &cell.value else { return false };
+        let is_read = columns.iter().any(|column| column.index == cell.column);
+        !is_read && ["增速", "增长", "增幅", "同比"].iter().any(|word| heading.contains(word))
+    };
+    let cell = row.cells.iter().find(is_growth)?;
+    let heading = clip(&cell.shown());
+    Some(
+        Fault::notice(text!(
+            "“{heading}”按上一年的增长理解，不作今后的增速",
+            "\"{heading}\" is taken for the growth of last year, not for growth to come"
+        ))
+        .at(cell.place)
+        .remedy(text!(
+            "若是今后每年的增速，表头写作“预计增速(%)”",
+            "if it is the growth of the years to come, head it 预计增速(%)"
+        )),
+    )
 }
 
 /// Gives money columns without a unit the one stated above the table ("单位：万元"), and says how numbers
