@@ -8,6 +8,7 @@ pub const ROSTERS: &[(&str, &str)] = &[
     ("projects_file", "projects"),
     ("parcels_file", "parcels"),
     ("supplies_file", "supplies"),
+    ("channels_file", "channels"),
 ];
 
 /// Headings that mean the need of land, beside `needs.land`.
@@ -68,6 +69,8 @@ pub const CHOICE_WORDS: &[(&str, &str)] = &[
     ("正态", "normal"),
     ("拉普拉斯", "laplace"),
     ("t分布", "student-t"),
+    ("更新", "update"),
+    ("替换", "replace"),
 ];
 
 /// The format's own word for one of its choices, given in that word or in an office's.

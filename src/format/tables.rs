@@ -69,6 +69,9 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "projects_file" ["项目名册" "项目文件"] Path => "项目清单文件" / "roster of projects";
         optional "parcels_file" ["地块名册" "地块文件"] Path => "闲置地块清单文件" / "roster of idle parcels";
         optional "supplies_file" ["供给名册" "供给文件"] Path => "资源供给清单文件" / "roster of supplies";
+        optional "channels_file" ["渠道名册" "渠道文件"] Path => "招商渠道清单文件" / "roster of channels";
+        optional "rosters" ["名册方式"] Choice(&["update", "replace"])
+            => "本文件的名册对所继承名册的作用：update 只更新所写的栏（默认），replace 整条替换" / "what rows do to entries of the file that is extended: update what they carry (default), or replace them whole";
     }
     "park" once "园区与时间" / "the park and the clock" {
         optional "name" ["名称" "园区名称" "园区"] Text => "园区名称" / "name of the park";

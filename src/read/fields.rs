@@ -396,7 +396,8 @@ fn listed_choices(choices: &[&str], found: &str) -> Text {
         if words.is_empty() { (*choice).to_owned() } else { format!("{words} ({choice})") }
     });
     let with_words = with_words.collect::<Vec<_>>().join(" | ");
-    if found.is_ascii() { text!("{with_words}", "{plain}") } else { text!("{with_words}", "{with_words}") }
+    let en = if found.is_ascii() { plain } else { with_words.clone() };
+    Text { zh: with_words, en }
 }
 
 /// What makes a text unfit as a name.

@@ -7,6 +7,7 @@
 mod calendar;
 mod check;
 mod convert;
+mod credit_code;
 mod decode;
 mod dist;
 mod fields;
@@ -24,7 +25,9 @@ pub mod render;
 mod scalar;
 mod scan;
 mod sheet;
+mod similar;
 mod unit;
+mod update;
 
 pub use files::Files;
 

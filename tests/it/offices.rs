@@ -231,3 +231,116 @@ fn another_name_of_an_industry_is_its_own_alone() {
     let found = faults(with_files(&[], &format!("{HEAD}{FIRM}{other}")));
     assert_eq!(found, ["“食品制造业”已经是另一项的名称"]);
 }
+
+const YEAR: &str = "企业名称,所属产业,产值（亿元）,用地（亩）,税收（万元）,统一社会信用代码\n\
+    四川佳纺有限公司,food,2,100,300,914403001922038216\n台鑫电子有限公司,food,3,80,400,\n鑫达食品厂,food,4,60,500,911100007109250324\n";
+
+/// A month's sheet over the year's roster.
+fn monthly(sheet: &str, more: &str) -> Result<Reading, Refusal> {
+    let base = format!("enterprises_file = \"year.csv\"\n{HEAD}");
+    let files = [("year.csv", YEAR), ("month.csv", sheet), ("base.toml", &*base)];
+    with_files(&files, &format!("extends = \"base.toml\"\nenterprises_file = \"month.csv\"\n{more}"))
+}
+
+fn notices(reading: &Reading) -> Vec<String> {
+    messages(reading, Severity::Notice)
+}
+
+#[test]
+fn a_monthly_sheet_updates_what_it_carries_and_keeps_the_rest() {
+    let reading = good(monthly("企业名称,累计产值（亿元）\n四川佳纺有限公司,0.6\n鑫达食品厂,1.1\n", ""));
+    let firms = &reading.scenario.enterprises;
+    assert_eq!(firms.len(), 3);
+    let of = |i: usize| {
+        let firm = &firms[i];
+        [&firm.output, &firm.land, firm.tax.as_ref().unwrap()].map(|value| value.fixed().unwrap())
+    };
+    assert_eq!((of(0), of(1), of(2)), ([2.0, 100.0, 300.0], [3.0, 80.0, 400.0], [4.0, 60.0, 500.0]));
+    let to_date: Vec<_> =
+        firms.iter().map(|firm| firm.output_to_date.as_ref().and_then(Quantity::fixed)).collect();
+    assert_eq!(to_date, [Some(0.6), None, Some(1.1)]);
+    assert!(
+        notices(&reading)
+            .contains(&"enterprises: 更新2户，新增0户，未出现1户（台鑫电子有限公司）".to_owned()),
+        "{:?}",
+        notices(&reading)
+    );
+}
+
+#[test]
+fn new_rows_of_a_later_roster_are_new_entries() {
+    let sheet = "企业名称,所属产业,产值（亿元）\n四川佳纺有限公司,food,5\n台鑫电子有限公司,food,6\n鑫达食品厂,food,7\n新来制罐厂,food,1\n";
+    let reading = good(monthly(sheet, ""));
+    assert_eq!(reading.scenario.enterprises.len(), 4);
+    assert_eq!(reading.scenario.enterprises[0].land.fixed(), Some(100.0));
+    assert!(notices(&reading).contains(&"enterprises: 更新3户，新增1户（新来制罐厂），未出现0户".to_owned()));
+    // A new one needs what every entry does.
+    let found = faults(monthly("企业名称,累计产值（亿元）\n新来制罐厂,0.6\n", ""));
+    assert!(found.contains(&"缺少 industry".to_owned()), "{found:?}");
+}
+
+#[test]
+fn rows_replace_entries_whole_where_the_scenario_says_so() {
+    let sheet = "企业名称,所属产业,产值（亿元）\n四川佳纺有限公司,food,5\n";
+    let reading = good(monthly(sheet, "rosters = \"replace\"\n"));
+    assert_eq!(reading.scenario.enterprises[0].land.fixed(), Some(0.0));
+    assert_eq!(reading.scenario.enterprises[0].tax, None);
+    assert!(notices(&reading).iter().any(|notice| notice.contains("整条替换1户，新增0户，未出现2户")));
+    let short = monthly("企业名称,累计产值（亿元）\n鑫达食品厂,0.6\n", "rosters = \"替换\"\n");
+    assert!(faults(short)[0].starts_with("缺少必需的列"));
+}
+
+#[test]
+fn names_that_are_only_alike_are_a_question() {
+    for name in ["佳纺公司", "臺鑫電子有限公司", "台鑫电子", "鑫达食品"] {
+        let sheet = format!("企业名称,所属产业,产值（亿元）,累计产值（亿元）\n{name},food,2,0.5\n");
+        let found = faults(monthly(&sheet, ""));
+        assert!(found.iter().any(|found| found.contains("很像，可能是同一家")), "{name}: {found:?}");
+    }
+    // Full-width forms and spaces are the same name.
+    let reading = good(monthly("企业名称,累计产值（亿元）\n四川佳纺有限公司　,0.5\n", ""));
+    assert!(notices(&reading).iter().any(|notice| notice.contains("更新1户")));
+    // Said to be the same, it is.
+    let also = "also = [\"佳纺公司\", \"佳纺\"]\n";
+    let base = format!(
+        "{HEAD}[[enterprises]]\nname = \"四川佳纺有限公司\"\nindustry = \"food\"\noutput = 2\n{also}"
+    );
+    let files = [("base.toml", &*base), ("month.csv", "企业名称,累计产值（亿元）\n佳纺公司,0.5\n")];
+    let reading = good(with_files(&files, "extends = \"base.toml\"\nenterprises_file = \"month.csv\"\n"));
+    assert_eq!(reading.scenario.enterprises.len(), 1);
+    assert_eq!(reading.scenario.enterprises[0].name.name, "四川佳纺有限公司");
+}
+
+#[test]
+fn credit_codes_decide() {
+    // A new name with a known code is the same firm, under its old name; a like name with another code is another firm.
+    let sheet = "企业名称,统一社会信用代码,所属产业,产值（亿元）\n佳纺智造集团,914403001922038216,food,9\n\
+                 鑫达食品有限公司,91440300708461136T,food,8\n";
+    let reading = good(monthly(sheet, ""));
+    let firms: Vec<(&str, Option<f64>)> =
+        reading.scenario.enterprises.iter().map(|firm| (&*firm.name.name, firm.output.fixed())).collect();
+    let expected = [
+        ("四川佳纺有限公司", Some(9.0)),
+        ("台鑫电子有限公司", Some(3.0)),
+        ("鑫达食品厂", Some(4.0)),
+        ("鑫达食品有限公司", Some(8.0)),
+    ];
+    assert_eq!(firms, expected);
+    // The name of one firm with the code of another.
+    let crossed = "企业名称,统一社会信用代码,累计产值（亿元）\n四川佳纺有限公司,911100007109250324,0.5\n";
+    assert!(faults(monthly(crossed, "")).iter().any(|found| found.contains("与原名册不同")));
+    // A sheet may name firms by their codes alone.
+    let coded = "统一社会信用代码,累计产值（亿元）\n911100007109250324,0.5\n";
+    assert!(good(monthly(coded, "")).scenario.enterprises[2].output_to_date.is_some());
+    // Within a roster a code stands once.
+    let twice =
+        YEAR.replace("台鑫电子有限公司,food,3,80,400,", "台鑫电子有限公司,food,3,80,400,914403001922038216");
+    let found = faults(with_files(&[("e.csv", &twice)], &format!("enterprises_file = \"e.csv\"\n{HEAD}")));
+    assert_eq!(found, ["“台鑫电子有限公司”与“四川佳纺有限公司”的代码相同"]);
+}
+
+#[test]
+fn a_row_that_comes_twice_is_refused() {
+    let found = faults(monthly("企业名称,累计产值（亿元）\n鑫达食品厂,0.5\n鑫达食品厂,0.6\n", ""));
+    assert_eq!(found.iter().filter(|found| found.contains("有两行")).count(), 1, "{found:?}");
+}

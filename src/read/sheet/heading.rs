@@ -14,6 +14,15 @@ use unicode_normalization::UnicodeNormalization;
 /// How far down the heading row is looked for: park sheets begin with a title, a unit and a date.
 const SEARCHED_ROWS: usize = 10;
 
+/// What the rows of a roster are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// Entries: they need every column that the table does.
+    Entries,
+    /// Updates of entries that are there: they need what tells which, and something besides.
+    Updates,
+}
+
 /// A column whose heading is understood.
 #[derive(Debug)]
 pub(super) struct Column {
@@ -57,11 +66,11 @@ pub(super) struct Heading {
 }
 
 /// Finds the first row that has every required heading.
-pub(super) fn find(grid: &Grid, table: &'static TableSpec) -> Result<Heading, Fault> {
+pub(super) fn find(grid: &Grid, table: &'static TableSpec, rows: Rows) -> Result<Heading, Fault> {
     let mut best: Option<(usize, Vec<Column>)> = None;
     for (at, row) in grid.rows.iter().enumerate().take(SEARCHED_ROWS) {
         let columns = columns(row, table);
-        if missing(&columns, table).is_empty() {
+        if missing(&columns, table, rows).is_empty() {
             return understood(grid, at, columns, table);
         }
         if !columns.is_empty() && best.as_ref().is_none_or(|(_, most)| columns.len() > most.len()) {
@@ -69,8 +78,8 @@ pub(super) fn find(grid: &Grid, table: &'static TableSpec) -> Result<Heading, Fa
         }
     }
     Err(match best {
-        Some((at, columns)) => columns_missing(&grid.rows[at], &columns, table),
-        None => no_heading(grid, table),
+        Some((at, columns)) => columns_missing(&grid.rows[at], &columns, table, rows),
+        None => no_heading(grid, table, rows),
     })
 }
 
@@ -292,12 +301,15 @@ fn money_unit(cell: &Cell) -> Option<String> {
     money.next().filter(|_| money.next().is_none())
 }
 
-fn missing(columns: &[Column], table: &'static TableSpec) -> Vec<&'static FieldSpec> {
-    table
-        .fields
-        .iter()
-        .filter(|field| field.required && !columns.iter().any(|column| column.field.key == field.key))
-        .collect()
+/// The columns that rows lack: all that the table needs, or, of updates, what tells which entry they mean.
+fn missing(columns: &[Column], table: &'static TableSpec, rows: Rows) -> Vec<&'static FieldSpec> {
+    let is_there = |field: &FieldSpec| columns.iter().any(|column| column.field.key == field.key);
+    let tells = |field: &FieldSpec| field.kind == Kind::Id || field.key == "credit_code";
+    if rows == Rows::Updates {
+        let has_both = columns.iter().any(|column| tells(column.field)) && columns.len() > 1;
+        return table.fields.iter().filter(|field| !has_both && field.kind == Kind::Id).collect();
+    }
+    table.fields.iter().filter(|field| field.required && !is_there(field)).collect()
 }
 
 /// A key as a heading shows it to readers of either language.
@@ -308,8 +320,8 @@ fn shown(field: &FieldSpec) -> String {
     }
 }
 
-fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec) -> Fault {
-    let missing = missing(columns, table).into_iter().map(shown).collect::<Vec<_>>().join("、");
+fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec, rows: Rows) -> Fault {
+    let missing = missing(columns, table, rows).into_iter().map(shown).collect::<Vec<_>>().join("、");
     let found = headings(row);
     Fault::error(text!(
         "缺少必需的列：{missing}；找到的表头：{found}",
@@ -320,8 +332,8 @@ fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec) -> 
     .remedy(text!("补上该列，或把表头改为上述名称", "add the column, or give it one of these headings"))
 }
 
-fn no_heading(grid: &Grid, table: &'static TableSpec) -> Fault {
-    let required = missing(&[], table).into_iter().map(shown).collect::<Vec<_>>().join("、");
+fn no_heading(grid: &Grid, table: &'static TableSpec, rows: Rows) -> Fault {
+    let required = missing(&[], table, rows).into_iter().map(shown).collect::<Vec<_>>().join("、");
     let Some(first) = grid.rows.first() else {
         return Fault::error(text!("表中没有内容", "the roster is empty"))
             .remedy(text!("第一行写表头：{required}", "begin with a heading row: {required}"));

@@ -29,10 +29,11 @@ use crate::format::TableSpec;
 use crate::text::text;
 use fault::{Fault, Report};
 use grid::Grid;
+pub(crate) use heading::Rows;
 use kind::Kind;
 use std::path::Path;
 
-/// Reads the rows of a roster as entries of `table`.
+/// Reads the rows of a roster as entries of `table`, or as updates of such.
 ///
 /// `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
 /// become [`NodeValue::Broken`](super::node::NodeValue::Broken).
@@ -42,11 +43,11 @@ pub(crate) fn read(
     path: &Path,
     named_at: Origin,
     sheet: Option<&str>,
-    table: &'static TableSpec,
+    (table, rows): (&'static TableSpec, Rows),
     problems: &mut Problems,
 ) -> Vec<Node> {
     let mut report = Report::new(problems, table, named_at);
-    let nodes = nodes(files, sources, (path, sheet), table, &mut report).unwrap_or_else(|fault| {
+    let nodes = nodes(files, sources, (path, sheet), (table, rows), &mut report).unwrap_or_else(|fault| {
         report.push(fault);
         Vec::new()
     });
@@ -58,7 +59,7 @@ fn nodes(
     files: Files,
     sources: &mut Sources,
     (path, sheet): (&Path, Option<&str>),
-    table: &'static TableSpec,
+    (table, rows): (&'static TableSpec, Rows),
     report: &mut Report<'_>,
 ) -> Result<Vec<Node>, Fault> {
     let bytes = file::load(files, path)?;
@@ -76,7 +77,7 @@ fn nodes(
             "the file is open in Excel/WPS; what was saved last is read"
         )));
     }
-    let mut heading = heading::find(&grid, table)?;
+    let mut heading = heading::find(&grid, table, rows)?;
     for notice in std::mem::take(&mut heading.notices) {
         report.push(notice);
     }
