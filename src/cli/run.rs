@@ -6,7 +6,7 @@ use super::failure::{Failure, OrFail, Status};
 use super::gate;
 use super::machine::{Machine, picture_files, table_files};
 use super::progress::Progress;
-use super::scenarios::{folder_name, read_all};
+use super::scenarios::{folder_name, output_name, read_all};
 use crate::compare::alternatives;
 use crate::observe::WorkTime;
 use crate::results::{Results, json};
@@ -69,7 +69,7 @@ fn run_jobs(jobs: &[Job], options: &RunOptions, machine: &Machine) -> Result<Sta
 
 /// The runs of a scenario that are asked for: of one mix or none, or of every one.
 fn jobs_of<'a>(scenario: &'a Scenario, lang: Lang, options: &RunOptions) -> Result<Vec<Job<'a>>, Failure> {
-    let (run, folder) = (wanted(scenario, options), options.output.out.join(folder_name(&scenario.stem)));
+    let (run, folder) = (wanted(scenario, options), options.output.out.join(output_name(scenario)));
     if !options.all_mixes {
         let run = options.mix.as_deref().map_or(Ok(run.clone()), |mix| run.mix(mix)).or_fail(lang)?;
         return Ok(vec![Job { label: scenario.stem.clone(), run, lang, folder }]);

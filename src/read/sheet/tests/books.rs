@@ -256,17 +256,31 @@ proptest! {
 }
 
 #[test]
-fn the_starter_roster_is_read_without_a_word() {
-    let files = crate::starter::files().unwrap();
-    let (name, bytes) = &files[1];
-    let outcome = read_bytes(name, bytes, Some("企业名单"), "enterprises");
-    assert_eq!(outcome.messages(), [""; 0]);
+fn the_starter_workbook_is_read_without_a_word() {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| crate::starter::files(lang).unwrap());
+    let names = ["企业", "项目", "地块", "供给", "渠道"].into_iter();
+    let tables = ["enterprises", "projects", "parcels", "supplies", "channels"];
+    for ((zh_name, en_name), table) in
+        names.zip(["Enterprises", "Projects", "Parcels", "Supplies", "Channels"]).zip(tables)
+    {
+        for ((name, bytes), sheet) in [(&zh[1], zh_name), (&en[1], en_name)] {
+            let outcome = read_bytes(name, bytes, Some(sheet), table);
+            assert_eq!(outcome.messages(), [""; 0], "{sheet}");
+            assert!(!outcome.nodes.is_empty(), "{sheet}");
+        }
+    }
+    let outcome = read_bytes(&zh[1].0, &zh[1].1, Some("企业"), "enterprises");
     assert_eq!(
         outcome.shown(),
         [
-            r#"name="示例·甲纺织" industry="textile" zone="东区" output="21.5亿元" land="260亩" tax="6200万元" growth="5 to 15%" tags=["重点", "出口"]"#,
-            r#"name="示例·乙食品" industry="food" zone="西区" output="8.6亿元" land="140亩" tax="2900万元""#,
+            r#"name="示例·甲纺织" industry="纺织鞋服" zone="东区" output="21.5亿元" land="260亩" tax="6200万元" growth="5 to 15%" tags=["重点", "出口"]"#,
+            r#"name="示例·乙食品" industry="健康食品" zone="西区" output="8.6亿元" land="140亩" tax="2900万元""#,
         ]
     );
-    read_bytes(name, bytes, None, "enterprises").says(&["several sheets", "企业名单、填表说明"]);
+    let outcome = read_bytes(&en[1].0, &en[1].1, Some("Projects"), "projects");
+    assert_eq!(
+        outcome.shown()[2],
+        r#"name="Example food plant under negotiation" industry="Health food" stage="negotiating" probability="30%" signing="2025-06 to 2025-12" capacity="300million yuan" needs=land="50mu" conversion="80%" prep="4months" build="12months" ramp="12months" patience="12months""#
+    );
+    read_bytes(&zh[1].0, &zh[1].1, None, "enterprises").says(&["several sheets", "填表说明、企业"]);
 }
