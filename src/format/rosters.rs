@@ -84,6 +84,18 @@ pub fn words_for(choice: &str) -> impl Iterator<Item = &'static str> {
     CHOICE_WORDS.iter().filter(move |(_, own)| *own == choice).map(|(office, _)| *office)
 }
 
+/// The keys of a project that mean nothing in a stage.
+pub fn idle_keys(stage: &str) -> &'static [&'static str] {
+    match stage {
+        "negotiating" => &["operating_months"],
+        "building" => {
+            &["probability", "signing", "operating_months", "conversion", "prep", "patience", "priority"]
+        }
+        "operating" => &["probability", "signing", "conversion", "prep", "build", "patience", "priority"],
+        _ => &["probability", "signing", "operating_months"],
+    }
+}
+
 /// What a heading says where it means growth to come, not that of the year that is over.
 pub const FORECAST_WORDS: &[&str] = &["预计", "今后", "计划", "预期", "未来", "预测"];
 

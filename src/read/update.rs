@@ -3,12 +3,14 @@
 //! Rows update what they carry and keep the rest, or, where the scenario says so, replace entries whole. Which entry a row
 //! means is told by credit codes, then by names; names that are only alike are a question for the user.
 
+use super::calendar::calendar;
 use super::credit_code;
 use super::lookalike::folded;
 use super::node::{Entry, Node, NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
 use super::similar::Core;
 use crate::format::TableSpec;
+use crate::format::rosters::{choice, idle_keys};
 use crate::text::{Text, text};
 use std::collections::{HashMap, HashSet};
 
@@ -136,7 +138,10 @@ fn take(known: &mut Node, row: Node, spec: &TableSpec, mode: Mode) {
             *own = carried;
             known.origin = row.origin;
         }
-        Mode::Update => update(own, carried),
+        Mode::Update => {
+            forget(own, &carried);
+            update(own, carried);
+        }
     }
 }
 
@@ -162,6 +167,17 @@ fn keep_name(carried: &mut Table, own: &Table, name: &str, spec: &TableSpec) {
         key_origin,
         node: Node { value: NodeValue::List(others), origin },
     });
+}
+
+/// Drops what means nothing any more where a project has reached another stage; its dates are history, and stay.
+fn forget(own: &mut Table, carried: &Table) {
+    let stage = |table: &Table| text_of(table, "stage").as_deref().and_then(choice);
+    let Some(reached) = stage(carried).filter(|reached| stage(own).unwrap_or("signed") != *reached) else {
+        return;
+    };
+    let is_idle =
+        |part: &Entry| idle_keys(reached).contains(&&*part.key) && calendar(&part.node.value).is_none();
+    own.entries.retain(|part| !is_idle(part));
 }
 
 fn update(own: &mut Table, carried: Table) {

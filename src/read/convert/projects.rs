@@ -11,6 +11,7 @@ use super::Lists;
 use super::dates::{Dates, shown};
 use super::park::Clock;
 use crate::format::Dimension;
+use crate::format::rosters::idle_keys;
 use crate::scenario::{
     Change, ChangeOp, Channel, EnterpriseIx, Field, IndustryIx, Project, ProjectLife, Quantity, RampShape,
     ResourceIx, Site as ChangeSite, Stage, Subject,
@@ -262,22 +263,12 @@ fn project_industry(
 
 /// Keys that mean nothing in the stage in which a project is. The month of a step that is over is history, not a mistake.
 fn check_stage_keys(entry: &Fields<'_>, stage: Stage, clock: Clock, out: &mut Problems) {
-    let idle: &[&str] = match stage {
-        Stage::Negotiating => &["operating_months"],
-        Stage::Signed => &["probability", "signing", "operating_months"],
-        Stage::Building => {
-            &["probability", "signing", "operating_months", "conversion", "prep", "patience", "priority"]
-        }
-        Stage::Operating => {
-            &["probability", "signing", "conversion", "prep", "build", "patience", "priority"]
-        }
-    };
     let name = stage.key();
     let is_history = |key: &str| match entry.node(key).map(|node| calendar(&node.value)) {
         Some(Some(Calendar::Month(year, month))) => clock.sure && clock.index((year, month)) <= clock.first(),
         _ => false,
     };
-    for key in idle.iter().filter(|key| entry.table.get(key).is_some() && !is_history(key)) {
+    for key in idle_keys(name).iter().filter(|key| entry.table.get(key).is_some() && !is_history(key)) {
         out.push(Problem::warning(
             entry.origin_of(key),
             entry.path_of(key),
