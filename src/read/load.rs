@@ -1,5 +1,6 @@
 //! A scenario file and all it takes from others, as one table.
 
+use super::calendar::{Calendar, calendar};
 use super::fields::Fields;
 use super::file::{self, MAX_FILES};
 use super::files::Files;
@@ -186,6 +187,7 @@ fn read_rosters(
 ) -> Vec<Roster> {
     let mut rosters = Vec::new();
     let mode = mode(table, out);
+    let known = known(table, base);
     for (key, list) in ROSTERS {
         let Some(node) = table.get(key) else { continue };
         let Some(spec) = format::table(list) else { continue };
@@ -193,13 +195,30 @@ fn read_rosters(
             .and_then(|base| base.get(list))
             .is_some_and(|list| matches!(&list.value, NodeValue::List(entries) if !entries.is_empty()));
         let over = is_over.then_some(mode);
-        let rows = rows_of(node, key, spec, over, naming, chain, sources, out);
+        let rows = rows_of(node, key, (spec, over, known), naming, chain, sources, out);
         // Stands for what the file would have held, so that nobody misses it elsewhere.
         let unread = || vec![Node { value: NodeValue::Broken, origin: node.origin }];
         let rows = rows.filter(|rows| !rows.is_empty()).unwrap_or_else(unread);
         rosters.push(Roster { spec, rows, named_at: node.origin, over });
     }
     rosters
+}
+
+/// The years of a file, its own or those of what it extends, as far as they can be read; what is wrong with them is said
+/// where they are converted.
+fn known(table: &Table, base: Option<&Table>) -> Option<sheet::Known> {
+    let of = |key: &str| {
+        [Some(table), base].into_iter().flatten().find_map(|table| match &table.get("park")?.value {
+            NodeValue::Table(park) => park.get(key).map(|node| &node.value),
+            _ => None,
+        })
+    };
+    let NodeValue::Integer(base_year) = *of("base_year")? else { return None };
+    let months = match of("as_of").and_then(calendar) {
+        Some(Calendar::Month(year, month)) => ((year - base_year - 1) * 12 + month).clamp(0, 12),
+        _ => 0,
+    };
+    Some(sheet::Known { base_year, months })
 }
 
 /// What rows of this file's rosters do to entries of the file that it extends.
@@ -214,12 +233,10 @@ fn mode(table: &Table, out: &mut Problems) -> Mode {
 }
 
 /// The rows of the roster that `node` names; `None` where it cannot be read.
-#[expect(clippy::too_many_arguments, reason = "what is read, for what, and where to")]
 fn rows_of(
     node: &Node,
     key: &str,
-    spec: &'static TableSpec,
-    over: Option<Mode>,
+    (spec, over, known): (&'static TableSpec, Option<Mode>, Option<sheet::Known>),
     naming: &Path,
     chain: &Chain,
     sources: &mut Sources,
@@ -238,7 +255,7 @@ fn rows_of(
         _ => None,
     };
     let rows = if over == Some(Mode::Update) { sheet::Rows::Updates } else { sheet::Rows::Entries };
-    Some(sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), (spec, rows), out))
+    Some(sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), (spec, rows, known), out))
 }
 
 fn append(table: &mut Table, spec: &TableSpec, rows: Vec<Node>, origin: Origin) {

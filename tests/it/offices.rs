@@ -344,3 +344,23 @@ fn a_row_that_comes_twice_is_refused() {
     let found = faults(monthly("企业名称,累计产值（亿元）\n鑫达食品厂,0.5\n鑫达食品厂,0.6\n", ""));
     assert_eq!(found.iter().filter(|found| found.contains("有两行")).count(), 1, "{found:?}");
 }
+
+#[test]
+fn headings_name_years_and_months() {
+    let of = |heading: &str| {
+        let roster = format!(
+            "企业名称,行业类别,2022年产值(亿元),2023年工业总产值(亿元),{heading},土地面积(亩),实缴税金(万元)\n\
+             甲,food,1,2,0.5,30,40\n"
+        );
+        with_files(&[("e.csv", &roster)], &format!("enterprises_file = \"e.csv\"\n{HEAD}"))
+    };
+    let reading = good(of("1-3月累计(亿元)"));
+    let firm = &reading.scenario.enterprises[0];
+    assert_eq!((firm.output.fixed(), firm.land.fixed()), (Some(2.0), Some(30.0)));
+    assert_eq!(firm.tax.as_ref().and_then(Quantity::fixed), Some(40.0));
+    assert_eq!(firm.output_to_date.as_ref().and_then(Quantity::fixed), Some(0.5));
+    assert!(notices(&reading).iter().any(|notice| notice.contains("2022年产值")), "the other year is named");
+    // A sum that ends with another month than the scenario's data.
+    let wanted = "“1-8月累计(亿元)”是 8 个月的累计，而情景的数据截至 3 月";
+    assert!(faults(of("1-8月累计(亿元)")).contains(&wanted.to_owned()));
+}

@@ -33,6 +33,7 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/read/convert/land.rs", "the unit of land"),
     ("src/read/sheet/cell.rs", "what headings of dates are called"),
     ("src/read/sheet/heading.rs", "headings as offices write them"),
+    ("src/read/sheet/period.rs", "years and months as headings give them"),
     ("src/read/sheet/number.rs", "numbers as offices write them"),
     ("src/read/sheet/rows.rs", "rows that are totals or notes"),
     ("src/report/docx/mod.rs", "numbers of headings"),

@@ -4,6 +4,7 @@ use super::super::node::Place;
 use super::super::unit::Scale;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Row, Value, clip};
+use super::period::{Known, Period, without_period};
 use crate::format::rosters::{FORECAST_WORDS, LAND_NEED};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
 use crate::read::node::column_name;
@@ -36,6 +37,8 @@ pub(super) struct Column {
     pub unit: Option<String>,
     /// The heading as written.
     pub heading: String,
+    /// The months since January that it says are summed up.
+    pub months: Option<i64>,
     /// Where the heading is.
     pub place: Place,
 }
@@ -66,12 +69,17 @@ pub(super) struct Heading {
 }
 
 /// Finds the first row that has every required heading.
-pub(super) fn find(grid: &Grid, table: &'static TableSpec, rows: Rows) -> Result<Heading, Fault> {
+pub(super) fn find(
+    grid: &Grid,
+    table: &'static TableSpec,
+    rows: Rows,
+    known: Option<Known>,
+) -> Result<Heading, Fault> {
     let mut best: Option<(usize, Vec<Column>)> = None;
     for (at, row) in grid.rows.iter().enumerate().take(SEARCHED_ROWS) {
-        let columns = columns(row, table);
+        let columns = columns(row, table, known);
         if missing(&columns, table, rows).is_empty() {
-            return understood(grid, at, columns, table);
+            return understood(grid, at, columns, table, known);
         }
         if !columns.is_empty() && best.as_ref().is_none_or(|(_, most)| columns.len() > most.len()) {
             best = Some((at, columns));
@@ -83,17 +91,18 @@ pub(super) fn find(grid: &Grid, table: &'static TableSpec, rows: Rows) -> Result
     })
 }
 
-fn columns(row: &Row, table: &'static TableSpec) -> Vec<Column> {
-    row.cells.iter().filter_map(|cell| column(cell, table)).collect()
+fn columns(row: &Row, table: &'static TableSpec, known: Option<Known>) -> Vec<Column> {
+    row.cells.iter().filter_map(|cell| column(cell, table, known)).collect()
 }
 
-fn column(cell: &Cell, table: &'static TableSpec) -> Option<Column> {
+fn column(cell: &Cell, table: &'static TableSpec, known: Option<Known>) -> Option<Column> {
     let Value::Text(heading) = &cell.value else { return None };
     let (name, unit) = split_unit(heading);
+    let Period { name, months } = without_period(&name, known)?;
     let (field, entry) = field(&name, table)?;
     let unit = unit.filter(|_| matches!(field.kind, Kind::Quantity(_) | Kind::Needs(_)));
     let (index, place) = (cell.column, cell.place);
-    Some(Column { index, field, entry, unit, heading: clip(heading), place })
+    Some(Column { index, field, entry, unit, heading: clip(heading), months, place })
 }
 
 /// The key that a heading without its unit names.
@@ -169,6 +178,7 @@ fn understood(
     at: usize,
     mut columns: Vec<Column>,
     table: &'static TableSpec,
+    known: Option<Known>,
 ) -> Result<Heading, Fault> {
     let row = &grid.rows[at];
     for (later, column) in columns.iter().enumerate() {
@@ -179,12 +189,33 @@ fn understood(
             return Err(unsupported(column));
         }
         check_unit(column)?;
+        check_months(column, known)?;
     }
     let mut notices = Vec::new();
     notices.extend(ignored_columns(grid, at, &columns));
     notices.extend(past_growth(row, &columns, table));
     notices.extend(assume_units(&grid.rows[..at], row, &mut columns));
     Ok(Heading { table, row: at, width: row.width, columns, notices })
+}
+
+/// Whether a sum since January ends with the last month that the scenario knows.
+fn check_months(column: &Column, known: Option<Known>) -> Result<(), Fault> {
+    let (Some(months), Some(Known { base_year, months: known @ 1.. })) = (column.months, known) else {
+        return Ok(());
+    };
+    if months == known {
+        return Ok(());
+    }
+    let (heading, year) = (&column.heading, base_year + 1);
+    Err(Fault::error(text!(
+        "“{heading}”是 {months} 个月的累计，而情景的数据截至 {known} 月",
+        "\"{heading}\" sums up {months} months, but {known} months are known to the scenario"
+    ))
+    .at(column.place)
+    .remedy(text!(
+        "设 park.as_of = \"{year}-{months:02}\"，或换成截至 {known} 月的表",
+        "set park.as_of = \"{year}-{months:02}\", or give the sums of {known} months"
+    )))
 }
 
 /// Whether the unit of a heading measures what the column holds; that of a resource is known only later.

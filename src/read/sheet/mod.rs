@@ -17,6 +17,7 @@ mod guard;
 mod heading;
 mod kind;
 mod number;
+mod period;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use fault::{Fault, Report};
 use grid::Grid;
 pub(crate) use heading::Rows;
 use kind::Kind;
+pub(crate) use period::Known;
 use std::path::Path;
 
 /// Reads the rows of a roster as entries of `table`, or as updates of such.
@@ -43,14 +45,15 @@ pub(crate) fn read(
     path: &Path,
     named_at: Origin,
     sheet: Option<&str>,
-    (table, rows): (&'static TableSpec, Rows),
+    (table, rows, known): (&'static TableSpec, Rows, Option<Known>),
     problems: &mut Problems,
 ) -> Vec<Node> {
     let mut report = Report::new(problems, table, named_at);
-    let nodes = nodes(files, sources, (path, sheet), (table, rows), &mut report).unwrap_or_else(|fault| {
-        report.push(fault);
-        Vec::new()
-    });
+    let nodes =
+        nodes(files, sources, (path, sheet), (table, rows, known), &mut report).unwrap_or_else(|fault| {
+            report.push(fault);
+            Vec::new()
+        });
     report.finish();
     nodes
 }
@@ -59,7 +62,7 @@ fn nodes(
     files: Files,
     sources: &mut Sources,
     (path, sheet): (&Path, Option<&str>),
-    (table, rows): (&'static TableSpec, Rows),
+    (table, rows, known): (&'static TableSpec, Rows, Option<Known>),
     report: &mut Report<'_>,
 ) -> Result<Vec<Node>, Fault> {
     let bytes = file::load(files, path)?;
@@ -77,7 +80,7 @@ fn nodes(
             "the file is open in Excel/WPS; what was saved last is read"
         )));
     }
-    let mut heading = heading::find(&grid, table, rows)?;
+    let mut heading = heading::find(&grid, table, rows, known)?;
     for notice in std::mem::take(&mut heading.notices) {
         report.push(notice);
     }

@@ -34,7 +34,7 @@ fn read_file(path: &Path, sheet: Option<&str>, table: &str) -> Outcome {
         path,
         NAMED_AT,
         sheet,
-        (spec(table), super::Rows::Entries),
+        (spec(table), super::Rows::Entries, None),
         &mut problems,
     );
     Outcome { nodes, sources, problems: problems.list }
