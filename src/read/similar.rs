@@ -21,6 +21,16 @@ const FORMS: &[&str] = &[
     "分厂",
     "工厂",
     "厂",
+    "co.,ltd.",
+    "co.,ltd",
+    "co.ltd",
+    "limited",
+    "ltd.",
+    "ltd",
+    "inc.",
+    "inc",
+    "company",
+    "corporation",
 ];
 
 const PROVINCES: &[&str] = &[
@@ -96,8 +106,11 @@ impl Core {
     pub(crate) fn is_near(&self, other: &Self) -> bool {
         let (short, long) =
             if self.0.len() <= other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        let rest =
+            if long.starts_with(short) { &long[short.len()..] } else { &long[..long.len() - short.len()] };
         let is_part = short.len() >= TELLING && (long.starts_with(short) || long.ends_with(short));
-        short == long || (is_part && short.iter().any(|c| !c.is_ascii())) || is_slip(short, long)
+        let is_short_form = is_part && short.iter().any(|c| !c.is_ascii()) && !rest.iter().any(tells_apart);
+        short == long || is_short_form || is_slip(short, long)
     }
 }
 
@@ -117,14 +130,16 @@ fn without_form(name: &str) -> &str {
     bare
 }
 
+/// Whether a character is one by which things of a row are told apart: "甲纺织", "02", "二期".
+fn tells_apart(c: &char) -> bool {
+    c.is_ascii_alphanumeric() || "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸东南西北期号".contains(*c)
+}
+
 /// Whether one character alone differs or is missing, and is none by which things of a row are told apart.
 fn is_slip(short: &[char], long: &[char]) -> bool {
     if short.len() < LONG || long.len() - short.len() > 1 {
         return false;
     }
-    let counts = |c: &char| {
-        c.is_ascii_alphanumeric() || "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸东南西北".contains(*c)
-    };
     let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
     let (rest_of_short, rest_of_long) = (&short[same..], &long[same..]);
     let differs = match (rest_of_short, rest_of_long) {
@@ -132,7 +147,7 @@ fn is_slip(short: &[char], long: &[char]) -> bool {
         (short, [b, long @ ..]) if short == long => [None, Some(b)],
         _ => return false,
     };
-    !differs.into_iter().flatten().any(counts)
+    !differs.into_iter().flatten().any(tells_apart)
 }
 
 #[cfg(test)]
@@ -155,6 +170,7 @@ mod tests {
             ("鑫达电子科技公司", "鑫达电孑科技公司"),
             ("鑫达电子科技公司", "鑫达电科技公司"),
             ("ＡＢＣ食品公司", "abc食品有限公司"),
+            ("Jiafang Textile Co., Ltd.", "Jiafang Textile"),
         ] {
             assert!(near(a, b), "{a} / {b}: {:?} {:?}", Core::of(a), Core::of(b));
         }
@@ -166,6 +182,7 @@ mod tests {
             ("甲纺织", "乙纺织"),
             ("纺织鞋服01", "纺织鞋服02"),
             ("东区标准厂房一期", "东区标准厂房二期"),
+            ("预制菜", "预制菜二期"),
             ("四川佳纺有限公司", "四川鑫达有限公司"),
             ("Textile A", "Textile B"),
             ("示例·甲纺织", "示例·乙食品"),

@@ -16,8 +16,6 @@ use std::collections::{HashMap, HashSet};
 
 /// Names that a summary lists at most.
 const LISTED: usize = 5;
-/// Pairs of new and missing names that are compared at most.
-const MAX_PAIRS: usize = 4_000_000;
 
 /// What rows do to the entries that they mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,23 +198,21 @@ fn check_near(list: &[Node], fresh: &[Node], missing: &[usize], spec: &TableSpec
     let cores_of = |node: &Node| -> Vec<Core> {
         entry(node).map(names_of).unwrap_or_default().iter().map(|name| Core::of(name)).collect()
     };
-    let cores: Vec<Vec<Core>> = list.iter().map(cores_of).collect();
+    let known: Vec<(Vec<Core>, Option<String>)> =
+        list.iter().map(|node| (cores_of(node), entry(node).and_then(code_of))).collect();
     let is_missing: HashSet<usize> = missing.iter().copied().collect();
-    if fresh.len().saturating_mul(list.len()) > MAX_PAIRS {
-        return;
-    }
     for row in fresh {
         let (name, code) = (name_of(row), entry(row).and_then(code_of));
         if name.is_empty() {
             continue;
         }
         let core = Core::of(&name);
-        let near = (0..list.len()).find(|&place| {
-            let other = entry(&list[place]).and_then(code_of);
-            let are_two = matches!((&code, &other), (Some(code), Some(other)) if code != other);
-            let is_near =
-                |known: &Core| if is_missing.contains(&place) { core.is_near(known) } else { core == *known };
-            !are_two && cores[place].iter().any(is_near)
+        let near = known.iter().enumerate().position(|(place, (cores, other))| {
+            let are_two = matches!((&code, other), (Some(code), Some(other)) if code != other);
+            // Projects of a row are named alike; enterprises seldom are.
+            let asks = spec.key == "enterprises" && is_missing.contains(&place);
+            let is_near = |known: &Core| if asks { core.is_near(known) } else { core == *known };
+            !are_two && cores.iter().any(is_near)
         });
         let Some(place) = near else { continue };
         let other = name_of(&list[place]);
