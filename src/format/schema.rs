@@ -128,7 +128,7 @@ fn definitions(lang: Lang) -> Value {
     let month = text!("月份，如 2024-06", "a month, such as 2024-06");
     let scalar = json!({ "type": ["string", "number"] });
     json!({
-        "month": { "type": "string", "pattern": "^[0-9]{4}([-/.年]?[0-9]{1,2}.*|年.*)$", "description": month.get(lang) },
+        "month": { "type": "string", "pattern": "^[0-9]{4}.+$", "description": month.get(lang) },
         "law": { "oneOf": law },
         "condition": {
             "type": "object",

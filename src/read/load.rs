@@ -213,7 +213,7 @@ fn known(table: &Table, base: Option<&Table>) -> Option<sheet::Known> {
             _ => None,
         })
     };
-    let NodeValue::Integer(base_year) = *of("base_year")? else { return None };
+    let NodeValue::Integer(base_year @ 1900..=2300) = *of("base_year")? else { return None };
     let months = match of("as_of").and_then(calendar) {
         Some(Calendar::Month(year, month)) => ((year - base_year - 1) * 12 + month).clamp(0, 12),
         _ => 0,

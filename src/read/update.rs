@@ -227,7 +227,7 @@ fn check_near(list: &[Node], fresh: &[Node], missing: &[usize], spec: &TableSpec
         let remedy = if spec.field("also").is_some() {
             text!(
                 "是同一家：在“{other}”一项写 also = [\"{name}\"]（名册的“别名”一列）；不是：两家都写统一社会信用代码",
-                "the same: write also = [\"{name}\"] in the entry of \"{other}\" (the column 别名); not the same: give both their credit codes"
+                "the same: write also = [\"{name}\"] in the entry of \"{other}\" (the column `also`); not the same: give both their credit codes"
             )
         } else {
             text!(

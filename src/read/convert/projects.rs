@@ -80,7 +80,7 @@ pub(crate) fn check_probabilities(
         )
         .remedy(text!(
             "逐个写 probability（名册的“签约概率”一列），或一次写定：[[changes]] on = \"projects\"，where = {{ stage = \"negotiating\" }}，probability = {{ set = \"30%\" }}",
-            "give each its own (the column 签约概率), or one for all: [[changes]] on = \"projects\", where = {{ stage = \"negotiating\" }}, probability = {{ set = \"30%\" }}"
+            "give each its own (the column `probability`), or one for all: [[changes]] on = \"projects\", where = {{ stage = \"negotiating\" }}, probability = {{ set = \"30%\" }}"
         )),
     );
 }

@@ -7,6 +7,7 @@ use super::heading::Column;
 use super::number::{self, Reading};
 use crate::format::{Dimension, Kind};
 use crate::read::calendar::calendar;
+use crate::read::scalar::interval_ends;
 use crate::text::{Text, text};
 
 /// A cell's value.
@@ -96,8 +97,12 @@ fn month(value: &Value) -> NodeValue {
 /// A duration, or the month in which it ends. Under a heading that asks for a date ("计划投产时间") a number is nothing else.
 fn months(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {
     const DATED: &[&str] = &["计划", "预计", "实际", "拟", "时间", "日期"];
-    let value = month(&cell.value);
-    if calendar(&value).is_some() {
+    let value = match &cell.value {
+        // A text from a CSV file may have been a number, whose last 0 a spreadsheet has dropped.
+        Value::Text(text) if text.ends_with(".1") => text.parse().map_or_else(|_| month(&cell.value), plain),
+        value => month(value),
+    };
+    if calendar(&value).is_some() || is_range_of_dates(&value) {
         return Ok(value.into());
     }
     let asks_for_date = column.unit.is_none() && DATED.iter().any(|word| column.heading.contains(word));
@@ -109,10 +114,16 @@ fn months(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {
         ))
         .remedy(text!(
             "写作 2024-06；月数请在表头写明单位（月）",
-            "write 2024-06, or give the heading the unit (月)"
+            "write 2024-06, or give the heading the unit, (months)"
         )));
     }
     quantity(cell, column)
+}
+
+fn is_range_of_dates(value: &NodeValue) -> bool {
+    let NodeValue::Text(text) = value else { return false };
+    let is_date = |text: &str| calendar(&NodeValue::Text(text.to_owned())).is_some();
+    interval_ends(text).is_some_and(|(begin, end)| is_date(begin) && is_date(end))
 }
 
 fn quantity(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {

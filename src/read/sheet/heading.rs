@@ -280,7 +280,7 @@ fn past_growth(row: &Row, columns: &[Column], table: &'static TableSpec) -> Opti
         .at(cell.place)
         .remedy(text!(
             "若是今后每年的增速，表头写作“预计增速(%)”",
-            "if it is the growth of the years to come, head it 预计增速(%)"
+            "if it is the growth of the years to come, head it \"growth (%)\""
         )),
     )
 }

@@ -38,9 +38,12 @@ pub(super) fn without_period(name: &str, known: Option<Known>) -> Option<Period>
         return is_this_year.then(|| Period { name: TO_DATE.to_owned(), months: Some(months) });
     }
     match year {
-        Some(year) => known
-            .is_some_and(|known| year == known.base_year)
-            .then(|| Period { name: rest.to_owned(), months: None }),
+        Some(year) => {
+            let base_year = known?.base_year;
+            // What is said of a year to come keeps it, and means nothing here but as a forecast.
+            let name = if year > base_year { name } else { rest };
+            (year >= base_year).then(|| Period { name: name.to_owned(), months: None })
+        }
         None => Some(Period { name: name.to_owned(), months: None }),
     }
 }
@@ -84,7 +87,7 @@ mod tests {
         assert_eq!(read("2023年度 产值"), Some(("产值".into(), None)));
         assert_eq!(read("产值"), Some(("产值".into(), None)));
         assert_eq!(read("2022年产值"), None);
-        assert_eq!(read("2024年产值"), None);
+        assert_eq!(read("2025年预计增速"), Some(("2025年预计增速".into(), None)));
         assert_eq!(without_period("2023年产值", None), None);
     }
 
