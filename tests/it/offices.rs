@@ -141,6 +141,14 @@ fn dates_stand_for_the_months_that_remain() {
 }
 
 #[test]
+fn what_is_being_built_needs_an_end() {
+    let reading =
+        good(with_projects("项目名称,行业,状态,产能\n甲,food,已开工,2\n乙,food,在建,2\n丙,food,竣工,2\n"));
+    let wanted = "projects[1].build: 2 个在建项目没有写还要建多久，按 1 个月计：甲、乙";
+    assert_eq!(messages(&reading, Severity::Warning), [wanted]);
+}
+
+#[test]
 fn dates_of_a_workbook_are_dates() {
     let folder = tempfile::tempdir().unwrap();
     let mut workbook = Workbook::new();

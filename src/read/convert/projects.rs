@@ -42,7 +42,34 @@ pub(crate) fn projects(lists: &Lists<'_>, out: &mut Problems) -> Vec<Project> {
         warn_if_too_long(entry, &project, lists, out);
         projects.push(project);
     }
+    warn_of_unsaid_building(&list.entries, &projects, out);
     projects
+}
+
+/// What is being built, and nothing says how long still, operates in a month: hardly what a ledger means.
+fn warn_of_unsaid_building(entries: &[Fields<'_>], projects: &[Project], out: &mut Problems) {
+    let is_unsaid = |(entry, project): &(&Fields<'_>, &Project)| {
+        project.stage == Stage::Building && entry.table.get("build").is_none()
+    };
+    let unsaid: Vec<(&Fields<'_>, &Project)> = entries.iter().zip(projects).filter(is_unsaid).collect();
+    let Some((first, _)) = unsaid.first() else { return };
+    let count = unsaid.len();
+    let names = unsaid.iter().take(5).map(|(_, project)| project.name.name.as_str());
+    let names = names.collect::<Vec<_>>().join("、");
+    out.push(
+        Problem::warning(
+            first.origin,
+            first.path_of("build"),
+            text!(
+                "{count} 个在建项目没有写还要建多久，按 1 个月计：{names}",
+                "nothing says how long {count} projects are still being built; taken as 1 month: {names}"
+            ),
+        )
+        .remedy(text!(
+            "写 build：还需的月数，或计划投产的月份",
+            "give `build`: the months that remain, or the month in which it is to operate"
+        )),
+    );
 }
 
 /// Refuses projects under negotiation of which nothing says how likely they are to be signed: neither they themselves nor
