@@ -57,8 +57,9 @@ fn is_guess(source: &str) -> bool {
 /// A value that is more than the entry's name; `None` for others.
 fn value(part: &Entry, spec: &'static TableSpec) -> Option<Value> {
     let field = spec.field(&part.key)?;
-    let names =
-        field.kind == Kind::Id || matches!(field.key, "name" | "source") || field.key.ends_with("_en");
+    let names = field.kind == Kind::Id
+        || matches!(field.key, "name" | "also" | "credit_code" | "source")
+        || field.key.ends_with("_en");
     (!names).then(|| Value { key: field.key, label: label(field), written: written(&part.node, field.kind) })
 }
 
