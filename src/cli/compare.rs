@@ -6,7 +6,7 @@ use super::failure::{Failure, OrFail, Status};
 use super::machine::{Machine, picture_files, table_files};
 use super::progress::Progress;
 use super::question::design;
-use super::scenarios::{folder_name, read_all};
+use super::scenarios::{output_name, read_all};
 use crate::compare::Comparison;
 use crate::results::json;
 use crate::text::{Lang, text};
@@ -17,7 +17,7 @@ use std::path::Path;
 pub fn compare(options: &CompareOptions) -> Result<Status, Failure> {
     let (scenarios, lang) = read_all(&options.scenarios, options.output.lang).of_comparison()?;
     let design = design(&options.question, &options.effort, &scenarios, lang)?;
-    let folder = options.output.out.join(format!("{}-compare", folder_name(&design.home().stem)));
+    let folder = options.output.out.join(format!("{}-compare", output_name(design.home())));
     write::probe(&folder).or_fail(lang)?;
     let machine = Machine::new(options.effort.threads, options.output.quiet);
     machine.work(|| {

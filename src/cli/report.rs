@@ -6,7 +6,7 @@ use super::failure::{Failure, OrFail, Status};
 use super::machine::{Machine, warn_of_missing_glyphs};
 use super::progress::Progress;
 use super::question::design;
-use super::scenarios::{folder_name, read_all};
+use super::scenarios::{output_name, read_all};
 use crate::chart::{self, ChartError, Picture, Size};
 use crate::report::{self, FORMATS, Format, Length, Letter, Report};
 use crate::results::json;
@@ -64,8 +64,8 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<St
             options.question.by.as_deref().map_or(Ok(run.clone()), |by| run.headline(by)).or_fail(*lang)?;
         let folder = match (&options.out, scenarios.len()) {
             (Some(out), 1) => out.clone(),
-            (Some(out), _) => out.join(folder_name(&scenario.stem)),
-            (None, _) => default_folder(&scenario.stem, "report"),
+            (Some(out), _) => out.join(output_name(scenario)),
+            (None, _) => default_folder(scenario, "report"),
         };
         write::probe(&folder).or_fail(*lang)?;
         jobs.push((run, *lang, folder));
@@ -94,7 +94,7 @@ fn of_runs(options: &ReportOptions, scenarios: &[(Scenario, Lang)]) -> Result<St
 fn of_comparison(options: &ReportOptions, scenarios: &[Scenario], lang: Lang) -> Result<Status, Failure> {
     let design = design(&options.question, &options.effort, scenarios, lang)?;
     let home = design.home();
-    let folder = options.out.clone().unwrap_or_else(|| default_folder(&home.stem, "compare-report"));
+    let folder = options.out.clone().unwrap_or_else(|| default_folder(home, "compare-report"));
     write::probe(&folder).or_fail(lang)?;
     let machine = Machine::new(options.effort.threads, options.quiet);
     machine.work(|| {
@@ -118,8 +118,8 @@ fn letter(options: &ReportOptions) -> Letter {
     Letter { to: options.to.clone(), from: options.from.clone(), date: options.date }
 }
 
-fn default_folder(stem: &str, what: &str) -> PathBuf {
-    Path::new("output").join(format!("{}-{what}", folder_name(stem)))
+fn default_folder(scenario: &Scenario, what: &str) -> PathBuf {
+    Path::new("output").join(format!("{}-{what}", output_name(scenario)))
 }
 
 /// Draws, lays out and writes everything.

@@ -6,7 +6,7 @@ use super::failure::{Failure, OrFail, Status};
 use super::gate;
 use super::machine::{Machine, picture_files, table_files};
 use super::progress::Progress;
-use super::scenarios::{folder_name, read_all};
+use super::scenarios::{folder_name, output_name, read_all};
 use crate::compare::alternatives;
 use crate::observe::WorkTime;
 use crate::results::{Results, json};
@@ -71,7 +71,7 @@ fn run_jobs(jobs: &[Job], options: &RunOptions, machine: &Machine) -> Result<Sta
 fn jobs_of<'a>(scenario: &'a Scenario, lang: Lang, options: &RunOptions) -> Result<Vec<Job<'a>>, Failure> {
     let run = wanted(scenario, options);
     let run = options.by.as_deref().map_or(Ok(run.clone()), |by| run.headline(by)).or_fail(lang)?;
-    let folder = options.output.out.join(folder_name(&scenario.stem));
+    let folder = options.output.out.join(output_name(scenario));
     if !options.all_mixes {
         let run = options.mix.as_deref().map_or(Ok(run.clone()), |mix| run.mix(mix)).or_fail(lang)?;
         return Ok(vec![Job { label: scenario.stem.clone(), run, lang, folder }]);

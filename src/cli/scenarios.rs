@@ -4,6 +4,7 @@ use super::console::{lang_of, lang_of_refusal, show_problems};
 use super::failure::{Failure, Status};
 use crate::read::read_scenario;
 use crate::scenario::Scenario;
+use crate::starter::SCENARIO;
 use crate::text::{Lang, text};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -20,8 +21,19 @@ impl Read {
     /// The scenarios, all legal, with the language of the first.
     ///
     /// # Errors
-    /// Where some were refused.
+    /// Where some were refused, or cannot be told apart by the names of their files.
     pub fn of_comparison(self) -> Result<(Vec<Scenario>, Lang), Failure> {
+        let mut stems: HashMap<&str, &Path> = HashMap::new();
+        for (scenario, lang) in &self.scenarios {
+            if let Some(other) = stems.insert(&scenario.stem, &scenario.path) {
+                let (this, other) = (scenario.path.display(), other.display());
+                let same = text!(
+                    "{other} 与 {this} 文件名相同，比较时分不开；请改名",
+                    "{other} and {this} have the same name and cannot be told apart in a comparison; rename one"
+                );
+                return Err(Failure::refused(same, *lang));
+            }
+        }
         match self.scenarios.first() {
             Some(&(_, lang)) if !self.refused => {
                 Ok((self.scenarios.into_iter().map(|(scenario, _)| scenario).collect(), lang))
@@ -59,7 +71,7 @@ pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
             read.refused = true;
             continue;
         }
-        let folder = folder_name(&scenario.stem);
+        let folder = output_name(&scenario);
         if let Some(other) = folders.insert(folder.to_lowercase(), path) {
             let (this, other) = (path.display(), other.display());
             let same = text!(
@@ -73,6 +85,15 @@ pub fn read_all(paths: &[PathBuf], asked: Option<Lang>) -> Read {
         read.scenarios.push((scenario, lang));
     }
     read
+}
+
+/// What the results of a scenario are called: by its file, or by the folder of a file that `init` has named, so that two
+/// parks do not write over each other.
+pub fn output_name(scenario: &Scenario) -> String {
+    let parent =
+        scenario.path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let is_generic = Path::new(SCENARIO).file_stem().is_some_and(|stem| *stem == *scenario.stem);
+    folder_name(parent.as_deref().filter(|_| is_generic).unwrap_or(&scenario.stem))
 }
 
 /// Bytes of a folder's name at the most.

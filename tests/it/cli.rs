@@ -282,12 +282,21 @@ fn what_init_writes_runs() {
     let folder = tempfile::tempdir().unwrap();
     let output = parkcast(folder.path()).args(["init", "new park"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    for file in ["scenario.toml", "enterprises.xlsx", "scenario.schema.json"] {
+    assert!(stdout(&output).contains("student-t") || stderr(&output).contains("student-t"));
+    for file in ["scenario.toml", "park.xlsx", "scenario.schema.json"] {
         assert!(folder.path().join("new park").join(file).exists(), "{file}");
     }
-    let output =
-        parkcast(folder.path()).args(["run", "new park/scenario.toml", "--trials", "500"]).output().unwrap();
+    parkcast(folder.path()).args(["init", "second", "--lang", "en"]).assert().success();
+    // Two parks, together or apart, write to folders of their own.
+    let both = ["run", "new park/scenario.toml", "second/scenario.toml", "--trials", "500", "--no-charts"];
+    let output = parkcast(folder.path()).args(both).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for park in ["new park", "second"] {
+        assert!(folder.path().join("output").join(park).join("results.json").exists(), "{park}");
+    }
+    let compared = ["compare", "new park/scenario.toml", "second/scenario.toml", "--trials", "500"];
+    let output = parkcast(folder.path()).args(compared).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     let again = parkcast(folder.path()).args(["init", "new park"]).output().unwrap();
     assert_eq!(again.status.code(), Some(2), "init replaces nothing");
 }

@@ -296,6 +296,62 @@ fn exits_and_the_land_they_return() {
     mean_agrees(&results.enterprises[1].years[0].output, output + 2.0 * 0.7);
 }
 
+/// A project under negotiation is signed with its probability and in its month, and lives from there like another.
+#[test]
+fn negotiations() {
+    let project = "[[projects]]\nname = \"n\"\nindustry = \"a\"\nstage = \"洽谈\"\nprobability = 0.4\nconversion = 0.5\n\
+                   signing = { dist = \"discrete\", values = [3, 15], weights = [3, 1] }\ncapacity = 12\nbuild = 2\n";
+    let never = "[[projects]]\nname = \"late\"\nindustry = \"a\"\nstage = \"negotiating\"\nprobability = 1\n\
+                 signing = 24\ncapacity = 1\n";
+    let operates = target("operates", "metric = \"park.projects_operating\"\nat_least = 1", 2025);
+    let results = run(&[STILL, ENTERPRISE, project, never, &operates]);
+    agrees(first(&results), 0.4 * 0.5);
+    for (year, signed) in [(0, 0.4 * 0.75), (1, 0.4)] {
+        mean_agrees(results.park[year].stat("projects_signed").unwrap(), signed);
+        mean_agrees(results.park[year].stat("projects_lost").unwrap(), 0.5 * signed);
+        mean_agrees(results.park[year].stat("projects_started").unwrap(), 0.5 * signed);
+    }
+    // Signed and started in April, it operates from June: seven months of 1 亿元 each.
+    mean_agrees(results.park[0].stat("output").unwrap(), 1.0 + 7.0 * 0.4 * 0.5 * 0.75);
+    let fates = results.fates.as_ref().unwrap();
+    mean_agrees(&fates.signed, 0.4);
+    mean_agrees(&fates.operating, 0.2);
+    assert_eq!(fates.preparing.mean, 0.0);
+}
+
+/// What is negotiated for an enterprise that closes before it is signed never is, and is not lost either.
+#[test]
+fn negotiations_of_one_that_closes() {
+    let file = "[[enterprises]]\nname = \"x\"\nindustry = \"a\"\noutput = 2\nland = 40\n\
+                [[exits]]\nname = \"all\"\nwhere = { name = \"x\" }\nannual_rate = \"30%\"\n\
+                [[projects]]\nname = \"n\"\nenterprise = \"x\"\nstage = \"negotiating\"\nprobability = \"50%\"\n\
+                signing = 6\nprep = 100\ncapacity = 1\n";
+    let signed = target("signed", "metric = \"park.projects_signed\"\nat_least = 1", 2025);
+    let results = run(&[STILL, ENTERPRISE, file, &signed]);
+    let stays = |months: i32| 0.7_f64.powf(f64::from(months) / 12.0);
+    // Signed in July unless it has closed by then.
+    agrees(first(&results), 0.5 * stays(7));
+    mean_agrees(results.park[1].stat("projects_lost").unwrap(), 0.5 * (stays(7) - stays(24)));
+    mean_agrees(&results.fates.as_ref().unwrap().preparing, 0.5 * stays(24));
+}
+
+/// Whether a project is signed has a stream of its own: all else is drawn as before.
+#[test]
+fn negotiations_move_no_other_draw() {
+    let others = "[[industries]]\nid = \"b\"\nname = \"B\"\ngrowth = \"2% to 9%\"\nvolatility = 0.2\n\
+                  [[enterprises]]\nname = \"f\"\nindustry = \"b\"\noutput = \"2 to 3亿元\"\n\
+                  [[channels]]\nid = \"c\"\nname = \"c\"\nindustry = \"b\"\nrate = 3\ncapacity = \"1 to 2亿元\"\n\
+                  conversion = 0.5\n[[projects]]\nname = \"p\"\nindustry = \"b\"\ncapacity = \"1 to 2亿元\"\n\
+                  conversion = 0.5\nprep = \"2 to 9\"\n";
+    let project = "[[projects]]\nname = \"n\"\nindustry = \"a\"\nstage = \"negotiating\"\nprobability = 0.4\ncapacity = 1\n";
+    let goal = target("x", "metric = \"industries.b.output\"\nat_least = 7", 2025);
+    let without = run(&[STILL, ENTERPRISE, others, &goal]);
+    let with = run(&[STILL, ENTERPRISE, others, project, &goal]);
+    assert_eq!(first(&without), first(&with));
+    let outputs = |results: &Results| format!("{:?}", results.industries[1].years);
+    assert_eq!(outputs(&without), outputs(&with));
+}
+
 /// By hand: priority first, then planned output per 亩; who does not fit does not block; patience runs out.
 #[test]
 fn the_queue() {

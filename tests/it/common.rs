@@ -58,6 +58,8 @@ pub fn project(of: &str, capacity: f64, land: f64) -> Project {
         zone: None,
         tags: vec![],
         stage: Stage::Signed,
+        probability: 0.0.into(),
+        signing: 0.0.into(),
         operating_months: 0.0.into(),
         life: life(capacity, land),
     }

@@ -14,6 +14,7 @@ mod draws;
 mod estimates;
 mod figures;
 mod laws;
+mod offices;
 mod papers;
 mod report;
 mod rosters;

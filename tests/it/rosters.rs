@@ -3,8 +3,8 @@
 use encoding_rs::GB18030;
 use parkcast::read::problem::Severity;
 use parkcast::read::{Reading, Refusal, read_scenario};
-use parkcast::scenario::Scenario;
-use parkcast::text::Lang;
+use parkcast::scenario::{Scenario, Shock};
+use parkcast::text::{Lang, has_chinese};
 use std::path::Path;
 
 const HEAD: &str = "[park]\nbase_year = 2023\nend_year = 2024\n\
@@ -51,14 +51,54 @@ fn a_roster_means_the_same_as_inline_enterprises() {
 }
 
 #[test]
-fn the_starter_folder_is_a_scenario_without_errors() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = parkcast::starter::files().unwrap();
-    parkcast::write::write_new(folder.path(), &files).unwrap();
-    let reading = read_scenario(folder.path().join("scenario.toml"));
-    let reading = reading.map_err(|refusal| format!("{:#?}", refusal.problems)).unwrap();
-    assert_eq!(reading.scenario.enterprises.len(), 2);
-    assert_eq!(reading.problems.list, []);
+fn the_starter_folder_is_a_scenario_without_a_word_to_say_of_it() {
+    for lang in [Lang::Zh, Lang::En] {
+        let folder = tempfile::tempdir().unwrap();
+        let files = parkcast::starter::files(lang).unwrap();
+        parkcast::write::write_new(folder.path(), &files).unwrap();
+        let scenario = read_scenario(folder.path().join("scenario.toml"));
+        let Reading { scenario, problems, .. } = scenario.map_err(|refusal| refusal.to_string()).unwrap();
+        assert_eq!(problems.list, []);
+        let counts = [
+            scenario.enterprises.len(),
+            scenario.projects.len(),
+            scenario.parcels.len(),
+            scenario.supplies.len(),
+            scenario.channels.len(),
+        ];
+        assert_eq!(counts, [2, 3, 2, 1, 1]);
+        assert!(
+            scenario
+                .industries
+                .iter()
+                .all(|industry| industry.shock == Shock::StudentT { degrees_of_freedom: 3.0 })
+        );
+        // The English one is English throughout, but for the unit of land.
+        let written = String::from_utf8(files[0].1.clone()).unwrap();
+        assert_eq!(has_chinese(&written), lang == Lang::Zh);
+        assert_eq!(scenario.language, Some(lang));
+    }
+}
+
+/// Both say the same: the numbers are those of one park.
+#[test]
+fn the_starters_of_both_languages_are_one_park() {
+    let of = |lang| {
+        let folder = tempfile::tempdir().unwrap();
+        parkcast::write::write_new(folder.path(), &parkcast::starter::files(lang).unwrap()).unwrap();
+        let scenario = read_scenario(folder.path().join("scenario.toml")).unwrap().scenario;
+        let firms = scenario.enterprises.iter().map(|firm| (firm.output.median(), firm.land.median()));
+        let projects =
+            scenario.projects.iter().map(|project| (project.life.capacity.median(), project.stage));
+        let targets = scenario.targets.iter().map(|target| (target.bounds.at_least, target.year));
+        format!(
+            "{:?} {:?} {:?}",
+            firms.collect::<Vec<_>>(),
+            projects.collect::<Vec<_>>(),
+            targets.collect::<Vec<_>>()
+        )
+    };
+    assert_eq!(of(Lang::Zh), of(Lang::En));
 }
 
 #[test]

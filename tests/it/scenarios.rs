@@ -1,6 +1,7 @@
 //! Every shipped scenario is read without a problem, and its answer is pinned.
 
 use crate::common::{plain, simulated};
+use parkcast::read::problem::Severity;
 use parkcast::read::read_scenario;
 use parkcast::results::Results;
 use parkcast::scenario::{Quantity, Scenario};
@@ -23,7 +24,9 @@ fn folder() -> PathBuf {
 fn read(stem: &str) -> Scenario {
     let reading = read_scenario(folder().join(stem).with_extension("toml"))
         .unwrap_or_else(|refusal| panic!("{stem}: {:?}", refusal.problems));
-    assert!(reading.problems.list.is_empty(), "{stem}: {:?}", reading.problems);
+    // What rosters over rosters came to is always said.
+    let problems = reading.problems.list.iter().filter(|problem| problem.severity != Severity::Notice);
+    assert_eq!(problems.count(), 0, "{stem}: {:?}", reading.problems);
     reading.scenario
 }
 

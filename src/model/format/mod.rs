@@ -10,7 +10,7 @@ pub mod units;
 
 use crate::text::Text;
 
-pub use tables::{CHANGE_SUBJECTS, CONDITION_MARKS, SHOCKS, TABLES, score_item, table};
+pub use tables::{CHANGE_SUBJECTS, CONDITION_MARKS, SHOCKS, STAGES, TABLES, score_item, table};
 
 /// A table of the format.
 #[derive(Debug)]

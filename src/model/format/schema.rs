@@ -1,5 +1,6 @@
 //! The JSON Schema of the format, from its declarations.
 
+use super::rosters::words_for;
 use super::{CHANGE_SUBJECTS, Dimension, FieldSpec, Kind, TABLES, TableSpec, score_item};
 use crate::law::{FAMILIES, Family};
 use crate::text::{Lang, text};
@@ -68,7 +69,10 @@ fn kind(kind: Kind, lang: Lang) -> Value {
         }
         Kind::Integer => json!({ "type": "integer" }),
         Kind::Number => json!({ "type": ["number", "string"] }),
-        Kind::Choice(choices) => json!({ "type": "string", "enum": choices }),
+        Kind::Choice(choices) => {
+            let words = choices.iter().flat_map(|choice| words_for(choice));
+            json!({ "type": "string", "enum": choices.iter().copied().chain(words).collect::<Vec<_>>() })
+        }
         Kind::Month => reference("month"),
         Kind::Quantity(dimension) => quantity(dimension),
         Kind::Needs(dimension) => json!({ "type": "object", "additionalProperties": quantity(dimension) }),
@@ -124,7 +128,7 @@ fn definitions(lang: Lang) -> Value {
     let month = text!("月份，如 2024-06", "a month, such as 2024-06");
     let scalar = json!({ "type": ["string", "number"] });
     json!({
-        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?$", "description": month.get(lang) },
+        "month": { "type": "string", "pattern": "^[0-9]{4}.+$", "description": month.get(lang) },
         "law": { "oneOf": law },
         "condition": {
             "type": "object",

@@ -34,6 +34,9 @@ macro_rules! tables {
 /// The laws of an enterprise's own shock.
 pub const SHOCKS: &[&str] = &["normal", "laplace", "student-t"];
 
+/// Stages of a known project.
+pub const STAGES: &[&str] = &["negotiating", "signed", "building", "operating"];
+
 /// Marks of an enterprise that conditions can test, beside its metrics.
 pub const CONDITION_MARKS: &[&str] = &["industry", "zone", "name", "tags"];
 
@@ -77,6 +80,11 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "supplies_file" ["供给名册" "供给文件"] Path => "资源供给清单文件" / "roster of supplies";
         optional "supplies_source" ["供给来源" "供给数据来源"] Text => "本文件全部供给的数字的来源" / "where the numbers of all supplies in this file come from";
         optional "supplies_source_en" ["供给英文来源"] Text => "来源的英文" / "the same in English";
+        optional "channels_file" ["渠道名册" "渠道文件"] Path => "招商渠道清单文件" / "roster of channels";
+        optional "channels_source" ["渠道来源" "渠道数据来源"] Text => "本文件全部渠道的数字的来源" / "where the numbers of all channels in this file come from";
+        optional "channels_source_en" ["渠道英文来源"] Text => "来源的英文" / "the same in English";
+        optional "rosters" ["名册方式"] Choice(&["update", "replace"])
+            => "本文件的名册对所继承名册的作用：update 只更新所写的栏（默认），replace 整条替换" / "what rows do to entries of the file that is extended: update what they carry (default), or replace them whole";
     }
     "park" once "园区与时间" / "the park and the clock" {
         optional "name" ["名称" "园区名称" "园区"] Text => "园区名称" / "name of the park";
@@ -100,6 +108,8 @@ pub static TABLES: &[TableSpec] = tables! {
         required "id" ["编号" "代码"] Id => "唯一的标识" / "unique id";
         required "name" ["名称" "产业" "产业名称" "行业名称"] Text => "名称" / "name";
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
+        optional "also" ["别名" "又名" "对应行业"] Texts
+            => "也叫什么：名册里按国民经济行业写的名称，如 农副食品加工业" / "other names of it, as sheets write the industry";
         required "growth" ["增长" "增速" "增长率" "年增长"] Quantity(Growth) => "年增长率的中位数" / "median annual growth";
         required "volatility" ["波动" "波动率"] Quantity(Volatility)
             => "年对数增长率的标准差" / "standard deviation of annual log growth";
@@ -129,20 +139,24 @@ pub static TABLES: &[TableSpec] = tables! {
     "enterprises" list "现有企业" / "incumbent enterprises" {
         required "name" ["名称" "企业名称" "企业" "单位名称" "公司名称" "公司"] Id => "唯一的名称" / "unique name";
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
-        required "industry" ["行业" "产业" "所属行业" "所属产业"] Reference("industries") => "所属产业" / "its industry";
+        optional "also" ["别名" "又名" "曾用名" "简称"] Texts
+            => "也叫什么：其他名册里的名称" / "other names of it, as other sheets write it";
+        optional "credit_code" ["统一社会信用代码" "社会信用代码" "信用代码"] Text
+            => "统一社会信用代码；有则按它认企业" / "unified social credit code; where there is one, it tells which enterprise this is";
+        required "industry" ["行业" "产业" "所属行业" "所属产业" "行业类别" "行业名称" "产业类别"] Reference("industries") => "所属产业" / "its industry";
         optional "zone" ["片区" "分区" "园区" "所在片区"] Text => "所在片区" / "zone of the park";
         optional "tags" ["标签" "类别"] Texts => "标签" / "tags";
-        required "output" ["产值" "年产值" "总产值" "工业总产值" "基年产值" "营业收入"] Quantity(Output) => "基年产值，亿元" / "base-year output, 亿元";
-        optional "land" ["用地" "占地" "用地面积" "占地面积"] Quantity(Land) => "占地，亩" / "land, 亩";
-        optional "tax" ["税收" "税额" "纳税" "纳税额" "税金" "入库税收"] Quantity(Money)
+        required "output" ["产值" "年产值" "总产值" "工业总产值" "工业产值" "年总产值" "基年产值" "营业收入"] Quantity(Output) => "基年产值，亿元" / "base-year output, 亿元";
+        optional "land" ["用地" "占地" "用地面积" "占地面积" "土地面积"] Quantity(Land) => "占地，亩" / "land, 亩";
+        optional "tax" ["税收" "税额" "纳税" "纳税额" "税金" "入库税收" "入库税金" "实缴税金" "实缴税收" "纳税总额" "税收总额"] Quantity(Money)
             => "基年税收，万元（不写则按税率）" / "base-year tax, 万元 (omitted: output times tax rate)";
-        optional "growth" ["增长" "增速" "增长率"] Quantity(Growth) => "自身的增长率" / "its own growth";
+        optional "growth" ["预计增长" "预计增速" "预计增长率" "今后增速"] Quantity(Growth) => "自身今后的增长率" / "its own growth in the years to come";
         optional "volatility" ["波动" "波动率"] Quantity(Volatility) => "自身的波动率" / "its own volatility";
         optional "common_share" ["共同份额" "共性占比"] Quantity(Share) => "自身的共同份额" / "its own common share";
         optional "shock" ["冲击"] Choice(SHOCKS) => "自身的冲击分布" / "law of its own shocks";
         optional "degrees_of_freedom" ["自由度"] Number => "自身student-t的自由度" / "degrees of freedom of its own student-t";
         optional "tax_rate" ["税率" "税收率"] Quantity(Share) => "自身的税率" / "its own tax rate";
-        optional "output_to_date" ["累计产值" "今年累计产值" "本年累计产值"] Quantity(Output)
+        optional "output_to_date" ["累计产值" "今年累计产值" "本年累计产值" "今年累计" "本年累计"] Quantity(Output)
             => "第一年已知月份的产值，亿元" / "output of the known months of the first year, 亿元";
         optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
         optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
@@ -167,11 +181,11 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "supplies" list "资源供给" / "supplies" {
-        required "name" ["名称"] Id => "唯一的名称" / "unique name";
+        required "name" ["名称" "供给名称"] Id => "唯一的名称" / "unique name";
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
         required "resource" ["资源"] Reference("resources") => "何种资源" / "what arrives";
         required "amount" ["数量" "供给量"] Quantity(Amount) => "数量" / "how much";
-        required "month" ["月份" "时间" "到位月份"] Month => "计划到位的月份" / "month for which it is scheduled";
+        required "month" ["月份" "时间" "到位月份" "到位时间" "预计到位时间" "计划到位时间" "预计到位" "计划到位"] Month => "计划到位的月份" / "month for which it is scheduled";
         optional "delay" ["延迟" "延期" "延迟月数"] Quantity(Months) => "延迟的月数（默认0）" / "months of delay (default 0)";
         optional "probability" ["概率" "到位概率"] Quantity(Share) => "能够到位的概率（默认1）" / "probability that it arrives (default 1)";
         optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
@@ -193,10 +207,10 @@ pub static TABLES: &[TableSpec] = tables! {
         optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
     "parcels" list "闲置地块" / "parcels of idle land" {
-        required "name" ["名称" "地块" "地块名称"] Id => "唯一的名称" / "unique name";
+        required "name" ["名称" "地块" "地块名称" "宗地" "宗地名称"] Id => "唯一的名称" / "unique name";
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
         optional "zone" ["片区" "分区" "所在片区"] Text => "所在片区" / "zone of the park";
-        required "area" ["面积" "用地面积" "地块面积"] Quantity(Land) => "面积，亩" / "area, 亩";
+        required "area" ["面积" "用地面积" "地块面积" "宗地面积" "土地面积"] Quantity(Land) => "面积，亩" / "area, 亩";
         optional "start" ["开始" "启动" "启动月份"] Month => "最早开始处置的月份" / "first month in which work on it can begin";
         required "routes" ["途径" "处置途径" "处置方式"] References("routes") => "依次尝试的处置途径" / "routes, in the order in which they are tried";
         optional "months" ["月数" "周期" "处置周期"] Quantity(Months) => "替代各途径的月数" / "replaces every route's months on this parcel";
@@ -207,26 +221,33 @@ pub static TABLES: &[TableSpec] = tables! {
     "projects" list "已知项目" / "known projects" {
         required "name" ["名称" "项目" "项目名称"] Id => "唯一的名称" / "unique name";
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
-        optional "industry" ["行业" "产业" "所属行业" "所属产业"] Reference("industries")
+        optional "industry" ["行业" "产业" "所属行业" "所属产业" "行业类别" "行业名称" "产业类别"] Reference("industries")
             => "所属产业（增资扩产可不写）" / "its industry (an expansion's may be omitted)";
         optional "enterprise" ["企业" "所属企业" "扩产企业"] Reference("enterprises") => "所扩产的现有企业" / "the incumbent it expands";
         optional "zone" ["片区" "分区" "所在片区"] Text => "所在片区" / "zone of the park";
         optional "tags" ["标签" "类别"] Texts => "标签" / "tags";
-        optional "stage" ["阶段" "进度" "状态" "项目状态" "建设状态"] Choice(&["signed", "building", "operating"])
+        optional "stage" ["阶段" "进度" "状态" "项目状态" "项目阶段" "项目进度" "建设状态" "建设进度"] Choice(STAGES)
             => "数据截至时的阶段（默认signed）" / "where it stands at the end of `as_of` (default signed)";
-        required "capacity" ["产能" "达产产值" "设计产值"] Quantity(Output) => "达产后的年产值，亿元" / "annual output at full production, 亿元";
+        optional "probability" ["签约概率" "签约可能性"] Quantity(Share)
+            => "最终签约的概率（仅negotiating，须写明）" / "probability that it is signed (negotiating only, where it is needed)";
+        optional "signing" ["签约" "签约时间" "预计签约" "预计签约时间" "计划签约" "计划签约时间"] Quantity(Months)
+            => "距签约的月数，或签约的月份（仅negotiating，默认0）" / "months until it is signed, or the month in which (negotiating only, default 0)";
+        required "capacity" ["产能" "达产产值" "设计产值" "达产后年产值" "达产年产值" "达产后产值" "预计年产值" "预计达产产值"] Quantity(Output) => "达产后的年产值，亿元" / "annual output at full production, 亿元";
         optional "needs" ["需求" "资源需求"] Needs(Amount) => "所需资源：资源 = 数量" / "what it needs: resource = amount";
         optional "conversion" ["落地率" "履约率"] Quantity(Share)
             => "签约后真正实施的概率（默认1）" / "probability that it is carried out at all (default 1)";
-        optional "prep" ["前期" "前期月数" "准备"] Quantity(Months) => "前期准备的月数（默认0）" / "months of preparation (default 0)";
-        optional "build" ["建设" "建设月数" "建设期"] Quantity(Months) => "建设的月数（默认1）" / "months of building (default 1)";
-        optional "ramp" ["达产期" "达产月数" "爬坡"] Quantity(Months) => "投产到达产的月数（默认0）" / "months until full production (default 0)";
+        optional "prep" ["前期" "前期月数" "准备" "计划开工" "计划开工时间" "预计开工" "预计开工时间" "拟开工时间" "开工时间"] Quantity(Months)
+            => "前期准备的月数，或计划开工的月份（默认0）" / "months of preparation, or the month in which building is to begin (default 0)";
+        optional "build" ["建设" "建设月数" "建设期" "计划投产" "计划投产时间" "预计投产" "预计投产时间" "拟投产时间" "投产时间"] Quantity(Months)
+            => "建设的月数，或计划投产的月份（默认1）" / "months of building, or the month in which it is to operate (default 1)";
+        optional "ramp" ["达产期" "达产月数" "爬坡" "计划达产时间" "预计达产时间" "达产时间"] Quantity(Months)
+            => "投产到达产的月数，或达产的月份（默认0）" / "months until full production, or the month in which (default 0)";
         optional "ramp_shape" ["达产过程" "爬坡形状"] Choice(&["linear", "s-curve"]) => "产能释放的过程：linear为匀速，s-curve为先慢后快再慢（默认linear）" / "how production rises to capacity (default linear)";
         optional "patience" ["等待期限" "等待期" "耐心"] Quantity(Months)
             => "等待资源的期限，月；超过即终止（不写则一直等）" / "months it waits for resources (omitted: for ever)";
         optional "priority" ["优先级"] Quantity(Whole) => "优先级，大者在先（默认0）" / "priority, high first (default 0)";
-        optional "operating_months" ["已投产月数"] Quantity(Months)
-            => "已经投产的月数（仅operating）" / "months of operation behind it (operating only)";
+        optional "operating_months" ["已投产月数" "实际投产" "实际投产时间"] Quantity(Months)
+            => "已经投产的月数，或投产的月份（仅operating）" / "months of operation behind it, or the month in which it began (operating only)";
         optional "source" ["来源" "数据来源" "依据"] Text => "数字的来源（不写即情景假设）" / "where the numbers come from (omitted: assumed)";
         optional "source_en" ["英文来源"] Text => "来源的英文" / "the same in English";
     }
@@ -234,7 +255,7 @@ pub static TABLES: &[TableSpec] = tables! {
         required "id" ["编号" "代码"] Id => "唯一的标识" / "unique id";
         optional "name" ["名称" "渠道"] Text => "名称" / "name";
         optional "name_en" ["英文名称" "英文名"] Text => "英文名称" / "name in English";
-        required "industry" ["行业" "产业"] Reference("industries") => "项目所属产业" / "industry of its projects";
+        required "industry" ["行业" "产业" "所属行业" "所属产业" "行业类别"] Reference("industries") => "项目所属产业" / "industry of its projects";
         optional "zone" ["片区" "分区"] Text => "项目所在片区" / "zone of its projects";
         optional "tags" ["标签" "类别"] Texts => "项目的标签" / "tags of its projects";
         required "rate" ["年签约数" "签约数"] Quantity(Rate) => "每年签约的项目数" / "signings a year";

@@ -327,6 +327,8 @@ pub struct ProjectPlan {
     pub enterprise: Option<usize>,
     /// Stage at the start.
     pub stage: Stage,
+    /// Probability that it is signed, months until then, and the stream of whether it is; of projects under negotiation.
+    pub negotiation: Option<NegotiationPlan>,
     /// Months of operation behind it.
     pub operating_months: ValueRef,
     /// Output at capacity.
@@ -348,6 +350,17 @@ pub struct ProjectPlan {
     /// High first.
     pub priority: ValueRef,
     /// Stream of whether it is carried out.
+    pub key: StreamKey,
+}
+
+/// How a project under negotiation comes to be signed.
+#[derive(Debug)]
+pub struct NegotiationPlan {
+    /// Probability that it is signed.
+    pub probability: ValueRef,
+    /// Months until then.
+    pub months: ValueRef,
+    /// Stream of whether it is.
     pub key: StreamKey,
 }
 

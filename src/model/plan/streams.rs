@@ -109,6 +109,8 @@ pub enum Event {
     AttemptMonths,
     /// Whether an attempt on a parcel succeeds.
     AttemptSucceeds,
+    /// Whether a project under negotiation is signed.
+    Signs,
     /// Whether a signed project is carried out.
     Converts,
     /// A channel's Gamma factor of a year.
@@ -119,7 +121,7 @@ pub enum Event {
 
 impl Event {
     /// All events.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Factor,
         Self::ChiSquared,
         Self::Shock,
@@ -128,6 +130,7 @@ impl Event {
         Self::Arrives,
         Self::AttemptMonths,
         Self::AttemptSucceeds,
+        Self::Signs,
         Self::Converts,
         Self::DispersionFactor,
         Self::Count,
@@ -144,6 +147,7 @@ impl Event {
             Self::Arrives => "arrives",
             Self::AttemptMonths => "months of attempt",
             Self::AttemptSucceeds => "attempt succeeds",
+            Self::Signs => "signs",
             Self::Converts => "converts",
             Self::DispersionFactor => "dispersion factor",
             Self::Count => "count",
@@ -161,6 +165,7 @@ impl Event {
             Self::Arrives => text!("是否到位", "whether it arrives"),
             Self::AttemptMonths => text!("处置所需月数", "months that an attempt takes"),
             Self::AttemptSucceeds => text!("处置是否成功", "whether an attempt succeeds"),
+            Self::Signs => text!("是否签约", "whether it is signed"),
             Self::Converts => text!("是否履约", "whether it is carried out"),
             Self::DispersionFactor => text!("招商年景", "how good the year is for promotion"),
             Self::Count => text!("每月签约数", "signings of a month"),

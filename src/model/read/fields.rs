@@ -7,7 +7,7 @@ use super::problem::{Problem, Problems};
 use super::quantity;
 use super::scalar::{self, Role, Site, kind_name, meant};
 use super::unit::Scale;
-use crate::format::{self, Dimension, Kind, TableSpec};
+use crate::format::{self, Dimension, Kind, TableSpec, rosters};
 use crate::scenario::Quantity;
 use crate::text::{Name, Text, text, tidy};
 
@@ -195,15 +195,17 @@ impl<'a> Fields<'a> {
         let node = self.node(key)?;
         let Some(Kind::Choice(choices)) = self.spec.field(key).map(|field| field.kind) else { return None };
         let found = match &node.value {
-            NodeValue::Text(text) => text.trim(),
-            _ => "",
+            NodeValue::Text(text) => lookalike::half_width(text).split_whitespace().collect::<String>(),
+            _ => String::new(),
         };
-        let chosen = choices.iter().find(|choice| **choice == found);
+        let meaning = rosters::choice(&found).unwrap_or(&found);
+        let chosen = choices.iter().find(|choice| **choice == meaning);
         if chosen.is_none() {
-            let listed = choices.join(" | ");
             let mut problem = Problem::error(node.origin, self.path_of(key), kind_name(&node.value))
-                .allowed(text!("{listed}", "{listed}"));
-            problem.remedy = meant(found, choices);
+                .allowed(listed_choices(choices, &found));
+            let words = choices.iter().copied().flat_map(rosters::words_for);
+            let candidates: Vec<&str> = choices.iter().copied().chain(words).collect();
+            problem.remedy = meant(&found, &candidates);
             out.push(problem);
         }
         chosen.copied()
@@ -384,6 +386,18 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// The choices, with the words of offices for them to those who read or write Chinese.
+fn listed_choices(choices: &[&str], found: &str) -> Text {
+    let plain = choices.join(" | ");
+    let with_words = choices.iter().map(|choice| {
+        let words = rosters::words_for(choice).collect::<Vec<_>>().join("、");
+        if words.is_empty() { (*choice).to_owned() } else { format!("{words} ({choice})") }
+    });
+    let with_words = with_words.collect::<Vec<_>>().join(" | ");
+    let en = if found.is_ascii() { plain } else { with_words.clone() };
+    Text { zh: with_words, en }
 }
 
 /// What makes a text unfit as a name.

@@ -1,10 +1,13 @@
 //! A scenario file and all it takes from others, as one table.
 
+use super::calendar::{Calendar, calendar};
+use super::fields::Fields;
 use super::file::{self, MAX_FILES};
 use super::files::Files;
 use super::lookalike;
 use super::node::{Entry, FileIx, Node, NodeValue, Origin, Sources, Table};
 use super::problem::{Problem, Problems};
+use super::update::{self, Mode};
 use super::{parse, sheet, sourced};
 use crate::format::rosters::{ROSTERS, SOURCES};
 use crate::format::{self, TableSpec};
@@ -46,20 +49,37 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
         return None;
     }
     let path = sources.files[file.0].path.clone();
-    let base = table.get("extends").cloned().map(|node| base_of(&node, &path, chain, sources, out));
-    add_rosters(&mut table, &path, chain, sources, out);
-    sourced::add_sources(&mut table, out);
-    table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
-    match base {
-        Some(base) => {
-            let mut base = base?;
-            if table.get("title").is_some() {
-                // The English title of another title would be wrong.
-                base.entries.retain(|entry| entry.key != "title_en");
-            }
-            Some(merge(base, table))
+    let base = match table.get("extends").cloned() {
+        Some(node) => Some(base_of(&node, &path, chain, sources, out)?),
+        None => None,
+    };
+    let mut rosters = read_rosters(&table, base.as_ref(), &path, chain, sources, out);
+    let rows = rosters.iter_mut().map(|roster| (roster.spec.key, &mut roster.rows));
+    sourced::add_sources(&mut table, rows.collect(), out);
+    table
+        .entries
+        .retain(|entry| entry.key != "extends" && entry.key != "rosters" && !is_roster_key(&entry.key));
+    for roster in rosters.iter().filter(|roster| roster.over.is_none()) {
+        append(&mut table, roster.spec, roster.rows.clone(), roster.named_at);
+    }
+    let Some(mut base) = base else { return Some(table) };
+    if table.get("title").is_some() {
+        // The English title of another title would be wrong.
+        base.entries.retain(|entry| entry.key != "title_en");
+    }
+    let mut merged = merge(base, table);
+    for Roster { spec, rows, named_at, over } in rosters {
+        if let (Some(mode), Some(list)) = (over, list_mut(&mut merged, spec)) {
+            update::put_over(list, rows, spec, mode, named_at, out);
         }
-        None => Some(table),
+    }
+    Some(merged)
+}
+
+fn list_mut<'a>(table: &'a mut Table, spec: &TableSpec) -> Option<&'a mut Vec<Node>> {
+    match &mut table.entries.iter_mut().find(|entry| entry.key == spec.key)?.node.value {
+        NodeValue::List(list) => Some(list),
+        _ => None,
     }
 }
 
@@ -150,33 +170,95 @@ fn split_sheet(given: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Adds the rows of the rosters that `table` names to its lists, after the inline entries.
-fn add_rosters(table: &mut Table, naming: &Path, chain: &Chain, sources: &mut Sources, out: &mut Problems) {
+/// The rows of a roster.
+struct Roster {
+    spec: &'static TableSpec,
+    rows: Vec<Node>,
+    named_at: Origin,
+    /// What they do to the list of the file that is extended; `None` where that has none.
+    over: Option<Mode>,
+}
+
+/// Reads the rosters that `table` names.
+fn read_rosters(
+    table: &Table,
+    base: Option<&Table>,
+    naming: &Path,
+    chain: &Chain,
+    sources: &mut Sources,
+    out: &mut Problems,
+) -> Vec<Roster> {
+    let mut rosters = Vec::new();
+    let mode = mode(table, out);
+    let known = known(table, base);
     for (key, list) in ROSTERS {
-        let Some(node) = table.get(key).cloned() else { continue };
+        let Some(node) = table.get(key) else { continue };
         let Some(spec) = format::table(list) else { continue };
+        let is_over = base
+            .and_then(|base| base.get(list))
+            .is_some_and(|list| matches!(&list.value, NodeValue::List(entries) if !entries.is_empty()));
+        let over = is_over.then_some(mode);
+        let rows = rows_of(node, key, (spec, over, known), naming, chain, sources, out);
         // Stands for what the file would have held, so that nobody misses it elsewhere.
         let unread = || vec![Node { value: NodeValue::Broken, origin: node.origin }];
-        let Some(path) = named_path(&node, key, naming, chain, out) else {
-            append(table, spec, unread(), node.origin);
-            continue;
-        };
-        if sources.files.len() >= MAX_FILES {
-            out.push(
-                Problem::error(node.origin, *key, text!("文件太多", "too many files"))
-                    .allowed(text!("最多 {MAX_FILES} 个", "at most {MAX_FILES}")),
-            );
-            append(table, spec, unread(), node.origin);
-            continue;
-        }
-        let sheet = match &node.value {
-            NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
-            _ => None,
-        };
-        let rows = sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), spec, out);
-        let rows = if rows.is_empty() { unread() } else { rows };
-        append(table, spec, rows, node.origin);
+        let rows = rows.filter(|rows| !rows.is_empty()).unwrap_or_else(unread);
+        rosters.push(Roster { spec, rows, named_at: node.origin, over });
     }
+    rosters
+}
+
+/// The years of a file, its own or those of what it extends, as far as they can be read; what is wrong with them is said
+/// where they are converted.
+fn known(table: &Table, base: Option<&Table>) -> Option<sheet::Known> {
+    let of = |key: &str| {
+        [Some(table), base].into_iter().flatten().find_map(|table| match &table.get("park")?.value {
+            NodeValue::Table(park) => park.get(key).map(|node| &node.value),
+            _ => None,
+        })
+    };
+    let NodeValue::Integer(base_year @ 1900..=2300) = *of("base_year")? else { return None };
+    let months = match of("as_of").and_then(calendar) {
+        Some(Calendar::Month(year, month)) => ((year - base_year - 1) * 12 + month).clamp(0, 12),
+        _ => 0,
+    };
+    Some(sheet::Known { base_year, months })
+}
+
+/// What rows of this file's rosters do to entries of the file that it extends.
+fn mode(table: &Table, out: &mut Problems) -> Mode {
+    let Some(spec) = format::table("") else { return Mode::Update };
+    let origin = table.get("rosters").map_or(Origin::file(FileIx(0)), |node| node.origin);
+    let top = Fields { table, spec, origin, path: String::new() };
+    match top.choice("rosters", out) {
+        Some("replace") => Mode::Replace,
+        _ => Mode::Update,
+    }
+}
+
+/// The rows of the roster that `node` names; `None` where it cannot be read.
+fn rows_of(
+    node: &Node,
+    key: &str,
+    (spec, over, known): (&'static TableSpec, Option<Mode>, Option<sheet::Known>),
+    naming: &Path,
+    chain: &Chain,
+    sources: &mut Sources,
+    out: &mut Problems,
+) -> Option<Vec<Node>> {
+    let path = named_path(node, key, naming, chain, out)?;
+    if sources.files.len() >= MAX_FILES {
+        out.push(
+            Problem::error(node.origin, key, text!("文件太多", "too many files"))
+                .allowed(text!("最多 {MAX_FILES} 个", "at most {MAX_FILES}")),
+        );
+        return None;
+    }
+    let sheet = match &node.value {
+        NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
+        _ => None,
+    };
+    let rows = if over == Some(Mode::Update) { sheet::Rows::Updates } else { sheet::Rows::Entries };
+    Some(sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), (spec, rows, known), out))
 }
 
 fn append(table: &mut Table, spec: &TableSpec, rows: Vec<Node>, origin: Origin) {

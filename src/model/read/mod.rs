@@ -4,8 +4,10 @@
 //! every problem that it finds, with the place where it stands; a step is entered only if the one before it
 //! left something worth reading.
 
+mod calendar;
 mod check;
 mod convert;
+mod credit_code;
 mod decode;
 mod dist;
 mod fields;
@@ -23,8 +25,10 @@ pub mod render;
 mod scalar;
 mod scan;
 mod sheet;
+mod similar;
 mod sourced;
 mod unit;
+mod update;
 
 pub use files::Files;
 

@@ -50,7 +50,32 @@ impl Names {
             names.ids.push(id);
             names.names.push(name);
         }
+        names.add_others(entries, out);
         names
+    }
+
+    /// The other names of things (`also`), each of one thing only.
+    fn add_others(&mut self, entries: &[Fields<'_>], out: &mut Problems) {
+        for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.spec.field("also").is_some()) {
+            for (other, origin) in entry.labels("also", out) {
+                let folded = lookalike::folded(&other);
+                let owner =
+                    self.by_id.get(&folded).copied().map(Some).or_else(|| self.by_name.get(&folded).copied());
+                if owner.is_none_or(|owner| owner == Some(i)) {
+                    self.by_name.insert(folded, Some(i));
+                    continue;
+                }
+                let problem = Problem::error(
+                    origin,
+                    entry.path_of("also"),
+                    text!("“{other}”已经是另一项的名称", "\"{other}\" names another entry already"),
+                );
+                out.push(match owner.flatten() {
+                    Some(first) => problem.also(entries[first].origin, text!("先在这里", "first here")),
+                    None => problem,
+                });
+            }
+        }
     }
 
     fn add_id(&mut self, i: usize, id: &str, entries: &[Fields<'_>], key: &str, out: &mut Problems) {

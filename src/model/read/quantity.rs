@@ -1,11 +1,12 @@
 //! Quantities: fixed numbers, "a to b", "a / b / c" and `{ dist = … }`.
 
+use super::calendar::calendar;
 use super::dist;
 use super::node::{Node, NodeValue, Origin};
 use super::number;
 use super::problem::{Problem, Problems};
 use super::scalar::{
-    Role, Site, check_range, fixed, interval_ends, quantile_parts, uncertain_refused, with_unit,
+    Role, Site, check_range, fixed, interval_ends, kind_name, quantile_parts, uncertain_refused, with_unit,
 };
 use super::unit::Scale;
 use crate::format::Dimension;
@@ -15,6 +16,10 @@ use crate::text::text;
 
 /// Reads a value that may be uncertain.
 pub(crate) fn quantity(node: &Node, site: Site<'_>, out: &mut Problems) -> Option<Quantity> {
+    if site.scale.dimension == Dimension::Months && calendar(&node.value).is_some() {
+        out.push(date_refused(node, site));
+        return None;
+    }
     match &node.value {
         NodeValue::Table(table) => dist::law(table, node.origin, site, out),
         NodeValue::Text(text) => match (interval_ends(text), quantile_parts(text)) {
@@ -24,6 +29,15 @@ pub(crate) fn quantity(node: &Node, site: Site<'_>, out: &mut Problems) -> Optio
         },
         _ => fixed(node, site, out).map(Quantity::Fixed),
     }
+}
+
+/// A date where there is nothing that it could be counted from.
+fn date_refused(node: &Node, site: Site<'_>) -> Problem {
+    Problem::error(node.origin, site.path, kind_name(&node.value))
+        .allowed(text!(
+            "月数，如 6 或 \"3 to 9\"；月份只用于已知项目的各步和供给的 delay",
+            "months, such as 6 or \"3 to 9\"; dates are for the steps of known projects and the `delay` of supplies"
+        ))
 }
 
 /// The ends of "5 to 3亿元" the other way round, with the unit that holds for both still at the end.
@@ -50,6 +64,18 @@ fn interval(low: &str, high: &str, origin: Origin, site: Site<'_>, out: &mut Pro
         Ok((_, "")) => with_unit(&format!("{low}{unit}"), origin, site, out)?,
         _ => with_unit(low, origin, site, out)?,
     };
+    let unit_of_low = number::leading(low).map_or("", |(_, unit)| unit);
+    if unit.is_empty() && site.scale.factor(unit_of_low).is_some_and(|worth| worth != 1.0) {
+        out.push(
+            Problem::error(
+                origin,
+                site.path,
+                text!("“{low}”有单位，“{high}”没有", "\"{low}\" has a unit, \"{high}\" has none"),
+            )
+            .remedy(text!("写作 \"{low} to {high}{unit_of_low}\"", "write \"{low} to {high}{unit_of_low}\"")),
+        );
+        return None;
+    }
     let plain = !a.1 && !b.1;
     let (a, b) = (a.0, b.0);
     if !check_range(a, origin, site, plain, out) || !check_range(b, origin, site, plain, out) {
@@ -187,6 +213,42 @@ mod tests {
         );
         assert!(matches!(of("2% to 8%", Dimension::Growth), Quantity::Uncertain { law: Law::Normal(_), .. }));
         assert_eq!(of("5 to 5", Dimension::Months), Quantity::Fixed(5.0));
+    }
+
+    #[test]
+    fn ranges_as_offices_write_them() {
+        let wanted = of("4% to 12%", Dimension::Growth);
+        for text in
+            ["4%—12%", "4%～12%", "4%~12%", "4% – 12%", "4%——12%", "4－12%", "4-12%", "4%至12%", "4到12%"]
+        {
+            assert_eq!(of(text, Dimension::Growth), wanted, "{text}");
+        }
+        for text in ["-2%~-1%", "-2%--1%", "-2%—-1%"] {
+            assert_eq!(of(text, Dimension::Growth), of("-2% to -1%", Dimension::Growth), "{text}");
+        }
+        assert_eq!(of("0-6", Dimension::Months), of("0 to 6", Dimension::Months));
+        assert_eq!(of("0-6个月", Dimension::Months), of("0 to 6", Dimension::Months));
+        assert_eq!(of("42~50亿元", Dimension::Output), of("42 to 50亿元", Dimension::Output));
+        assert_eq!(of("1e-3", Dimension::Share), Quantity::Fixed(0.001));
+        assert_eq!(of("-5%", Dimension::Growth), Quantity::Fixed(-0.05));
+        // A unit of the first number alone may or may not hold for both.
+        for (text, dimension) in [("4%—12", Dimension::Growth), ("400万元 to 1200", Dimension::Output)] {
+            let out = read(NodeValue::Text(text.into()), Scale::of(dimension), Role::Value).unwrap_err();
+            assert!(out.list[0].found.en.contains("has a unit"), "{out:?}");
+        }
+    }
+
+    #[test]
+    fn a_month_of_the_calendar_is_no_number_of_months() {
+        let values = [
+            NodeValue::Text("2024-06".into()),
+            NodeValue::Integer(202_406),
+            NodeValue::Text("2024年".into()),
+        ];
+        for value in values {
+            assert!(read(value, Scale::of(Dimension::Months), Role::Value).is_err());
+        }
+        assert_eq!(of("2年", Dimension::Months), Quantity::Fixed(24.0));
     }
 
     #[test]

@@ -130,7 +130,7 @@ pub(crate) fn with_unit(
     if let Some(factor) = scale.factor(unit) {
         return finite_product(number, factor, raw, origin, site, out).map(|value| (value, !unit.is_empty()));
     }
-    out.push(wrong_unit(raw, number, unit, scale, origin, site));
+    out.push(wrong_unit(raw, unit, scale, origin, site));
     None
 }
 
@@ -165,25 +165,7 @@ fn scaled(number: f64, factor: f64) -> f64 {
         .unwrap_or(number * factor)
 }
 
-fn wrong_unit(
-    raw: &str,
-    number: f64,
-    unit: &str,
-    scale: Scale<'_>,
-    origin: Origin,
-    site: Site<'_>,
-) -> Problem {
-    let between = unit.trim_start_matches(['亿', '万', '元', '亩', '%']).trim_start();
-    if let Some(rest) = between.strip_prefix(['-', '~', '～', '—', '–'])
-        && let Ok((high, high_unit)) = number::leading(rest.trim_start_matches(['-', '—', '～']))
-    {
-        return Problem::error(
-            origin,
-            site.path,
-            text!("“{raw}”不是区间的写法", "\"{raw}\" is not how a range is written"),
-        )
-        .remedy(text!("写作 \"{number} to {high}{high_unit}\"", "write \"{number} to {high}{high_unit}\""));
-    }
+fn wrong_unit(raw: &str, unit: &str, scale: Scale<'_>, origin: Origin, site: Site<'_>) -> Problem {
     let allowed = scale.allowed();
     // "50亿": a magnitude without what it counts.
     let completed = format!("{unit}元");
@@ -204,14 +186,25 @@ fn wrong_unit(
     }
 }
 
-/// The two ends of "a to b".
+/// The two ends of "a to b", or of a range as offices write one: "4%—12%", "4～12", "0-6".
 pub(crate) fn interval_ends(text: &str) -> Option<(&str, &str)> {
     for separator in [" to ", " TO ", "至", "到"] {
         if let Some((low, high)) = text.split_once(separator) {
             return Some((low.trim(), high.trim()));
         }
     }
-    None
+    text.char_indices().filter(|(_, c)| is_dash_or_wave(*c)).find_map(|(at, mark)| {
+        let (low, rest) = (text[..at].trim(), &text[at + mark.len_utf8()..]);
+        // Of "--" the second may be a sign; other marks may be doubled.
+        let high = if mark == '-' { rest } else { rest.trim_start_matches(mark) }.trim();
+        let is_exponent = mark == '-' && low.ends_with(['e', 'E']);
+        let are_numbers = number::leading(low).is_ok() && number::leading(high).is_ok();
+        (are_numbers && !is_exponent).then_some((low, high))
+    })
+}
+
+fn is_dash_or_wave(c: char) -> bool {
+    matches!(c, '-' | '~' | '～' | '〜' | '∼' | '‐' | '‑' | '–' | '—' | '―' | '－' | '−')
 }
 
 /// The three parts of "a / b / c". A stroke divides where a number follows: units such as 万元/亩 hold strokes too.

@@ -7,15 +7,22 @@ use crate::format;
 use crate::format::rosters::SOURCES;
 use crate::text::text;
 
-/// Gives the entries of each list, rows of its roster among them, the source that the file names for all.
-pub(crate) fn add_sources(document: &mut Table, out: &mut Problems) {
+/// Gives the entries of each list the source that the file names for all of them: those of the file itself and the rows of
+/// its rosters (`rows`, each with the list that it is of).
+pub(crate) fn add_sources(document: &mut Table, mut rows: Vec<(&str, &mut Vec<Node>)>, out: &mut Problems) {
     for (key, key_en, list) in SOURCES {
         let named = [("source", *key), ("source_en", *key_en)]
             .map(|(own, key)| Some((own, valid(document, key, out)?)));
         let named: Vec<(&str, Entry)> = named.into_iter().flatten().collect();
         let Some((_, first)) = named.first() else { continue };
-        let entries = document.entries.iter_mut().find(|entry| entry.key == *list);
-        let Some(Entry { node: Node { value: NodeValue::List(entries), .. }, .. }) = entries else {
+        let own = document.entries.iter_mut().find(|entry| entry.key == *list);
+        let own = own.and_then(|entry| match &mut entry.node.value {
+            NodeValue::List(entries) => Some(entries),
+            _ => None,
+        });
+        let rows = rows.iter_mut().filter(|(of, _)| of == list).map(|(_, rows)| &mut **rows);
+        let lists: Vec<&mut Vec<Node>> = own.into_iter().chain(rows).collect();
+        if lists.is_empty() {
             out.push(
                 Problem::warning(
                     first.key_origin,
@@ -27,9 +34,8 @@ pub(crate) fn add_sources(document: &mut Table, out: &mut Problems) {
                 )
                 .remedy(text!("写在列出这些条目的文件里", "write it in the file that lists the entries")),
             );
-            continue;
-        };
-        for entry in entries {
+        }
+        for entry in lists.into_iter().flatten() {
             let NodeValue::Table(entry) = &mut entry.value else { continue };
             let has_own = ["source", "source_en"].iter().any(|own| entry.get(own).is_some());
             if !has_own {

@@ -56,6 +56,7 @@ pub enum Field {
     Needs(ResourceIx),
     NeedsPerOutput(ResourceIx),
     Conversion,
+    Signing,
     Prep,
     Build,
     Ramp,
@@ -68,7 +69,7 @@ pub enum Field {
 }
 
 /// The keys of the fields that stand alone; needs are by resource.
-const KEYS: [(&str, Field); 31] = [
+const KEYS: [(&str, Field); 32] = [
     ("growth", Field::Growth),
     ("volatility", Field::Volatility),
     ("common_share", Field::CommonShare),
@@ -91,6 +92,7 @@ const KEYS: [(&str, Field); 31] = [
     ("area", Field::Area),
     ("capacity", Field::Capacity),
     ("conversion", Field::Conversion),
+    ("signing", Field::Signing),
     ("prep", Field::Prep),
     ("build", Field::Build),
     ("ramp", Field::Ramp),

@@ -360,12 +360,26 @@ pub enum RampShape {
 /// Stage of a known project at the end of `as_of`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// Under negotiation: it is signed with a probability, after some months.
+    Negotiating,
     /// Signed: it still has to prepare and to get its resources.
     Signed,
     /// Holds its resources; `build` is what remains.
     Building,
     /// Operates, with `operating_months` behind it.
     Operating,
+}
+
+impl Stage {
+    /// Its word in the format.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Negotiating => "negotiating",
+            Self::Signed => "signed",
+            Self::Building => "building",
+            Self::Operating => "operating",
+        }
+    }
 }
 
 /// Life of a project: what known projects and those of channels have in common.
@@ -406,6 +420,10 @@ pub struct Project {
     pub tags: Vec<String>,
     /// Stage at the start.
     pub stage: Stage,
+    /// Probability that it is signed (projects under negotiation only).
+    pub probability: Quantity,
+    /// Months until it is signed (projects under negotiation only).
+    pub signing: Quantity,
     /// Months of operation behind it (operating projects only).
     pub operating_months: Quantity,
     /// Life.

@@ -65,7 +65,9 @@ impl Worker<'_> {
             }
             self.list_signings(channel, first_trial);
         }
-        let mut total = [plan.projects.len() as f64; LANES];
+        // What is still under negotiation counts once it is known who closes before it is signed.
+        let known = plan.projects.iter().filter(|project| project.negotiation.is_none()).count();
+        let mut total = [known as f64; LANES];
         for signed in &mut self.sums.signed {
             for lane in 0..LANES {
                 total[lane] += signed[lane];

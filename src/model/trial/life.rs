@@ -24,7 +24,8 @@ impl Worker<'_> {
             let start = &mut self.projects.start[cells.clone()];
             let operate = &mut self.projects.operate[cells];
             match project.stage {
-                Stage::Signed => {
+                Stage::Negotiating | Stage::Signed => {
+                    self.negotiate(p, project, first_trial);
                     self.convert(p, project, first_trial, used);
                     continue;
                 }
@@ -53,17 +54,35 @@ impl Worker<'_> {
         }
     }
 
-    /// A signed project is withdrawn, or joins the queue when it is prepared.
+    /// A project under negotiation is signed in a month of the run, or never; what is signed already stays so.
+    #[inline(always)]
+    fn negotiate(&mut self, p: usize, project: &ProjectPlan, first_trial: u64) {
+        let Some(negotiation) = &project.negotiation else { return };
+        let mut uniforms = [0.0; LANES];
+        negotiation.key.uniforms(first_trial, 0, &mut uniforms);
+        let (probability, months) =
+            (self.values.lanes(negotiation.probability), self.values.lanes(negotiation.months));
+        let first = self.plan.known_months as Month + 1;
+        let last = f64::from(self.plan.months as Month - first);
+        for lane in 0..LANES {
+            let is_signed = uniforms[lane] < probability[lane] && months[lane] <= last;
+            self.projects.signed[p][lane] = if is_signed { first + months[lane] as Month } else { NEVER };
+        }
+    }
+
+    /// A project that is signed is withdrawn, or joins the queue when it is prepared.
     #[inline(always)]
     fn convert(&mut self, p: usize, project: &ProjectPlan, first_trial: u64, used: usize) {
         let (plan, values) = (self.plan, &self.values);
         let mut uniforms = [0.0; LANES];
         project.key.uniforms(first_trial, 0, &mut uniforms);
         let conversion = values.lanes(project.conversion);
-        let withdrawn = mask(|lane| uniforms[lane] >= conversion[lane]);
+        // What is signed already begins to prepare in the first month.
         let first = plan.known_months as Month + 1;
+        let begins = self.projects.signed[p].map(|signed| signed.max(first));
+        let withdrawn = mask(|lane| begins[lane] != NEVER && uniforms[lane] >= conversion[lane]);
         for lane in ones(withdrawn) {
-            self.projects.lose(p * LANES + lane, first, Loss::WITHDRAWN);
+            self.projects.lose(p * LANES + lane, begins[lane], Loss::WITHDRAWN);
         }
         let (prep, patience) = (values.lanes(project.prep), values.lanes(project.patience));
         let (build, capacity) = (values.lanes(project.build), values.lanes(project.capacity));
@@ -73,10 +92,11 @@ impl Worker<'_> {
             && project.priority.is_fixed()
             && project.needs.iter().all(|(_, need)| need.is_fixed());
         let rank = rank_of(0);
-        let last = f64::from(plan.months as Month - first);
-        let joins = mask(|lane| lane < used && prep[lane] <= last) & !withdrawn;
+        let last = plan.months as Month;
+        let in_time = |lane: usize| begins[lane] <= last && prep[lane] <= f64::from(last - begins[lane]);
+        let joins = mask(|lane| lane < used && in_time(lane)) & !withdrawn;
         for lane in ones(joins) {
-            let join = first + prep[lane] as Month;
+            let join = begins[lane] + prep[lane] as Month;
             let joiner = Joiner {
                 rank: if has_one_rank { rank } else { rank_of(lane) },
                 leave: join + patience[lane] as Month + 1,
@@ -129,13 +149,19 @@ impl Worker<'_> {
         self.queues.balance().map_err(|(lane, what)| TrialError { trial: first_trial + lane as u64, what })
     }
 
-    /// Expansions of an enterprise that closes in month t: what has operated before stops, the rest is lost.
+    /// Expansions of an enterprise that closes in month t: what has operated before stops, what is not signed never is,
+    /// the rest is lost.
     /// Returns the land that they held.
     fn close_expansions(&mut self, e: usize, t: Month, lane: usize) -> f64 {
         let plan = self.plan;
         let mut held = 0.0;
         for &p in &plan.enterprises[e].expansions {
             let cell = p * LANES + lane;
+            if self.projects.signed[p][lane] >= t {
+                self.projects.never_sign(p, lane);
+                self.queues.withdraw(&self.joiners, cell);
+                continue;
+            }
             if self.projects.lost[cell] != NEVER {
                 continue;
             }

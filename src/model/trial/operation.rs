@@ -198,6 +198,9 @@ impl Worker<'_> {
         let land = land_of(project, &self.values);
         for year in 0..self.plan.years {
             let months = Year::new(year);
+            if project.negotiation.is_some() {
+                count(&mut self.sums.signed[year], |lane| known.signed[lane] <= months.end);
+            }
             count(&mut self.sums.started[year], |lane| months.has(known.start[lane]));
             count(&mut self.sums.operating[year], |lane| months.has(known.operate[lane]));
             if project.enterprise.is_none() {

@@ -1,7 +1,7 @@
 //! Status of projects at the end of the run.
 
 use super::measure::add;
-use super::{NEVER, Worker};
+use super::{Month, NEVER, Worker};
 use crate::plan::{Rows, StatusRow};
 use crate::random::LANES;
 use crate::scenario::ParkMetric;
@@ -13,14 +13,16 @@ impl Worker<'_> {
     #[inline(always)]
     pub(super) fn note_status(&mut self) {
         let plan = self.plan;
-        let last = (plan.months - plan.known_months - 1) as f64;
+        let (first, end) = (plan.known_months as Month + 1, plan.months as Month);
         let (mut preparing, mut stopped, mut lost_building) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
         for (p, project) in plan.projects.iter().enumerate() {
             let (known, prep) = (self.projects.history(p), self.values.lanes(project.prep));
             for lane in 0..LANES {
                 let (started, lost) = (known.start[lane] != NEVER, known.lost[lane] != NEVER);
                 let one = |holds: bool| f64::from(u8::from(holds));
-                preparing[lane] += one(!started && !lost && prep[lane] > last);
+                let begins = known.signed[lane].max(first);
+                let prepares = begins <= end && prep[lane] > f64::from(end - begins);
+                preparing[lane] += one(!started && !lost && prepares);
                 stopped[lane] += one(known.stop[lane] != NEVER);
                 lost_building[lane] += one(started && lost);
             }

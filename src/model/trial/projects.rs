@@ -10,6 +10,8 @@ use crate::scenario::ResourceIx;
 /// has its first two before month 1.
 #[derive(Debug, Clone)]
 pub(super) struct History {
+    /// Is signed; 0 where it was before the run.
+    pub signed: [Month; LANES],
     /// Takes its resources.
     pub start: [Month; LANES],
     /// First month of operation.
@@ -53,7 +55,8 @@ pub(super) struct Projects {
     pub start: Vec<Month>,
     pub operate: Vec<Month>,
     pub lost: Vec<Month>,
-    /// Month in which each known project stops, and its loss.
+    /// Month in which each known project is signed, in which it stops, and its loss.
+    pub signed: Vec<[Month; LANES]>,
     pub stop: Vec<[Month; LANES]>,
     pub loss: Vec<[Loss; LANES]>,
     pub arrivals: Arrivals,
@@ -68,6 +71,7 @@ impl Projects {
             start: Vec::new(),
             operate: Vec::new(),
             lost: Vec::new(),
+            signed: vec![[0; LANES]; known],
             stop: vec![[NEVER; LANES]; known],
             loss: vec![[Loss::NONE; LANES]; known],
             arrivals: Arrivals::default(),
@@ -82,6 +86,7 @@ impl Projects {
             months.clear();
             months.resize(LANES * plan.projects.len(), NEVER);
         }
+        self.signed.fill([0; LANES]);
         self.stop.fill([NEVER; LANES]);
         self.loss.fill([Loss::NONE; LANES]);
         self.arrivals.clear();
@@ -103,7 +108,16 @@ impl Projects {
     pub fn history(&self, p: usize) -> History {
         let row = |months: &[Month]| months.as_chunks().0[p];
         let [start, operate, lost] = [row(&self.start), row(&self.operate), row(&self.lost)];
-        History { start, operate, lost, stop: self.stop[p], loss: self.loss[p] }
+        let (signed, stop, loss) = (self.signed[p], self.stop[p], self.loss[p]);
+        History { signed, start, operate, lost, stop, loss }
+    }
+
+    /// A known project is never signed in a trial, whatever it had before it.
+    #[inline(always)]
+    pub fn never_sign(&mut self, p: usize, lane: usize) {
+        self.signed[p][lane] = NEVER;
+        self.lost[p * LANES + lane] = NEVER;
+        self.loss[p][lane] = Loss::NONE;
     }
 
     /// A project takes its resources in month t.

@@ -312,14 +312,6 @@ pub const CASES: &[Bad] = &[
         says: &["83:9 supplies[1].delay: -1 [0 to 1000000 months]"],
     },
     Bad {
-        what: "dash for a range",
-        from: "output = \"42亿元\"",
-        to: "output = \"42~50亿元\"",
-        says: &[
-            "51:10 enterprises[1].output: \"42~50亿元\" is not how a range is written (write \"42 to 50亿元\")",
-        ],
-    },
-    Bad {
         what: "ambiguous comma",
         from: "output = \"42亿元\"",
         to: "output = \"4,2亿元\"",

@@ -2,7 +2,7 @@
 
 use super::kept;
 use parkcast::chart::CHARTS;
-use parkcast::format::rosters::{ROSTERS, STAGES, columns};
+use parkcast::format::rosters::{CHOICE_WORDS, ROSTERS, columns};
 use parkcast::format::units::units;
 use parkcast::format::{
     CHANGE_SUBJECTS, CONDITION_MARKS, Dimension, FieldSpec, Kind, TABLES, TableSpec, score_item,
@@ -223,11 +223,15 @@ fn rosters(lang: Lang) -> String {
         });
         format!("\n### `{file}` → `[[{list}]]`\n\n{}", table(&heads, rows))
     });
-    let words =
-        STAGES.iter().map(|(office, word)| format!("{office} `{word}`")).collect::<Vec<_>>().join("、");
+    let words = CHOICE_WORDS.iter().map(|(office, word)| format!("{office} `{word}`"));
+    let words = words.collect::<Vec<_>>().join("、");
     let closing = text!(
-        "\n`stage` 一栏也可以写：{words}。列表（标签、途径）用顿号、逗号或分号隔开。\n",
-        "\nIn the column `stage` these are understood too: {words}. Lists (tags, routes) are separated by 、 a comma or a semicolon.\n"
+        "\n选项也可以用办公用语，情景文件里也一样：{words}。列表（标签、途径）用顿号、逗号、分号、斜线、换行或汉字旁的空格隔开。\
+         项目各步和供给延迟的月数也可以写成月份（2024-06、2024年6月、2024.6、202406 或日期）；区间也可以写成 4%—12%、4～12、0-6。\n\
+         “增速”“增长率”“同比增长”是上一年的增长，不读取；今后的增速在表头写明“预计”“今后”或“计划”。\n",
+        "\nChoices may be given in the words of offices, in scenario files too: {words}. Lists (tags, routes) are separated by 、 commas, semicolons, strokes, line breaks, or spaces beside Chinese characters. \
+         The months of the steps of projects and of the delay of supplies may be months of the calendar (2024-06, 2024年6月, 2024.6, 202406 or a date); ranges may also be written 4%—12%, 4～12, 0-6.\n\
+         增速, 增长率 and 同比增长 are the growth of last year, and are not read; headings of growth to come say so: 预计, 今后 or 计划.\n"
     );
     opening.get(lang).to_owned() + &sections.collect::<String>() + closing.get(lang)
 }

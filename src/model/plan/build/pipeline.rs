@@ -2,18 +2,25 @@
 
 use super::*;
 use crate::law::gamma_of_unit_mean;
-use crate::scenario::{Channel, Project, ProjectLife};
+use crate::plan::NegotiationPlan;
+use crate::scenario::{Channel, Project, ProjectLife, Stage};
 
 impl<'a> Builder<'a> {
     pub(super) fn project(&mut self, p: usize, project: &'a Project) -> ProjectPlan {
         let thing = Subject::Project(p);
         let life: &ProjectLife = &project.life;
         let when = self.start();
+        let negotiation = (project.stage == Stage::Negotiating).then(|| NegotiationPlan {
+            probability: self.own(thing, Field::Probability, &project.probability, Limit::Share),
+            months: self.own(thing, Field::Signing, &project.signing, Limit::Months),
+            key: self.event(thing, Event::Signs),
+        });
         let mut own = |field, quantity, limit| self.own(thing, field, quantity, limit);
         ProjectPlan {
             industry: project.industry.0,
             enterprise: project.enterprise.map(|e| e.0),
             stage: project.stage,
+            negotiation,
             operating_months: own(Field::OperatingMonths, &project.operating_months, Limit::Months),
             capacity: own(Field::Capacity, &life.capacity, Limit::Amount),
             needs: life

@@ -10,6 +10,7 @@ use super::super::scalar::{self, Role, kind_name, meant};
 use super::super::unit::Scale;
 use super::condition::{mark, marks, tests};
 use super::{Lists, sites};
+use crate::format::rosters::choice;
 use crate::format::{self, Dimension, Kind};
 use crate::scenario::{Change, ChangeOp, Comparison, Field, Quantity, ResourceIx, Scenario, Site, Subject};
 use crate::text::text;
@@ -222,7 +223,11 @@ fn filter(
             subjects.retain(|&subject| sites::marks(scenario, subject, key).contains(id));
         }
         _ if MARKS.contains(&key) => {
-            let wanted = marks(&part.node, path, out);
+            let mut wanted = marks(&part.node, path, out);
+            if key == "stage" {
+                let own = |word: &String| choice(word).map_or_else(|| word.clone(), str::to_owned);
+                wanted = wanted.iter().map(own).collect();
+            }
             subjects.retain(|&subject| {
                 let own = sites::marks(scenario, subject, key);
                 wanted.iter().all(|mark| own.contains(mark))

@@ -1,5 +1,6 @@
 //! Industries with their correlation, incumbent enterprises, and how they close.
 
+use super::super::credit_code;
 use super::super::fields::{Fields, single};
 use super::super::node::{Node, NodeValue, Table};
 use super::super::problem::{Problem, Problems};
@@ -105,7 +106,50 @@ pub(crate) fn enterprises(lists: &Lists<'_>, industries: &[Industry], out: &mut 
         enterprises.push(enterprise);
     }
     check_magnitudes(list, &enterprises, out);
+    check_codes(list, out);
     enterprises
+}
+
+/// Credit codes: one enterprise has one, and each is of one enterprise. What is none is of no use, which is said once.
+fn check_codes(list: &List<'_>, out: &mut Problems) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut odd: Vec<usize> = Vec::new();
+    for (i, entry) in list.entries.iter().enumerate() {
+        let Some(given) = entry.text("credit_code", out) else { continue };
+        let Some(code) = credit_code::code(&given) else {
+            odd.push(i);
+            continue;
+        };
+        if let Some(first) = seen.insert(code, i) {
+            let (one, other) = (&list.names.ids[first], &list.names.ids[i]);
+            out.push(
+                Problem::error(
+                    entry.origin_of("credit_code"),
+                    entry.path_of("credit_code"),
+                    text!("“{other}”与“{one}”的代码相同", "\"{other}\" has the code of \"{one}\""),
+                )
+                .remedy(text!("同一家企业只列一次", "list an enterprise once"))
+                .also(list.entries[first].origin_of("credit_code"), text!("先在这里", "first here")),
+            );
+        }
+    }
+    let Some(&first) = odd.first() else { return };
+    let (count, entry) = (odd.len(), &list.entries[first]);
+    let names = odd.iter().take(5).map(|&i| list.names.ids[i].as_str()).collect::<Vec<_>>().join("、");
+    out.push(
+        Problem::warning(
+            entry.origin_of("credit_code"),
+            entry.path_of("credit_code"),
+            text!(
+                "{count} 户的统一社会信用代码不对（18 位，末位是校验位），不用来认企业：{names}",
+                "credit codes of {count} enterprises are wrong (18 signs, the last a check) and tell nothing: {names}"
+            ),
+        )
+        .remedy(text!(
+            "核对代码；表格里的代码要按文本存储，不然会丢位数",
+            "check them; a sheet has to hold codes as text, or it loses digits"
+        )),
+    );
 }
 
 fn enterprise(

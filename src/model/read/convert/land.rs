@@ -4,6 +4,7 @@ use super::super::fields::Fields;
 use super::super::node::Origin;
 use super::super::problem::{Problem, Problems};
 use super::Lists;
+use super::dates::Dates;
 use crate::scenario::{Parcel, Quantity, Resource, ResourceIx, Route, RouteIx, Supply};
 use crate::text::{Name, text};
 
@@ -80,12 +81,14 @@ pub(crate) fn supplies(lists: &Lists<'_>, out: &mut Problems) -> Vec<Supply> {
             Some(resource) => entry.amount_or("amount", &lists.units[resource], 0.0, out),
             None => Quantity::Fixed(0.0),
         };
+        let month = supply_month(entry, lists, out);
+        let mut dates = Dates { entry, clock: lists.clock, from: Some(month as i64) };
         supplies.push(Supply {
             name: entry.name(&Lists::id(list, i), out),
             resource: ResourceIx(resource.unwrap_or(0)),
             amount,
-            month: supply_month(entry, lists, out),
-            delay: entry.quantity_or("delay", 0.0, out),
+            month,
+            delay: dates.next("delay", 0.0, out),
             probability: entry.quantity_or("probability", 1.0, out),
         });
     }

@@ -6,6 +6,7 @@
 mod assumptions;
 mod changes;
 mod condition;
+mod dates;
 mod firms;
 mod headline;
 mod land;
@@ -181,6 +182,7 @@ pub(crate) fn scenario(
     scenario.scores = scores::scores(&scenario.targets, &lists, out);
     scenario.headline = headline::headline(document, &scenario, &lists, out);
     scenario.changes = changes::of_scenario(document, &mut scenario, &lists, out);
+    projects::check_probabilities(&scenario.projects, &scenario.changes, &lists, out);
     scenario.policies = policies::policies(&mut scenario, &lists, out);
     scenario.mixes = policies::mixes(&scenario, &lists, out);
     (!out.has_errors()).then_some(scenario)

@@ -1,5 +1,6 @@
 //! `[park]`, `[run]` and the clock.
 
+use super::super::calendar;
 use super::super::fields::{Fields, single};
 use super::super::node::{FileIx, Node, NodeValue, Origin, Table};
 use super::super::problem::{Problem, Problems};
@@ -31,53 +32,21 @@ impl Clock {
     }
 
     /// Month t of the calendar month, 1 for January of the first year; may be 0 or negative.
-    fn index(self, (year, month): (i64, i64)) -> i64 {
+    pub(crate) fn index(self, (year, month): (i64, i64)) -> i64 {
         (year - i64::from(self.base_year) - 1) * 12 + month
     }
 
     /// The month of `key`, counted from January of the first year.
     pub(crate) fn month(self, fields: &Fields<'_>, key: &str, out: &mut Problems) -> Option<i64> {
         let node = fields.node(key)?;
-        let month = calendar_month(node, &fields.path_of(key), out)?;
-        self.sure.then(|| self.index(month))
+        match calendar::month(node, &fields.path_of(key)) {
+            Ok(month) => self.sure.then(|| self.index(month)),
+            Err(problem) => {
+                out.push(problem);
+                None
+            }
+        }
     }
-}
-
-/// Reads "2024-06", "2024-06-15", 2024年6月 or a date.
-fn calendar_month(node: &Node, path: &str, out: &mut Problems) -> Option<(i64, i64)> {
-    let parsed = match &node.value {
-        NodeValue::Text(text) | NodeValue::Date(text) => year_and_month(text.trim()),
-        _ => None,
-    };
-    if parsed.is_none() {
-        out.push(
-            Problem::error(node.origin, path, kind_name(&node.value))
-                .allowed(text!("月份，如 \"2024-06\"", "a month, such as \"2024-06\"")),
-        );
-    }
-    parsed
-}
-
-fn year_and_month(text: &str) -> Option<(i64, i64)> {
-    let (year, rest) = text.split_once(['-', '年'])?;
-    let (month, day) = match rest.strip_suffix('月') {
-        Some(month) => (month, None),
-        None => match rest.split_once('-') {
-            Some((month, day)) => (month, Some(day)),
-            None => (rest, None),
-        },
-    };
-    let digits = |text: &str, most: usize| {
-        let fits = (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        fits.then(|| text.parse::<i64>().ok()).flatten()
-    };
-    if let Some(day) = day {
-        // A date may carry a time, which is of no interest here.
-        let day = day.split(['T', 't', ' ']).next().unwrap_or("");
-        digits(day, 2).filter(|day| (1..=31).contains(day))?;
-    }
-    let (year, month) = (digits(year, 4)?, digits(month, 2)?);
-    ((1900..=2300).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
 }
 
 /// The clock; stands at 2000 where the years cannot be read.

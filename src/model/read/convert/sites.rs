@@ -4,7 +4,7 @@ use super::Lists;
 use crate::format::{self, Dimension, Kind};
 use crate::read::names::Names;
 use crate::scenario::units::WAN_PER_YI;
-use crate::scenario::{Field, ProjectLife, Quantity, ResourceIx, Scenario, Site, Stage, Subject};
+use crate::scenario::{Field, ProjectLife, Quantity, ResourceIx, Scenario, Site, Subject};
 
 /// The keys of the table `on` that hold quantities, `needs` included.
 pub(crate) fn changeable(on: &str) -> Vec<(&'static str, Kind)> {
@@ -92,14 +92,7 @@ pub(crate) fn marks(scenario: &Scenario, subject: Subject, key: &str) -> Vec<Str
         ("zone", _) => zone.into_iter().collect(),
         ("tags", _) => tags.to_vec(),
         ("resource", Subject::Supply(i)) => resource(scenario.supplies[i].resource).into_iter().collect(),
-        ("stage", Subject::Project(i)) => {
-            let stage = match scenario.projects[i].stage {
-                Stage::Signed => "signed",
-                Stage::Building => "building",
-                Stage::Operating => "operating",
-            };
-            vec![stage.to_owned()]
-        }
+        ("stage", Subject::Project(i)) => vec![scenario.projects[i].stage.key().to_owned()],
         _ => Vec::new(),
     }
 }
@@ -173,6 +166,8 @@ pub(crate) fn value(scenario: &Scenario, site: Site) -> Option<&Quantity> {
         },
         Subject::Project(i) => match site.field {
             Field::OperatingMonths => Some(&scenario.projects[i].operating_months),
+            Field::Probability => Some(&scenario.projects[i].probability),
+            Field::Signing => Some(&scenario.projects[i].signing),
             field => life_value(&scenario.projects[i].life, field),
         },
         Subject::Channel(i) => {

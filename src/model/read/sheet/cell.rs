@@ -5,8 +5,9 @@ use super::fault::Fault;
 use super::grid::{Cell, Value, clip, trim};
 use super::heading::Column;
 use super::number::{self, Reading};
-use crate::format::Kind;
-use crate::format::rosters::STAGES;
+use crate::format::{Dimension, Kind};
+use crate::read::calendar::calendar;
+use crate::read::scalar::interval_ends;
 use crate::text::{Text, text};
 
 /// A cell's value.
@@ -33,19 +34,14 @@ pub(super) fn meaning(cell: &Cell, column: &Column, origin: Origin) -> Result<Me
         _ => {}
     }
     match column.field.kind {
-        Kind::Text | Kind::Id | Kind::Reference(_) | Kind::Path => {
+        Kind::Text | Kind::Id | Kind::Reference(_) | Kind::Path | Kind::Choice(_) => {
             name(&cell.shown()).map(|text| NodeValue::Text(text).into())
         }
-        Kind::Choice(_) => name(&cell.shown()).map(|text| NodeValue::Text(choice(text)).into()),
         Kind::Texts | Kind::References(_) => list(&cell.shown(), origin).map(Meaning::from),
         Kind::Month => Ok(month(&cell.value).into()),
+        Kind::Quantity(Dimension::Months) => months(cell, column),
         _ => quantity(cell, column),
     }
-}
-
-/// A choice in the words of the format; what is not known stays as it is, to be refused with what is allowed.
-fn choice(text: String) -> String {
-    STAGES.iter().find(|(office, _)| *office == text).map_or(text, |(_, format)| (*format).to_owned())
 }
 
 /// A name without surrounding space; what cannot be seen has no business in it.
@@ -65,8 +61,25 @@ fn name(text: &str) -> Result<String, Fault> {
         .remedy(text!("改写为“{shown}”", "write \"{shown}\"")))
 }
 
+/// The items of a cell, as people part them: by signs, by lines, and by spaces beside Chinese characters. A space between
+/// words of another script belongs to a name.
 fn list(text: &str, origin: Origin) -> Result<NodeValue, Fault> {
-    let parts = text.split(['、', '，', ',', ';', '；']).map(trim).filter(|part| !part.is_empty());
+    let is_mark = |c: char| matches!(c, '、' | '，' | ',' | ';' | '；' | '/' | '／' | '\n' | '\r');
+    let is_chinese = |c: Option<char>| c.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let mut items: Vec<String> = Vec::new();
+    for part in text.split(is_mark) {
+        let mut item = String::new();
+        for word in part.split_whitespace() {
+            if is_chinese(item.chars().last()) || is_chinese(word.chars().next()) {
+                items.push(std::mem::take(&mut item));
+            } else if !item.is_empty() {
+                item.push(' ');
+            }
+            item.push_str(word);
+        }
+        items.push(item);
+    }
+    let parts = items.iter().map(|item| trim(item)).filter(|item| !item.is_empty());
     let nodes = parts.map(|part| Ok(Node { value: NodeValue::Text(name(part)?), origin }));
     Ok(NodeValue::List(nodes.collect::<Result<_, Fault>>()?))
 }
@@ -79,6 +92,38 @@ fn month(value: &Value) -> NodeValue {
         Value::Text(text) | Value::Error(text) => NodeValue::Text(text.clone()),
         Value::Uncalculated => NodeValue::Broken,
     }
+}
+
+/// A duration, or the month in which it ends. Under a heading that asks for a date ("计划投产时间") a number is nothing else.
+fn months(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {
+    const DATED: &[&str] = &["计划", "预计", "实际", "拟", "时间", "日期"];
+    let value = match &cell.value {
+        // A text from a CSV file may have been a number, whose last 0 a spreadsheet has dropped.
+        Value::Text(text) if text.ends_with(".1") => text.parse().map_or_else(|_| month(&cell.value), plain),
+        value => month(value),
+    };
+    if calendar(&value).is_some() || is_range_of_dates(&value) {
+        return Ok(value.into());
+    }
+    let asks_for_date = column.unit.is_none() && DATED.iter().any(|word| column.heading.contains(word));
+    if asks_for_date && matches!(cell.value, Value::Number(_)) {
+        let (heading, shown) = (&column.heading, cell.shown());
+        return Err(Fault::error(text!(
+            "“{heading}”一列应为月份，单元格却是 {shown}",
+            "the column \"{heading}\" holds months of the calendar, but the cell is {shown}"
+        ))
+        .remedy(text!(
+            "写作 2024-06；月数请在表头写明单位（月）",
+            "write 2024-06, or give the heading the unit, (months)"
+        )));
+    }
+    quantity(cell, column)
+}
+
+fn is_range_of_dates(value: &NodeValue) -> bool {
+    let NodeValue::Text(text) = value else { return false };
+    let is_date = |text: &str| calendar(&NodeValue::Text(text.to_owned())).is_some();
+    interval_ends(text).is_some_and(|(begin, end)| is_date(begin) && is_date(end))
 }
 
 fn quantity(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {

@@ -4,7 +4,8 @@ use super::super::node::Place;
 use super::super::unit::Scale;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Row, Value, clip};
-use crate::format::rosters::LAND_NEED;
+use super::period::{Known, Period, without_period};
+use crate::format::rosters::{FORECAST_WORDS, LAND_NEED};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
 use crate::read::node::column_name;
 use crate::text::{Text, text};
@@ -13,6 +14,15 @@ use unicode_normalization::UnicodeNormalization;
 
 /// How far down the heading row is looked for: park sheets begin with a title, a unit and a date.
 const SEARCHED_ROWS: usize = 10;
+
+/// What the rows of a roster are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// Entries: they need every column that the table does.
+    Entries,
+    /// Updates of entries that are there: they need what tells which, and something besides.
+    Updates,
+}
 
 /// A column whose heading is understood.
 #[derive(Debug)]
@@ -27,6 +37,8 @@ pub(super) struct Column {
     pub unit: Option<String>,
     /// The heading as written.
     pub heading: String,
+    /// The months since January that it says are summed up.
+    pub months: Option<i64>,
     /// Where the heading is.
     pub place: Place,
 }
@@ -57,34 +69,40 @@ pub(super) struct Heading {
 }
 
 /// Finds the first row that has every required heading.
-pub(super) fn find(grid: &Grid, table: &'static TableSpec) -> Result<Heading, Fault> {
+pub(super) fn find(
+    grid: &Grid,
+    table: &'static TableSpec,
+    rows: Rows,
+    known: Option<Known>,
+) -> Result<Heading, Fault> {
     let mut best: Option<(usize, Vec<Column>)> = None;
     for (at, row) in grid.rows.iter().enumerate().take(SEARCHED_ROWS) {
-        let columns = columns(row, table);
-        if missing(&columns, table).is_empty() {
-            return understood(grid, at, columns, table);
+        let columns = columns(row, table, known);
+        if missing(&columns, table, rows).is_empty() {
+            return understood(grid, at, columns, table, known);
         }
         if !columns.is_empty() && best.as_ref().is_none_or(|(_, most)| columns.len() > most.len()) {
             best = Some((at, columns));
         }
     }
     Err(match best {
-        Some((at, columns)) => columns_missing(&grid.rows[at], &columns, table),
-        None => no_heading(grid, table),
+        Some((at, columns)) => columns_missing(&grid.rows[at], &columns, table, rows),
+        None => no_heading(grid, table, rows),
     })
 }
 
-fn columns(row: &Row, table: &'static TableSpec) -> Vec<Column> {
-    row.cells.iter().filter_map(|cell| column(cell, table)).collect()
+fn columns(row: &Row, table: &'static TableSpec, known: Option<Known>) -> Vec<Column> {
+    row.cells.iter().filter_map(|cell| column(cell, table, known)).collect()
 }
 
-fn column(cell: &Cell, table: &'static TableSpec) -> Option<Column> {
+fn column(cell: &Cell, table: &'static TableSpec, known: Option<Known>) -> Option<Column> {
     let Value::Text(heading) = &cell.value else { return None };
     let (name, unit) = split_unit(heading);
+    let Period { name, months } = without_period(&name, known)?;
     let (field, entry) = field(&name, table)?;
     let unit = unit.filter(|_| matches!(field.kind, Kind::Quantity(_) | Kind::Needs(_)));
     let (index, place) = (cell.column, cell.place);
-    Some(Column { index, field, entry, unit, heading: clip(heading), place })
+    Some(Column { index, field, entry, unit, heading: clip(heading), months, place })
 }
 
 /// The key that a heading without its unit names.
@@ -98,6 +116,9 @@ fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, O
     if let Some(field) = named(&|known| known == name).or_else(|| named(&|known| fold(known) == folded)) {
         return (!matches!(field.kind, Kind::Needs(_))).then_some((field, None));
     }
+    if let Some(growth) = table.field("growth").filter(|_| is_growth_to_come(name)) {
+        return Some((growth, None));
+    }
     let mut needs = table.fields.iter().filter(|field| matches!(field.kind, Kind::Needs(_)));
     if LAND_NEED.contains(&folded.as_str()) {
         return needs.next().map(|field| (field, Some("land".to_owned())));
@@ -106,6 +127,14 @@ fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, O
     let (folded, entry) = (fold(table_name), entry.trim());
     let field = needs.find(|field| names(field).any(|known| fold(known) == folded))?;
     (!entry.is_empty()).then(|| (field, Some(entry.to_owned())))
+}
+
+/// Whether a heading says that the growth below it is that of the years to come: "预计年均增速", "2025年计划增长率".
+fn is_growth_to_come(name: &str) -> bool {
+    const GROWTH: &[&str] = &["增速", "增长", "增长率", "增幅", "产值增速", "产值增长", "产值增长率"];
+    let Some(word) = FORECAST_WORDS.iter().find(|word| name.contains(**word)) else { return false };
+    let rest = name.replace(word, "");
+    GROWTH.contains(&&*rest.replace(|c: char| c.is_ascii_digit() || "年均每的-".contains(c), ""))
 }
 
 /// A name as it is compared: without width, case, space, and the marks of forms ("*企业名称", "output_to_date").
@@ -149,6 +178,7 @@ fn understood(
     at: usize,
     mut columns: Vec<Column>,
     table: &'static TableSpec,
+    known: Option<Known>,
 ) -> Result<Heading, Fault> {
     let row = &grid.rows[at];
     for (later, column) in columns.iter().enumerate() {
@@ -159,11 +189,33 @@ fn understood(
             return Err(unsupported(column));
         }
         check_unit(column)?;
+        check_months(column, known)?;
     }
     let mut notices = Vec::new();
     notices.extend(ignored_columns(grid, at, &columns));
+    notices.extend(past_growth(row, &columns, table));
     notices.extend(assume_units(&grid.rows[..at], row, &mut columns));
     Ok(Heading { table, row: at, width: row.width, columns, notices })
+}
+
+/// Whether a sum since January ends with the last month that the scenario knows.
+fn check_months(column: &Column, known: Option<Known>) -> Result<(), Fault> {
+    let (Some(months), Some(Known { base_year, months: known @ 1.. })) = (column.months, known) else {
+        return Ok(());
+    };
+    if months == known {
+        return Ok(());
+    }
+    let (heading, year) = (&column.heading, base_year + 1);
+    Err(Fault::error(text!(
+        "“{heading}”是 {months} 个月的累计，而情景的数据截至 {known} 月",
+        "\"{heading}\" sums up {months} months, but {known} months are known to the scenario"
+    ))
+    .at(column.place)
+    .remedy(text!(
+        "设 park.as_of = \"{year}-{months:02}\"，或换成截至 {known} 月的表",
+        "set park.as_of = \"{year}-{months:02}\", or give the sums of {known} months"
+    )))
 }
 
 /// Whether the unit of a heading measures what the column holds; that of a resource is known only later.
@@ -208,6 +260,29 @@ fn ignored_columns(grid: &Grid, at: usize, columns: &[Column]) -> Option<Fault> 
     ignored.sort();
     let list = ignored.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("、");
     Some(Fault::notice(text!("未读取的列：{list}", "columns that are not read: {list}")).at(row.place))
+}
+
+/// Says that growth of the year that is over is no growth to come, where a sheet has it.
+fn past_growth(row: &Row, columns: &[Column], table: &'static TableSpec) -> Option<Fault> {
+    table.field("growth")?;
+    let is_growth = |cell: &&Cell| {
+        let Value::Text(heading) = &cell.value else { return false };
+        let is_read = columns.iter().any(|column| column.index == cell.column);
+        !is_read && ["增速", "增长", "增幅", "同比"].iter().any(|word| heading.contains(word))
+    };
+    let cell = row.cells.iter().find(is_growth)?;
+    let heading = clip(&cell.shown());
+    Some(
+        Fault::notice(text!(
+            "“{heading}”按上一年的增长理解，不作今后的增速",
+            "\"{heading}\" is taken for the growth of last year, not for growth to come"
+        ))
+        .at(cell.place)
+        .remedy(text!(
+            "若是今后每年的增速，表头写作“预计增速(%)”",
+            "if it is the growth of the years to come, head it \"growth (%)\""
+        )),
+    )
 }
 
 /// Gives money columns without a unit the one stated above the table ("单位：万元"), and says how numbers
@@ -257,12 +332,15 @@ fn money_unit(cell: &Cell) -> Option<String> {
     money.next().filter(|_| money.next().is_none())
 }
 
-fn missing(columns: &[Column], table: &'static TableSpec) -> Vec<&'static FieldSpec> {
-    table
-        .fields
-        .iter()
-        .filter(|field| field.required && !columns.iter().any(|column| column.field.key == field.key))
-        .collect()
+/// The columns that rows lack: all that the table needs, or, of updates, what tells which entry they mean.
+fn missing(columns: &[Column], table: &'static TableSpec, rows: Rows) -> Vec<&'static FieldSpec> {
+    let is_there = |field: &FieldSpec| columns.iter().any(|column| column.field.key == field.key);
+    let tells = |field: &FieldSpec| field.kind == Kind::Id || field.key == "credit_code";
+    if rows == Rows::Updates {
+        let has_both = columns.iter().any(|column| tells(column.field)) && columns.len() > 1;
+        return table.fields.iter().filter(|field| !has_both && field.kind == Kind::Id).collect();
+    }
+    table.fields.iter().filter(|field| field.required && !is_there(field)).collect()
 }
 
 /// A key as a heading shows it to readers of either language.
@@ -273,8 +351,8 @@ fn shown(field: &FieldSpec) -> String {
     }
 }
 
-fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec) -> Fault {
-    let missing = missing(columns, table).into_iter().map(shown).collect::<Vec<_>>().join("、");
+fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec, rows: Rows) -> Fault {
+    let missing = missing(columns, table, rows).into_iter().map(shown).collect::<Vec<_>>().join("、");
     let found = headings(row);
     Fault::error(text!(
         "缺少必需的列：{missing}；找到的表头：{found}",
@@ -285,8 +363,8 @@ fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec) -> 
     .remedy(text!("补上该列，或把表头改为上述名称", "add the column, or give it one of these headings"))
 }
 
-fn no_heading(grid: &Grid, table: &'static TableSpec) -> Fault {
-    let required = missing(&[], table).into_iter().map(shown).collect::<Vec<_>>().join("、");
+fn no_heading(grid: &Grid, table: &'static TableSpec, rows: Rows) -> Fault {
+    let required = missing(&[], table, rows).into_iter().map(shown).collect::<Vec<_>>().join("、");
     let Some(first) = grid.rows.first() else {
         return Fault::error(text!("表中没有内容", "the roster is empty"))
             .remedy(text!("第一行写表头：{required}", "begin with a heading row: {required}"));

@@ -17,6 +17,7 @@ mod guard;
 mod heading;
 mod kind;
 mod number;
+mod period;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -29,10 +30,12 @@ use crate::format::TableSpec;
 use crate::text::text;
 use fault::{Fault, Report};
 use grid::Grid;
+pub(crate) use heading::Rows;
 use kind::Kind;
+pub(crate) use period::Known;
 use std::path::Path;
 
-/// Reads the rows of a roster as entries of `table`.
+/// Reads the rows of a roster as entries of `table`, or as updates of such.
 ///
 /// `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
 /// become [`NodeValue::Broken`](super::node::NodeValue::Broken).
@@ -42,14 +45,15 @@ pub(crate) fn read(
     path: &Path,
     named_at: Origin,
     sheet: Option<&str>,
-    table: &'static TableSpec,
+    (table, rows, known): (&'static TableSpec, Rows, Option<Known>),
     problems: &mut Problems,
 ) -> Vec<Node> {
     let mut report = Report::new(problems, table, named_at);
-    let nodes = nodes(files, sources, (path, sheet), table, &mut report).unwrap_or_else(|fault| {
-        report.push(fault);
-        Vec::new()
-    });
+    let nodes =
+        nodes(files, sources, (path, sheet), (table, rows, known), &mut report).unwrap_or_else(|fault| {
+            report.push(fault);
+            Vec::new()
+        });
     report.finish();
     nodes
 }
@@ -58,7 +62,7 @@ fn nodes(
     files: Files,
     sources: &mut Sources,
     (path, sheet): (&Path, Option<&str>),
-    table: &'static TableSpec,
+    (table, rows, known): (&'static TableSpec, Rows, Option<Known>),
     report: &mut Report<'_>,
 ) -> Result<Vec<Node>, Fault> {
     let bytes = file::load(files, path)?;
@@ -76,7 +80,7 @@ fn nodes(
             "the file is open in Excel/WPS; what was saved last is read"
         )));
     }
-    let mut heading = heading::find(&grid, table)?;
+    let mut heading = heading::find(&grid, table, rows, known)?;
     for notice in std::mem::take(&mut heading.notices) {
         report.push(notice);
     }

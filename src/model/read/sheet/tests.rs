@@ -28,7 +28,15 @@ fn spec(key: &str) -> &'static TableSpec {
 
 fn read_file(path: &Path, sheet: Option<&str>, table: &str) -> Outcome {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
-    let nodes = read(Files::Disk, &mut sources, path, NAMED_AT, sheet, spec(table), &mut problems);
+    let nodes = read(
+        Files::Disk,
+        &mut sources,
+        path,
+        NAMED_AT,
+        sheet,
+        (spec(table), super::Rows::Entries, None),
+        &mut problems,
+    );
     Outcome { nodes, sources, problems: problems.list }
 }
 

@@ -143,8 +143,9 @@ fn is_guess(source: &str) -> bool {
 /// A value that is more than the entry's name; `None` for others.
 fn value(part: &Entry, entry: &Fields<'_>, known: &Known) -> Option<Value> {
     let field = entry.spec.field(&part.key)?;
-    let names =
-        field.kind == Kind::Id || matches!(field.key, "name" | "source") || field.key.ends_with("_en");
+    let names = field.kind == Kind::Id
+        || matches!(field.key, "name" | "also" | "credit_code" | "source")
+        || field.key.ends_with("_en");
     (!names).then(|| Value {
         key: field.key,
         label: label(field),
