@@ -3,9 +3,12 @@
 //! its output.
 
 use super::measure::add;
-use super::{Month, Worker};
+use super::projects::History;
+use super::{Month, NEVER, Worker};
 use crate::plan::{MonthRow, Plan, Season};
 use crate::random::{LANES, Lanes};
+use crate::wide::each;
+use std::ops::RangeInclusive;
 
 /// Sums by industry from which months follow.
 #[derive(Debug)]
@@ -151,19 +154,29 @@ impl Worker<'_> {
         }
     }
 
+    /// Notes the steps of known projects, in all trials of the block side by side.
+    #[inline(always)]
     fn follow_known(&mut self) {
         let plan = self.plan;
+        let steps = &mut self.monthly.steps[..];
         for (p, project) in plan.projects.iter().enumerate() {
             let known = self.projects.history(p);
             let (capacity, ramp) = (self.values.lanes(project.capacity), self.values.lanes(project.ramp));
+            let ramp = each(|lane| ramp[lane] as Month);
             let ramps = plan.industries[project.industry].ramps(project.ramp_shape);
-            for lane in 0..LANES {
-                let rise = |age: Month| capacity[lane] * ramps.level(ramp[lane] as Month, age);
-                let steps = &mut self.monthly.steps;
-                let mut step = |month: Month, by: f64| {
-                    steps[plan.layout.by_industry(month as usize - 1, project.industry)][lane] += by;
-                };
-                follow(known.operate[lane]..known.stop[lane], plan.months as Month, rise, &mut step);
+            let mut before = [0.0; LANES];
+            for month in changing(&known, &ramp, plan.months as Month) {
+                let level = ramps.levels(&ramp, &each(|lane| month - known.operate[lane]));
+                let level = each(|lane| {
+                    // Both are looked at in every trial: a branch would keep the loop from being one of vectors.
+                    let operates = (known.operate[lane] <= month) & (month < known.stop[lane]);
+                    if operates { capacity[lane] * level[lane] } else { 0.0 }
+                });
+                let step = &mut steps[plan.layout.by_industry(month as usize - 1, project.industry)];
+                for lane in 0..LANES {
+                    step[lane] += level[lane] - before[lane];
+                }
+                before = level;
             }
         }
     }
@@ -183,32 +196,38 @@ impl Worker<'_> {
                     steps[plan.layout.by_industry(month as usize - 1, channel.industry)][lane] += by;
                 };
                 let rise = |age: Month| capacity * ramps.level(ramp, age);
-                follow(operate[a]..Month::MAX, plan.months as Month, rise, &mut step);
+                follow(operate[a], plan.months as Month, rise, &mut step);
             }
         }
     }
 }
 
-/// Notes the steps by which the output at capacity of a project changes that operates in some months of a run that ends with
+/// The months of a run, up to its last one `end`, in which the level of a known project may change in some trial: from its first
+/// month of operation until its ramp is over, or until it stops.
+#[inline(always)]
+fn changing(known: &History, ramp: &[Month; LANES], end: Month) -> RangeInclusive<Month> {
+    let (mut first, mut last) = (NEVER, 0);
+    for lane in 0..LANES {
+        let (operate, stop) = (known.operate[lane], known.stop[lane]);
+        first = first.min(operate);
+        let rises = if operate <= end { operate.saturating_add(ramp[lane]).max(1) } else { 0 };
+        last = last.max(rises).max(if stop <= end { stop } else { 0 });
+    }
+    first.max(1)..=last.min(end)
+}
+
+/// Notes the steps by which the output at capacity of a project changes that operates from some month of a run on that ends with
 /// month `end`: `rise` is its level by its age, which stays the same once it stops rising.
 #[inline(always)]
-fn follow(
-    operates: std::ops::Range<Month>,
-    end: Month,
-    rise: impl Fn(Month) -> f64,
-    step: &mut impl FnMut(Month, f64),
-) {
+fn follow(operate: Month, end: Month, rise: impl Fn(Month) -> f64, step: &mut impl FnMut(Month, f64)) {
     let mut level = 0.0;
-    for month in operates.start.max(1)..operates.end.min(end + 1) {
-        let now = rise(month - operates.start);
+    for month in operate.max(1)..=end {
+        let now = rise(month - operate);
         if now == level && level > 0.0 {
             break;
         }
         step(month, now - level);
         level = now;
-    }
-    if operates.end <= end && level > 0.0 {
-        step(operates.end.max(1), -level);
     }
 }
 
