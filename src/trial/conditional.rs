@@ -199,7 +199,9 @@ impl Window {
         if mask(|lane| bound[lane] != bound[0]) == 0 {
             bound = [ln(bound[0]); LANES];
         } else {
-            bound.iter_mut().for_each(|x| *x = ln(*x));
+            for bound in &mut bound {
+                *bound = ln(*bound);
+            }
         }
         let lower = !matches!(comparison, Comparison::AtMost | Comparison::LessThan);
         let upper = !matches!(comparison, Comparison::AtLeast | Comparison::MoreThan);
@@ -327,7 +329,9 @@ impl Conditional {
             {
                 mover.fixed = ends.incumbents.values.lanes(to_date);
                 let remaining = remaining_of_year(plan).sqrt();
-                loading.iter_mut().for_each(|x| *x *= remaining);
+                for lane in 0..LANES {
+                    loading[lane] *= remaining;
+                }
             }
             let moving: Lanes = each(|lane| alone[lane] - mover.fixed[lane]);
             for lane in 0..LANES {

@@ -98,7 +98,9 @@ impl Exits {
             return;
         }
         let mut left: Lanes = each(|i| when[near.lanes[i] as usize % LANES]);
-        left[..near.padded].iter_mut().for_each(|x| *x = -12.0 * ln(*x));
+        for left in &mut left[..near.padded] {
+            *left = -12.0 * ln(*left);
+        }
         let mut which = [0.0; LANES];
         if enterprise.exits.len() > 1 {
             let (lanes, which) = (&near.lanes[..near.padded], &mut which[..near.padded]);
