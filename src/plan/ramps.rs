@@ -67,18 +67,14 @@ impl Ramps {
         }
     }
 
-    /// Part of its capacity at which a project runs at an age of so many months, 0 in its first (MODEL's u); before that, of no
-    /// meaning.
+    /// Part of its capacity at which a project runs in its first month, its second, … until it runs at capacity (MODEL's u).
     #[inline(always)]
-    pub fn level(&self, ramp: i32, age: i32) -> f64 {
-        if ramp <= LONGEST {
-            LEVELS[self.shape as usize][place(ramp, age)]
-        } else {
-            level(self.shape, ramp, age)
-        }
+    pub fn rise(&self, ramp: i32) -> impl Iterator<Item = f64> {
+        let shape = self.shape;
+        (0..ramp.max(1)).map(move |age| level(shape, ramp, age))
     }
 
-    /// [`Ramps::level`] of some projects side by side.
+    /// Part of their capacity at which some projects run at an age of so many months, 0 in the first; before that, of no meaning.
     #[inline(always)]
     pub fn levels<const N: usize>(&self, ramp: &[i32; N], age: &[i32; N]) -> [f64; N] {
         let table = &LEVELS[self.shape as usize];
@@ -185,9 +181,9 @@ mod tests {
                     let age = m as i32 - (12 - operated);
                     let r = if ramp == 0 { 1.0 } else { (f64::from(age + 1) / f64::from(ramp)).min(1.0) };
                     let level = if s_curve { r * r * (3.0 - 2.0 * r) } else { r };
-                    assert!((ramps.level(ramp, age) - level).abs() < 1e-15);
-                    assert_eq!(ramps.level(ramp, age), super::level(shape, ramp, age));
-                    assert_eq!(ramps.levels(&[ramp, 7], &[age, 2]), [ramps.level(ramp, age), ramps.level(7, 2)]);
+                    let [tabulated, _] = ramps.levels(&[ramp, 7], &[age, 2]);
+                    assert!((tabulated - level).abs() < 1e-15);
+                    assert_eq!(tabulated, ramps.rise(ramp).nth(age as usize).unwrap_or(1.0));
                     season().shares[m] * level
                 }).sum()
             };

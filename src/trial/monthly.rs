@@ -184,21 +184,23 @@ impl MonthlyOutput {
         }
     }
 
+    /// Notes the steps of the projects that channels have signed, which never stop.
     fn follow_arrivals(&mut self, plan: &Plan, projects: &Projects) {
-        let arrivals = &projects.arrivals;
+        let (arrivals, end, industries) = (&projects.arrivals, plan.months as Month, plan.industries.len());
         let operate = &projects.operate[plan.projects.len() * LANES..];
         for (c, channel) in plan.channels.iter().enumerate() {
             let ramps = plan.industries[channel.industry].ramps(channel.ramp_shape);
-            let end = arrivals.first.get(c + 1).copied().unwrap_or(arrivals.lanes.len());
-            for a in arrivals.first[c]..end {
-                let (lane, capacity, ramp) =
-                    (arrivals.lanes[a] as usize % LANES, arrivals.capacity[a], arrivals.ramp[a]);
-                let steps = &mut self.steps;
-                let mut step = |month: Month, by: f64| {
-                    steps[plan.layout.by_industry(month as usize - 1, channel.industry)][lane] += by;
-                };
-                let rise = |age: Month| capacity * ramps.level(ramp, age);
-                follow(operate[a], plan.months as Month, rise, &mut step);
+            let next = arrivals.first.get(c + 1).copied().unwrap_or(arrivals.lanes.len());
+            for a in (arrivals.first[c]..next).filter(|&a| operate[a] <= end) {
+                let (lane, capacity) = (arrivals.lanes[a] as usize % LANES, arrivals.capacity[a]);
+                let first = plan.layout.by_industry(operate[a] as usize - 1, channel.industry);
+                let months = self.steps[first..].iter_mut().step_by(industries);
+                let mut before = 0.0;
+                for (step, level) in months.zip(ramps.rise(arrivals.ramp[a])) {
+                    let level = capacity * level;
+                    step[lane] += level - before;
+                    before = level;
+                }
             }
         }
     }
@@ -216,21 +218,6 @@ fn changing(known: &History, ramp: &[Month; LANES], end: Month) -> RangeInclusiv
         last = last.max(rises).max(if stop <= end { stop } else { 0 });
     }
     first.max(1)..=last.min(end)
-}
-
-/// Notes the steps by which the output at capacity of a project changes that operates from some month of a run on that ends with
-/// month `end`: `rise` is its level by its age, which stays the same once it stops rising.
-#[inline(always)]
-fn follow(operate: Month, end: Month, rise: impl Fn(Month) -> f64, step: &mut impl FnMut(Month, f64)) {
-    let mut level = 0.0;
-    for month in operate.max(1)..=end {
-        let now = rise(month - operate);
-        if now == level && level > 0.0 {
-            break;
-        }
-        step(month, now - level);
-        level = now;
-    }
 }
 
 #[cfg(test)]
@@ -265,8 +252,9 @@ mod tests {
                 }
                 let (industry, ramp) =
                     (&plan.industries[project.industry], baseline.values.at(project.ramp, lane));
-                let level =
-                    industry.ramps(project.ramp_shape).level(ramp as Month, month - known.operate[lane]);
+                let level = industry
+                    .ramps(project.ramp_shape)
+                    .levels(&[ramp as Month], &[month - known.operate[lane]])[0];
                 let factor = factors.of_projects(plan, (t - 1) / 12, project.industry)[lane];
                 industry.season.shares[(t - 1) % 12]
                     * baseline.values.at(project.capacity, lane)

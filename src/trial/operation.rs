@@ -470,7 +470,7 @@ mod tests {
             let ramp = baseline.values.at(project.ramp, lane) as Month;
             let of_month = |m: usize| {
                 let age = (12 * year + m + 1) as Month - operate;
-                let level = industry.ramps(project.ramp_shape).level(ramp, age);
+                let level = industry.ramps(project.ramp_shape).levels(&[ramp], &[age])[0];
                 if age < 0 { 0.0 } else { industry.season.shares[m] * level }
             };
             let factor = factors.of_projects(plan, year, project.industry)[lane];
