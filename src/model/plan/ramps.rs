@@ -67,22 +67,57 @@ impl Ramps {
         }
     }
 
-    /// Part of its capacity at which a project runs at an age of so many months, 0 in its first (MODEL's u).
+    /// Part of its capacity at which a project runs in its first month, its second, … until it runs at capacity (MODEL's u).
     #[inline(always)]
-    pub fn level(&self, ramp: i32, age: i32) -> f64 {
-        if age + 1 >= ramp {
-            return 1.0;
-        }
-        let r = f64::from(age + 1) / f64::from(ramp);
-        match self.shape {
-            RampShape::Linear => r,
-            RampShape::SCurve => r * r * (3.0 - 2.0 * r),
+    pub fn rise(&self, ramp: i32) -> impl Iterator<Item = f64> {
+        let shape = self.shape;
+        (0..ramp.max(1)).map(move |age| level(shape, ramp, age))
+    }
+
+    /// Part of their capacity at which some projects run at an age of so many months, 0 in the first; before that, of no meaning.
+    #[inline(always)]
+    pub fn levels<const N: usize>(&self, ramp: &[i32; N], age: &[i32; N]) -> [f64; N] {
+        let table = &LEVELS[self.shape as usize];
+        if ramp.iter().fold(true, |all, &ramp| all & (ramp <= LONGEST)) {
+            each(|i| table[place(ramp[i], age[i])])
+        } else {
+            each(|i| level(self.shape, ramp[i], age[i]))
         }
     }
 
     /// The share of one that stops before month `stop` of the year, counted from 0.
     pub fn share_until(&self, ramp: i32, operated: i32, stop: usize) -> f64 {
         worked_out(&self.season, self.shape, ramp, operated.max(0), stop)
+    }
+}
+
+/// Levels of each shape by ramp and age, in rows as those of the shares.
+static LEVELS: [[f64; ROWS * ROW]; 2] = [tabulated(RampShape::Linear), tabulated(RampShape::SCurve)];
+
+const fn tabulated(shape: RampShape) -> [f64; ROWS * ROW] {
+    let mut table = [1.0; ROWS * ROW];
+    let mut ramp = 0;
+    while ramp <= LONGEST {
+        let mut age = 0;
+        while age < ramp {
+            table[ramp as usize * ROW + age as usize] = level(shape, ramp, age);
+            age += 1;
+        }
+        ramp += 1;
+    }
+    table
+}
+
+/// The level of a project at an age, by the definition.
+#[inline(always)]
+const fn level(shape: RampShape, ramp: i32, age: i32) -> f64 {
+    if age + 1 >= ramp {
+        return 1.0;
+    }
+    let r = (age + 1) as f64 / ramp as f64;
+    match shape {
+        RampShape::Linear => r,
+        RampShape::SCurve => r * r * (3.0 - 2.0 * r),
     }
 }
 
@@ -146,7 +181,9 @@ mod tests {
                     let age = m as i32 - (12 - operated);
                     let r = if ramp == 0 { 1.0 } else { (f64::from(age + 1) / f64::from(ramp)).min(1.0) };
                     let level = if s_curve { r * r * (3.0 - 2.0 * r) } else { r };
-                    assert!((ramps.level(ramp, age) - level).abs() < 1e-15);
+                    let [tabulated, _] = ramps.levels(&[ramp, 7], &[age, 2]);
+                    assert!((tabulated - level).abs() < 1e-15);
+                    assert_eq!(tabulated, ramps.rise(ramp).nth(age as usize).unwrap_or(1.0));
                     season().shares[m] * level
                 }).sum()
             };

@@ -82,12 +82,15 @@ impl StreamKey {
     ) -> [f64; SIDE_BY_SIDE] {
         let pairs = each(|i| (first_trial >> 1) + u64::from(lanes[i] >> 1));
         let w = philox::words_of(self.0, &pairs, indices);
-        each(|i| {
-            let even = lanes[i] & 1 == 0;
-            let low = if even { w[0][i] } else { w[2][i] };
-            let high = if even { w[1][i] } else { w[3][i] };
-            unit(low, high)
-        })
+        each(
+            #[inline(always)]
+            |i| {
+                let even = lanes[i] & 1 == 0;
+                let low = if even { w[0][i] } else { w[2][i] };
+                let high = if even { w[1][i] } else { w[3][i] };
+                unit(low, high)
+            },
+        )
     }
 
     /// An unlimited run of words for one trial and index, for samplers that reject.

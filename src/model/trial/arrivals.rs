@@ -1,9 +1,12 @@
 //! Signings of the channels (MODEL section 7), counted and drawn for the whole block.
 
-use super::measure::add;
-use super::queue::Joiner;
+use super::growth::Factors;
+use super::lanes::{add, mask, ones};
+use super::projects::Projects;
+use super::queue::{Joiner, Joiners};
 use super::rank::Rank;
-use super::{Loss, Month, TrialError, Worker, mask, ones};
+use super::sums::Sums;
+use super::{Loss, Month, TrialError, Trials};
 use crate::plan::{
     ChannelPlan, Dispersion, Plan, Recurring, StatusRow, ValueBuffer, arrival_index, month_of,
 };
@@ -48,27 +51,36 @@ impl Signings {
     }
 }
 
-impl Worker<'_> {
+impl Signings {
     /// Signs the projects of all channels and lists those that are carried out.
     ///
     /// # Errors
     /// Where one of the first `used` trials signs more than can be followed.
     #[inline(always)]
-    pub(super) fn sign(&mut self, first_trial: u64, used: usize) -> Result<(), TrialError> {
-        let plan = self.plan;
-        self.sums.signed.fill([0.0; LANES]);
+    pub fn sign(
+        &mut self,
+        trials: Trials<'_>,
+        factors: &Factors,
+        projects: &mut Projects,
+        joiners: &mut Joiners,
+        sums: &mut Sums,
+        status: &mut [Lanes],
+    ) -> Result<(), TrialError> {
+        let plan = trials.plan;
+        sums.signed.fill([0.0; LANES]);
         for (c, channel) in plan.channels.iter().enumerate() {
-            self.signings.lanes.clear();
-            self.signings.indices.clear();
+            self.lanes.clear();
+            self.indices.clear();
             for year in plan.known_months / 12..plan.years {
-                self.count_year(c, channel, year, first_trial, used)?;
+                let weight = weight(trials, factors, channel, year);
+                self.count_year(trials, (c, channel), year, &weight, &mut sums.signed[year])?;
             }
-            self.list_signings(channel, first_trial);
+            self.list(trials, channel, (projects, joiners), &mut sums.withdrawn, status);
         }
         // What is still under negotiation counts once it is known who closes before it is signed.
         let known = plan.projects.iter().filter(|project| project.negotiation.is_none()).count();
         let mut total = [known as f64; LANES];
-        for signed in &mut self.sums.signed {
+        for signed in &mut sums.signed {
             for lane in 0..LANES {
                 total[lane] += signed[lane];
             }
@@ -81,19 +93,16 @@ impl Worker<'_> {
     #[inline(always)]
     fn count_year(
         &mut self,
-        c: usize,
-        channel: &ChannelPlan,
+        Trials { plan, values, first: first_trial, used, .. }: Trials<'_>,
+        (c, channel): (usize, &ChannelPlan),
         year: usize,
-        first_trial: u64,
-        used: usize,
+        weight: &Lanes,
+        signed: &mut Lanes,
     ) -> Result<(), TrialError> {
-        let plan = self.plan;
         let (mut uniforms, mut counts) = ([0.0; LANES], [0; LANES]);
-        let mut weight = self.dispersion(channel, first_trial, year);
-        self.load_on_factor(channel, year, &mut weight);
         for month in (12 * year).max(plan.known_months) + 1..=12 * (year + 1) {
             let profile = channel.profile[(month - 1) % 12] / 12.0;
-            let mut mean = self.values.lanes(channel.rate[plan.epoch_of_month[month]]);
+            let mut mean = values.lanes(channel.rate[plan.epoch_of_month[month]]);
             for lane in 0..LANES {
                 mean[lane] = mean[lane] * profile * weight[lane];
             }
@@ -108,64 +117,34 @@ impl Worker<'_> {
                 if signing == 0 {
                     break;
                 }
-                let (first, more) = (self.signings.lanes.len(), signing.count_ones() as usize);
-                self.signings.lanes.resize(first + more, 0);
-                for (place, lane) in self.signings.lanes[first..].iter_mut().zip(ones(signing)) {
+                let (first, more) = (self.lanes.len(), signing.count_ones() as usize);
+                self.lanes.resize(first + more, 0);
+                for (place, lane) in self.lanes[first..].iter_mut().zip(ones(signing)) {
                     *place = lane as u8;
                 }
-                self.signings.indices.resize(first + more, arrival_index(month, u64::from(n)));
+                self.indices.resize(first + more, arrival_index(month, u64::from(n)));
             }
-            add(&mut self.sums.signed[year], &each(|lane| f64::from(counts[lane])));
+            add(signed, &each(|lane| f64::from(counts[lane])));
         }
         Ok(())
-    }
-
-    /// Γ of one channel and year.
-    #[inline(always)]
-    fn dispersion(&self, channel: &ChannelPlan, first_trial: u64, year: usize) -> Lanes {
-        let mut gamma = [1.0; LANES];
-        match &channel.dispersion {
-            Dispersion::None => {}
-            Dispersion::Fixed(law) => {
-                channel.dispersion_key.uniforms(first_trial, year as u64, &mut gamma);
-                law.values(&mut gamma);
-            }
-            Dispersion::Varying(variance) => {
-                for (lane, gamma) in gamma.iter_mut().enumerate() {
-                    let variance = self.values.at(*variance, lane);
-                    let mut words = channel.dispersion_key.words(first_trial + lane as u64, year as u64);
-                    // No law of variance 0, or one too small to tell from it: the factor stays 1.
-                    if let Ok(law) = Gamma::new(1.0 / variance, variance) {
-                        *gamma = law.sample(&mut words);
-                    }
-                }
-            }
-        }
-        gamma
-    }
-
-    /// Times exp(λF - λ²/2): promotion does better in good years.
-    #[inline(always)]
-    fn load_on_factor(&self, channel: &ChannelPlan, year: usize, weight: &mut Lanes) {
-        if self.plan.values.known(channel.factor_loading) == Some(0.0) {
-            return;
-        }
-        let loading = self.values.lanes(channel.factor_loading);
-        let factor = &self.factors[self.plan.layout.by_industry(year, channel.industry)];
-        for lane in 0..LANES {
-            weight[lane] *= exp(loading[lane] * (factor[lane] - 0.5 * loading[lane]));
-        }
     }
 
     /// Draws the properties of the signings of one channel that are carried out, and lists them. One that is still
     /// preparing when the run ends needs no place: nothing of it but the signing is ever seen.
     #[inline(always)]
-    fn list_signings(&mut self, channel: &ChannelPlan, first_trial: u64) {
-        let (plan, values, s) = (self.plan, &self.values, &mut self.signings);
+    fn list(
+        &mut self,
+        Trials { plan, values, first: first_trial, .. }: Trials<'_>,
+        channel: &ChannelPlan,
+        (projects, joiners): (&mut Projects, &mut Joiners),
+        withdrawn: &mut [Lanes],
+        status: &mut [Lanes],
+    ) {
+        let s = self;
         let drawn = Drawn { plan, values, first_trial };
         s.join.resize(s.lanes.len(), 0.0);
         channel.conversion_key.uniforms_at(first_trial, &s.lanes, &s.indices, &mut s.join);
-        let (withdrawn, first) = (&mut self.sums.withdrawn, values.lanes(channel.conversion[0]));
+        let first = values.lanes(channel.conversion[0]);
         let (is_dated, signed) = (channel.conversion.len() > 1, s.lanes.len());
         s.retain(
             #[inline(always)]
@@ -181,12 +160,12 @@ impl Worker<'_> {
                 converts
             },
         );
-        self.projects.arrivals.losses.add(Loss::WITHDRAWN, (signed - s.lanes.len()) as u64);
+        projects.arrivals.losses.add(Loss::WITHDRAWN, (signed - s.lanes.len()) as u64);
         drawn.draw(&channel.prep, &s.lanes, &s.indices, &mut s.join);
         for (join, &index) in s.join.iter_mut().zip(&s.indices) {
             *join += month_of(index) as f64;
         }
-        let preparing = &mut self.block.rows.status[plan.layout.status(StatusRow::Preparing)];
+        let preparing = &mut status[plan.layout.status(StatusRow::Preparing)];
         s.retain(
             #[inline(always)]
             |lane, _, join| {
@@ -200,7 +179,7 @@ impl Worker<'_> {
         drawn.draw_all(&channel.patience, &s.lanes, &s.indices, &mut s.patience);
         drawn.draw_all(&channel.build, &s.lanes, &s.indices, &mut s.build);
         drawn.draw_all(&channel.ramp, &s.lanes, &s.indices, &mut s.ramp);
-        let needs = &mut self.projects.needs;
+        let needs = &mut projects.needs;
         let first_need = needs.append(s.lanes.len());
         for (resource, need) in &channel.needs {
             drawn.draw_all(need, &s.lanes, &s.indices, &mut s.draws);
@@ -214,8 +193,8 @@ impl Worker<'_> {
                 *needs.cell(first_need + i, *resource) += capacity * need;
             }
         }
-        let first_cell = self.projects.append(s.lanes.len());
-        let (needs, arrivals) = (&self.projects.needs, &mut self.projects.arrivals);
+        let first_cell = projects.append(s.lanes.len());
+        let (needs, arrivals) = (&projects.needs, &mut projects.arrivals);
         arrivals.first.push(arrivals.lanes.len());
         for i in 0..s.lanes.len() {
             let (join, land) = (s.join[i] as Month, needs.land(first_need + i));
@@ -227,13 +206,54 @@ impl Worker<'_> {
                 needs: (first_need + i) as u32,
                 lane: u32::from(s.lanes[i]),
             };
-            self.joiners.push(join, joiner);
+            joiners.push(join, joiner);
             arrivals.land.push(land);
         }
         arrivals.lanes.extend_from_slice(&s.lanes);
         arrivals.capacity.extend_from_slice(&s.capacity);
         arrivals.ramp.extend(s.ramp.iter().map(|&ramp| ramp as Month));
     }
+}
+
+/// Factor by which a channel signs more or less in a year: its Gamma factor, times exp(λF - λ²/2), as promotion does
+/// better in good years.
+#[inline(always)]
+fn weight(trials: Trials<'_>, factors: &Factors, channel: &ChannelPlan, year: usize) -> Lanes {
+    let Trials { plan, values, .. } = trials;
+    let mut weight = dispersion(trials, channel, year);
+    if plan.values.known(channel.factor_loading) == Some(0.0) {
+        return weight;
+    }
+    let loading = values.lanes(channel.factor_loading);
+    let factor = factors.of_industry(plan, year, channel.industry);
+    for lane in 0..LANES {
+        weight[lane] *= exp(loading[lane] * (factor[lane] - 0.5 * loading[lane]));
+    }
+    weight
+}
+
+/// Gamma factor of one channel and year.
+#[inline(always)]
+fn dispersion(Trials { values, first, .. }: Trials<'_>, channel: &ChannelPlan, year: usize) -> Lanes {
+    let mut gamma = [1.0; LANES];
+    match &channel.dispersion {
+        Dispersion::None => {}
+        Dispersion::Fixed(law) => {
+            channel.dispersion_key.uniforms(first, year as u64, &mut gamma);
+            law.values(&mut gamma);
+        }
+        Dispersion::Varying(variance) => {
+            for (lane, gamma) in gamma.iter_mut().enumerate() {
+                let variance = values.at(*variance, lane);
+                let mut words = channel.dispersion_key.words(first + lane as u64, year as u64);
+                // No law of variance 0, or one too small to tell from it: the factor stays 1.
+                if let Ok(law) = Gamma::new(1.0 / variance, variance) {
+                    *gamma = law.sample(&mut words);
+                }
+            }
+        }
+    }
+    gamma
 }
 
 /// Source of the draws of signings.

@@ -1,6 +1,7 @@
 //! Blocks of trials that have been worked out: figures, one row for each, one cell for each trial.
 
-use super::{TrialError, mask, ones};
+use super::TrialError;
+use super::lanes::{mask, ones};
 use crate::plan::{Plan, Rows};
 use crate::random::{LANES, Lanes};
 

@@ -10,29 +10,30 @@
 //! and what the months before `as_of` made is fixed. So a comparison of a figure asks for an O above or below some
 //! number, and that for an ε.
 
-use super::measure::holding;
-use super::{Block, Worker, mask, ones};
-use crate::plan::{MeasurePlan, Plan, ShockPlan, TargetPlan, TaxRule};
+use super::growth::{known_share, remaining_of_year};
+use super::judge::YearEnds;
+use super::lanes::{add, holding, mask, ones};
+use crate::plan::{MeasurePlan, Plan, ShockPlan, TargetPlan};
 use crate::random::elementary::{exp, ln};
 use crate::random::normal::normal_probabilities_of_block;
 use crate::random::{LANES, Lanes};
 use crate::scenario::figure::Figures;
 use crate::scenario::units::{WAN_PER_YI, YI_PER_WAN};
 use crate::scenario::{Comparison, EnterpriseMetric, IndustryMetric, Metric, NumericTest, ParkMetric};
-use crate::wide::{each, wide};
+use crate::wide::each;
 use std::collections::BTreeSet;
 use std::f64::consts::SQRT_2;
 
 /// Scratch of the conditional probabilities.
 #[derive(Debug)]
-pub(super) struct Chances {
+pub(super) struct Conditional {
     /// ε of each year and incumbent.
     pub shocks: Vec<Lanes>,
     /// Output of each incumbent without its expansions in the years that are looked at.
     alone: Vec<Lanes>,
     years: Vec<usize>,
     /// Response of each incumbent's output to its shock, in the year that is looked at.
-    movers: Vec<ShockResponse>,
+    responses: Vec<ShockResponse>,
     year: Option<usize>,
     /// The law of a count, from 0 up to a last entry for all larger counts.
     counts: Vec<Lanes>,
@@ -88,7 +89,7 @@ struct Window {
     open: Lanes,
 }
 
-impl Chances {
+impl Conditional {
     pub fn new(plan: &Plan) -> Self {
         let rows = vec![[0.0; LANES]; plan.years * plan.enterprises.len()];
         let highest = plan.conditional.iter().map(|&t| highest_count(&plan.targets[t])).max().unwrap_or(0);
@@ -99,7 +100,7 @@ impl Chances {
             shocks: rows.clone(),
             alone: rows,
             years: years.into_iter().collect(),
-            movers: vec![mover; plan.enterprises.len()],
+            responses: vec![mover; plan.enterprises.len()],
             year: None,
             counts: vec![zero; highest + 2],
         }
@@ -107,7 +108,7 @@ impl Chances {
 
     /// Another block.
     pub fn begin_block(&mut self, outputs: &[Lanes]) {
-        let n = self.movers.len();
+        let n = self.responses.len();
         for year in &self.years {
             let rows = year * n..(year + 1) * n;
             self.alone[rows.clone()].copy_from_slice(&outputs[rows]);
@@ -198,7 +199,9 @@ impl Window {
         if mask(|lane| bound[lane] != bound[0]) == 0 {
             bound = [ln(bound[0]); LANES];
         } else {
-            bound.iter_mut().for_each(|x| *x = ln(*x));
+            for bound in &mut bound {
+                *bound = ln(*bound);
+            }
         }
         let lower = !matches!(comparison, Comparison::AtMost | Comparison::LessThan);
         let upper = !matches!(comparison, Comparison::AtLeast | Comparison::MoreThan);
@@ -271,43 +274,64 @@ fn probabilities(law: &ShockPlan, x: &Lanes) -> Lanes {
     }
 }
 
-impl Worker<'_> {
-    /// Works out the chances of the block that was run last, where the method asks for them.
-    pub fn condition(&mut self) -> &Block {
-        if let Some(mut chances) = self.chances.take() {
-            for (slot, &t) in self.plan.conditional.iter().enumerate() {
-                self.block.chances[slot] = wide(
-                    #[inline(always)]
-                    || {
-                        self.move_in(self.plan.targets[t].year - 1, &mut chances);
-                        self.chance(t, &mut chances)
-                    },
-                );
+impl Conditional {
+    /// The chance of a target that is conditional.
+    #[inline(always)]
+    pub fn chance(&mut self, ends: YearEnds<'_>, t: usize) -> Lanes {
+        let target = &ends.plan().targets[t];
+        let year = target.year - 1;
+        self.respond(ends, year);
+        match &target.measure {
+            MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } => {
+                self.begin(target, &ends.incumbents.sums.counted[t]);
+                for &e in incumbents {
+                    if !self.is_out_of_reach(ends, e, tests) {
+                        let chance =
+                            self.enterprise_chance(ends, (e, year), tests.iter().copied(), *tests_output);
+                        self.add(target, chance);
+                    }
+                }
+                self.within(target)
             }
-            self.chances = Some(chances);
+            MeasurePlan::CountIndustries { tests, industries } => {
+                self.begin(target, &[0.0; LANES]);
+                for &i in industries {
+                    let chance = self.industry_chance(ends, (i, year), tests.iter().copied());
+                    self.add(target, chance);
+                }
+                self.within(target)
+            }
+            MeasurePlan::Industry(i, metric) => {
+                self.industry_chance(ends, (*i, year), bound_tests(target, *metric)).unwrap_or([0.0; LANES])
+            }
+            MeasurePlan::Enterprise(e, metric) => self
+                .enterprise_chance(ends, (*e, year), bound_tests(target, *metric), true)
+                .unwrap_or([0.0; LANES]),
+            MeasurePlan::Park(metric) => self.park_chance(ends, *metric, target),
         }
-        &self.block
     }
 
     /// Works out how the outputs of a year follow from their shocks.
     #[inline(always)]
-    fn move_in(&self, year: usize, chances: &mut Chances) {
-        if chances.year.replace(year) == Some(year) {
+    fn respond(&mut self, ends: YearEnds<'_>, year: usize) {
+        if self.year.replace(year) == Some(year) {
             return;
         }
-        let plan = self.plan;
+        let plan = ends.plan();
         for (e, enterprise) in plan.enterprises.iter().enumerate() {
             let at = plan.layout.enterprise(year, e);
-            let (alone, shock) = (&chances.alone[at], &chances.shocks[at]);
-            let mover = &mut chances.movers[e];
-            let mut loading = self.values.lanes(enterprise.own);
+            let (alone, shock) = (&self.alone[at], &self.shocks[at]);
+            let mover = &mut self.responses[e];
+            let mut loading = ends.incumbents.values.lanes(enterprise.own);
             mover.fixed = [0.0; LANES];
             if let Some((to_date, _)) =
-                enterprise.to_date.filter(|_| year == 0 && self.known_share(enterprise) > 0.0)
+                enterprise.to_date.filter(|_| year == 0 && known_share(plan, enterprise) > 0.0)
             {
-                mover.fixed = self.values.lanes(to_date);
-                let remaining = self.remaining_of_year().sqrt();
-                loading.iter_mut().for_each(|x| *x *= remaining);
+                mover.fixed = ends.incumbents.values.lanes(to_date);
+                let remaining = remaining_of_year(plan).sqrt();
+                for lane in 0..LANES {
+                    loading[lane] *= remaining;
+                }
             }
             let moving: Lanes = each(|lane| alone[lane] - mover.fixed[lane]);
             for lane in 0..LANES {
@@ -316,7 +340,7 @@ impl Worker<'_> {
             }
             mover.moves = mask(|lane| moving[lane] > 0.0 && loading[lane] > 0.0);
             if !enterprise.expansions.is_empty() {
-                let output = &self.block.rows.enterprise[at];
+                let output = &ends.incumbents.outputs[at];
                 for lane in 0..LANES {
                     mover.fixed[lane] += output[lane] - alone[lane];
                 }
@@ -324,46 +348,12 @@ impl Worker<'_> {
         }
     }
 
-    #[inline(always)]
-    fn chance(&self, t: usize, chances: &mut Chances) -> Lanes {
-        let target = &self.plan.targets[t];
-        let year = target.year - 1;
-        match &target.measure {
-            MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } => {
-                chances.begin(target, &self.sums.counted[t]);
-                for &e in incumbents {
-                    if !self.is_out_of_reach(e, tests, chances) {
-                        let chance =
-                            self.enterprise_chance(e, year, tests.iter().copied(), *tests_output, chances);
-                        chances.add(target, chance);
-                    }
-                }
-                chances.within(target)
-            }
-            MeasurePlan::CountIndustries { tests, industries } => {
-                chances.begin(target, &[0.0; LANES]);
-                for &i in industries {
-                    let chance = self.industry_chance(i, year, tests.iter().copied(), chances);
-                    chances.add(target, chance);
-                }
-                chances.within(target)
-            }
-            MeasurePlan::Industry(i, metric) => {
-                self.industry_chance(*i, year, bound_tests(target, *metric), chances).unwrap_or([0.0; LANES])
-            }
-            MeasurePlan::Enterprise(e, metric) => self
-                .enterprise_chance(*e, year, bound_tests(target, *metric), true, chances)
-                .unwrap_or([0.0; LANES]),
-            MeasurePlan::Park(metric) => self.park_chance(*metric, target, chances),
-        }
-    }
-
     /// True if an output that is asked for lies so far above all that an incumbent makes in the block that no shock
     /// could lift it there: found without a look at its trials.
     #[inline(always)]
-    fn is_out_of_reach(&self, e: usize, tests: &[NumericTest], chances: &Chances) -> bool {
-        let (enterprise, mover) = (&self.plan.enterprises[e], &chances.movers[e]);
-        let Some(loading) = self.plan.values.known(enterprise.own) else { return false };
+    fn is_out_of_reach(&self, ends: YearEnds<'_>, e: usize, tests: &[NumericTest]) -> bool {
+        let (enterprise, mover) = (&ends.plan().enterprises[e], &self.responses[e]);
+        let Some(loading) = ends.plan().values.known(enterprise.own) else { return false };
         let lift = reach(&enterprise.shock) * loading;
         let is_above_all = |test: &NumericTest| {
             let centre = ln(test.threshold) - lift;
@@ -382,94 +372,53 @@ impl Worker<'_> {
     #[inline(always)]
     fn enterprise_chance(
         &self,
-        e: usize,
-        year: usize,
+        ends: YearEnds<'_>,
+        (e, year): (usize, usize),
         tests: impl Iterator<Item = NumericTest>,
         counts_closed: bool,
-        chances: &Chances,
     ) -> Option<Lanes> {
-        let (enterprise, mover) = (&self.plan.enterprises[e], &chances.movers[e]);
-        let open = if counts_closed { [1.0; LANES] } else { self.open(e, year) };
+        let (enterprise, mover) = (&ends.plan().enterprises[e], &self.responses[e]);
+        let open = if counts_closed { [1.0; LANES] } else { ends.incumbents.open(e, year) };
         let mut window = Window::whole(open);
         for test in tests {
-            let asked = self.asked(e, year, &test);
+            let asked = required(ends, e, year, &test);
             window.narrow(
                 mover,
                 &asked,
                 &test,
                 #[inline(always)]
-                || self.incumbent(e, year).figure(test.metric),
+                || ends.incumbents.at(e, year).figure(test.metric),
             );
         }
         window.chance(&enterprise.shock)
-    }
-
-    /// The output of an incumbent that a test of one of its figures asks for.
-    #[inline(always)]
-    fn asked(&self, e: usize, year: usize, test: &NumericTest) -> RequiredOutput {
-        let threshold = test.threshold;
-        match test.metric {
-            EnterpriseMetric::Output => RequiredOutput { output: [threshold; LANES], moves: !0 },
-            EnterpriseMetric::Growth => {
-                let before = self.output_before(e, year);
-                let output = each(|lane| (1.0 + threshold) * before[lane]);
-                RequiredOutput { output, moves: mask(|lane| before[lane] > 0.0) }
-            }
-            EnterpriseMetric::Tax => RequiredOutput::ratio(threshold, &[1.0; LANES], &self.tax_per_output(e)),
-            EnterpriseMetric::OutputPerMu => RequiredOutput::ratio(
-                threshold,
-                &self.land(e, year, &self.open(e, year)),
-                &[WAN_PER_YI; LANES],
-            ),
-            EnterpriseMetric::TaxPerMu => RequiredOutput::ratio(
-                threshold,
-                &self.land(e, year, &self.open(e, year)),
-                &self.tax_per_output(e),
-            ),
-            EnterpriseMetric::Land => RequiredOutput { output: [0.0; LANES], moves: 0 },
-        }
-    }
-
-    /// Tax of an incumbent in 万元 per 亿元 of output.
-    #[inline(always)]
-    fn tax_per_output(&self, e: usize) -> Lanes {
-        let enterprise = &self.plan.enterprises[e];
-        match enterprise.tax {
-            TaxRule::Own(own) => {
-                let (own, base) = (self.values.lanes(own), self.values.lanes(enterprise.output));
-                each(|lane| if base[lane] > 0.0 { own[lane] / base[lane] } else { 0.0 })
-            }
-            TaxRule::PerOutput(rate) => self.values.lanes(rate),
-        }
     }
 
     /// The chance that an industry passes tests, given the shocks of all but its largest incumbent.
     #[inline(always)]
     fn industry_chance(
         &self,
-        i: usize,
-        year: usize,
+        ends: YearEnds<'_>,
+        (i, year): (usize, usize),
         tests: impl Iterator<Item = NumericTest<IndustryMetric>>,
-        chances: &Chances,
     ) -> Option<Lanes> {
-        let plan = self.plan;
+        let plan = ends.plan();
         let mut window = Window::whole([1.0; LANES]);
         let largest = plan.industries[i].largest;
         for test in tests {
-            let figure = self.industry_figure(i, year, test.metric);
+            let figure = *ends.industry(i, year, test.metric);
             match largest {
                 Some(e) => {
                     // No metric of an industry is per 亩.
                     let sum = Sum { figure: &figure, land: &[0.0; LANES] };
-                    let asked = self.asked_of_sum(
-                        e,
-                        year,
+                    let asked = required_of_sum(
+                        ends,
+                        (e, year),
                         &sum,
                         #[inline(always)]
-                        || self.industry_before(i, year),
+                        || ends.industry_before(i, year),
                         &test,
                     );
-                    window.narrow(&chances.movers[e], &asked, &test, || figure);
+                    window.narrow(&self.responses[e], &asked, &test, || figure);
                 }
                 None => window.narrow(&STILL, &NOTHING, &test, || figure),
             }
@@ -479,67 +428,86 @@ impl Worker<'_> {
 
     /// The chance of a target on a metric of the park, given the shocks of all but its largest incumbent.
     #[inline(always)]
-    fn park_chance(&self, metric: ParkMetric, target: &TargetPlan, chances: &Chances) -> Lanes {
-        let (plan, year, e) = (self.plan, target.year - 1, self.plan.largest);
-        let park = &self.block.rows.park;
-        let figure = &park[plan.layout.park(year, metric)];
-        let sum = Sum { figure, land: &park[plan.layout.park(year, ParkMetric::Land)] };
+    fn park_chance(&self, ends: YearEnds<'_>, metric: ParkMetric, target: &TargetPlan) -> Lanes {
+        let (plan, year, e) = (ends.plan(), target.year - 1, ends.plan().largest);
+        let figure = ends.park(year, metric);
+        let sum = Sum { figure, land: ends.park(year, ParkMetric::Land) };
         let mut window = Window::whole([1.0; LANES]);
         for test in bound_tests(target, metric) {
-            let asked = self.asked_of_sum(
-                e,
-                year,
+            let asked = required_of_sum(
+                ends,
+                (e, year),
                 &sum,
                 #[inline(always)]
-                || self.park_before(year),
+                || park_before(ends, year),
                 &test,
             );
-            window.narrow(&chances.movers[e], &asked, &test, || *figure);
+            window.narrow(&self.responses[e], &asked, &test, || *figure);
         }
         window.chance(&plan.enterprises[e].shock).unwrap_or([0.0; LANES])
     }
+}
 
-    /// The output of one incumbent that brings a figure to which many contribute to what a test compares it with.
-    #[inline(always)]
-    fn asked_of_sum<M: Metric>(
-        &self,
-        e: usize,
-        year: usize,
-        sum: &Sum,
-        before: impl Fn() -> Lanes,
-        test: &NumericTest<M>,
-    ) -> RequiredOutput {
-        // The output that raises the figure by 1.
-        let rise = match test.metric.spec().and_then(|spec| spec.moves_like) {
-            Some(EnterpriseMetric::Output) => [1.0; LANES],
-            Some(EnterpriseMetric::Growth) => before(),
-            Some(EnterpriseMetric::Tax) => self.tax_per_output(e).map(reciprocal),
-            Some(EnterpriseMetric::OutputPerMu) => each(|lane| sum.land[lane] * YI_PER_WAN),
-            Some(EnterpriseMetric::TaxPerMu) => {
-                let rate = self.tax_per_output(e);
-                each(|lane| sum.land[lane] * reciprocal(rate[lane]))
-            }
-            Some(EnterpriseMetric::Land) | None => [0.0; LANES],
-        };
-        let output = self.output(e, year);
-        RequiredOutput {
-            output: each(|lane| output[lane] + (test.threshold - sum.figure[lane]) * rise[lane]),
-            moves: mask(|lane| rise[lane] > 0.0),
+/// The output of an incumbent that a test of one of its figures asks for.
+#[inline(always)]
+fn required(ends: YearEnds<'_>, e: usize, year: usize, test: &NumericTest) -> RequiredOutput {
+    let (incumbent, threshold) = (ends.incumbents.at(e, year), test.threshold);
+    match test.metric {
+        EnterpriseMetric::Output => RequiredOutput { output: [threshold; LANES], moves: !0 },
+        EnterpriseMetric::Growth => {
+            let before = incumbent.output_before();
+            let output = each(|lane| (1.0 + threshold) * before[lane]);
+            RequiredOutput { output, moves: mask(|lane| before[lane] > 0.0) }
         }
+        EnterpriseMetric::Tax => {
+            RequiredOutput::ratio(threshold, &[1.0; LANES], &ends.incumbents.tax_per_output(e))
+        }
+        EnterpriseMetric::OutputPerMu => {
+            RequiredOutput::ratio(threshold, &incumbent.land(), &[WAN_PER_YI; LANES])
+        }
+        EnterpriseMetric::TaxPerMu => {
+            RequiredOutput::ratio(threshold, &incumbent.land(), &ends.incumbents.tax_per_output(e))
+        }
+        EnterpriseMetric::Land => RequiredOutput { output: [0.0; LANES], moves: 0 },
     }
+}
 
-    /// The park's output in the year before.
-    #[inline(always)]
-    fn park_before(&self, year: usize) -> Lanes {
-        let mut sum = [0.0; LANES];
-        for i in 0..self.plan.industries.len() {
-            let before = self.industry_before(i, year);
-            for lane in 0..LANES {
-                sum[lane] += before[lane];
-            }
+/// The output of one incumbent that brings a figure to which many contribute to what a test compares it with.
+#[inline(always)]
+fn required_of_sum<M: Metric>(
+    ends: YearEnds<'_>,
+    (e, year): (usize, usize),
+    sum: &Sum,
+    before: impl Fn() -> Lanes,
+    test: &NumericTest<M>,
+) -> RequiredOutput {
+    // The output that raises the figure by 1.
+    let rise = match test.metric.spec().and_then(|spec| spec.moves_like) {
+        Some(EnterpriseMetric::Output) => [1.0; LANES],
+        Some(EnterpriseMetric::Growth) => before(),
+        Some(EnterpriseMetric::Tax) => ends.incumbents.tax_per_output(e).map(reciprocal),
+        Some(EnterpriseMetric::OutputPerMu) => each(|lane| sum.land[lane] * YI_PER_WAN),
+        Some(EnterpriseMetric::TaxPerMu) => {
+            let rate = ends.incumbents.tax_per_output(e);
+            each(|lane| sum.land[lane] * reciprocal(rate[lane]))
         }
-        sum
+        Some(EnterpriseMetric::Land) | None => [0.0; LANES],
+    };
+    let output = ends.incumbents.at(e, year).output_ref();
+    RequiredOutput {
+        output: each(|lane| output[lane] + (test.threshold - sum.figure[lane]) * rise[lane]),
+        moves: mask(|lane| rise[lane] > 0.0),
     }
+}
+
+/// The park's output in the year before.
+#[inline(always)]
+fn park_before(ends: YearEnds<'_>, year: usize) -> Lanes {
+    let mut sum = [0.0; LANES];
+    for i in 0..ends.plan().industries.len() {
+        add(&mut sum, &ends.industry_before(i, year));
+    }
+    sum
 }
 
 /// 1 / x, and 0 where x is 0.

@@ -3,8 +3,9 @@
 //! Between the months in which parcels' starts come, crews take those that wait in the file's order, whatever the trial. So all
 //! trials of a block go through these phases side by side, parcel by parcel, with a look at every crew for each.
 
-use super::land::reclaim;
-use super::{Worker, mask};
+use super::Trials;
+use super::lanes::mask;
+use super::parcels::reclaim;
 use crate::plan::{Plan, ValueRef};
 use crate::random::{LANES, Lanes};
 use crate::wide::each;
@@ -68,34 +69,37 @@ impl Crews {
             }
         }
     }
-}
 
-impl Worker<'_> {
     /// Works on the parcels with a limited number of crews: in each month those that are free take, in the file's order, parcels
     /// whose start has come.
     #[inline(always)]
-    pub(super) fn reclaim_with_crews(&mut self, crews: ValueRef, first_trial: u64) {
-        let (plan, values) = (self.plan, &self.values);
-        self.crews.begin_block(&values.lanes(crews));
-        for phase in 0..self.crews.phases.len() {
-            let from = self.crews.phases[phase];
-            let until = self.crews.phases.get(phase + 1).map_or(plan.months + 1, |&next| next) as f64;
+    pub fn reclaim(
+        &mut self,
+        trials: Trials<'_>,
+        crews: ValueRef,
+        reclaimed: &mut [Lanes],
+        by_route: &mut [Lanes],
+    ) {
+        let Trials { plan, values, .. } = trials;
+        self.begin_block(&values.lanes(crews));
+        for phase in 0..self.phases.len() {
+            let from = self.phases[phase];
+            let until = self.phases.get(phase + 1).map_or(plan.months + 1, |&next| next) as f64;
             for (p, parcel) in plan.parcels.iter().enumerate() {
-                if parcel.start > from || self.crews.begun[p] == !0 {
+                if parcel.start > from || self.begun[p] == !0 {
                     continue;
                 }
-                let free_in = self.crews.earliest();
+                let free_in = self.earliest();
                 let begins =
                     each(|lane| if free_in[lane] > from as f64 { free_in[lane] } else { from as f64 });
                 let have_crew = mask(|lane| begins[lane] < until);
                 if have_crew == 0 {
                     break;
                 }
-                let begin = have_crew & !self.crews.begun[p];
-                let land = (&mut self.reclaimed[..], &mut self.block.rows.routes[..]);
-                let finished = reclaim(plan, values, parcel, first_trial, (begin, begins), land);
-                self.crews.begun[p] |= begin;
-                self.crews.occupy(begin, &free_in, &finished);
+                let begin = have_crew & !self.begun[p];
+                let finished = reclaim(trials, parcel, (begin, begins), (reclaimed, by_route));
+                self.begun[p] |= begin;
+                self.occupy(begin, &free_in, &finished);
             }
         }
     }

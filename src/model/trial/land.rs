@@ -1,150 +1,153 @@
 //! Supplies and idle land (MODEL section 6): what becomes free in which month.
 
-use super::measure::add;
-use super::{Worker, mask, ones};
-use crate::plan::{ParcelPlan, Plan, Template, ValueBuffer};
+use super::Trials;
+use super::crews::Crews;
+use super::lanes::{add, mask};
+use super::parcels::reclaim;
+use crate::plan::Plan;
 use crate::random::{LANES, Lanes};
 use crate::scenario::ResourceIx;
 
-impl Worker<'_> {
-    /// Supplies and reclaimed parcels, by the month in which they become free.
+/// Inflow of resources: amounts that become free in each month t = 0..=T.
+#[derive(Debug)]
+pub(super) struct Inflow {
+    /// By month and resource.
+    amounts: Vec<Lanes>,
+    /// The trials in which anything does, as masks.
+    trials: Vec<u64>,
+    /// Idle land reclaimed in each month.
+    reclaimed: Vec<Lanes>,
+    /// Crews, where they are limited.
+    crews: Crews,
+}
+
+impl Inflow {
+    pub fn new(plan: &Plan) -> Self {
+        let rows = (plan.months + 1) * plan.resources();
+        Self {
+            amounts: vec![[0.0; LANES]; rows],
+            trials: vec![0; rows],
+            reclaimed: vec![[0.0; LANES]; plan.months + 1],
+            crews: Crews::new(plan),
+        }
+    }
+
+    /// Begins another block.
     #[inline(always)]
-    pub(super) fn free_land(&mut self, first_trial: u64) {
-        self.supply(first_trial);
+    pub fn clear(&mut self) {
+        self.amounts.fill([0.0; LANES]);
+        self.trials.fill(0);
         self.reclaimed.fill([0.0; LANES]);
-        self.block.rows.routes.fill([0.0; LANES]);
-        let plan = self.plan;
+    }
+
+    /// Adds what becomes free in one trial.
+    #[inline(always)]
+    pub fn add(&mut self, plan: &Plan, month: usize, resource: ResourceIx, lane: usize, amount: f64) {
+        let row = plan.layout.by_resource(month, resource.0);
+        self.amounts[row][lane] += amount;
+        self.trials[row] |= 1 << lane;
+    }
+
+    /// Amounts of each resource that become free in a month, and the trials in which any do, as masks.
+    #[inline(always)]
+    pub fn in_month(&self, plan: &Plan, month: usize) -> (&[Lanes], &[u64]) {
+        let rows = plan.layout.by_resource(month, 0)..plan.layout.by_resource(month + 1, 0);
+        (&self.amounts[rows.clone()], &self.trials[rows])
+    }
+
+    /// Amounts of a resource that become free, month by month.
+    #[inline(always)]
+    pub fn of_resource(&self, plan: &Plan, r: usize) -> impl Iterator<Item = &Lanes> {
+        self.amounts[r..].iter().step_by(plan.resources())
+    }
+
+    /// Idle land reclaimed in a month.
+    #[inline(always)]
+    pub fn reclaimed(&self, month: usize) -> &Lanes {
+        &self.reclaimed[month]
+    }
+
+    /// Collects supplies and reclaimed parcels by the month in which they become free, and the land that each route has
+    /// reclaimed by each year's end.
+    #[inline(always)]
+    pub fn collect(&mut self, trials: Trials<'_>, by_route: &mut [Lanes]) {
+        let Trials { plan, values, .. } = trials;
+        self.supply(trials);
+        by_route.fill([0.0; LANES]);
         // A crew for every parcel is as good as no limit.
-        let are_short = |crews| mask(|lane| self.values.at(crews, lane) < plan.parcels.len() as f64) != 0;
+        let are_short = |crews| mask(|lane| values.at(crews, lane) < plan.parcels.len() as f64) != 0;
         if let Some(crews) = plan.crews.filter(|&crews| are_short(crews)) {
-            self.reclaim_with_crews(crews, first_trial);
+            self.crews.reclaim(trials, crews, &mut self.reclaimed, by_route);
         } else {
             for parcel in plan.parcels.iter().filter(|parcel| parcel.start <= plan.months) {
-                let land = (&mut self.reclaimed[..], &mut self.block.rows.routes[..]);
-                reclaim(plan, &self.values, parcel, first_trial, (!0, [parcel.start as f64; LANES]), land);
+                let begins = (!0, [parcel.start as f64; LANES]);
+                reclaim(trials, parcel, begins, (&mut self.reclaimed, by_route));
             }
         }
         let routes = plan.routes.len();
-        for row in routes..self.block.rows.routes.len() {
-            let before = self.block.rows.routes[row - routes];
-            add(&mut self.block.rows.routes[row], &before);
+        for row in routes..by_route.len() {
+            let before = by_route[row - routes];
+            add(&mut by_route[row], &before);
         }
         for (month, reclaimed) in self.reclaimed.iter().enumerate() {
             let at = plan.layout.by_resource(month, ResourceIx::LAND.0);
-            let free = &mut self.inflow[at];
+            let free = &mut self.amounts[at];
             let mut any = 0;
             for lane in 0..LANES {
                 free[lane] += reclaimed[lane];
                 any |= u64::from(reclaimed[lane] > 0.0) << lane;
             }
-            self.inflow_in[at] |= any;
+            self.trials[at] |= any;
         }
     }
 
     #[inline(always)]
-    fn supply(&mut self, first_trial: u64) {
+    fn supply(&mut self, Trials { plan, values, first, .. }: Trials<'_>) {
         let mut arrives = [0.0; LANES];
-        for supply in &self.plan.supplies {
-            supply.key.uniforms(first_trial, 0, &mut arrives);
+        for supply in &plan.supplies {
+            supply.key.uniforms(first, 0, &mut arrives);
             for (lane, &u) in arrives.iter().enumerate() {
-                let month = supply.month + self.values.at(supply.delay, lane) as usize;
-                if month <= self.plan.months && u < self.values.at(supply.probability, lane) {
-                    let row = self.plan.layout.by_resource(month, supply.resource);
-                    self.inflow[row][lane] += self.values.at(supply.amount, lane);
-                    self.inflow_in[row] |= 1 << lane;
+                let month = supply.month + values.at(supply.delay, lane) as usize;
+                if month <= plan.months && u < values.at(supply.probability, lane) {
+                    let amount = values.at(supply.amount, lane);
+                    self.add(plan, month, ResourceIx(supply.resource), lane, amount);
                 }
             }
         }
     }
 }
 
-/// Works on one parcel in some trials of the block, beginning in these months; adds the land by month, and by year and
-/// route. Returns the months in which it is finished with in those trials, within the run or some time after.
-#[inline(always)]
-pub(super) fn reclaim(
-    plan: &Plan,
-    values: &ValueBuffer,
-    parcel: &ParcelPlan,
-    first_trial: u64,
-    (trials, mut begins): (u64, Lanes),
-    (reclaimed, by_route): (&mut [Lanes], &mut [Lanes]),
-) -> Lanes {
-    let (area, end) = (values.lanes(parcel.area), plan.months as f64);
-    let mut finished = begins;
-    let (mut months, mut success, mut chance) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    // The trials in which it is still worked on.
-    let mut open = trials;
-    for (j, attempt) in parcel.attempts.iter().enumerate() {
-        if open == 0 {
-            break;
-        }
-        parcel.success_key.uniforms(first_trial, j as u64, &mut success);
-        if let ([template], [of_success]) = (&attempt.months[..], &attempt.success[..]) {
-            draw_months(template, values, parcel, (first_trial, j), &mut months);
-            chance = values.lanes(*of_success);
-        } else {
-            for (epoch, template) in attempt.months.iter().enumerate() {
-                let begun = mask(|lane| {
-                    plan.epoch_of_month.get(begins[lane] as usize).is_some_and(|&of_month| of_month == epoch)
-                });
-                if open & begun == 0 {
-                    continue;
-                }
-                let mut drawn = [0.0; LANES];
-                draw_months(template, values, parcel, (first_trial, j), &mut drawn);
-                let chances = values.lanes(attempt.success[epoch]);
-                for lane in ones(open & begun) {
-                    (months[lane], chance[lane]) = (drawn[lane], chances[lane]);
-                }
-            }
-        }
-        for lane in 0..LANES {
-            begins[lane] += months[lane];
-        }
-        for lane in 0..LANES {
-            finished[lane] = if open >> lane & 1 == 1 { begins[lane] } else { finished[lane] };
-        }
-        let succeeds = mask(|lane| success[lane] < chance[lane]);
-        let within = mask(|lane| begins[lane] <= end);
-        for lane in ones(open & succeeds & within) {
-            let month = begins[lane] as usize;
-            reclaimed[month][lane] += area[lane];
-            by_route[plan.layout.route((month - 1) / 12, attempt.route)][lane] += area[lane];
-        }
-        open &= within & !succeeds;
-    }
-    finished
-}
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Baseline;
+    use super::*;
 
-/// Every lane.
-const ALL_LANES: [u8; LANES] = {
-    let mut lanes = [0; LANES];
-    let mut lane = 0;
-    while lane < LANES {
-        lanes[lane] = lane as u8;
-        lane += 1;
-    }
-    lanes
-};
-
-/// The months that the j-th attempt on a parcel takes in each trial of the block.
-#[inline(always)]
-fn draw_months(
-    template: &Template,
-    values: &ValueBuffer,
-    parcel: &ParcelPlan,
-    (first_trial, j): (u64, usize),
-    months: &mut Lanes,
-) {
-    template.values(
-        values,
-        &ALL_LANES,
-        #[inline(always)]
-        |out| {
-            if let Some(out) = out.first_chunk_mut() {
-                parcel.months_key.uniforms(first_trial, j as u64, out);
+    /// Without supplies, what becomes free is what is reclaimed, whichever route has done it, with few crews and with enough.
+    #[test]
+    fn reclaimed_land_flows_in() {
+        let reclaimed_by = |crews: Option<f64>| {
+            let baseline = Baseline::with(|scenario| {
+                scenario.supplies.clear();
+                scenario.crews = crews.map(Into::into);
+            });
+            let (plan, mut inflow) = (&baseline.plan, Inflow::new(&baseline.plan));
+            let mut by_route = vec![[0.0; LANES]; plan.years * plan.routes.len()];
+            inflow.clear();
+            inflow.collect(baseline.trials(), &mut by_route);
+            let (mut by_month, mut by_routes) = ([0.0; LANES], [0.0; LANES]);
+            for month in 0..=plan.months {
+                let (amounts, trials) = inflow.in_month(plan, month);
+                assert_eq!(&amounts[ResourceIx::LAND.0], inflow.reclaimed(month));
+                assert_eq!(trials[ResourceIx::LAND.0], mask(|lane| inflow.reclaimed(month)[lane] > 0.0));
+                assert!(trials.iter().enumerate().all(|(r, &any)| r == ResourceIx::LAND.0 || any == 0));
+                add(&mut by_month, inflow.reclaimed(month));
             }
-        },
-        months,
-    );
+            let last = plan.layout.route(plan.years - 1, 0)..plan.layout.route(plan.years, 0);
+            by_route[last].iter().for_each(|route| add(&mut by_routes, route));
+            assert!((0..LANES).all(|lane| (by_month[lane] - by_routes[lane]).abs() <= 1e-9 * by_month[lane]));
+            by_month.iter().sum::<f64>()
+        };
+        let [one, three, all] = [Some(1.0), Some(3.0), None].map(reclaimed_by);
+        assert!(0.0 < one && one < three && three < all, "{one}, {three}, {all}");
+    }
 }

@@ -15,15 +15,15 @@ impl Worker<'_> {
     /// where it does not, and the nearer to 0 the less is missing. For positive figures it is the logarithm of the
     /// ratio to the bound; for a count of at least n, that of the n-th best.
     pub fn margins(&self, t: usize) -> Lanes {
-        let target = &self.plan.targets[t];
+        let (target, ends) = (&self.plan.targets[t], self.year_ends());
         let margins = match &target.measure {
             MeasurePlan::CountEnterprises { tests, tests_output, incumbents, .. } => {
                 let year = target.year - 1;
                 let all: Vec<Lanes> = incumbents
                     .iter()
                     .map(|&e| {
-                        let open = if *tests_output { [1.0; LANES] } else { self.open(e, year) };
-                        worst(tests, |metric| self.incumbent(e, year).figure(metric), open)
+                        let open = if *tests_output { [1.0; LANES] } else { ends.incumbents.open(e, year) };
+                        worst(tests, |metric| ends.incumbents.at(e, year).figure(metric), open)
                     })
                     .collect();
                 count_margins(target, &all, &self.sums.counted[t])
@@ -32,14 +32,14 @@ impl Worker<'_> {
                 let all: Vec<Lanes> = industries
                     .iter()
                     .map(|&i| {
-                        let figure = |metric| self.industry_figure(i, target.year - 1, metric);
+                        let figure = |metric| *ends.industry(i, target.year - 1, metric);
                         worst(tests, figure, [1.0; LANES])
                     })
                     .collect();
                 count_margins(target, &all, &[0.0; LANES])
             }
             MeasurePlan::Park(_) | MeasurePlan::Industry(..) | MeasurePlan::Enterprise(..) => {
-                self.target_value(t, target).map(|value| bounds_margin(target, value))
+                ends.value(t, target).map(|value| bounds_margin(target, value))
             }
         };
         let hits = self.block.target_hits[t];

@@ -1,10 +1,11 @@
-//! The trials: possible futures of the park, a block of [`LANES`] side by side.
+//! The trials: possible futures of the park, a block of [`LANES`](crate::random::LANES) side by side.
 //!
-//! A [`Worker`] owns every buffer and works one block after another without allocating. Within a block the
-//! stages follow MODEL's sections: the values drawn once (`Values::fill`), the industry factors and the growth
-//! of incumbents (`growth`), closings (`exits`), supplies and parcels (`land`, `crews`), arrivals and the monthly life of
-//! projects (`arrivals`, `life`, `operation`), and the figures and targets at each year's end (`measure`).
-//! What comes out is a [`Block`] of figures; nothing here knows of statistics.
+//! A [`Worker`] works one block after another without allocating. Its stages follow MODEL's sections, and each owns its
+//! buffers and takes what it needs of the others in its signature, so that nothing else can be touched and each can be tested
+//! alone: the values drawn once (`Values::fill`), the industry factors and the growth of incumbents (`growth`), their `exits`,
+//! the inflow of supplies and reclaimed parcels (`land`, `parcels`, `crews`), the pipeline of projects (`life`, `arrivals`,
+//! `queue`) and their `sums` (`operation`), the metrics at each year's end (`measure`, `incumbent`) and the targets judged on
+//! them (`judge`). What comes out is a [`Block`] of figures; nothing here knows of statistics.
 
 mod arrivals;
 mod block;
@@ -14,21 +15,36 @@ mod crews;
 mod exits;
 mod growth;
 mod incumbent;
+mod judge;
 mod land;
+mod lanes;
 mod life;
 mod margin;
 mod measure;
 mod monthly;
 mod operation;
+mod parcels;
 mod project_status;
 mod projects;
 mod queue;
 mod rank;
+mod sums;
 
 pub use block::{Block, Loss, Losses};
 
-use crate::plan::{Plan, ValueBuffer};
-use crate::random::{LANES, Lanes, Sampler, Sampling};
+use conditional::Conditional;
+use exits::Exits;
+use growth::Factors;
+use incumbent::Incumbents;
+use judge::YearEnds;
+use land::Inflow;
+use life::Pipeline;
+use monthly::MonthlyOutput;
+use operation::Operation;
+use sums::Sums;
+
+use crate::plan::{Plan, Rows, ValueBuffer};
+use crate::random::{Lanes, Sampler, Sampling};
 use crate::wide::wide;
 
 /// A month, counted t = 1, 2, …; what lies before the run is 0 or less.
@@ -70,43 +86,43 @@ impl Method {
 /// Independent trials, each target judged by whether it holds.
 static PLAIN: Method = Method { sampling: Sampling::Random, conditional: false };
 
-/// The buffers of one worker.
+/// A block of trials that is being worked out.
+#[derive(Clone, Copy)]
+struct Trials<'w> {
+    plan: &'w Plan,
+    /// Values drawn once in each trial, and those that follow from them.
+    values: &'w ValueBuffer,
+    /// Number of the first trial.
+    first: u64,
+    /// Number of trials that are wanted: the first of the block.
+    used: usize,
+    /// True if figures at which only charts of a run look are wanted too.
+    details: bool,
+}
+
+impl Trials<'_> {
+    /// Drops targets of other years where they are not judged, since only charts look at them. Targets are given in ascending
+    /// order.
+    #[inline(always)]
+    fn judged<'p>(&self, targets: &'p [usize]) -> &'p [usize] {
+        let own = self.plan.targets.len();
+        if self.details { targets } else { &targets[..targets.partition_point(|&t| t < own)] }
+    }
+}
+
+/// A worker: every buffer that trials need, a room for each stage.
 #[derive(Debug)]
 pub struct Worker<'a> {
     plan: &'a Plan,
     sampler: Sampler<'a>,
     values: ValueBuffer,
-    /// F of each year and industry.
-    factors: Vec<Lanes>,
-    /// exp(v·√c·F) of each year and industry, for the output of projects.
-    project_factors: Vec<Lanes>,
-    /// The chance that each exit rule closes an enterprise not once in the run.
-    survival: Vec<Lanes>,
-    /// Month in which each incumbent closes.
-    closes: Vec<[Month; LANES]>,
-    /// Month in which its land is free after that; does not count where it has not closed.
-    cleared: Vec<[Month; LANES]>,
-    /// The closings of each month: trials and enterprises.
-    closings: Vec<Vec<(usize, usize)>>,
-    /// Land of all incumbents at the start.
-    incumbent_land: Lanes,
-    /// What becomes free in each month (t = 0..=T), by resource.
-    inflow: Vec<Lanes>,
-    /// The trials in which anything does, as a mask.
-    inflow_in: Vec<u64>,
-    /// Idle land reclaimed in each month.
-    reclaimed: Vec<Lanes>,
-    /// Where crews are limited: when each is free, and which parcels have been begun.
-    crews: crews::Crews,
-    signings: arrivals::Signings,
-    projects: projects::Projects,
-    /// What projects hold of each resource at the start.
-    held: Vec<Lanes>,
-    joiners: queue::Joiners,
-    queues: queue::Queues,
-    sums: operation::Sums,
-    monthly: monthly::MonthlyOutput,
-    chances: Option<conditional::Chances>,
+    factors: Factors,
+    exits: Exits,
+    inflow: Inflow,
+    pipeline: Pipeline,
+    sums: Sums,
+    monthly: MonthlyOutput,
+    conditional: Option<Conditional>,
     /// True if figures at which only charts of a run look are computed too.
     details: bool,
     block: Block,
@@ -118,44 +134,30 @@ impl<'a> Worker<'a> {
         Self::with(plan, &PLAIN)
     }
 
-    /// A worker for trials of the plan by this method. Its lists grow to what trials turn out to need, and stay.
+    /// A worker for trials of the plan by a method. Its lists grow to what trials turn out to need, and stay.
     pub fn with(plan: &'a Plan, method: &'a Method) -> Self {
-        let (years, months) = (plan.years, plan.months);
-        let zero = [0.0; LANES];
         Self {
             plan,
             sampler: Sampler::new(&method.sampling),
             values: plan.values.buffer(),
-            factors: vec![zero; years * plan.industries.len()],
-            project_factors: vec![zero; years * plan.industries.len()],
-            survival: vec![zero; plan.exits.len()],
-            closes: vec![[NEVER; LANES]; plan.enterprises.len()],
-            cleared: vec![[NEVER; LANES]; plan.enterprises.len()],
-            closings: (0..=months).map(|_| Vec::with_capacity(LANES)).collect(),
-            incumbent_land: zero,
-            inflow: vec![zero; (months + 1) * plan.resources()],
-            inflow_in: vec![0; (months + 1) * plan.resources()],
-            reclaimed: vec![zero; months + 1],
-            crews: crews::Crews::new(plan),
-            signings: arrivals::Signings::default(),
-            projects: projects::Projects::new(plan),
-            held: vec![zero; plan.resources()],
-            joiners: queue::Joiners::new(plan),
-            queues: queue::Queues::new(plan),
-            sums: operation::Sums::new(plan),
-            monthly: monthly::MonthlyOutput::new(plan),
-            chances: method.conditional.then(|| conditional::Chances::new(plan)),
+            factors: Factors::new(plan),
+            exits: Exits::new(plan),
+            inflow: Inflow::new(plan),
+            pipeline: Pipeline::new(plan),
+            sums: Sums::new(plan),
+            monthly: MonthlyOutput::new(plan),
+            conditional: method.conditional.then(|| Conditional::new(plan)),
             details: true,
             block: Block::new(plan),
         }
     }
 
-    /// The same worker for trials that are only judged: what charts of a run look at beside that is left as it is.
+    /// The worker, for trials that are only judged: what charts of a run look at beside that is left as it is.
     pub fn without_details(self) -> Self {
         Self { details: false, ..self }
     }
 
-    /// Works out the trials `first_trial`, `first_trial` + 1, … (`first_trial` is a multiple of [`LANES`]), of
+    /// Works out the trials `first_trial`, `first_trial` + 1, … (`first_trial` is a multiple of [`LANES`](crate::random::LANES)), of
     /// which the first `used` are wanted.
     ///
     /// # Errors
@@ -164,8 +166,8 @@ impl<'a> Worker<'a> {
         self.run_with(None, first_trial, used)
     }
 
-    /// The same with the shocks of enterprises given as [`Worker::draw_shocks`] draws them, where there are any: policies do
-    /// not touch them, so that one drawing serves all plans of a scenario.
+    /// Works out trials as [`Worker::run`] does, with the shocks of enterprises given as [`Worker::draw_shocks`] draws them,
+    /// where there are any: policies do not touch them, so that one drawing serves all plans of a scenario.
     ///
     /// # Errors
     /// As [`Worker::run`].
@@ -175,43 +177,89 @@ impl<'a> Worker<'a> {
         first_trial: u64,
         used: usize,
     ) -> Result<&Block, TrialError> {
-        self.sampler.begin(first_trial);
+        let Self {
+            plan,
+            sampler,
+            values,
+            factors,
+            exits,
+            inflow,
+            pipeline,
+            sums,
+            monthly,
+            conditional,
+            details,
+            block,
+        } = self;
+        sampler.begin(first_trial);
+        wide(
+            #[inline(always)]
+            || plan.values.fill(sampler, values),
+        );
+        let trials = Trials { plan, values, first: first_trial, used, details: *details };
         wide(
             #[inline(always)]
             || {
-                self.plan.values.fill(&mut self.sampler, &mut self.values);
-                self.draw_factors();
-                self.grow(shocks);
-                self.close(first_trial);
-                self.free_land(first_trial);
-                self.sums.clear();
-                self.block.clear();
-                if self.details {
-                    self.bridge_incumbents();
-                    self.spread_incumbents();
+                let kept = conditional.as_mut().map(|conditional| &mut conditional.shocks[..]);
+                factors.draw(trials, sampler);
+                growth::grow(trials, factors, shocks, sampler, kept, &mut block.rows.enterprise);
+                inflow.clear();
+                exits.draw(trials, &mut block.rows.enterprise, inflow);
+                inflow.collect(trials, &mut block.rows.routes);
+                sums.clear();
+                block.clear();
+                if *details {
+                    bridge::of_incumbents(trials, exits, block);
+                    monthly.spread_incumbents(trials, exits, &mut block.rows);
                 }
-                self.list_known(first_trial, used);
-                self.sign(first_trial, used)
+                pipeline.list_known(trials);
+                pipeline.sign(trials, factors, sums, &mut block.rows.status)
             },
         )?;
-        if let Some(chances) = &mut self.chances {
-            chances.begin_block(&self.block.rows.enterprise);
+        if let Some(conditional) = conditional {
+            conditional.begin_block(&block.rows.enterprise);
         }
-        self.live(first_trial)?;
+        pipeline.live(trials, exits, inflow, sums, &mut block.rows.month)?;
         wide(
             #[inline(always)]
             || {
-                self.operate();
-                self.measure();
-                if self.details {
-                    self.note_status();
-                    self.spread_projects();
+                let projects = &pipeline.projects;
+                let operation = Operation { trials, factors, projects, inflow };
+                sums.operate(operation, block);
+                measure::measure(trials, exits, sums, block);
+                judge::judge(trials, exits, sums, block);
+                if *details {
+                    project_status::note(trials, &mut pipeline.projects, block);
+                    monthly.spread_projects(trials, factors, &pipeline.projects, &mut block.rows.month);
                 }
-                self.balance(first_trial, used)?;
-                self.block.check(first_trial, used)
+                operation::balance(trials, inflow, pipeline, sums)?;
+                block.check(first_trial, used)
             },
         )?;
         Ok(&self.block)
+    }
+
+    /// Works out the chances of the block that was run last, where the method asks for them.
+    pub fn condition(&mut self) -> &Block {
+        if let Some(mut conditional) = self.conditional.take() {
+            for (slot, &t) in self.plan.conditional.iter().enumerate() {
+                self.block.chances[slot] = wide(
+                    #[inline(always)]
+                    || conditional.chance(self.year_ends(), t),
+                );
+            }
+            self.conditional = Some(conditional);
+        }
+        &self.block
+    }
+
+    /// Year ends of the block that was run last.
+    #[inline(always)]
+    fn year_ends(&self) -> YearEnds<'_> {
+        let Self { plan, values, exits, sums, block, .. } = self;
+        let Rows { park, industry, enterprise: outputs, .. } = &block.rows;
+        let incumbents = Incumbents { plan, values, exits, sums, outputs };
+        YearEnds { incumbents, park, industry, counts: &block.counts }
     }
 }
 
@@ -241,25 +289,57 @@ impl Worker<'_> {
     }
 }
 
-/// The places of the ones of a mask.
-#[inline(always)]
-fn ones(mask: u64) -> impl Iterator<Item = usize> {
-    let mut left = mask;
-    std::iter::from_fn(move || {
-        (left != 0).then(|| {
-            let lane = left.trailing_zeros() as usize;
-            left &= left - 1;
-            lane
-        })
-    })
-}
+/// What tests of a stage alone begin with: the baseline, and the values of a block of its trials.
+#[cfg(test)]
+mod fixture {
+    use super::*;
+    use crate::random::LANES;
+    use crate::read::read_scenario;
+    use crate::scenario::Scenario;
+    use std::path::Path;
 
-/// The lanes in which something holds, as a mask.
-#[inline(always)]
-fn mask(holds: impl Fn(usize) -> bool) -> u64 {
-    let mut mask = 0;
-    for lane in 0..LANES {
-        mask |= u64::from(holds(lane)) << lane;
+    pub(super) struct Baseline {
+        pub plan: Plan,
+        pub values: ValueBuffer,
+        first: u64,
     }
-    mask
+
+    impl Baseline {
+        /// The baseline after a change.
+        pub fn with(change: impl FnOnce(&mut Scenario)) -> Self {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
+            let mut scenario = read_scenario(&path).expect("the baseline is legal").scenario;
+            change(&mut scenario);
+            let plan = Plan::new(&scenario, &[], 1);
+            let values = plan.values.buffer();
+            let mut baseline = Self { plan, values, first: 0 };
+            baseline.turn_to(0);
+            baseline
+        }
+
+        /// Draws the values of the block that begins with this trial.
+        pub fn turn_to(&mut self, first: u64) {
+            self.first = first;
+            self.plan.values.fill(&mut self.sampler(), &mut self.values);
+        }
+
+        /// The sampler of the block.
+        pub fn sampler(&self) -> Sampler<'static> {
+            let mut sampler = Sampler::new(&PLAIN.sampling);
+            sampler.begin(self.first);
+            sampler
+        }
+
+        /// The factors of the block.
+        pub fn factors(&self) -> Factors {
+            let mut factors = Factors::new(&self.plan);
+            factors.draw(self.trials(), &mut self.sampler());
+            factors
+        }
+
+        pub fn trials(&self) -> Trials<'_> {
+            let Self { plan, values, first, .. } = self;
+            Trials { plan, values, first: *first, used: LANES, details: true }
+        }
+    }
 }

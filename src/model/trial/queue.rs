@@ -1,9 +1,10 @@
 //! The queues for resources (MODEL section 7): who joins them in which month, and how they are served. The queues of
 //! all trials of a block are taken through a month together.
 
+use super::lanes::{mask, ones};
 use super::projects::{Amounts, MAX_CHUNKS, Projects, SIDE_BY_SIDE, chunks};
 use super::rank::Rank;
-use super::{Loss, Month, NEVER, mask, ones};
+use super::{Loss, Month, NEVER};
 use crate::plan::{Plan, ValueBuffer};
 use crate::random::{LANES, Lanes};
 use crate::scenario::ResourceIx;
