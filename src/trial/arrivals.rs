@@ -4,13 +4,13 @@ use super::measure::add;
 use super::queue::Joiner;
 use super::rank::Rank;
 use super::{Loss, Month, TrialError, Worker, mask, ones};
+use crate::law::gamma_by_rejection;
 use crate::plan::{
     ChannelPlan, Dispersion, Plan, Recurring, StatusRow, ValueBuffer, arrival_index, month_of,
 };
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, first_lanes, poisson};
 use crate::wide::each;
-use rand_distr::{Distribution, Gamma};
 
 /// Most signings of a channel in a month that are followed; no park comes near.
 const MAX_SIGNINGS: u32 = 20_000;
@@ -132,10 +132,7 @@ impl Worker<'_> {
                 for (lane, gamma) in gamma.iter_mut().enumerate() {
                     let variance = self.values.at(*variance, lane);
                     let mut words = channel.dispersion_key.words(first_trial + lane as u64, year as u64);
-                    // No law of variance 0, or one too small to tell from it: the factor stays 1.
-                    if let Ok(law) = Gamma::new(1.0 / variance, variance) {
-                        *gamma = law.sample(&mut words);
-                    }
+                    *gamma = gamma_by_rejection(variance, &mut words);
                 }
             }
         }

@@ -28,7 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("summary", &["observe", "plan", "random", "scenario", "trial", "wide"]),
     // Answers
     ("program", &["random"]),
-    ("results", &["plan", "program", "scenario", "summary", "trial"]),
+    ("results", &["plan", "program", "random", "scenario", "summary", "trial"]),
     ("compare", &["observe", "plan", "program", "random", "results", "scenario", "summary", "trial", "wide"]),
     ("study", &["compare", "observe", "plan", "random", "results", "scenario", "summary", "trial"]),
     // Words

@@ -15,6 +15,7 @@ mod estimates;
 mod figures;
 mod laws;
 mod papers;
+mod platform;
 mod report;
 mod rosters;
 mod scenarios;
