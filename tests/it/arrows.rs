@@ -3,10 +3,10 @@
 //!
 //! What is read are the paths in the sources (`crate::…`, `super::…`), outside of their tests.
 
+use crate::sources::{sources, without_tests};
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Every folder or file of `src` with those below it that it may use, from the ground up. `text` and `digest` hold no
 /// knowledge of the model and may be used by all.
@@ -28,7 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("summary", &["observe", "plan", "random", "scenario", "trial", "wide"]),
     // Answers
     ("program", &["random"]),
-    ("results", &["plan", "program", "scenario", "summary", "trial"]),
+    ("results", &["plan", "program", "random", "scenario", "summary", "trial"]),
     ("compare", &["observe", "plan", "program", "random", "results", "scenario", "summary", "trial", "wide"]),
     ("study", &["compare", "observe", "plan", "random", "results", "scenario", "summary", "trial"]),
     // Words
@@ -118,38 +118,27 @@ fn paths_are_read_as_the_compiler_reads_them() {
         ["a", "a::b", "a::c", "d"].map(|path| path.split("::").map(String::from).collect()).into();
     let source = "use crate::{d::X, a::c::{self, Y}}; fn f() { super::g(); } // crate::e
         #[cfg(test)] mod tests { use crate::e; }";
-    let found = used(source.parse().unwrap(), &["a".into(), "b".into()], &modules);
+    let found = used(without_tests(source.parse().unwrap()), &["a".into(), "b".into()], &modules);
     let found: Vec<String> = found.iter().map(|module| module.join("::")).collect();
     assert_eq!(found, ["a", "a::c", "d"]);
 }
 
 /// Every module of the library with the modules that it uses.
 fn uses() -> BTreeMap<Module, BTreeSet<Module>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    list(&root, &mut files);
-    let named: Vec<(Module, PathBuf)> = files
+    let named: Vec<(Module, TokenStream)> = sources()
         .into_iter()
-        .filter_map(|file| Some((module(file.strip_prefix(&root).unwrap())?, file)))
+        .filter_map(|(file, tokens)| Some((module(Path::new(&file))?, tokens)))
         .collect();
     let modules = named.iter().map(|(module, _)| module.clone()).collect();
-    let read = |file: &Path| fs::read_to_string(file).unwrap().parse().unwrap();
-    named.iter().map(|(module, file)| (module.clone(), used(read(file), module, &modules))).collect()
+    let used = |(module, tokens): (Module, TokenStream)| {
+        let used = used(tokens, &module, &modules);
+        (module, used)
+    };
+    named.into_iter().map(used).collect()
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            list(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-}
-
-/// The module of a file; `None` of those that stand for a crate or its build, and of tests kept in a file of their own.
-/// The command's crate gives out the modules of the model's as its own, so they bear the same names in both.
+/// The module of a file; `None` of those that stand for a crate or its build. The command's crate gives out the modules of
+/// the model's as its own, so they bear the same names in both.
 fn module(file: &Path) -> Option<Module> {
     let file = file.strip_prefix("model").unwrap_or(file);
     let mut module: Module =
@@ -158,7 +147,7 @@ fn module(file: &Path) -> Option<Module> {
         module.pop();
     }
     let is_crate = matches!(module[..], [ref one] if ["lib", "main", "build"].contains(&one.as_str()));
-    (!is_crate && !module.iter().any(|part| part == "tests")).then_some(module)
+    (!is_crate).then_some(module)
 }
 
 /// The modules that the paths of a source lead to, but for the module itself.
@@ -179,12 +168,6 @@ fn collect(source: TokenStream, own: &[String], paths: &mut Vec<Module>) {
     let tokens: Vec<TokenTree> = source.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
-        if is_of_tests(&tokens[at..]) {
-            // The attribute, and the item up to its body or its end.
-            at += 2;
-            at += tokens[at..].iter().position(ends_item).map_or(0, |end| end + 1);
-            continue;
-        }
         match &tokens[at] {
             TokenTree::Ident(word) if word == "crate" || word == "super" => {
                 let mut start = own.to_vec();
@@ -237,18 +220,4 @@ fn follow(tokens: &[TokenTree], mut path: Module, paths: &mut Vec<Module>) -> us
     }
     paths.push(path);
     at
-}
-
-/// Whether `#[cfg(test)]` stands first.
-fn is_of_tests(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [TokenTree::Punct(mark), TokenTree::Group(attribute), ..]
-        if mark.as_char() == '#' && attribute.stream().to_string().replace(' ', "") == "cfg(test)")
-}
-
-fn ends_item(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Punct(mark) => mark.as_char() == ';',
-        TokenTree::Group(group) => group.delimiter() == proc_macro2::Delimiter::Brace,
-        _ => false,
-    }
 }

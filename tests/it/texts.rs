@@ -3,15 +3,14 @@
 //! The source is read as the compiler reads it, so that no text can be forgotten or hidden in a comment. The snapshot is the
 //! catalogue for translators; a change of a wording shows there in review.
 
+use crate::sources::{sources, without_tests};
 use clap::CommandFactory;
 use parkcast::cli::Arguments;
 use parkcast::format::{TABLES, score_item};
 use parkcast::text::has_chinese;
-use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 /// Units that English texts write as the format does; the README gives them in English.
 const UNITS: &[&str] = &["亿元", "万元", "亩", "公顷", "平方米", "年", "元"];
@@ -104,15 +103,9 @@ struct Catalogue {
 
 impl Catalogue {
     fn read() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut files = Vec::new();
-        sources(&root.join("src"), &mut files);
-        files.sort();
         let mut catalogue = Self::default();
-        for path in files {
-            let file = path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/");
-            let tokens: TokenStream = fs::read_to_string(&path).unwrap().parse().unwrap();
-            catalogue.collect(tokens, &file);
+        for (file, tokens) in sources() {
+            catalogue.collect(tokens, &format!("src/{file}"));
         }
         catalogue
     }
@@ -123,15 +116,8 @@ impl Catalogue {
         while let Some(token) = tokens.get(at) {
             at += 1;
             match (token, &tokens[at..]) {
-                (TokenTree::Punct(mark), [TokenTree::Group(attribute), rest @ ..])
-                    if mark.as_char() == '#' =>
-                {
-                    // Comments are attributes too; those that are help are checked as clap shows them.
-                    at += 1;
-                    if attribute.stream().to_string() == "cfg (test)" {
-                        at += 1 + rest.iter().position(ends_item).unwrap();
-                    }
-                }
+                // Comments are attributes too; those that are help are checked as clap shows them.
+                (TokenTree::Punct(mark), [TokenTree::Group(_), ..]) if mark.as_char() == '#' => at += 1,
                 (TokenTree::Punct(mark), [TokenTree::Punct(inner), TokenTree::Group(_), ..])
                     if mark.as_char() == '#' && inner.as_char() == '!' =>
                 {
@@ -158,25 +144,6 @@ impl Catalogue {
                 _ => {}
             }
         }
-    }
-}
-
-fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with("tests") {
-            sources(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
-            files.push(path);
-        }
-    }
-}
-
-fn ends_item(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Punct(mark) => mark.as_char() == ';',
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        _ => false,
     }
 }
 
@@ -283,7 +250,7 @@ fn what_is_wrong_with_a_text_is_seen() {
     let mut catalogue = Catalogue::default();
     let source = "//! 园区\n/// 园区\nfn f() { g(\"园区\", text!(\"园\\u{533a}\", \"park\")); /* \"企业\" */ }\n\
                   #[cfg(test)]\nmod tests { const A: &str = \"企业\"; }";
-    catalogue.collect(source.parse().unwrap(), "f.rs");
+    catalogue.collect(without_tests(source.parse().unwrap()), "f.rs");
     let Catalogue { pairs, strays } = &catalogue;
     assert_eq!((pairs.len(), pairs[0].zh.as_str(), pairs[0].line), (1, "园区", 3));
     assert_eq!((strays.len(), strays[0].text.as_str()), (1, "园区"));

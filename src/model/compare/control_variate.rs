@@ -26,7 +26,8 @@ pub fn whole(alternatives: &[Alternative], mix: usize, tally: &Tally, judged: us
         let (hits, without, both) = (tally.hits(o, mix), tally.hits(o, none), tally.together(o, mix, none));
         let flips = (hits + without - 2 * both) as f64 / n;
         let (without, with_all) = (without as f64 / n, hits as f64 / n);
-        Whole { without, with_all, mcse: ((flips - (with_all - without).powi(2)).max(0.0) / n).sqrt() }
+        let gain = with_all - without;
+        Whole { without, with_all, mcse: ((flips - gain * gain).max(0.0) / n).sqrt() }
     };
     Some((0..judged).map(whole).collect())
 }
@@ -75,7 +76,8 @@ impl ControlVariate {
             .map(|(((_, z), x), found)| (found.trials, value + wider * (x - mean - slope * z)))
             .collect();
         let Some((_, [low, high])) = estimate(&rests, 1) else { return (significant(value), [value; 2]) };
-        let half = (0.5 * (high - low)).hypot(LEVEL_QUANTILE * slope * self.whole.mcse);
+        let (own, known) = (0.5 * (high - low), LEVEL_QUANTILE * slope * self.whole.mcse);
+        let half = (own * own + known * known).sqrt();
         (significant(value), [value - half, value + half].map(significant))
     }
 }

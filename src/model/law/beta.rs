@@ -4,9 +4,9 @@ use super::family::{Declared, Fault, Given, Parameter, number, shape};
 use super::{Distribution, bisect};
 use crate::random::draw::{Draw, Tables};
 use crate::random::elementary::{exp, ln};
+use crate::random::special::{beta_lower, ln_beta};
 use crate::random::table::QuantileTable;
 use crate::random::tail::{SMALLEST, Tail};
-use statrs::function::beta::{beta_reg, ln_beta};
 
 /// Beta on [0, 1].
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ impl Distribution for Beta {
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        beta_reg(self.alpha, self.beta, x.clamp(0.0, 1.0))
+        beta_lower(self.alpha, self.beta, x)
     }
 
     fn quantile(&self, p: f64) -> f64 {
@@ -94,16 +94,16 @@ impl Tail for Lower {
 
     fn probability(&self, s: f64) -> f64 {
         if s > SMALLEST {
-            beta_reg(self.alpha, self.beta, 1.0 / (1.0 + (-s).exp()))
+            beta_lower(self.alpha, self.beta, 1.0 / (1.0 + exp(-s)))
         } else {
-            (self.alpha * s - self.alpha.ln() - self.ln_beta).exp()
+            libm::exp(self.alpha * s - ln(self.alpha) - self.ln_beta)
         }
     }
 
     /// The first term of the series for the probability, but not beyond the mean.
     fn end(&self, p: f64) -> (f64, f64) {
         let (first, mean) =
-            ((p.ln() + self.alpha.ln() + self.ln_beta) / self.alpha, (self.alpha / self.beta).ln());
+            ((ln(p) + ln(self.alpha) + self.ln_beta) / self.alpha, ln(self.alpha / self.beta));
         (first.min(mean), mean)
     }
 }

@@ -1,11 +1,11 @@
 //! The lognormal law.
 
 use super::family::{Declared, Fault, Given, Parameter, number, value};
-use super::normal::standard_cdf;
 use super::{Distribution, Z95};
 use crate::random::draw::{Draw, Quantiles, Tables};
-use crate::random::elementary::{exp, normal_quantile, normal_quantiles};
+use crate::random::elementary::{exp, normal_probability, normal_quantile, normal_quantiles};
 use crate::text::{text, tidy};
+use libm::log;
 
 /// Largest standard deviation of the logarithm.
 const MAX_SIGMA: f64 = 10.0;
@@ -25,8 +25,8 @@ impl LogNormal {
     /// # Errors
     /// Where they lie too far apart.
     pub fn between(p05: f64, p95: f64) -> Result<Self, Fault> {
-        let sigma = sigma((p95.ln() - p05.ln()) / (2.0 * Z95))?;
-        Ok(Self { mu: 0.5 * (p05.ln() + p95.ln()), sigma })
+        let sigma = sigma((log(p95) - log(p05)) / (2.0 * Z95))?;
+        Ok(Self { mu: 0.5 * (log(p05) + log(p95)), sigma })
     }
 }
 
@@ -60,7 +60,7 @@ impl Declared for LogNormal {
         }
         let median = given.positive("median")?;
         let sigma = sigma(given.number("sigma")).map_err(|fault| fault.at("sigma"))?;
-        Ok(Self { mu: median.ln(), sigma })
+        Ok(Self { mu: log(median), sigma })
     }
 }
 
@@ -74,15 +74,15 @@ impl Distribution for LogNormal {
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        if x > 0.0 { standard_cdf((x.ln() - self.mu) / self.sigma) } else { 0.0 }
+        if x > 0.0 { normal_probability((log(x) - self.mu) / self.sigma) } else { 0.0 }
     }
 
     fn quantile(&self, p: f64) -> f64 {
-        (self.mu + self.sigma * normal_quantile(p)).exp()
+        self.at(p)
     }
 
     fn point(&self) -> Option<f64> {
-        (self.sigma == 0.0).then(|| self.mu.exp())
+        (self.sigma == 0.0).then(|| libm::exp(self.mu))
     }
 
     fn draw(&self, _: &mut Tables) -> Draw {

@@ -21,7 +21,7 @@ mod uniform;
 pub use beta::Beta;
 pub use discrete::Discrete;
 pub use family::{Bounds, Family, Fault, Given, Parameter, ParameterKind, Unit};
-pub use gamma::{Gamma, chi_squared, gamma_of_unit_mean};
+pub use gamma::{Gamma, chi_squared, gamma_by_rejection, gamma_of_unit_mean};
 pub use laplace::Laplace;
 pub use lognormal::LogNormal;
 pub use metalog::Metalog;

@@ -3,8 +3,7 @@
 use super::family::{Declared, Fault, Given, Parameter, spread, value};
 use super::{Distribution, Z95};
 use crate::random::draw::{Draw, Quantiles, Tables};
-use crate::random::elementary::{normal_quantile, normal_quantiles};
-use statrs::distribution::ContinuousCDF;
+use crate::random::elementary::{normal_probability, normal_quantile, normal_quantiles};
 
 /// Normal.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +40,7 @@ impl Distribution for Normal {
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        standard_cdf((x - self.mean) / self.sd)
+        normal_probability((x - self.mean) / self.sd)
     }
 
     fn quantile(&self, p: f64) -> f64 {
@@ -68,9 +67,4 @@ impl Quantiles for Normal {
         normal_quantiles(block);
         block.iter_mut().for_each(|x| *x = self.mean + self.sd * *x);
     }
-}
-
-/// Probability that a standard normal number is at most x.
-pub(super) fn standard_cdf(x: f64) -> f64 {
-    statrs::distribution::Normal::standard().cdf(x)
 }

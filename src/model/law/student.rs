@@ -3,10 +3,10 @@
 use super::{Distribution, bisect};
 use crate::random::draw::{Draw, Tables, Window};
 use crate::random::elementary::{ROUND, exp, ln};
+use crate::random::special::{beta_lower, ln_beta};
 use crate::random::table::QuantileTable;
 use crate::random::tail::{POINTS, Tail};
 use crate::wide::{each, rows, wide};
-use statrs::function::beta::{beta_reg, ln_beta};
 use std::f64::consts::LN_2;
 
 /// ε = T/s, T of Student's law given |T| <= cut, s its standard deviation.
@@ -28,7 +28,7 @@ impl StudentT {
     /// P(T <= t) without the cut.
     fn uncut(&self, t: f64) -> f64 {
         let v = self.degrees_of_freedom;
-        let tail = 0.5 * beta_reg(0.5 * v, 0.5, v / (v + t * t));
+        let tail = 0.5 * beta_lower(0.5 * v, 0.5, v / (v + t * t));
         if t < 0.0 { tail } else { 1.0 - tail }
     }
 }
@@ -66,24 +66,38 @@ impl Distribution for StudentT {
     }
 }
 
-/// Variance of t with v degrees of freedom given |T| <= cut, by Simpson's rule in the angle of T = √v·tan a,
-/// in which the density is cos(a)^(v-1) up to a constant and smooth to the ends.
+/// Steps of Simpson's rule.
+const STEPS: usize = 2048;
+
+/// Variance of t with v degrees of freedom given |T| <= cut, by Simpson's rule along arsinh(T/√v), in which the density is
+/// smooth to the ends.
 fn truncated_variance(v: f64, cut: f64) -> f64 {
-    const STEPS: usize = 2000;
-    let end = (cut / v.sqrt()).atan();
+    let reach = cut / v.sqrt();
+    let step = ln(reach + (1.0 + reach * reach).sqrt()) / STEPS as f64;
+    let law = Lower { degrees_of_freedom: v, ln_beta: 0.0 };
+    let (densities, values) = wide(
+        #[inline(always)]
+        || {
+            let densities: [f64; STEPS + 1] = each(
+                #[inline(always)]
+                |i| law.density(i as f64 * step),
+            );
+            let values: [f64; STEPS + 1] = each(
+                #[inline(always)]
+                |i| law.value(i as f64 * step).0,
+            );
+            (densities, values)
+        },
+    );
     let (mut mass, mut square) = (0.0, 0.0);
-    for i in 0..=STEPS {
-        let a = end * i as f64 / STEPS as f64;
-        let weight = if i == 0 || i == STEPS {
-            1.0
-        } else if i % 2 == 1 {
-            4.0
-        } else {
-            2.0
+    for (i, (density, value)) in densities.into_iter().zip(values).enumerate() {
+        let weight = match i {
+            0 | STEPS => 1.0,
+            odd if odd % 2 == 1 => 4.0,
+            _ => 2.0,
         };
-        let density = weight * a.cos().powf(v - 1.0);
-        mass += density;
-        square += density * v * a.tan() * a.tan();
+        mass += weight * density;
+        square += weight * density * value * value;
     }
     square / mass
 }
@@ -115,13 +129,14 @@ impl Tail for Lower {
     }
 
     fn probability(&self, s: f64) -> f64 {
-        0.5 * beta_reg(0.5 * self.degrees_of_freedom, 0.5, 1.0 / s.cosh().powi(2))
+        let cosh = 0.5 * (exp(s) + exp(-s));
+        0.5 * beta_lower(0.5 * self.degrees_of_freedom, 0.5, 1.0 / (cosh * cosh))
     }
 
     /// Where cosh s is nearly half of e^-s.
     fn end(&self, p: f64) -> (f64, f64) {
         let v = self.degrees_of_freedom;
-        (((p * v).ln() + self.ln_beta) / v - LN_2, 0.0)
+        ((ln(p * v) + self.ln_beta) / v - LN_2, 0.0)
     }
 }
 
@@ -251,6 +266,22 @@ mod tests {
                 assert!((back - u).abs() < 2e-6 * u.min(1.0 - u) || v > 1e4, "v {v} at {u}: {back}");
                 last = value;
             }
+        }
+    }
+
+    /// By the textbook's density in T, with the functions of the platform.
+    #[test]
+    fn the_variance_of_the_cut_law_is_that_of_its_density() {
+        for v in [1.0, 3.0, 8.0, 100.0] {
+            let steps = 200_000;
+            let (mut mass, mut square) = (0.0, 0.0);
+            for i in 0..steps {
+                let t = 20.0 * (f64::from(i) + 0.5) / f64::from(steps);
+                let density = (1.0 + t * t / v).powf(-0.5 * (v + 1.0));
+                (mass, square) = (mass + density, square + density * t * t);
+            }
+            let found = truncated_variance(v, 20.0);
+            assert!((found / (square / mass) - 1.0).abs() < 1e-7, "v {v}: {found}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Random numbers: every draw is a pure function of (seed, thing, purpose, trial, index).
 //!
 //! `philox` turns a key and a counter into words, `stream` addresses them and makes uniforms, `elementary` holds the
-//! functions of blocks that laws need (`normal` the distribution function from a table), `table` the quantile functions
-//! that have no closed form (`tail` finds their nodes) and `draw` what is made of a block of uniforms: one uniform in,
-//! one value out, always by inversion, so that draws stay comparable when a parameter changes. The laws are in
-//! [`law`](crate::law).
+//! functions of blocks that laws need (`normal` the distribution function from a table), `special` those that tables of
+//! laws and intervals are made with, `table` the quantile functions that have no closed form (`tail` finds their nodes) and
+//! `draw` what is made of a block of uniforms: one uniform in, one value out, always by inversion, so that draws stay
+//! comparable when a parameter changes. The laws are in [`law`](crate::law).
 
 pub mod draw;
 pub mod elementary;
@@ -13,6 +13,7 @@ pub mod philox;
 pub mod poisson;
 pub mod sampling;
 pub mod sobol;
+pub mod special;
 pub mod stream;
 pub mod table;
 pub(crate) mod tail;

@@ -1,9 +1,9 @@
 //! Poisson counts by inversion of one uniform, so that a higher rate never gives a lower count.
 
 use super::elementary::{exp, normal_quantile};
+use super::special::gamma_upper;
 use super::{LANES, Lanes};
 use crate::wide::each;
-use statrs::function::gamma::gamma_ur;
 
 /// Above this mean the search starts near the quantile instead of at 0.
 const LARGE_MEAN: f64 = 500.0;
@@ -93,7 +93,7 @@ pub fn counts(uniforms: &Lanes, means: &Lanes, most: u32, out: &mut [u32; LANES]
 fn count_of_large_mean(u: f64, mean: f64) -> u64 {
     let z = normal_quantile(u);
     let mut n = (mean + mean.sqrt() * z + (z * z - 1.0) / 6.0).max(0.0).floor();
-    let cdf = |n: f64| if n < 0.0 { 0.0 } else { gamma_ur(n + 1.0, mean) };
+    let cdf = |n: f64| if n < 0.0 { 0.0 } else { gamma_upper(n + 1.0, mean) };
     while cdf(n) < u {
         n += 1.0;
     }

@@ -120,7 +120,7 @@ fn end_of(tail: &impl Tail, p: f64) -> f64 {
         } else {
             low = s;
         }
-        let missing = p.ln() - found.ln();
+        let missing = libm::log(p) - libm::log(found);
         let next = s + missing * found / tail.density(s);
         if missing.abs() < LAST_CORRECTION {
             return next;

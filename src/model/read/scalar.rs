@@ -152,17 +152,13 @@ fn finite_product(
 
 /// Multiplies so that 3.6% is 0.036 to the last bit: a power of ten moves the decimal point, and nothing else.
 fn scaled(number: f64, factor: f64) -> f64 {
-    let power = factor.log10().round();
-    if (factor - 10f64.powf(power)).abs() > 1e-12 * factor {
-        return number * factor;
-    }
-    format!("{number:e}")
-        .split_once('e')
-        .and_then(|(digits, exponent)| {
-            let exponent = exponent.parse::<i32>().ok()? + power as i32;
-            format!("{digits}e{exponent}").parse().ok()
-        })
-        .unwrap_or(number * factor)
+    let moved = || {
+        let power: i32 = format!("{factor:.11e}").strip_prefix("1.00000000000e")?.parse().ok()?;
+        let digits = format!("{number:e}");
+        let (digits, exponent) = digits.split_once('e')?;
+        format!("{digits}e{}", exponent.parse::<i32>().ok()? + power).parse().ok()
+    };
+    moved().unwrap_or(number * factor)
 }
 
 fn wrong_unit(raw: &str, unit: &str, scale: Scale<'_>, origin: Origin, site: Site<'_>) -> Problem {

@@ -1,8 +1,10 @@
 //! Intervals for estimated probabilities.
 
 use super::Probability;
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
-use statrs::function::beta::ln_beta;
+use crate::random::elementary::normal_quantile;
+use crate::random::special::{beta_lower, ln_beta};
+use libm::{exp, expm1, log};
+use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Confidence of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -17,7 +19,7 @@ pub const LEVEL_QUANTILE: f64 = 1.959_963_984_540_054;
 pub fn probability(hits: u64, trials: u64) -> Probability {
     let n = trials as f64;
     let p = hits as f64 / n;
-    let bound = 1.0 - (1.0 - LEVEL).powf(1.0 / n);
+    let bound = -expm1(log(1.0 - LEVEL) / n);
     let ci95 = if hits == 0 {
         [0.0, bound]
     } else if hits == trials {
@@ -65,15 +67,14 @@ pub fn student_mean(replicates: &[(u64, f64)], error: f64) -> (f64, [f64; 2]) {
 fn student_half(mean: f64, replicates: &[(u64, f64)], error: f64) -> (f64, f64) {
     let trials: u64 = replicates.iter().map(|(trials, _)| trials).sum();
     let count = replicates.len() as f64;
-    let squares = replicates.iter().map(|(n, x)| (*n as f64 / trials as f64 * (x - mean)).powi(2));
-    let mcse = (squares.sum::<f64>() * count / (count - 1.0)).sqrt();
-    (mcse, mcse * student_quantile(1.0 - 0.5 * error, count - 1.0))
+    let deviations = replicates.iter().map(|(n, x)| *n as f64 / trials as f64 * (x - mean));
+    let mcse = (deviations.map(|x| x * x).sum::<f64>() * count / (count - 1.0)).sqrt();
+    (mcse, mcse * student_quantile(0.5 * error, count - 1.0))
 }
 
 /// A small probability with its standard error: the interval is that of its logarithm, which never reaches 0.
 pub fn log_normal(probability: f64, mcse: f64) -> Probability {
-    let z = Normal::standard().inverse_cdf(0.5 + 0.5 * LEVEL);
-    let factor = (z * mcse / probability).exp();
+    let factor = exp(LEVEL_QUANTILE * mcse / probability);
     Probability { probability, ci95: [probability / factor, (probability * factor).min(1.0)], mcse }
 }
 
@@ -88,8 +89,8 @@ pub fn anytime(sum: f64, n: f64) -> [f64; 2] {
     let rest = n - sum;
     let mixture = ln_beta(0.5 + sum, 0.5 + rest) - ln_beta(0.5, 0.5);
     let rejects = |p: f64| {
-        let likelihood = |x: f64, p: f64| if x > 0.0 { x * p.ln() } else { 0.0 };
-        mixture - likelihood(sum, p) - likelihood(rest, 1.0 - p) >= -(1.0 - LEVEL).ln()
+        let likelihood = |x: f64, p: f64| if x > 0.0 { x * log(p) } else { 0.0 };
+        mixture - likelihood(sum, p) - likelihood(rest, 1.0 - p) >= -log(1.0 - LEVEL)
     };
     let mean = sum / n;
     [edge(mean, 0.0, rejects), edge(mean, 1.0, rejects)]
@@ -101,14 +102,15 @@ pub fn anytime(sum: f64, n: f64) -> [f64; 2] {
 /// the differences δ that (gained - lost - nδ)² / (n·(2q + δ(1-δ))) ≤ z² does not reject, q being the likeliest probability
 /// of a loss if the difference were δ. `level` is its confidence.
 pub fn paired(gained: u64, lost: u64, trials: u64, level: f64) -> [f64; 2] {
-    let z = Normal::standard().inverse_cdf(0.5 + 0.5 * level);
+    let z = normal_quantile(0.5 + 0.5 * level);
     let (b, c, n) = (gained as f64, lost as f64, trials as f64);
     let rejects = |delta: f64| {
         let (linear, constant) = ((2.0 * n - b + c) * delta - b - c, -c * delta * (1.0 - delta));
         let root = (linear * linear - 8.0 * n * constant).max(0.0).sqrt();
         let loss = ((root - linear) / (4.0 * n)).max(0.0);
         let variance = n * (2.0 * loss + delta * (1.0 - delta)).max(0.0);
-        (b - c - n * delta).powi(2) > z * z * variance
+        let distance = b - c - n * delta;
+        distance * distance > z * z * variance
     };
     let difference = (b - c) / n;
     [edge(difference, -1.0, rejects), edge(difference, 1.0, rejects)]
@@ -138,13 +140,34 @@ fn edge(inside: f64, outside: f64, rejects: impl Fn(f64) -> bool) -> f64 {
 /// Enough to tell numbers of 52 bits apart.
 const BISECTIONS: u32 = 60;
 
-fn student_quantile(level: f64, degrees_of_freedom: f64) -> f64 {
+/// Bits that are dropped from a quantile, which leaves eleven digits.
+const COARSE: u32 = 16;
+
+/// The number that Student's t exceeds with this probability, below one half. It is found by `statrs`, whose last bits
+/// are the platform's; which of the numbers of eleven digits it is, is settled by our own distribution function, and so
+/// the same on every machine.
+fn student_quantile(above: f64, degrees_of_freedom: f64) -> f64 {
     // Degrees of freedom are counts from 1 on, which every law has.
-    StudentsT::new(0.0, 1.0, degrees_of_freedom).map_or(f64::INFINITY, |law| law.inverse_cdf(level))
+    let Ok(law) = StudentsT::new(0.0, 1.0, degrees_of_freedom) else { return f64::INFINITY };
+    let quantile = |place: u64| f64::from_bits(place << COARSE);
+    let is_beyond = |place: u64| student_tail(quantile(place), degrees_of_freedom) <= above;
+    let mut place = (-law.inverse_cdf(above)).to_bits() >> COARSE;
+    while !is_beyond(place) {
+        place += 1;
+    }
+    while is_beyond(place - 1) {
+        place -= 1;
+    }
+    quantile(place)
+}
+
+/// P(T > t) for t > 0.
+fn student_tail(t: f64, degrees_of_freedom: f64) -> f64 {
+    0.5 * beta_lower(0.5 * degrees_of_freedom, 0.5, degrees_of_freedom / (degrees_of_freedom + t * t))
 }
 
 fn wilson(p: f64, n: f64) -> [f64; 2] {
-    let z = Normal::standard().inverse_cdf(0.5 + 0.5 * LEVEL);
+    let z = LEVEL_QUANTILE;
     let spread = z * z / n;
     let centre = (p + 0.5 * spread) / (1.0 + spread);
     let half = z / (1.0 + spread) * (p * (1.0 - p) / n + spread / (4.0 * n)).sqrt();
@@ -154,11 +177,11 @@ fn wilson(p: f64, n: f64) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::elementary::normal_probability;
 
     #[test]
     fn the_level_and_its_quantile_agree() {
-        // The distribution function is right to about 1e-11.
-        assert!((Normal::standard().cdf(LEVEL_QUANTILE) - 0.5 * (1.0 + LEVEL)).abs() < 1e-10);
+        assert!((normal_probability(LEVEL_QUANTILE) - 0.5 * (1.0 + LEVEL)).abs() < 1e-15);
     }
 
     #[test]
@@ -239,6 +262,43 @@ mod tests {
         let p = student(0.25, &[(10, 0.1), (10, 0.2), (10, 0.3), (10, 0.4)]);
         assert!((p.mcse - 0.064_55).abs() < 1e-5, "{p:?}");
         assert!((p.ci95[1] - p.probability - 3.182_4 * p.mcse).abs() < 1e-5, "{p:?}");
+    }
+
+    /// Of one and two degrees of freedom there are closed forms, tan(π(½ - p)) and (1 - 2p) / √(2p(1 - p)); the others are
+    /// worked out with 40 digits, by mpmath.
+    #[test]
+    fn quantiles_of_students_law() {
+        let known = [
+            (0.025, 1.0, 12.706_204_736_174_705),
+            (1e-6, 1.0, 318_309.886_182_743_4),
+            (0.025, 2.0, 4.302_652_729_749_464),
+            (0.4, 2.0, 0.288_675_134_594_812_9),
+            (0.025, 15.0, 2.131_449_545_559_775_5),
+            (1e-5, 31.0, 5.024_874_407_793_221),
+            (0.025, 1e6, 1.959_966_356_814_107),
+        ];
+        for (above, degrees_of_freedom, quantile) in known {
+            let found = student_quantile(above, degrees_of_freedom);
+            assert!((found / quantile - 1.0).abs() < 2e-11, "{above} {degrees_of_freedom}: {found}");
+        }
+    }
+
+    /// To the last bit: the same on every machine.
+    #[test]
+    fn pinned_bounds() {
+        let replicates = [(64, 0.1), (64, 0.25), (64, 0.15), (32, 0.3)];
+        let bounds = [
+            probability(0, 1000).ci95,
+            probability(137, 1000).ci95,
+            student(0.18, &replicates).ci95,
+            student_at_look(0.18, &replicates, 3),
+            log_normal(1e-6, 3e-7).ci95,
+            anytime(137.0, 1000.0),
+            paired(61, 37, 1000, 0.99),
+        ];
+        insta::assert_debug_snapshot!(
+            bounds.map(|bounds| bounds.map(|x| format!("{:016x} {x}", x.to_bits())))
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@ use nalgebra::{DMatrix, SymmetricEigen};
 
 /// Depth below zero at which an eigenvalue may lie by rounding alone.
 const TOLERANCE: f64 = 1e-9;
-/// Decimals to which the nearest matrix is given.
-const DECIMALS: i32 = 4;
+/// Parts of one to which the nearest matrix is given: four decimals.
+const PARTS: f64 = 1e4;
 /// Alternating projections for a small matrix, and for one of more than 40 rows, where each takes long.
 const ITERATIONS: (usize, usize) = (200, 30);
 
@@ -49,17 +49,16 @@ fn with_unit_diagonal(mut matrix: DMatrix<f64>) -> DMatrix<f64> {
 
 /// Rounds, and draws the matrix towards the identity as far as rounding has made it indefinite.
 fn rounded(matrix: &DMatrix<f64>) -> DMatrix<f64> {
-    let scale = 10f64.powi(DECIMALS);
     let mut shrink = 1.0;
     for _ in 0..40 {
         let candidate = DMatrix::from_fn(matrix.nrows(), matrix.ncols(), |i, j| {
             let value = 0.5 * (matrix[(i, j)] + matrix[(j, i)]);
-            if i == j { 1.0 } else { (value * shrink * scale).round() / scale }
+            if i == j { 1.0 } else { (value * shrink * PARTS).round() / PARTS }
         });
         if is_semidefinite(&candidate) {
             return candidate;
         }
-        shrink -= 0.5 / scale * matrix.nrows() as f64;
+        shrink -= 0.5 / PARTS * matrix.nrows() as f64;
     }
     DMatrix::identity(matrix.nrows(), matrix.ncols())
 }

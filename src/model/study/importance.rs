@@ -118,7 +118,8 @@ impl Trials<'_> {
             let margins = event_margins(worker, self.event);
             let weights = if weighted { worker.weights() } else { [1.0; LANES] };
             let weight = |lane: usize| if margins[lane] >= bar { weights[lane] } else { 0.0 };
-            let mut sums = vec![(0..LANES).map(weight).sum(), (0..LANES).map(|l| weight(l).powi(2)).sum()];
+            let mut sums =
+                vec![(0..LANES).map(weight).sum(), (0..LANES).map(|l| weight(l) * weight(l)).sum()];
             sums.extend(worker.scores().iter().map(|z| (0..LANES).map(|l| weight(l) * z[l]).sum::<f64>()));
             sums
         })?;

@@ -256,7 +256,10 @@ pub struct Simulated {
 /// Trials that a run takes at most, as far as can be told: plain sampling of a probability of one half has an interval of
 /// ±0.98/√n.
 fn expected_trials(limits: Limits) -> u64 {
-    limits.precision.map_or(limits.trials, |half| limits.trials.min((0.98 / half).powi(2).ceil() as u64))
+    limits.precision.map_or(limits.trials, |half| {
+        let root = 0.98 / half;
+        limits.trials.min((root * root).ceil() as u64)
+    })
 }
 
 /// Number of cores; one where that cannot be told.

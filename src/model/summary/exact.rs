@@ -154,7 +154,12 @@ fn carry(digits: &mut [i64]) {
 /// x·2^power, in two steps so that neither factor leaves the range.
 fn scale(x: f64, power: i32) -> f64 {
     let half = power / 2;
-    x * 2f64.powi(half) * 2f64.powi(power - half)
+    x * power_of_two(half) * power_of_two(power - half)
+}
+
+/// 2^power of a normal number.
+fn power_of_two(power: i32) -> f64 {
+    f64::from_bits(((power + 1023) as u64) << 52)
 }
 
 #[cfg(test)]

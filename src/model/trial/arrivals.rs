@@ -7,13 +7,13 @@ use super::queue::{Joiner, Joiners};
 use super::rank::Rank;
 use super::sums::Sums;
 use super::{Loss, Month, TrialError, Trials};
+use crate::law::gamma_by_rejection;
 use crate::plan::{
     ChannelPlan, Dispersion, Plan, Recurring, StatusRow, ValueBuffer, arrival_index, month_of,
 };
 use crate::random::elementary::exp;
 use crate::random::{LANES, Lanes, first_lanes, poisson};
 use crate::wide::each;
-use rand_distr::{Distribution, Gamma};
 
 /// Most signings of a channel in a month that are followed; no park comes near.
 const MAX_SIGNINGS: u32 = 20_000;
@@ -246,10 +246,7 @@ fn dispersion(Trials { values, first, .. }: Trials<'_>, channel: &ChannelPlan, y
             for (lane, gamma) in gamma.iter_mut().enumerate() {
                 let variance = values.at(*variance, lane);
                 let mut words = channel.dispersion_key.words(first + lane as u64, year as u64);
-                // No law of variance 0, or one too small to tell from it: the factor stays 1.
-                if let Ok(law) = Gamma::new(1.0 / variance, variance) {
-                    *gamma = law.sample(&mut words);
-                }
+                *gamma = gamma_by_rejection(variance, &mut words);
             }
         }
     }
