@@ -307,7 +307,7 @@ mod fixture {
     impl Baseline {
         /// The baseline after a change.
         pub fn with(change: impl FnOnce(&mut Scenario)) -> Self {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/baseline.toml");
             let mut scenario = read_scenario(&path).expect("the baseline is legal").scenario;
             change(&mut scenario);
             let plan = Plan::new(&scenario, &[], 1);
