@@ -113,8 +113,9 @@ fn what_is_no_summary_is_said_to_be_none() {
     let bytes = run.part(0..64, 1).to_bytes();
     assert_eq!(run.read(b"{}").unwrap_err(), PartError::Foreign);
     assert!(matches!(run.read(&bytes[..bytes.len() - 1]), Err(PartError::Damaged(_))));
-    let newer = [&bytes[..40], &[2], &bytes[41..]].concat();
-    assert_eq!(run.read(&newer).unwrap_err(), PartError::Version(2));
+    let newer = bytes[40] + 1;
+    let of_newer = [&bytes[..40], &[newer], &bytes[41..]].concat();
+    assert_eq!(run.read(&of_newer).unwrap_err(), PartError::Version(newer.into()));
     assert!(run.read(&bytes).is_ok());
 }
 

@@ -156,14 +156,14 @@ fn most_targets(judged: &Criterion) -> Text {
     let best = results.choice().map(|choice| choice.best).filter(|&best| best != results.reference());
     let Some(best) = best else {
         return text!(
-            "参照下{all}项目标中有{under_reference}项有一半以上把握",
+            "参照下{all}项目标中有{under_reference}项概率过半",
             "The reference gives {under_reference} of {all} targets at least an even chance"
         );
     };
     let (zh, en) = (named(results, best, Lang::Zh), named(results, best, Lang::En));
     let n = judged.reached(best);
     text!(
-        "最有把握的{zh}使{all}项目标中的{n}项有一半以上把握，参照{under_reference}项",
+        "概率最高的{zh}使{all}项目标中的{n}项概率过半，参照{under_reference}项",
         "The likeliest, {en}, gives {n} of {all} targets at least an even chance, the reference {under_reference}"
     )
 }

@@ -251,10 +251,10 @@ fn read_summary(reader: &mut Reader<'_>, plan: &Plan, method: &Method) -> Result
     reader.numbers(&mut summary.enterprise_reached, trials)?;
     summary.base.read_into(reader)?;
     // No park signs as many projects in a trial.
-    summary.arrival_losses = read_losses(reader, trials << 30)?;
+    summary.arrival_losses = read_losses(reader, plan, trials << 30)?;
     for project in &mut summary.projects {
         let operated = reader.number_up_to(trials)?;
-        *project = ProjectTally { operated, losses: read_losses(reader, trials)? };
+        *project = ProjectTally { operated, losses: read_losses(reader, plan, trials)? };
     }
     read_outcomes(reader, plan, trials, &mut summary)?;
     for counts in &mut summary.counts {
@@ -289,12 +289,19 @@ fn write_losses(losses: &Losses, out: &mut Writer) {
     }
 }
 
-fn read_losses(reader: &mut Reader<'_>, most: u64) -> Result<Losses, Damage> {
+fn read_losses(reader: &mut Reader<'_>, plan: &Plan, most: u64) -> Result<Losses, Damage> {
+    let is_known = |loss: Loss| {
+        let has_all = || loss.resources().all(|r| r < plan.layout.resources);
+        loss == Loss::WITHDRAWN
+            || loss == Loss::CLOSED
+            || loss != Loss::NONE && loss < Loss::CLOSED && has_all()
+    };
     let (mut losses, mut before) = (Losses::default(), None);
     for _ in 0..reader.length()? {
         let loss = Loss(reader.number()?);
         let n = reader.number_up_to(most)?;
         reader.check(n > 0 && before < Some(loss), "losses out of order")?;
+        reader.check(is_known(loss), "a loss of another kind")?;
         losses.add(loss, n);
         before = Some(loss);
     }

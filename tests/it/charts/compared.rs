@@ -162,22 +162,22 @@ fn the_heat_map_says_who_gives_what_an_even_chance() {
     };
     expect(
         |o, a| if o == 0 { 0.3 + 0.01 * a as f64 } else { 0.6 },
-        "预算内没有方案使“目标方案0”有一半把握（最高的为35.0%），其余2项目标在各方案下都有",
+        "预算内没有方案使“目标方案0”的概率过半（最高的为35.0%），其余2项目标在各方案下都过半",
         "No alternative within the budget gives \"Target 0\" an even chance (at best 35.0%); all give it to the other 2 targets",
     );
     expect(
         |o, a| if o == 0 { 0.3 + 0.05 * a as f64 } else { 0.6 },
-        "最有把握的“组合方案5”使3项目标中的3项有一半以上把握，参照2项",
+        "概率最高的“组合方案5”使3项目标中的3项概率过半，参照2项",
         "The likeliest, \"Mix 5\", gives 3 of 3 targets at least an even chance, the reference 2",
     );
     expect(
         |o, a| if o == 2 && a == 3 { 0.7 } else { 0.2 + 0.01 * a as f64 },
-        "最有把握的“组合方案5”使3项目标中的0项有一半以上把握，参照0项",
+        "概率最高的“组合方案5”使3项目标中的0项概率过半，参照0项",
         "The likeliest, \"Mix 5\", gives 0 of 3 targets at least an even chance, the reference 0",
     );
     expect(
         |o, a| if o == 2 && a > 3 { 0.4 } else { 0.6 },
-        "参照下3项目标中有3项有一半以上把握",
+        "参照下3项目标中有3项概率过半",
         "The reference gives 3 of 3 targets at least an even chance",
     );
     expect(
@@ -212,7 +212,7 @@ fn the_heat_map_of_a_single_target_names_it() {
     };
     expect(
         |_| 0.0,
-        "没有方案使“目标方案0”有一半把握（最高的低于0.1%）",
+        "没有方案使“目标方案0”的概率过半（最高的低于0.1%）",
         "No alternative gives \"Target 0\" an even chance (at best below 0.1%)",
     );
     expect(

@@ -5,6 +5,7 @@ use super::{BOTH, fixture, reports};
 use calamine::{Data, Range, Reader, Xlsx};
 use parkcast::report::{Report, xlsx};
 use parkcast::tables::Cell;
+use parkcast::words::Printed;
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
@@ -34,7 +35,11 @@ fn cells_hold_what_the_tables_hold() {
                     let expected = match cell {
                         Cell::Text(words) | Cell::Month(words) => Data::String(words),
                         Cell::Number(number, _) | Cell::Difference(number, _) => Data::Float(number),
-                        Cell::Chance(chance) => Data::Float(chance.probability),
+                        Cell::Chance(chance) => {
+                            let printed = Printed::of(&chance);
+                            let said = || Data::String(printed.text().get(report.lang).into());
+                            printed.share().map_or_else(said, Data::Float)
+                        }
                         Cell::Remark(_) | Cell::Empty => Data::Empty,
                     };
                     assert_eq!(at(sheet, 3 + row, column), expected, "{:?}: {row}, {column}", table.id);

@@ -84,7 +84,7 @@ impl Assembly<'_> {
                     let enterprise = &self.scenario.enterprises[e];
                     let (base, threshold) = (enterprise.output.mean(), crossings.threshold);
                     let missing = Some(threshold - base).filter(|missing| *missing > 0.0);
-                    let growth = (threshold / base).powf(1.0 / target.year as f64) - 1.0;
+                    let growth = libm::pow(threshold / base, 1.0 / target.year as f64) - 1.0;
                     PivotalResult {
                         target: target.id.clone(),
                         name: enterprise.name.clone(),
