@@ -3,7 +3,7 @@
 #
 # Needs, fetched beforehand through their ordinary clients:
 #   npm     @expo-google-fonts/noto-sans-sc 0.4.3   (npm pack; static TTF files, OFL-1.1)
-#   Debian  unicode-data 15.0.0-1                   (apt-get download; Unihan, property kTGH)
+#   Debian  unicode-data 15.0.0-1                   (apt-get download; Unihan, properties kTGH and kTraditionalVariant)
 #   PyPI    fonttools 4.68.0                        (pip install; pyftsubset)
 #
 # Usage: make.sh expo-google-fonts-noto-sans-sc-0.4.3.tgz unicode-data_15.0.0-1_all.deb
@@ -18,8 +18,9 @@ tar -xzf "$package" -C "$work"
 dpkg-deb -x "$unihan" "$work/unicode-data"
 
 # Which characters: GB 2312 from Python's codec, the 8,105 characters of the General Standard Chinese
-# Characters table (通用规范汉字表; people's and firms' names need it) from Unihan, and the blocks that
-# numbers, units and English need.
+# Characters table (通用规范汉字表; people's and firms' names need it) from Unihan, the traditional forms of
+# all these and the 5,401 characters in common use of Big5 (names of firms from Taiwan and Hong Kong need
+# them), and the blocks that numbers, units and English need.
 bzcat "$work/unicode-data/usr/share/unicode/"Unihan_*.txt.bz2 > "$work/unihan.txt"
 python3 - "$work/unihan.txt" > "$work/characters.txt" <<'PYTHON'
 import sys
@@ -31,9 +32,22 @@ for high in range(0xA1, 0xF8):
             chars.add(ord(bytes([high, low]).decode("gb2312")))
         except UnicodeDecodeError:
             pass
+traditional = []
 for line in open(sys.argv[1], encoding="utf-8"):
     if "\tkTGH\t" in line:
         chars.add(int(line.split("\t")[0][2:], 16))
+    elif "\tkTraditionalVariant\t" in line:
+        simplified, _, forms = line.rstrip().split("\t")
+        traditional.append((int(simplified[2:], 16), [int(form[2:], 16) for form in forms.split()]))
+for simplified, forms in traditional:
+    if simplified in chars:
+        chars.update(forms)
+for high in range(0xA4, 0xC7):
+    for low in [*range(0x40, 0x7F), *range(0xA1, 0xFF)]:
+        try:
+            chars.add(ord(bytes([high, low]).decode("big5")))
+        except UnicodeDecodeError:
+            pass
 for first, last in [
     (0x20, 0x7E), (0xA0, 0xFF), (0x100, 0x17F),   # ASCII, Latin-1, Latin Extended-A
     (0x370, 0x3FF),                               # Greek
