@@ -198,7 +198,9 @@ impl<'a> Fields<'a> {
             NodeValue::Text(text) => text.trim(),
             _ => "",
         };
-        let chosen = choices.iter().find(|choice| **choice == found);
+        // Tables have Chinese names: `count = "企业"`.
+        let chosen =
+            choices.iter().find(|choice| **choice == found || format::table_named(found) == Some(**choice));
         if chosen.is_none() {
             let listed = choices.join(" | ");
             let mut problem = Problem::error(node.origin, self.path_of(key), kind_name(&node.value))

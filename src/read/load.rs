@@ -45,19 +45,13 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
         out.push(empty_file(file));
         return None;
     }
+    name_tables(&mut table);
     let path = sources.files[file.0].path.clone();
     let base = table.get("extends").cloned().map(|node| base_of(&node, &path, chain, sources, out));
     add_rosters(&mut table, &path, chain, sources, out);
     table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
     match base {
-        Some(base) => {
-            let mut base = base?;
-            if table.get("title").is_some() {
-                // The English title of another title would be wrong.
-                base.entries.retain(|entry| entry.key != "title_en");
-            }
-            Some(merge(base, table))
-        }
+        Some(base) => Some(merge(base?, table)),
         None => Some(table),
     }
 }
@@ -188,8 +182,23 @@ fn append(table: &mut Table, spec: &TableSpec, rows: Vec<Node>, origin: Origin) 
     table.entries.push(Entry { key: spec.key.to_owned(), key_origin: origin, node });
 }
 
+/// Gives tables with Chinese names their keys; one that is there under its key already is left, to be refused.
+fn name_tables(table: &mut Table) {
+    for i in 0..table.entries.len() {
+        let Some(key) = format::table_named(&table.entries[i].key) else { continue };
+        if table.get(key).is_none() {
+            key.clone_into(&mut table.entries[i].key);
+        }
+    }
+}
+
 /// Merges `child` over `base`: tables key by key, arrays of tables joined, anything else replaced.
 fn merge(mut base: Table, child: Table) -> Table {
+    // The English form of another text would be wrong for this one: of a title, a name, a basis.
+    base.entries.retain(|entry| {
+        let translated = entry.key.strip_suffix("_en");
+        translated.is_none_or(|key| child.get(key).is_none())
+    });
     for entry in child.entries {
         match base.entries.iter_mut().find(|known| known.key == entry.key) {
             Some(known) => merge_entry(known, entry),

@@ -4,9 +4,8 @@ use super::dist;
 use super::node::{Node, NodeValue, Origin};
 use super::number;
 use super::problem::{Problem, Problems};
-use super::scalar::{
-    Role, Site, check_range, fixed, interval_ends, quantile_parts, uncertain_refused, with_unit,
-};
+use super::range::check_range;
+use super::scalar::{Role, Site, fixed, interval_ends, quantile_parts, uncertain_refused, with_unit};
 use super::unit::Scale;
 use crate::format::Dimension;
 use crate::law::{Distribution, Law, LogNormal, Metalog, Normal, Unit};
