@@ -3,18 +3,22 @@
 #
 # Needs, fetched beforehand through their ordinary clients:
 #   npm     @expo-google-fonts/noto-sans-sc 0.4.3   (npm pack; static TTF files, OFL-1.1)
+#   npm     @expo-google-fonts/source-sans-3 0.4.1  (the same; its Latin is that of Noto Sans SC, smaller)
 #   Debian  unicode-data 15.0.0-1                   (apt-get download; Unihan, properties kTGH and kTraditionalVariant)
 #   PyPI    fonttools 4.68.0                        (pip install; pyftsubset)
 #
-# Usage: make.sh expo-google-fonts-noto-sans-sc-0.4.3.tgz unicode-data_15.0.0-1_all.deb
+# Usage: make.sh expo-google-fonts-noto-sans-sc-0.4.3.tgz expo-google-fonts-source-sans-3-0.4.1.tgz unicode-data_15.0.0-1_all.deb
 set -eu
 package=$(realpath "$1")
-unihan=$(realpath "$2")
+latin=$(realpath "$2")
+unihan=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+mkdir "$work/latin"
 tar -xzf "$package" -C "$work"
+tar -xzf "$latin" -C "$work/latin"
 dpkg-deb -x "$unihan" "$work/unicode-data"
 
 # Which characters: GB 2312 from Python's codec, the 8,105 characters of the General Standard Chinese
@@ -71,5 +75,33 @@ for weight in Regular Bold; do
         --no-hinting --desubroutinize --layout-features= \
         --drop-tables+=vhea,vmtx,VORG,BASE,STAT,GSUB,GPOS,GDEF,DSIG \
         --notdef-outline --name-IDs=0,1,2,3,4,5,6,7,8,9,11,13,14
+    # Noto Sans SC lacks most of Latin Extended-A. Its Latin letters are those of Source Sans at 733/656 of their size.
+    python3 - "$here/NotoSansSC-$weight.subset.ttf" "$work/latin/package/$number$weight/SourceSans3_$number$weight.ttf" <<'PYTHON'
+import sys
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+
+SCALE = 733 / 656
+font = TTFont(sys.argv[1], recalcTimestamp=False)
+latin = TTFont(sys.argv[2])
+glyphs, names = latin.getGlyphSet(), latin.getBestCmap()
+for code in range(0x100, 0x180):
+    if code in font.getBestCmap():
+        continue
+    outline = DecomposingRecordingPen(glyphs)
+    glyphs[names[code]].draw(outline)
+    pen = TTGlyphPen(None)
+    outline.replay(TransformPen(pen, (SCALE, 0, 0, SCALE, 0, 0)))
+    name = f"latin{code:04X}"
+    font["glyf"][name] = glyph = pen.glyph()
+    glyph.recalcBounds(font["glyf"])
+    font["hmtx"][name] = (round(glyphs[names[code]].width * SCALE), getattr(glyph, "xMin", 0))
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[code] = name
+font.save(sys.argv[1])
+PYTHON
 done
 cp "$work/package/LICENSE_FONT" "$here/OFL.txt"

@@ -97,8 +97,8 @@ pub fn warn_of_missing_glyphs(pictures: &[Picture], lang: Lang) {
     );
     say(warning.get(lang));
     let remedy = text!(
-        "改法：在情景或名册中改写这些名称，如繁体字写作简体，Š 写作 S；表格、Word 和网页里的文字不受影响",
-        "help: write these names otherwise in the scenario or roster, traditional characters in their simplified form, Š as S; the text of tables, Word and web pages is not affected"
+        "改法：在情景或名册中用常用汉字或拉丁字母改写这些名称；表格、Word 和网页里的文字不受影响",
+        "help: write these names in usual Chinese characters or Latin letters in the scenario or roster; the text of tables, Word and web pages is not affected"
     );
     say(remedy.get(lang));
 }

@@ -144,12 +144,11 @@ fn similar(path: &Path, beside: Vec<String>) -> Option<Text> {
         let names = names.join(", ");
         return Some(text!("相近的文件名：{names}", "similar names: {names}"));
     }
-    let mut alike: Vec<&str> = beside
-        .iter()
-        .map(String::as_str)
-        .filter(|name| is_sheet(Path::new(name)) == is_sheet(wanted))
-        .collect();
-    alike.retain(|name| is_sheet(Path::new(name)) || name.ends_with(".toml"));
+    if !is_sheet(wanted) {
+        return None;
+    }
+    let mut alike: Vec<&str> =
+        beside.iter().map(String::as_str).filter(|name| is_sheet(Path::new(name))).collect();
     alike.sort_unstable();
     let names = alike.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
     (!names.is_empty()).then(|| text!("该文件夹中有：{names}", "in its folder there are: {names}"))

@@ -18,6 +18,7 @@ const UNITS: &[&str] = &["亿元", "万元", "亩", "公顷", "平方米", "年"
 
 /// Files whose Chinese outside `text!` is no wording of the program's own.
 const CHINESE_FILES: &[(&str, &str)] = &[
+    ("src/format/names.rs", "names of tables as files may write them"),
     ("src/format/rosters.rs", "headings and stages as offices write them"),
     ("src/format/tables.rs", "declares both languages side by side, checked below"),
     ("src/format/units.rs", "units that are understood"),
@@ -26,7 +27,9 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/read/unit.rs", "units that are understood"),
     ("src/read/scalar.rs", "units and intervals that are understood"),
     ("src/read/convert/assumptions.rs", "sources that say they are none"),
+    ("src/read/check/bounds.rs", "units that are understood"),
     ("src/read/convert/land.rs", "the unit of land"),
+    ("src/read/convert/targets.rs", "names of figures as files may write them"),
     ("src/read/sheet/heading.rs", "headings as offices write them"),
     ("src/read/sheet/number.rs", "numbers as offices write them"),
     ("src/read/sheet/rows.rs", "rows that are totals or notes"),

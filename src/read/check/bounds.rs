@@ -155,7 +155,7 @@ fn tidy_times(value: f64, Expected { low, high }: Expected) -> Text {
     if value > high {
         let times = tidy((value / high).round());
         text!(
-            "比按现有企业和项目能想到的最大值还大 {times} 倍",
+            "约为现有企业和项目所能达到的最大值的 {times} 倍",
             "{times} times the most that the enterprises and projects at hand suggest"
         )
     } else {

@@ -190,6 +190,9 @@ fn rests_on(
         .map(|enterprise| enterprise.name.name.clone())
         .collect();
     let (count, total) = (lacking.len(), all.iter().filter(producing).count());
+    if need == Need::Tax && count == 0 {
+        by_rate(entry, key, all, out);
+    }
     if count == 0 || need.is_changed(scenario) {
         return;
     }
@@ -223,6 +226,26 @@ fn rests_on(
         "在企业名册补上 {key_of_need}；没有数据的，换一个指标",
         "fill in `{key_of_need}` of the enterprises; where there are no data, choose another figure"
     )));
+}
+
+/// Where some enterprises have a tax of their own, how many are taken by a rate.
+fn by_rate(entry: &Fields<'_>, key: &str, all: &[&Enterprise], out: &mut Problems) {
+    let without =
+        all.iter().filter(|enterprise| enterprise.output.median() > 0.0 && enterprise.tax.is_none());
+    let (without, total) = (without.map(|e| e.name.name.clone()).collect::<Vec<_>>(), all.len());
+    let count = without.len();
+    if count == 0 || all.iter().all(|enterprise| enterprise.tax.is_none()) {
+        return;
+    }
+    let Text { zh, en } = listed(&without, SHOWN);
+    out.push(Problem::notice(
+        entry.origin_of(key),
+        entry.path_of(key),
+        text!(
+            "所依据的 {total} 户企业中 {count} 户没有税收，按税率推算：{zh}",
+            "{count} of the {total} enterprises behind it have no tax of their own and are taken by a rate: {en}"
+        ),
+    ));
 }
 
 fn of_enterprise(

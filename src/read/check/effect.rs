@@ -3,8 +3,7 @@
 use super::super::fields::{Fields, entries};
 use super::super::node::{Node, NodeValue, Origin, Table};
 use super::super::problem::{Problem, Problems};
-use super::present::Size;
-use crate::scenario::{Change, Condition, Enterprise, Scenario, Site, Subject};
+use crate::scenario::{Change, PolicyIx, Scenario, Site, Subject};
 use crate::text::{Text, text};
 use std::collections::BTreeMap;
 
@@ -12,13 +11,11 @@ use std::collections::BTreeMap;
 const BETWEEN: &[char] =
     &['/', '／', '|', '｜', '+', '＋', '&', ' ', '\u{3000}', '、', '，', ',', ';', '；', '·'];
 
-/// Checks policies, exits, routes, industries and tags.
+/// Checks policies, routes and tags.
 pub(super) fn check(document: &Table, scenario: &Scenario, out: &mut Problems) {
     late_policies(document, scenario, out);
     idle_policies(document, scenario, out);
-    idle_exits(document, scenario, out);
     idle_routes(document, scenario, out);
-    idle_industries(document, scenario, out);
     joined_tags(document, out);
 }
 
@@ -67,7 +64,7 @@ fn idle_policies(document: &Table, scenario: &Scenario, out: &mut Problems) {
         return;
     }
     for (p, entry) in entries(document, "policies").iter().enumerate() {
-        let is_used = |(policy, dose): &(crate::scenario::PolicyIx, f64)| policy.0 == p && *dose > 0.0;
+        let is_used = |(policy, dose): &(PolicyIx, f64)| policy.0 == p && *dose > 0.0;
         if !scenario.mixes.iter().any(|mix| mix.doses.iter().any(is_used)) {
             out.push(
                 Problem::notice(
@@ -81,59 +78,12 @@ fn idle_policies(document: &Table, scenario: &Scenario, out: &mut Problems) {
     }
 }
 
-/// Rules of exit that no incumbent can meet.
-fn idle_exits(document: &Table, scenario: &Scenario, out: &mut Problems) {
-    for (entry, rule) in entries(document, "exits").iter().zip(&scenario.exits) {
-        if !scenario.enterprises.iter().any(|enterprise| meets(&rule.condition, enterprise, scenario)) {
-            out.push(
-                Problem::warning(
-                    entry.origin_of("where"),
-                    entry.path_of("where"),
-                    text!("没有作用：没有一户企业符合", "has no effect: no enterprise meets it"),
-                )
-                .remedy(text!(
-                    "核对条件；它按基年数值判断",
-                    "check the condition: it looks at base-year values"
-                )),
-            );
-        }
-    }
-}
-
-/// Whether an incumbent meets a condition by its base-year values.
-fn meets(condition: &Condition, enterprise: &Enterprise, scenario: &Scenario) -> bool {
-    let size = Size::of_enterprise(enterprise, scenario);
-    let Condition { tests, industry, zone, name, tags } = condition;
-    tests.iter().all(|test| test.holds(size.of_metric(test.metric)))
-        && industry.is_none_or(|industry| industry == enterprise.industry)
-        && zone.as_ref().is_none_or(|zone| enterprise.zone.as_ref() == Some(zone))
-        && name.as_ref().is_none_or(|name| *name == enterprise.name.name)
-        && tags.iter().all(|tag| enterprise.tags.contains(tag))
-}
-
 /// Routes by which no parcel is worked on.
 fn idle_routes(document: &Table, scenario: &Scenario, out: &mut Problems) {
     for (r, entry) in entries(document, "routes").iter().enumerate() {
         if !scenario.parcels.iter().any(|parcel| parcel.routes.iter().any(|route| route.0 == r)) {
             let found = text!("没有作用：没有地块采用这一途径", "has no effect: no parcel takes this route");
             out.push(Problem::warning(entry.origin, entry.path.clone(), found));
-        }
-    }
-}
-
-/// Industries in which there is nothing.
-fn idle_industries(document: &Table, scenario: &Scenario, out: &mut Problems) {
-    for (i, entry) in entries(document, "industries").iter().enumerate() {
-        let is_it = |industry: crate::scenario::IndustryIx| industry.0 == i;
-        let is_used = scenario.enterprises.iter().any(|enterprise| is_it(enterprise.industry))
-            || scenario.projects.iter().any(|project| is_it(project.industry))
-            || scenario.channels.iter().any(|channel| is_it(channel.industry));
-        if !is_used {
-            let found = text!(
-                "没有企业、项目或渠道属于这一产业",
-                "no enterprise, project or channel is in this industry"
-            );
-            out.push(Problem::notice(entry.origin, entry.path.clone(), found));
         }
     }
 }

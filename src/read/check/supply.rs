@@ -83,13 +83,12 @@ fn waiting_projects(
     let Some((first, ..)) = waiting.first() else { return };
     let names: Vec<String> = waiting.iter().map(|(_, name, _)| name.clone()).collect();
     let (count, sum) = (waiting.len(), tidy(waiting.iter().map(|(.., need)| need).sum()));
-    let names = listed(&names, SHOWN);
-    let (names, Text { zh, en }, unit) = (names, shortage(resource, most), &resource.unit);
-    let Text { zh: names_zh, en: names_en } = names;
-    let (zh, en) =
-        (format!("{zh}：不会开工（{names_zh}）"), format!("{en}, so that they never start ({names_en})"));
-    let found =
-        text!("{count} 个项目共需 {sum}{unit}，{zh}", "{count} of the projects need {sum}{unit}, and {en}");
+    let Text { zh: names_zh, en: names_en } = listed(&names, SHOWN);
+    let (Text { zh, en }, unit) = (shortage(resource, most), &resource.unit);
+    let found = text!(
+        "{count} 个项目共需 {sum}{unit}，{zh}：不会开工（{names_zh}）",
+        "{count} of the projects need {sum}{unit}, and {en}: they never start ({names_en})"
+    );
     let id = &resource.id;
     let path = format!("{}.needs.{id}", first.path);
     out.push(Problem::warning(first.origin_of("needs"), path, found).remedy(remedy(resource)));

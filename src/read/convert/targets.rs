@@ -192,7 +192,9 @@ fn park_metric<'a>(
     let mut problem =
         Problem::error(origin, path, text!("园区没有指标“{rest}”", "the park has no figure \"{rest}\""))
             .allowed(text!("{listed}, free.资源, used.资源", "{listed}, free.RESOURCE, used.RESOURCE"));
-    problem.remedy = meant(rest, &names);
+    let chinese: Vec<String> = ParkMetric::TABLE.iter().map(|spec| (spec.name)().zh).collect();
+    let chinese: Vec<&str> = chinese.iter().map(|name| name.trim_start_matches("园区")).collect();
+    problem.remedy = meant(rest, &names).or_else(|| meant(rest, &chinese));
     out.push(problem);
     None
 }

@@ -250,19 +250,10 @@ fn what_has_no_effect_is_said() {
         )
     };
     let mix = "[[policies]]\nid = \"q\"\nchanges = [{ on = \"industries\", growth = { add = \"2%\" } }]\n[[mixes]]\nid = \"m\"\npolicies = { q = 1 }\n";
-    let exit = "[[exits]]\nname = \"低效\"\nwhere = { output = \"< 1亿元\" }\nannual_rate = 0.1\n";
     let route = "[[routes]]\nid = \"auction\"\nmonths = 6\nsuccess = 0.5\n";
-    let industry = "[[industries]]\nid = \"drug\"\nname = \"医药\"\ngrowth = 0.05\nvolatility = 0.2\n";
     assert_snapshot!(
         "no_effect",
-        [
-            park(&policy("2025-03")),
-            park(&[&policy("2024-03"), mix].concat()),
-            park(exit),
-            park(route),
-            park(industry)
-        ]
-        .concat()
+        [park(&policy("2025-03")), park(&[&policy("2024-03"), mix].concat()), park(route),].concat()
     );
     let tagged = |tags: &str| {
         said(&[PARK, &FIRMS.replacen("land", &format!("tags = {tags}\nland"), 2), TARGET].concat(), &[])
