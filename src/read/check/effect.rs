@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 const BETWEEN: &[char] =
     &['/', '／', '|', '｜', '+', '＋', '&', ' ', '\u{3000}', '、', '，', ',', ';', '；', '·'];
 
+/// Most tags that are compared with one another: a park that has more uses them for something else.
+const MAX_TAGS: usize = 1_000;
+
 /// Checks policies, routes and tags.
 pub(super) fn check(document: &Table, scenario: &Scenario, out: &mut Problems) {
     late_policies(document, scenario, out);
@@ -97,6 +100,9 @@ fn joined_tags(document: &Table, out: &mut Problems) {
                 tags.entry(tag).or_insert((origin, entry.path_of("tags")));
             }
         }
+    }
+    if tags.len() > MAX_TAGS {
+        return;
     }
     for (tag, (origin, path)) in &tags {
         let parts: Vec<&str> = tag.split(BETWEEN).filter(|part| !part.is_empty()).collect();
