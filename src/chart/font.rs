@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn characters_of_names_are_there() {
-        for c in "堃喆玥镕亩㎡≥≤↑·…–—“”（）％，。；：、《》".chars() {
+        for c in "堃喆玥镕臺鑫電錡鈺ŠšŁğž亩㎡≥≤↑·…–—“”（）％，。；：、《》".chars()
+        {
             assert!(set(&c.to_string(), Weight::Bold).glyphs[0].id.is_some(), "{c}");
         }
         assert_eq!(set("😀", Weight::Regular).glyphs[0].id, None);

@@ -11,7 +11,7 @@ use crate::compare::{Comparison, ScenarioFile};
 use crate::results::Results;
 use crate::stamp::{self, Stamp};
 use crate::words;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A chart, laid out and ready to be written in any form.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,14 +71,16 @@ impl Picture {
         Rect::new(0.0, 0.0, self.scene.width, self.scene.height)
     }
 
-    /// Characters that the bundled font lacks and that are drawn as boxes.
-    pub fn missing_glyphs(&self) -> BTreeSet<char> {
-        let texts = self.scene.ops.iter().filter_map(|op| match op {
-            Op::Text { text, weight, .. } => Some(font::set(text, *weight)),
-            _ => None,
-        });
-        let glyphs = texts.flat_map(|line| line.glyphs);
-        glyphs.filter(|glyph| glyph.id.is_none()).map(|glyph| glyph.character).collect()
+    /// Characters that the bundled font lacks and that are drawn as boxes, each with the texts that hold it.
+    pub fn missing_glyphs(&self) -> BTreeMap<char, BTreeSet<String>> {
+        let mut missing: BTreeMap<char, BTreeSet<String>> = BTreeMap::new();
+        for op in &self.scene.ops {
+            let Op::Text { text, weight, .. } = op else { continue };
+            for glyph in font::set(text, *weight).glyphs.iter().filter(|glyph| glyph.id.is_none()) {
+                missing.entry(glyph.character).or_default().insert(text.clone());
+            }
+        }
+        missing
     }
 }
 

@@ -7,7 +7,7 @@ use crate::observe::on_threads;
 use crate::tables::{Table, csv};
 use crate::text::{Lang, text};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,15 +79,41 @@ pub fn table_files(tables: &[Table], lang: Lang) -> Vec<(String, Vec<u8>)> {
     tables.iter().map(|table| (format!("{}.csv", table.id.stem()), csv(table, lang))).collect()
 }
 
-/// One warning for all characters that the charts' font lacks.
+/// One warning for all characters that the charts' font lacks: which, in which names, and what to do.
 pub fn warn_of_missing_glyphs(pictures: &[Picture], lang: Lang) {
-    let missing: BTreeSet<char> = pictures.iter().flat_map(|picture| picture.missing_glyphs()).collect();
-    if !missing.is_empty() {
-        let missing: String = missing.into_iter().collect();
-        let warning = text!(
-            "警告：图表字体缺少这些字符：{missing}",
-            "warning: the charts' font lacks these characters: {missing}"
-        );
-        say(warning.get(lang));
+    let mut missing: BTreeMap<char, BTreeSet<String>> = BTreeMap::new();
+    for (character, texts) in pictures.iter().flat_map(Picture::missing_glyphs) {
+        missing.entry(character).or_default().extend(texts);
     }
+    if missing.is_empty() {
+        return;
+    }
+    let characters: String = missing.keys().collect();
+    let texts = shortest(missing.values().flatten());
+    let (zh, en) = (texts.join("、"), texts.join(", "));
+    let warning = text!(
+        "警告：图表字体缺少这些字符，图上画成方框：{characters}（见于：{zh}）",
+        "warning: the charts' font lacks these characters, which are drawn as boxes: {characters} (in: {en})"
+    );
+    say(warning.get(lang));
+    let remedy = text!(
+        "改法：在情景或名册中用常用汉字或拉丁字母改写这些名称；表格、Word 和网页里的文字不受影响",
+        "help: write these names in usual Chinese characters or Latin letters in the scenario or roster; the text of tables, Word and web pages is not affected"
+    );
+    say(remedy.get(lang));
+}
+
+/// The texts to show: a name that stands alone before sentences that hold it, and few.
+fn shortest<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    const SHOWN: usize = 8;
+    const LONGEST: usize = 40;
+    let texts: BTreeSet<(usize, &str)> = texts.map(|text| (text.chars().count(), text.as_str())).collect();
+    let mut shown: Vec<&str> = Vec::new();
+    for (length, text) in texts {
+        let is_new = !shown.iter().any(|name| text.contains(name));
+        if is_new && (length <= LONGEST || shown.is_empty()) && shown.len() < SHOWN {
+            shown.push(text);
+        }
+    }
+    shown
 }

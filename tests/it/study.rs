@@ -1,11 +1,14 @@
 //! The library runs what the command runs, watched by whoever calls it, from the disk or from memory.
 
-use crate::common::{busy_park, plain, simulated};
+use crate::common::{busy_park, normal, park, plain, results, simulated};
 use parkcast::observe::{Observer, observe, on_threads};
 use parkcast::read::problem::Severity;
 use parkcast::read::{Files, read_from};
 use parkcast::results::Reason;
-use parkcast::scenario::{SamplingKind, Scenario};
+use parkcast::scenario::{
+    Change, ChangeOp, EnterpriseIx, EnterpriseMetric, Field, Measure, Mix, ParkMetric, Policy, PolicyIx,
+    Quantity, SamplingKind, Scenario, Site, Subject,
+};
 use parkcast::study::{Compare, Remark, Run, Stage, StudyError, Watch, efficiencies};
 use parkcast::summary::Summary;
 use parkcast::trial::Block;
@@ -33,6 +36,58 @@ fn command(arguments: &[&str]) -> String {
     let output = command.arg(out.path()).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_target_that_no_trial_defines_has_no_probability() {
+    let mut landless = park(1);
+    landless.enterprises[0].land = 0.0.into();
+    landless.targets[0].measure = Measure::Park(ParkMetric::TaxPerMu);
+    let error = plain(&landless).trials(64).run(&()).unwrap_err();
+    assert_eq!(error, StudyError::Undefined { targets: vec!["ge10".into()] });
+    // With some land the figure is defined, whatever the target makes of it.
+    landless.enterprises[0].land = 1.0.into();
+    assert!(plain(&landless).trials(64).run(&()).is_ok());
+    // An enterprise's own figures are known to be undefined where the scenario is read.
+    landless.targets[0].measure = Measure::Enterprise(EnterpriseIx(0), EnterpriseMetric::TaxPerMu);
+    assert!(plain(&landless).trials(64).run(&()).is_ok());
+}
+
+fn output_change(op: ChangeOp, effect: impl Into<Quantity>) -> Change {
+    let site = Site { subject: Subject::Enterprise(0), field: Field::Output };
+    Change { label: format!("output {op:?}"), sites: vec![site], op, effect: effect.into() }
+}
+
+#[test]
+fn base_output_is_that_after_changes() {
+    let mut changed = park(1);
+    let base = |scenario: &Scenario, mix| {
+        let results = results(scenario, mix, 64, 1);
+        assert_eq!(results.industries[0].base_output, results.enterprises[0].base_output);
+        (results.enterprises[0].base_output, results.output_parts[0].base)
+    };
+    assert_eq!(base(&changed, None), (9.0, 9.0));
+    changed.changes.push(output_change(ChangeOp::Multiply, 2.0));
+    assert_eq!(base(&changed, None), (18.0, 18.0));
+    changed.policies.push(Policy {
+        id: "p".into(),
+        name: crate::common::name("p"),
+        cost: 0.0.into(),
+        max_dose: 1.0,
+        from: None,
+        changes: vec![output_change(ChangeOp::Add, 4.0)],
+    });
+    changed.mixes.push(Mix {
+        id: "m".into(),
+        name: crate::common::name("m"),
+        doses: vec![(PolicyIx(0), 0.5)],
+    });
+    assert_eq!(base(&changed, None), (18.0, 18.0));
+    assert_eq!(base(&changed, Some(0)), (20.0, 20.0), "9 · 2 + 0.5 · 4");
+    // What is uncertain counts by its mean, which the trials come near.
+    changed.changes.push(output_change(ChangeOp::Add, normal(3.0, 0.5)));
+    let (mean, of_trials) = base(&changed, None);
+    assert!((mean - 21.0).abs() < 1e-6 && (of_trials - 21.0).abs() < 0.5, "{mean} {of_trials}");
 }
 
 #[test]

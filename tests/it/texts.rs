@@ -17,6 +17,7 @@ const UNITS: &[&str] = &["亿元", "万元", "亩", "公顷", "平方米", "年"
 
 /// Files whose Chinese outside `text!` is no wording of the program's own.
 const CHINESE_FILES: &[(&str, &str)] = &[
+    ("src/model/format/names.rs", "names of tables as files may write them"),
     ("src/model/format/rosters.rs", "headings and stages as offices write them"),
     ("src/model/format/tables.rs", "declares both languages side by side, checked below"),
     ("src/model/format/units.rs", "units that are understood"),
@@ -30,7 +31,9 @@ const CHINESE_FILES: &[(&str, &str)] = &[
     ("src/model/read/scalar.rs", "units and intervals that are understood"),
     ("src/model/read/convert/assumptions/amount.rs", "the unit of land"),
     ("src/model/read/convert/assumptions/mod.rs", "sources that say they are none"),
+    ("src/model/read/check/bounds.rs", "units that are understood"),
     ("src/model/read/convert/land.rs", "the unit of land"),
+    ("src/model/read/convert/targets.rs", "names of figures as files may write them"),
     ("src/model/read/sheet/cell.rs", "what headings of dates are called"),
     ("src/model/read/sheet/heading.rs", "headings as offices write them"),
     ("src/model/read/sheet/period.rs", "years and months as headings give them"),

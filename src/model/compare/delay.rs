@@ -6,7 +6,7 @@ use super::difference::{difference, level_of_each};
 use super::results::{DelayResult, OutcomeDelay};
 use super::tally::{Arm, Tally};
 use crate::plan::{Laws, Plan};
-use crate::results::{month_name, probability, rounded_probability};
+use crate::results::{probability, rounded_probability};
 use crate::scenario::{Change, ChangeOp, Field, Policy, PolicyIx, Scenario, Site};
 use std::collections::HashMap;
 
@@ -110,7 +110,7 @@ pub fn delay(
         dose: delayed.dose,
         trials: tally.trials,
         joins: joins.to_owned(),
-        months: delayed.months.iter().map(|&t| month_name(scenario, t)).collect(),
+        months: delayed.months.iter().map(|&t| scenario.month_name(t)).collect(),
         outcomes: judged.iter().enumerate().map(outcome).collect(),
     }
 }

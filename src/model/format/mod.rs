@@ -3,6 +3,7 @@
 //! Reading, the messages about wrong input, the headings of rosters and the JSON Schema all follow these
 //! declarations.
 
+mod names;
 pub mod rosters;
 pub mod schema;
 mod tables;
@@ -10,6 +11,7 @@ pub mod units;
 
 use crate::text::Text;
 
+pub use names::{TABLE_NAMES, table_named};
 pub use tables::{CHANGE_SUBJECTS, CONDITION_MARKS, SHOCKS, STAGES, TABLES, score_item, table};
 
 /// A table of the format.

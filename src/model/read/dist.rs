@@ -2,7 +2,8 @@
 
 use super::node::{NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
-use super::scalar::{Role, Site, check_range, kind_name, meant, numbers, uncertain_refused, unchecked};
+use super::range::check_range;
+use super::scalar::{Role, Site, kind_name, meant, numbers, uncertain_refused, unchecked};
 use super::unit::Scale;
 use crate::format::Dimension;
 use crate::law::{Bounds, FAMILIES, Family, Fault, Given, Law, Parameter, ParameterKind, Unit};

@@ -198,7 +198,8 @@ impl<'a> Fields<'a> {
             NodeValue::Text(text) => lookalike::half_width(text).split_whitespace().collect::<String>(),
             _ => String::new(),
         };
-        let meaning = rosters::choice(&found).unwrap_or(&found);
+        // Tables have Chinese names: `count = "企业"`.
+        let meaning = rosters::choice(&found).or_else(|| format::table_named(&found)).unwrap_or(&found);
         let chosen = choices.iter().find(|choice| **choice == meaning);
         if chosen.is_none() {
             let mut problem = Problem::error(node.origin, self.path_of(key), kind_name(&node.value))

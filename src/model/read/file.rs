@@ -28,6 +28,10 @@ pub(crate) fn text_file(
             return None;
         }
     };
+    if let Some((found, remedy)) = other_kind(path, &bytes) {
+        out.push(Problem { origin: named_at, remedy: Some(remedy), ..Problem::nowhere(found) });
+        return None;
+    }
     let source =
         Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
     let file = sources.add(source);
@@ -52,6 +56,37 @@ pub(crate) fn text_file(
             None
         }
     }
+}
+
+/// What a file is that is no scenario, and what to do with it.
+fn other_kind(path: &Path, bytes: &[u8]) -> Option<(Text, Text)> {
+    let shown = path.display();
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let extension = extension.unwrap_or_default();
+    let roster = text!(
+        "情景文件是 .toml；在其中写 enterprises_file = \"{name}\" 引用它（parkcast init 生成样例）",
+        "a scenario is a .toml file; name this one there: enterprises_file = \"{name}\" (`parkcast init` writes an example)"
+    );
+    let is_office = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0");
+    if is_office || matches!(extension.as_str(), "xlsx" | "xlsm" | "xls" | "et") {
+        return Some((
+            text!("{shown} 是 Excel 工作簿，不是情景文件", "{shown} is a workbook, not a scenario"),
+            roster,
+        ));
+    }
+    if matches!(extension.as_str(), "csv" | "tsv") {
+        return Some((text!("{shown} 是表格，不是情景文件", "{shown} is a sheet, not a scenario"), roster));
+    }
+    (extension == "json").then(|| {
+        (
+            text!("{shown} 是 JSON 文件，不是情景文件", "{shown} is a JSON file, not a scenario"),
+            text!(
+                "情景文件是 .toml；results.json 用于 parkcast chart、report 和 verify",
+                "a scenario is a .toml file; results.json is for `parkcast chart`, `report` and `verify`"
+            ),
+        )
+    })
 }
 
 fn undecodable(fault: Undecodable, file: FileIx) -> Problem {

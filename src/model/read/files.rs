@@ -132,18 +132,46 @@ fn names_in_folder_of(path: &Path) -> Vec<String> {
     entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect()
 }
 
-/// Names in the same folder that may have been meant.
+/// Names in the same folder that may have been meant; where none is near, those of the same use.
 fn similar(path: &Path, beside: Vec<String>) -> Option<Text> {
-    let wanted = lookalike::folded(&path.file_name()?.to_string_lossy());
-    let mut near: Vec<(usize, String)> = beside
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&wanted, &lookalike::folded(&name)), name))
-        .filter(|(distance, _)| *distance <= wanted.chars().count() / 3)
-        .collect();
+    const SHOWN: usize = 5;
+    let wanted = Path::new(path.file_name()?);
+    let mut near: Vec<(usize, &String)> =
+        beside.iter().filter_map(|name| Some((distance(wanted, Path::new(name))?, name))).collect();
     near.sort();
-    near.truncate(3);
-    let names = near.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ");
-    (!names.is_empty()).then(|| text!("相近的文件名：{names}", "similar names: {names}"))
+    let names: Vec<&str> = near.iter().take(3).map(|(_, name)| name.as_str()).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        return Some(text!("相近的文件名：{names}", "similar names: {names}"));
+    }
+    if !is_sheet(wanted) {
+        return None;
+    }
+    let mut alike: Vec<&str> =
+        beside.iter().map(String::as_str).filter(|name| is_sheet(Path::new(name))).collect();
+    alike.sort_unstable();
+    let names = alike.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| text!("该文件夹中有：{names}", "in its folder there are: {names}"))
+}
+
+/// How far a name is from the one that is wanted; `None` where it is too far to have been meant. An extension counts for little:
+/// a sheet is saved as .csv and as .xlsx.
+fn distance(wanted: &Path, name: &Path) -> Option<usize> {
+    let stem = |path: &Path| lookalike::folded(&path.file_stem().unwrap_or_default().to_string_lossy());
+    let (wanted_stem, stem) = (stem(wanted), stem(name));
+    let extension = usize::from(wanted.extension() != name.extension());
+    let is_kin = is_sheet(wanted) == is_sheet(name);
+    if is_kin && (stem.contains(&wanted_stem) || wanted_stem.contains(&stem)) && !stem.is_empty() {
+        return Some(extension + usize::from(stem != wanted_stem));
+    }
+    let letters = strsim::damerau_levenshtein(&wanted_stem, &stem);
+    (is_kin && letters <= (wanted_stem.chars().count() / 3).max(1)).then_some(letters + extension)
+}
+
+fn is_sheet(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    extension
+        .is_some_and(|extension| matches!(extension.as_str(), "csv" | "tsv" | "xlsx" | "xlsm" | "xls" | "et"))
 }
 
 #[cfg(test)]

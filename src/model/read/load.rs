@@ -48,6 +48,7 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
         out.push(empty_file(file));
         return None;
     }
+    name_tables(&mut table);
     let path = sources.files[file.0].path.clone();
     let base = match table.get("extends").cloned() {
         Some(node) => Some(base_of(&node, &path, chain, sources, out)?),
@@ -62,11 +63,7 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
     for roster in rosters.iter().filter(|roster| roster.over.is_none()) {
         append(&mut table, roster.spec, roster.rows.clone(), roster.named_at);
     }
-    let Some(mut base) = base else { return Some(table) };
-    if table.get("title").is_some() {
-        // The English title of another title would be wrong.
-        base.entries.retain(|entry| entry.key != "title_en");
-    }
+    let Some(base) = base else { return Some(table) };
     let mut merged = merge(base, table);
     for Roster { spec, rows, named_at, over } in rosters {
         if let (Some(mode), Some(list)) = (over, list_mut(&mut merged, spec)) {
@@ -272,8 +269,23 @@ fn append(table: &mut Table, spec: &TableSpec, rows: Vec<Node>, origin: Origin) 
     table.entries.push(Entry { key: spec.key.to_owned(), key_origin: origin, node });
 }
 
+/// Gives tables with Chinese names their keys; one that is there under its key already is left, to be refused.
+fn name_tables(table: &mut Table) {
+    for i in 0..table.entries.len() {
+        let Some(key) = format::table_named(&table.entries[i].key) else { continue };
+        if table.get(key).is_none() {
+            key.clone_into(&mut table.entries[i].key);
+        }
+    }
+}
+
 /// Merges `child` over `base`: tables key by key, arrays of tables joined, anything else replaced.
 fn merge(mut base: Table, child: Table) -> Table {
+    // The English form of another text would be wrong for this one: of a title, a name, a basis.
+    base.entries.retain(|entry| {
+        let translated = entry.key.strip_suffix("_en");
+        translated.is_none_or(|key| child.get(key).is_none())
+    });
     for entry in child.entries {
         match base.entries.iter_mut().find(|known| known.key == entry.key) {
             Some(known) => merge_entry(known, entry),

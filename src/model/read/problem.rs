@@ -5,7 +5,7 @@ use crate::law::Fault;
 use crate::text::Text;
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The run cannot go on.
     Error,

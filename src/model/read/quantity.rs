@@ -5,8 +5,9 @@ use super::dist;
 use super::node::{Node, NodeValue, Origin};
 use super::number;
 use super::problem::{Problem, Problems};
+use super::range::check_range;
 use super::scalar::{
-    Role, Site, check_range, fixed, interval_ends, kind_name, quantile_parts, uncertain_refused, with_unit,
+    Role, Site, fixed, interval_ends, kind_name, quantile_parts, uncertain_refused, with_unit,
 };
 use super::unit::Scale;
 use crate::format::Dimension;

@@ -1,41 +1,52 @@
 //! Problems as people read them: what, where, what is allowed, how to mend it.
 
+use super::fold::{Fold, fold, generic};
 use super::node::{Origin, Place, Source, Sources, column_name};
 use super::problem::{Problem, Problems, Severity};
+use crate::format;
+use crate::format::rosters::LAND_NEED;
 use crate::text::{Lang, Text, text};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin as ShownOrigin, Renderer, Snippet};
 
-/// Most problems that are shown.
+/// Most messages that are shown.
 const MAX_SHOWN: usize = 100;
+/// Most ranges of rows that are listed.
+const MAX_RANGES: usize = 12;
+/// Most other wordings of problems alike that are shown.
+const MAX_OTHERS: usize = 8;
 /// Longest line that is shown, in bytes.
 const MAX_LINE: usize = 2_000;
 
-/// All problems in the order of the files, with a summary at the end; empty where there are none.
+/// All problems, errors first, those of many rows as one, with a summary at the end; empty where there are none.
 pub fn render(problems: &Problems, sources: &Sources, lang: Lang, colour: bool) -> String {
-    let mut order: Vec<&Problem> = problems.list.iter().collect();
-    order.sort_by_key(|problem| problem.origin);
-    order.dedup();
+    let folds = fold(problems);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut shown = String::new();
-    for problem in order.iter().take(MAX_SHOWN) {
-        shown.push_str(&renderer.render(&[group(problem, sources, lang)]));
+    for fold in folds.iter().take(MAX_SHOWN) {
+        shown.push_str(&renderer.render(&[group(fold, sources, lang)]));
         shown.push_str("\n\n");
     }
-    if order.len() > MAX_SHOWN {
-        let rest = order.len() - MAX_SHOWN;
-        shown.push_str(text!("……另有 {rest} 个问题未列出", "... and {rest} more problems").get(lang));
+    if let Some(rest) = folds.get(MAX_SHOWN..).filter(|rest| !rest.is_empty()) {
+        let Text { zh, en } = counted(rest);
+        shown.push_str(text!("……另有{zh}未列出", "... and {en} more, not listed").get(lang));
         shown.push_str("\n\n");
     }
-    if !order.is_empty() {
-        shown.push_str(summary(problems).get(lang));
+    if !folds.is_empty() {
+        let Text { zh, en } = counted(&folds);
+        let summary = if problems.has_errors() {
+            text!("{zh}；没有运行", "{en}; nothing was run")
+        } else {
+            text!("{zh}", "{en}")
+        };
+        shown.push_str(summary.get(lang));
         shown.push('\n');
     }
     shown
 }
 
-/// One line: how many problems there are, and what follows from them.
-pub fn summary(problems: &Problems) -> Text {
-    let count = |severity| problems.list.iter().filter(|problem| problem.severity == severity).count();
+/// How many messages there are of each severity.
+fn counted(folds: &[Fold<'_>]) -> Text {
+    let count = |severity| folds.iter().filter(|fold| fold.first.severity == severity).count();
     let (errors, warnings, notices) =
         (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
     let s = |n: usize| if n == 1 { "" } else { "s" };
@@ -47,8 +58,7 @@ pub fn summary(problems: &Problems) -> Text {
     ];
     let there: Vec<&Text> = parts.iter().filter(|(n, _)| *n > 0).map(|(_, part)| part).collect();
     let list = |lang, between| there.iter().map(|part| part.get(lang)).collect::<Vec<_>>().join(between);
-    let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
-    if errors > 0 { text!("{zh}；没有运行", "{en}; nothing was run") } else { text!("{zh}", "{en}") }
+    Text { zh: list(Lang::Zh, "、"), en: list(Lang::En, ", ") }
 }
 
 /// Where something is, in words: `file:line:column`, or a sheet and its cell.
@@ -73,17 +83,16 @@ pub fn location(origin: Origin, sources: &Sources, lang: Lang) -> String {
     }
 }
 
-fn group<'a>(problem: &'a Problem, sources: &'a Sources, lang: Lang) -> Group<'a> {
+fn group<'a>(fold: &Fold<'a>, sources: &'a Sources, lang: Lang) -> Group<'a> {
+    let problem = fold.first;
     let (level, name) = match problem.severity {
         Severity::Error => (Level::ERROR, text!("错误", "error")),
         Severity::Warning => (Level::WARNING, text!("警告", "warning")),
         Severity::Notice => (Level::NOTE, text!("提示", "note")),
     };
-    let found = problem.found.get(lang);
-    let title = if problem.path.is_empty() { found.to_owned() } else { format!("{}: {found}", problem.path) };
     let mut group = level
         .with_name(name.get(lang).to_owned())
-        .primary_title(one_line(&title))
+        .primary_title(one_line(&title(fold, sources, lang)))
         .elements(None::<ShownOrigin<'_>>);
     if let Some(origin) = problem.origin {
         group = place(group, origin, AnnotationKind::Primary, None, sources, lang);
@@ -101,7 +110,138 @@ fn group<'a>(problem: &'a Problem, sources: &'a Sources, lang: Lang) -> Group<'a
         group = group
             .element(Level::HELP.with_name(name.get(lang).to_owned()).message(one_line(remedy.get(lang))));
     }
+    for other in others(fold, sources, lang) {
+        let name = text!("还有", "also");
+        group = group.element(Level::NOTE.with_name(name.get(lang).to_owned()).message(one_line(&other)));
+    }
     group
+}
+
+/// The path and what was found; for several problems alike, how many there are and in which rows.
+fn title(fold: &Fold<'_>, sources: &Sources, lang: Lang) -> String {
+    let Problem { path, found, origin, .. } = fold.first;
+    let called = origin.filter(|_| lang == Lang::Zh).and_then(|origin| heading(path, origin, sources));
+    let called = called.map_or_else(String::new, |heading| format!("（{heading}）"));
+    if fold.others.is_empty() {
+        let found = found.get(lang);
+        return if path.is_empty() { found.to_owned() } else { format!("{path}{called}: {found}") };
+    }
+    let path = generic(path) + &called;
+    let all = lines(fold, sources);
+    let (count, rows) = (all.len(), ranges(&all));
+    let things = things(&path).get(lang).to_owned();
+    let found = found.get(lang);
+    let title = match origin.map(|origin| origin.place) {
+        Some(Place::Cell { .. }) => {
+            text!(
+                "{path}: {found}（{count} {things}：第 {rows} 行）",
+                "{path}: {found} ({count} {things}: rows {rows})"
+            )
+        }
+        _ => {
+            text!(
+                "{path}: {found}（{count} {things}：第 {rows} 行）",
+                "{path}: {found} ({count} {things}: lines {rows})"
+            )
+        }
+    };
+    title.get(lang).to_owned()
+}
+
+/// What the sheets of offices call the key at the end of a path, where the file is a sheet.
+fn heading(path: &str, origin: Origin, sources: &Sources) -> Option<&'static str> {
+    let source = sources.files.get(origin.file.0)?;
+    if source.path.extension().is_none_or(|extension| extension == "toml") {
+        return None;
+    }
+    let (table, key) = path.split_once('[')?;
+    let key = key.split_once("].")?.1;
+    if key == "needs.land" {
+        return LAND_NEED.first().copied();
+    }
+    format::table(table)?.field(key)?.aliases.first().copied()
+}
+
+/// What the entries of the table at `path` are counted as.
+fn things(path: &str) -> Text {
+    match path.split(['[', '.']).next() {
+        Some("enterprises") => text!("户", "enterprises"),
+        Some("projects") => text!("个项目", "projects"),
+        Some("parcels") => text!("宗地块", "parcels"),
+        _ => text!("处", "places"),
+    }
+}
+
+/// How the others of a fold differ from its first: each wording once, with its line and its remedy.
+fn others(fold: &Fold<'_>, sources: &Sources, lang: Lang) -> Vec<String> {
+    let mut wordings = vec![&fold.first.found];
+    let mut shown = Vec::new();
+    for problem in &fold.others {
+        if wordings.contains(&&problem.found) {
+            continue;
+        }
+        wordings.push(&problem.found);
+        let (Some(line), found) =
+            (problem.origin.and_then(|origin| line(origin, sources)), problem.found.get(lang))
+        else {
+            continue;
+        };
+        let remedy = problem.remedy.as_ref().filter(|_| problem.remedy != fold.first.remedy);
+        let remedy = remedy.map_or_else(String::new, |remedy| {
+            let Text { zh, en } = remedy;
+            text!("；{zh}", "; {en}").get(lang).to_owned()
+        });
+        shown
+            .push(text!("第 {line} 行 {found}{remedy}", "line {line}: {found}{remedy}").get(lang).to_owned());
+        if shown.len() == MAX_OTHERS {
+            break;
+        }
+    }
+    shown
+}
+
+/// The line of a place in its file, or its row in a sheet, counted from 1.
+fn line(origin: Origin, sources: &Sources) -> Option<usize> {
+    match origin.place {
+        Place::File => None,
+        Place::Cell { row, .. } => Some(row + 1),
+        Place::Span { start, .. } => {
+            sources.files.get(origin.file.0).map(|source| line_and_column(&source.text, start).0)
+        }
+    }
+}
+
+/// The lines of all problems of a fold. They are in the order of the file, whose lines are counted once.
+fn lines(fold: &Fold<'_>, sources: &Sources) -> Vec<usize> {
+    let (mut at, mut number) = (0, 1);
+    let mut next = |origin: Origin| match origin.place {
+        Place::Span { start, .. } => {
+            let text = sources.files.get(origin.file.0)?.text.as_bytes();
+            let start = start.min(text.len());
+            number += text.get(at..start)?.iter().filter(|&&byte| byte == b'\n').count();
+            at = start;
+            Some(number)
+        }
+        _ => line(origin, sources),
+    };
+    fold.all().filter_map(|problem| next(problem.origin?)).collect()
+}
+
+/// Rising numbers with runs put together: "2–121、125".
+fn ranges(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, end)) if number <= *end + 1 => *end = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let shown = runs
+        .iter()
+        .take(MAX_RANGES)
+        .map(|&(start, end)| if start == end { format!("{start}") } else { format!("{start}–{end}") });
+    let more = if runs.len() > MAX_RANGES { ", …" } else { "" };
+    shown.collect::<Vec<_>>().join(", ") + more
 }
 
 /// Adds the lines at `origin`, or its name where there are no lines to show.

@@ -4,9 +4,10 @@ use super::lookalike;
 use super::node::{Node, NodeValue, Origin, Table};
 use super::number;
 use super::problem::{Problem, Problems};
+use super::range::check_range;
 use super::unit::Scale;
 use crate::format::Dimension;
-use crate::text::{Text, text, tidy};
+use crate::text::{Text, text};
 
 /// What a value is for, which decides its range and how "a to b" is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,64 +219,6 @@ pub(crate) fn quantile_parts(text: &str) -> Option<[&str; 3]> {
     let parts =
         [&text[..first.0], &text[first.0 + first.1.len()..second.0], &text[second.0 + second.1.len()..]];
     Some(parts.map(str::trim))
-}
-
-/// Least and largest value, and the wording of the range, for a role on a scale.
-fn range(site: Site<'_>) -> (f64, f64, Text) {
-    match (site.role, site.scale.dimension) {
-        (Role::Threshold, _) => (f64::MIN, f64::MAX, text!("有限的数", "a finite number")),
-        (Role::Add, Dimension::Growth | Dimension::Share) => {
-            (-1.0, 1.0, text!("-100 到 100 个百分点", "-100% to 100%"))
-        }
-        (Role::Add, Dimension::Volatility) => (-5.0, 5.0, text!("-500% 到 500%", "-500% to 500%")),
-        (Role::Add, _) => (-1e15, 1e15, text!("-1e15 到 1e15", "-1e15 to 1e15")),
-        (Role::Multiply, _) => (0.0, 1e6, text!("0 到 1000000", "0 to 1000000")),
-        (_, Dimension::Growth) => (-0.99, 2.0, text!("-99% 到 200%", "-99% to 200%")),
-        (_, Dimension::Share) => (0.0, 1.0, text!("0 到 1（0% 到 100%）", "0 to 1 (0% to 100%)")),
-        (_, Dimension::Volatility) => (0.0, 5.0, text!("0 到 5（500%）", "0 to 5 (500%)")),
-        (_, Dimension::Rate) => (0.0, 1e4, text!("每年 0 到 10000", "0 to 10000 a year")),
-        (_, Dimension::Months) => (0.0, 1e6, text!("0 到 1000000 个月", "0 to 1000000 months")),
-        (_, Dimension::Signed) => (-1e6, 1e6, text!("-1000000 到 1000000", "-1000000 to 1000000")),
-        (_, Dimension::Whole) => {
-            (-1e9, 1e9, text!("整数，绝对值不超过 1e9", "a whole number of at most 1e9 in size"))
-        }
-        _ => (0.0, 1e15, text!("0 到 1e15", "0 to 1e15")),
-    }
-}
-
-/// Whether a value lies in the range of its dimension; reports it where not.
-pub(crate) fn check_range(
-    value: f64,
-    origin: Origin,
-    site: Site<'_>,
-    plain: bool,
-    out: &mut Problems,
-) -> bool {
-    let (low, high, allowed) = range(site);
-    let whole = site.scale.dimension != Dimension::Whole || site.role != Role::Value || value.fract() == 0.0;
-    if (low..=high).contains(&value) && whole {
-        return true;
-    }
-    let shown = tidy(value);
-    let fraction =
-        matches!(site.scale.dimension, Dimension::Growth | Dimension::Share | Dimension::Volatility)
-            && matches!(site.role, Role::Value | Role::Add);
-    let found = if fraction && plain {
-        let percent = tidy(value * 100.0);
-        text!("{shown}，即 {percent}%", "{shown}, that is {percent}%")
-    } else {
-        text!("{shown}", "{shown}")
-    };
-    let mut problem = Problem::error(origin, site.path, found).allowed(allowed);
-    if fraction && plain && value >= 2.0 && value > high && (low..=high).contains(&(value / 100.0)) {
-        let meant = tidy(value / 100.0);
-        problem = problem.remedy(text!(
-            "是否应为 {meant}（或 \"{shown}%\"）？",
-            "did you mean {meant} (or \"{shown}%\")?"
-        ));
-    }
-    out.push(problem);
-    false
 }
 
 /// The list behind `values` or `weights` of a discrete law.

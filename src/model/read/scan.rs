@@ -4,6 +4,7 @@
 use super::lookalike;
 use super::node::{FileIx, Origin};
 use super::problem::{Problem, Problems};
+use crate::format;
 use crate::text::{Text, text};
 
 /// How deep arrays and inline tables may be nested.
@@ -396,7 +397,12 @@ impl Scanner<'_> {
         };
         let end = self.text[at..].find(stop).map_or(self.text.len(), |i| at + i);
         let word = self.text[start..end].to_owned();
-        let (found, remedy) = if self.in_value { value_word(&word) } else { key_word(&word) };
+        let is_header = matches!(self.frames.last(), Some((Frame::Header, _)));
+        let (found, remedy) = match format::table_named(&word).filter(|_| is_header) {
+            Some(key) => table_word(&word, key),
+            None if self.in_value => value_word(&word),
+            None => key_word(&word),
+        };
         self.report(start, end, found, remedy);
         end
     }
@@ -416,6 +422,13 @@ fn value_word(word: &str) -> (Text, Text) {
             "文字和带单位的数值要加引号：\"{word}\"",
             "put texts and numbers with units in quotes: \"{word}\""
         ),
+    )
+}
+
+fn table_word(word: &str, key: &str) -> (Text, Text) {
+    (
+        text!("中文的表名 {word}", "the table's name {word} is Chinese"),
+        text!("写作 {key}，或加引号：\"{word}\"", "write {key}, or quote it: \"{word}\""),
     )
 }
 

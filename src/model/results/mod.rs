@@ -8,7 +8,7 @@ mod figures;
 mod interval;
 mod stopping;
 
-pub use assemble::{RunFacts, assemble, cost, inputs_sha256, month_name, scenario_facts, scenario_sha256};
+pub use assemble::{RunFacts, assemble, cost, inputs_sha256, scenario_facts, scenario_sha256};
 pub(crate) use assemble::{rounded, rounded_probability, significant};
 pub use estimate::widest_half;
 pub use figures::{

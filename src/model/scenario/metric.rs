@@ -50,6 +50,16 @@ pub trait Metric: Copy + PartialEq + std::fmt::Debug + 'static {
         Self::TABLE.iter().find(|spec| spec.key == key)
     }
 
+    /// Declaration of the metric that a file calls by its key or by a Chinese name, with or without 园区 before it.
+    fn of_name(name: &str) -> Option<&'static MetricSpec<Self>> {
+        let plain = |name: &str| name.trim().trim_start_matches("园区").to_owned();
+        let name = plain(name);
+        let known = ALSO_CALLED.iter().find(|(other, _)| *other == name).map(|(_, key)| *key);
+        Self::of_key(&name).or_else(|| {
+            Self::TABLE.iter().find(|spec| plain(&(spec.name)().zh) == name || Some(spec.key) == known)
+        })
+    }
+
     /// Declaration of the metric; `None` for metrics of resources.
     fn spec(self) -> Option<&'static MetricSpec<Self>> {
         Self::TABLE.get(self.place())
@@ -60,6 +70,30 @@ pub trait Metric: Copy + PartialEq + std::fmt::Debug + 'static {
         self.spec().is_some_and(|spec| spec.moves_like.is_some())
     }
 }
+
+/// Other Chinese names of metrics, with their keys.
+const ALSO_CALLED: &[(&str, &str)] = &[
+    ("总产值", "output"),
+    ("工业总产值", "output"),
+    ("增速", "growth"),
+    ("增长率", "growth"),
+    ("产值增长率", "growth"),
+    ("税金", "tax"),
+    ("税收收入", "tax"),
+    ("用地", "land"),
+    ("占地", "land"),
+    ("土地", "land"),
+    ("企业户数", "enterprises"),
+    ("规上企业", "above_scale_enterprises"),
+    ("规上工业总产值", "above_scale_output"),
+    ("盘活土地", "land_reclaimed"),
+    ("可用土地", "land_free"),
+    ("签约项目", "projects_signed"),
+    ("开工项目", "projects_started"),
+    ("投产项目", "projects_operating"),
+    ("流失项目", "projects_lost"),
+    ("退出企业", "exits"),
+];
 
 /// Declares the metrics of one kind of thing: the type and its table, in the same order.
 macro_rules! metrics {
@@ -242,6 +276,31 @@ mod tests {
         holds::<EnterpriseMetric>();
         for spec in EnterpriseMetric::TABLE {
             assert!(spec.moves_like.is_none_or(|like| like == spec.metric), "{spec:?}");
+        }
+    }
+
+    #[test]
+    fn metrics_are_found_by_their_chinese_names() {
+        fn key<M: Metric>(name: &str) -> Option<&'static str> {
+            M::of_name(name).map(|spec| spec.key)
+        }
+        for (name, park) in [
+            ("亩均税收", Some("tax_per_mu")),
+            ("园区产值", Some("output")),
+            ("产值", Some("output")),
+            ("园区产值增速", Some("growth")),
+            ("增速", Some("growth")),
+            ("规上企业数", Some("above_scale_enterprises")),
+            ("tax", Some("tax")),
+            ("产量", None),
+        ] {
+            assert_eq!(key::<ParkMetric>(name), park, "{name}");
+        }
+        assert_eq!(key::<EnterpriseMetric>("亩均产值"), Some("output_per_mu"));
+        assert_eq!(key::<IndustryMetric>("企业户数"), Some("enterprises"));
+        for (name, metric) in ALSO_CALLED {
+            let known = ParkMetric::of_key(metric).is_some() || IndustryMetric::of_key(metric).is_some();
+            assert!(known && ParkMetric::of_key(name).is_none(), "{name}");
         }
     }
 

@@ -129,6 +129,12 @@ impl Scenario {
     pub fn months(&self) -> usize {
         12 * self.years()
     }
+
+    /// A month t as "2024-01"; t = 0 is December of the base year.
+    pub fn month_name(&self, t: usize) -> String {
+        let months = i64::from(self.park.base_year + 1) * 12 + t as i64 - 1;
+        format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
+    }
 }
 
 /// A file that went into the scenario.

@@ -43,6 +43,11 @@ pub enum StudyError {
     NoClock,
     /// The watcher said stop before the first trial was done.
     Stopped,
+    /// The figures of some targets are undefined in every trial, so that no probability of theirs means anything.
+    Undefined {
+        /// Names of the targets.
+        targets: Vec<String>,
+    },
     /// The trials failed.
     Run(RunError),
 }
@@ -87,6 +92,13 @@ impl StudyError {
                 "a longest time is set, but there is no clock; provide Watch::elapsed"
             ),
             Self::Stopped => text!("第一次试验完成前已中断", "stopped before the first trial was done"),
+            Self::Undefined { targets } => {
+                let (zh, en) = (targets.join("、"), targets.join(", "));
+                text!(
+                    "目标的指标在每次试验中都没有定义，没有概率可言：{zh}；亩均指标要有用地，增速要有上年产值，补上数据或换一个指标",
+                    "figures of targets that are undefined in every trial, so that there is no probability: {en}; figures per mu need land, growth needs output the year before: fill them in, or choose other figures"
+                )
+            }
             Self::Run(error) => text!("模拟失败：{error}", "the simulation failed: {error}"),
         }
     }

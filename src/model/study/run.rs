@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::random::Sampling;
 use crate::random::sampling::Sobol;
 use crate::results::{Results, RunFacts, Stopping, assemble};
-use crate::scenario::{SamplingKind, Scenario};
+use crate::scenario::{Measure, SamplingKind, Scenario, Target};
 use crate::summary::Summary;
 use crate::trial::Method;
 use std::num::NonZeroUsize;
@@ -223,6 +223,10 @@ impl<'a> Run<'a> {
             if summary.trials == 0 {
                 return Err(StudyError::Stopped);
             }
+            let targets = undefined(self.scenario, &plan, &summary);
+            if !targets.is_empty() {
+                return Err(StudyError::Undefined { targets });
+            }
             let results = self.results(&plan, &summary, stopping);
             Ok(Simulated { plan, method, summary, time, results })
         })
@@ -251,6 +255,23 @@ pub struct Simulated {
     pub time: Option<WorkTime>,
     /// Results that follow from the summary.
     pub results: Results,
+}
+
+/// Names of the targets whose figure no trial has defined. Undefined figures reach nothing, and would be reported as next to
+/// impossible.
+fn undefined(scenario: &Scenario, plan: &Plan, summary: &Summary) -> Vec<String> {
+    let is_nowhere = |target: &&Target| {
+        let y = target.year - 1;
+        let spread = match target.measure {
+            Measure::Park(metric) => &summary.rows.park[plan.layout.park(y, metric)],
+            Measure::Industry(i, metric) => &summary.rows.industry[plan.layout.industry(y, i.0, metric)],
+            Measure::Enterprise(..) | Measure::CountEnterprises(_) | Measure::CountIndustries(_) => {
+                return false;
+            }
+        };
+        spread.read().is_none()
+    };
+    scenario.targets.iter().filter(is_nowhere).map(|target| target.name.name.clone()).collect()
 }
 
 /// Trials that a run takes at most, as far as can be told: plain sampling of a probability of one half has an interval of

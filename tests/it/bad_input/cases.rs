@@ -269,7 +269,7 @@ pub const CASES: &[Bad] = &[
         what: "rate too large",
         from: "rate = \"4 to 8\"",
         to: "rate = 1e19",
-        says: &["121:8 channels[1].rate: 1e19 [0 to 10000 a year]"],
+        says: &["121:8 channels[1].rate: 1e19 [0 to 10,000 a year] (check the unit)"],
     },
     Bad {
         what: "gamma shape",
@@ -309,7 +309,7 @@ pub const CASES: &[Bad] = &[
         what: "negative interval",
         from: "delay = \"0 to 4\"",
         to: "delay = \"-1 to 4\"",
-        says: &["83:9 supplies[1].delay: -1 [0 to 1000000 months]"],
+        says: &["83:9 supplies[1].delay: -1 [0 to 1 million months] (write 0 for what is over already)"],
     },
     Bad {
         what: "ambiguous comma",
@@ -607,7 +607,7 @@ pub const CASES: &[Bad] = &[
         what: "factor below zero",
         from: "multiply = \"1.2 to 1.8\"",
         to: "multiply = -1",
-        says: &["159:51 policies[2].changes[1].rate.multiply: -1 [0 to 1000000]"],
+        says: &["159:51 policies[2].changes[1].rate.multiply: -1 [0 to 1 million]"],
     },
     Bad {
         what: "change and from",
@@ -764,7 +764,7 @@ pub const CASES: &[Bad] = &[
         what: "growth of 800% in a condition",
         from: "where = { output = \">= 10亿元\" }",
         to: "where = { growth = \">= 8\" }",
-        says: &["130:20 targets[1].where.growth: 8, that is 800% (did you mean 8%?)"],
+        says: &["130:20 targets[1].where.growth: 8, that is 800% (did you mean \"8%\"?)"],
     },
     Bad {
         what: "growth of 300%, meant",

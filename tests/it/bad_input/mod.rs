@@ -3,6 +3,7 @@
 mod cases;
 mod files;
 mod fuzz;
+mod shown;
 mod values;
 
 use parkcast::read::problem::{Problem, Severity};

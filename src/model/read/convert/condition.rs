@@ -2,14 +2,14 @@
 
 use super::super::fields::Fields;
 use super::super::node::{Entry, Node, NodeValue};
-use super::super::problem::{Problem, Problems};
+use super::super::problem::{Problem, Problems, Severity};
+use super::super::range::{USUAL_GROWTH, asked};
 use super::super::scalar::{self, Role, Site, kind_name, meant};
 use super::super::unit::Scale;
 use super::Lists;
-use crate::format::{CONDITION_MARKS, Dimension};
+use crate::format::{self, CONDITION_MARKS, Dimension};
 use crate::scenario::{Comparison, Condition, IndustryIx, Metric, NumericTest};
 use crate::text::text;
-use crate::text::tidy;
 
 /// What a condition is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn add<M: Metric>(
     out: &mut Problems,
 ) {
     let keys = about.keys::<M>();
-    let key = part.key.as_str();
+    let key = named::<M>(&part.key);
     if !keys.contains(&key) {
         let listed = keys.join(", ");
         let mut problem = Problem::error(
@@ -110,6 +110,12 @@ fn add<M: Metric>(
             condition.tags.extend(tags);
         }
     }
+}
+
+/// The key of a condition, which may have a Chinese name: of a metric, or of a mark as rosters call it.
+fn named<M: Metric>(word: &str) -> &str {
+    let mark = || format::table("enterprises").and_then(|table| table.by_alias(word)).map(|field| field.key);
+    M::of_name(word).map(|spec| spec.key).or_else(mark).unwrap_or(word)
 }
 
 /// The name of an incumbent, or of a known project that expands none.
@@ -205,23 +211,18 @@ fn test(node: &Node, scale: Scale<'_>, path: &str, out: &mut Problems) -> Option
     likely(value, &rest, site, out).then_some((comparison, value))
 }
 
-/// Refuses a bare number as a rate of growth that can only be meant in percent: 8 is 800%.
-fn likely(value: f64, node: &Node, site: Site<'_>, out: &mut Problems) -> bool {
+/// Refuses a bare number as a rate of growth that can only be meant in percent: 8 is 800%. One that may be meant as it
+/// stands is asked about.
+pub(super) fn likely(value: f64, node: &Node, site: Site<'_>, out: &mut Problems) -> bool {
     let bare = match &node.value {
-        NodeValue::Text(text) => text.parse::<f64>().is_ok(),
+        NodeValue::Text(text) => text.trim().parse::<f64>().is_ok(),
         _ => true,
     };
-    if site.scale.dimension != Dimension::Growth || !bare || value <= MAX_BARE_GROWTH {
+    if site.scale.dimension != Dimension::Growth || !bare || (-USUAL_GROWTH..=USUAL_GROWTH).contains(&value) {
         return true;
     }
-    let (shown, percent) = (tidy(value), tidy(value * 100.0));
-    out.push(
-        Problem::error(
-            node.origin,
-            site.path,
-            text!("{shown}，即 {percent}%", "{shown}, that is {percent}%"),
-        )
-        .remedy(text!("是否应为 {shown}%？", "did you mean {shown}%?")),
-    );
-    false
+    let is_possible = (-1.0..=MAX_BARE_GROWTH).contains(&value);
+    let asked = asked(value, node.origin, site.path);
+    out.push(if is_possible { asked } else { Problem { severity: Severity::Error, ..asked } });
+    is_possible
 }

@@ -234,7 +234,7 @@ fn check_to_date(
     }
 }
 
-/// Finds outputs that look like 万元 written as 亿元.
+/// Finds outputs that can only be 万元 written as 亿元; what is odd in other ways is looked at when all is read.
 fn check_magnitudes(list: &List<'_>, enterprises: &[Enterprise], out: &mut Problems) {
     let mut medians: Vec<f64> = enterprises.iter().map(|enterprise| enterprise.output.median()).collect();
     let outputs = medians.clone();
@@ -247,9 +247,6 @@ fn check_magnitudes(list: &List<'_>, enterprises: &[Enterprise], out: &mut Probl
             node.is_some_and(|node| matches!(node.value, NodeValue::Integer(_) | NodeValue::Float(_)));
         let times = output / middle;
         let alone = plain && middle >= MAGNITUDE;
-        if times < MAGNITUDE / 10.0 && !alone {
-            continue;
-        }
         let (shown, shown_middle) = (tidy(output), tidy(middle));
         let found = text!(
             "产值 {shown}亿元；名册的中位数是 {shown_middle}亿元",
@@ -258,7 +255,7 @@ fn check_magnitudes(list: &List<'_>, enterprises: &[Enterprise], out: &mut Probl
         let (origin, path) = (entry.origin_of("output"), entry.path_of("output"));
         let problem = if plain && times >= MAGNITUDE {
             Problem::error(origin, path, found)
-        } else if plain || times >= MAGNITUDE {
+        } else if alone {
             Problem::warning(origin, path, found)
         } else {
             continue;

@@ -17,11 +17,12 @@ mod scores;
 mod sites;
 mod targets;
 
+use super::check;
 use super::fields::{Fields, entries, is_unsure, single};
 use super::lookalike;
 use super::names::Names;
 use super::node::{Sources, Table};
-use super::problem::Problems;
+use super::problem::{Problems, Severity};
 use crate::scenario::{InputFile, Scenario};
 pub(super) use park::language;
 use park::{Clock, Top};
@@ -185,7 +186,19 @@ pub(crate) fn scenario(
     projects::check_probabilities(&scenario.projects, &scenario.changes, &lists, out);
     scenario.policies = policies::policies(&mut scenario, &lists, out);
     scenario.mixes = policies::mixes(&scenario, &lists, out);
+    if is_sound(out) {
+        check::scenario(document, &scenario, out);
+    }
     (!out.has_errors()).then_some(scenario)
+}
+
+/// Whether the scenario is what the document says, but for bounds and thresholds: one that is refused leaves all else as it is.
+fn is_sound(out: &Problems) -> bool {
+    let mut errors = out.list.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.all(|problem| {
+        let path = &problem.path;
+        path.contains(".where.") || path.ends_with(".at_least") || path.ends_with(".at_most")
+    })
 }
 
 fn inputs(scenario: &Path, sources: &Sources) -> Vec<InputFile> {

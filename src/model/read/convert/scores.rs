@@ -94,7 +94,6 @@ fn item(entry: &Fields<'_>, targets: &[Target], lists: &Lists<'_>, out: &mut Pro
         let Target { name, year, measure, bounds, .. } = targets.get(place)?.clone();
         ScoreItem { target: Some(TargetIx(place)), name, year, measure, bounds, weight, cap }
     } else {
-        let label = entry.label("metric", out)?;
         let measured = metric(entry, lists, out)?;
         if entry.table.get("year").is_none() {
             out.push(
@@ -102,7 +101,8 @@ fn item(entry: &Fields<'_>, targets: &[Target], lists: &Lists<'_>, out: &mut Pro
                     .allowed(text!("在哪一年年末考核", "the year at whose end the figure is taken")),
             );
         }
-        let (name, year) = (Name { name: label, name_en: None }, year(entry, lists, out));
+        let name = Name { name: measured.path, name_en: None };
+        let year = year(entry, lists, out);
         let bounds = bounds(entry, measured.scale, out);
         ScoreItem { target: None, name, year, measure: measured.measure, bounds, weight, cap }
     };

@@ -7,7 +7,7 @@ use super::super::scalar::{self, Role, Site, kind_name, meant};
 use super::super::unit::Scale;
 use super::condition::{self, About};
 use super::{List, Lists};
-use crate::format::Dimension;
+use crate::format::{self, Dimension};
 use crate::scenario::metric::{FREE, MetricSpec, USED};
 use crate::scenario::{
     Bounds, EnterpriseIx, EnterpriseMetric, Goal, IndustryIx, IndustryMetric, Measure, Metric, ParkMetric,
@@ -20,7 +20,13 @@ use crate::text::tidy;
 pub(super) struct Measured<'a> {
     pub(super) measure: Measure,
     pub(super) scale: Scale<'a>,
+    /// Path of the figure by its keys, such as "park.tax", in whatever language the file names it; "" for counts.
+    pub(super) path: String,
 }
+
+/// Words before the id of a resource that mean its free amount, and the amount that is held.
+const FREE_WORDS: &[&str] = &[FREE, "可供.", "可用."];
+const USED_WORDS: &[&str] = &[USED, "已用.", "占用."];
 
 /// `[[targets]]`.
 pub(crate) fn targets(lists: &Lists<'_>, out: &mut Problems) -> Vec<Target> {
@@ -87,11 +93,11 @@ fn measured<'a>(entry: &Fields<'_>, lists: &'a Lists<'_>, out: &mut Problems) ->
     match entry.choice("count", out)? {
         "industries" => {
             let condition = condition::of(entry, About::Industries, lists, out);
-            Some(Measured { measure: Measure::CountIndustries(condition), scale })
+            Some(Measured { measure: Measure::CountIndustries(condition), scale, path: String::new() })
         }
         _ => {
             let condition = condition::of(entry, About::Enterprises, lists, out);
-            Some(Measured { measure: Measure::CountEnterprises(condition), scale })
+            Some(Measured { measure: Measure::CountEnterprises(condition), scale, path: String::new() })
         }
     }
 }
@@ -104,22 +110,31 @@ pub(super) fn metric<'a>(
 ) -> Option<Measured<'a>> {
     let found = entry.label("metric", out)?;
     let (origin, path) = (entry.origin_of("metric"), entry.path_of("metric"));
-    if let Some(rest) = found.strip_prefix("park.") {
+    let (kind, rest) = match found.split_once('.') {
+        Some((kind, rest)) => (format::table_named(kind).unwrap_or(kind), rest),
+        // A figure by its Chinese name alone is one of the park.
+        None if ParkMetric::of_key(&found).is_none() && ParkMetric::of_name(&found).is_some() => {
+            ("park", found.as_str())
+        }
+        None => ("", found.as_str()),
+    };
+    if kind == "park" {
         return park_metric(rest, origin, &path, lists, out);
     }
-    let whole = found.split_once('.').and_then(|(kind, rest)| Some((kind, rest.rsplit_once('.')?)));
-    match whole {
+    match rest.rsplit_once('.').map(|parts| (kind, parts)) {
         Some(("industries", (id, figure))) => {
             let i = lists.industries.names.find(id, origin, &path, out)?;
             let spec = spec_of::<IndustryMetric>(figure, origin, &path, out)?;
             let measure = Measure::Industry(IndustryIx(i), spec.metric);
-            Some(Measured { measure, scale: Scale::of(spec.dimension) })
+            let path = format!("{kind}.{}.{}", lists.industries.names.ids[i], spec.key);
+            Some(Measured { measure, scale: Scale::of(spec.dimension), path })
         }
         Some(("enterprises", (name, figure))) => {
             let i = lists.enterprises.names.find(name, origin, &path, out)?;
             let spec = spec_of::<EnterpriseMetric>(figure, origin, &path, out)?;
             let measure = Measure::Enterprise(EnterpriseIx(i), spec.metric);
-            Some(Measured { measure, scale: Scale::of(spec.dimension) })
+            let path = format!("{kind}.{}.{}", lists.enterprises.names.ids[i], spec.key);
+            Some(Measured { measure, scale: Scale::of(spec.dimension), path })
         }
         _ => {
             out.push(unknown_metric(&found, origin, &path));
@@ -156,17 +171,20 @@ fn park_metric<'a>(
     lists: &'a Lists<'_>,
     out: &mut Problems,
 ) -> Option<Measured<'a>> {
-    if let Some(spec) = ParkMetric::of_key(rest) {
-        return Some(Measured { measure: Measure::Park(spec.metric), scale: Scale::of(spec.dimension) });
+    if let Some(spec) = ParkMetric::of_name(rest) {
+        let (measure, path) = (Measure::Park(spec.metric), format!("park.{}", spec.key));
+        return Some(Measured { measure, scale: Scale::of(spec.dimension), path });
     }
     type OfResource = fn(ResourceIx) -> ParkMetric;
-    let of_resources: [(&str, OfResource); 2] = [(FREE, ParkMetric::Free), (USED, ParkMetric::Used)];
-    for (prefix, metric) in of_resources {
-        if let Some(id) = rest.strip_prefix(prefix) {
+    let of_resources: [(&[&str], OfResource); 2] =
+        [(FREE_WORDS, ParkMetric::Free), (USED_WORDS, ParkMetric::Used)];
+    for (words, metric) in of_resources {
+        if let Some(id) = words.iter().find_map(|word| rest.strip_prefix(word)) {
             let i = lists.resources.names.find(id, origin, path, out)?;
             let metric = metric(ResourceIx(i));
             let scale = Scale::amount(Dimension::Amount, &lists.units[i]);
-            return Some(Measured { measure: Measure::Park(metric), scale });
+            let path = format!("park.{}{}", words[0], lists.resources.names.ids[i]);
+            return Some(Measured { measure: Measure::Park(metric), scale, path });
         }
     }
     let names = keys::<ParkMetric>();
@@ -174,7 +192,9 @@ fn park_metric<'a>(
     let mut problem =
         Problem::error(origin, path, text!("园区没有指标“{rest}”", "the park has no figure \"{rest}\""))
             .allowed(text!("{listed}, free.资源, used.资源", "{listed}, free.RESOURCE, used.RESOURCE"));
-    problem.remedy = meant(rest, &names);
+    let chinese: Vec<String> = ParkMetric::TABLE.iter().map(|spec| (spec.name)().zh).collect();
+    let chinese: Vec<&str> = chinese.iter().map(|name| name.trim_start_matches("园区")).collect();
+    problem.remedy = meant(rest, &names).or_else(|| meant(rest, &chinese));
     out.push(problem);
     None
 }
@@ -186,7 +206,7 @@ fn spec_of<M: Metric>(
     path: &str,
     out: &mut Problems,
 ) -> Option<&'static MetricSpec<M>> {
-    let found = M::of_key(key);
+    let found = M::of_name(key);
     if found.is_none() {
         let keys = keys::<M>();
         let listed = keys.join(", ");
@@ -207,13 +227,15 @@ pub(super) fn bounds(entry: &Fields<'_>, scale: Scale<'_>, out: &mut Problems) -
     let before = out.list.len();
     let mut bound = |key: &str| {
         let (path, node) = (entry.path_of(key), entry.node(key)?);
-        let value = scalar::unchecked(node, Site { path: &path, scale, role: Role::Threshold }, out)?;
+        let site = Site { path: &path, scale, role: Role::Threshold };
+        let value =
+            scalar::unchecked(node, site, out).filter(|value| condition::likely(*value, node, site, out))?;
         // What has no unit is a number of enterprises, industries, projects or closures.
         let counts = scale.dimension == Dimension::Plain;
         if counts && (value < 0.0 || value.fract() != 0.0) {
             let shown = tidy(value);
             out.push(
-                Problem::error(node.origin, path, text!("{shown}", "{shown}"))
+                Problem::error(node.origin, &path, text!("{shown}", "{shown}"))
                     .allowed(text!("不小于 0 的整数", "a whole number, 0 or more")),
             );
             return None;

@@ -5,8 +5,8 @@ use super::super::problem::{Problem, Problems, Severity};
 use crate::format::TableSpec;
 use crate::text::{Text, text};
 
-/// How many problems of one roster are worth reading; the rest are counted.
-const MAX_PROBLEMS: usize = 200;
+/// How many problems of one roster are kept, those of a whole column among them; the rest are counted.
+const MAX_PROBLEMS: usize = 20_000;
 
 /// Something wrong with a roster, or worth knowing about it.
 #[derive(Debug)]

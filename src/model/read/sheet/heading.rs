@@ -8,7 +8,7 @@ use super::period::{Known, Period, without_period};
 use crate::format::rosters::{FORECAST_WORDS, LAND_NEED};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
 use crate::read::node::column_name;
-use crate::text::{Text, text};
+use crate::text::{Text, has_chinese, text};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -343,28 +343,42 @@ fn missing(columns: &[Column], table: &'static TableSpec, rows: Rows) -> Vec<&'s
     table.fields.iter().filter(|field| field.required && !is_there(field)).collect()
 }
 
-/// A key as a heading shows it to readers of either language.
-fn shown(field: &FieldSpec) -> String {
-    match field.aliases.first() {
-        Some(alias) => format!("{alias} ({})", field.key),
-        None => field.key.to_owned(),
+/// The headings that are understood as a key, in the words of the roster at hand: all Chinese ones, or the key.
+fn shown(field: &FieldSpec, is_chinese: bool) -> String {
+    match field.aliases {
+        [] => field.key.to_owned(),
+        aliases if is_chinese => aliases.join("/"),
+        _ => field.key.to_owned(),
     }
 }
 
+/// Whether the roster's headings are Chinese; one without any word leaves it open, and most users are.
+fn is_chinese(row: &Row) -> bool {
+    let mut words =
+        row.cells.iter().map(Cell::shown).filter(|text| text.chars().any(char::is_alphabetic)).peekable();
+    words.peek().is_none() || words.any(|text| has_chinese(&text))
+}
+
 fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec, rows: Rows) -> Fault {
-    let missing = missing(columns, table, rows).into_iter().map(shown).collect::<Vec<_>>().join("、");
+    let is_chinese = is_chinese(row);
+    let missing: Vec<String> =
+        missing(columns, table, rows).into_iter().map(|field| shown(field, is_chinese)).collect();
+    let missing = missing.join("、");
     let found = headings(row);
     Fault::error(text!(
         "缺少必需的列：{missing}；找到的表头：{found}",
         "required columns are missing: {missing}; headings found: {found}"
     ))
     .at(row.place)
-    .allowed(allowed(table))
+    .allowed(allowed(table, is_chinese))
     .remedy(text!("补上该列，或把表头改为上述名称", "add the column, or give it one of these headings"))
 }
 
 fn no_heading(grid: &Grid, table: &'static TableSpec, rows: Rows) -> Fault {
-    let required = missing(&[], table, rows).into_iter().map(shown).collect::<Vec<_>>().join("、");
+    let is_chinese = grid.rows.first().is_none_or(is_chinese);
+    let required: Vec<String> =
+        missing(&[], table, rows).into_iter().map(|field| shown(field, is_chinese)).collect();
+    let required = required.join("、");
     let Some(first) = grid.rows.first() else {
         return Fault::error(text!("表中没有内容", "the roster is empty"))
             .remedy(text!("第一行写表头：{required}", "begin with a heading row: {required}"));
@@ -375,7 +389,7 @@ fn no_heading(grid: &Grid, table: &'static TableSpec, rows: Rows) -> Fault {
         "no heading row among the first {SEARCHED_ROWS} rows; the first row is: {found}"
     ))
     .at(first.place)
-    .allowed(allowed(table))
+    .allowed(allowed(table, is_chinese))
     .remedy(text!("表头须含：{required}", "the heading needs: {required}"))
 }
 
@@ -383,8 +397,9 @@ fn headings(row: &Row) -> String {
     clip_list(row.cells.iter().map(|cell| clip(&cell.shown())))
 }
 
-fn allowed(table: &'static TableSpec) -> Text {
-    let list = clip_list(table.fields.iter().filter(|field| field.kind.fits_a_cell()).map(shown));
+fn allowed(table: &'static TableSpec, is_chinese: bool) -> Text {
+    let fields = table.fields.iter().filter(|field| field.kind.fits_a_cell());
+    let list = clip_list(fields.map(|field| shown(field, is_chinese)));
     text!("可用的表头：{list}", "headings: {list}")
 }
 

@@ -62,7 +62,7 @@ impl Assembly<'_> {
     pub(super) fn month_of_output(&self, t: usize) -> OutputMonth {
         let of = |row| &self.summary.rows.month[self.plan.layout.month(t, row)];
         OutputMonth {
-            month: month_name(self.scenario, t),
+            month: self.scenario.month_name(t),
             output: self.stat(of(MonthRow::Output)),
             reported: self.stat(of(MonthRow::Reported)).mean,
         }

@@ -1,5 +1,6 @@
 //! From a summary to results.
 
+mod base;
 mod figures;
 
 use super::estimate::{Estimate, Estimates};
@@ -37,6 +38,7 @@ pub struct RunFacts {
 pub fn assemble(scenario: &Scenario, plan: &Plan, summary: &Summary, run: RunFacts) -> Results {
     let a = Assembly {
         scenario,
+        mix: run.mix,
         plan,
         summary,
         estimates: Estimates::new(&summary.outcomes, run.stopping.map(|stopping| stopping.looks)),
@@ -73,19 +75,13 @@ pub fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {
         basis: park.basis.clone(),
         base_year: park.base_year,
         end_year: park.end_year,
-        as_of: month_name(scenario, park.known_months),
+        as_of: scenario.month_name(park.known_months),
         resources: scenario.resources.iter().map(resource_facts).collect(),
     }
 }
 
 fn resource_facts(resource: &crate::scenario::Resource) -> ResourceFacts {
     ResourceFacts { id: resource.id.clone(), name: resource.name.clone(), unit: resource.unit.clone() }
-}
-
-/// A month t as "2024-01"; t = 0 is December of the base year.
-pub fn month_name(scenario: &Scenario, t: usize) -> String {
-    let months = i64::from(scenario.park.base_year + 1) * 12 + t as i64 - 1;
-    format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
 }
 
 /// Cost of policies at doses, 万元: the sum of dose times cost (an uncertain cost by its mean).
@@ -111,6 +107,7 @@ pub fn inputs_sha256(scenario: &Scenario) -> String {
 
 struct Assembly<'a> {
     scenario: &'a Scenario,
+    mix: Option<usize>,
     plan: &'a Plan,
     summary: &'a Summary,
     estimates: Estimates<'a>,
@@ -296,11 +293,12 @@ impl Assembly<'_> {
         let layout = &self.plan.layout;
         let spread = |y, metric| &self.summary.rows.industry[layout.industry(y, i, metric)];
         let industry = &self.scenario.industries[i];
-        let members = self.scenario.enterprises.iter().filter(|e| e.industry.0 == i);
+        let members =
+            (0..self.scenario.enterprises.len()).filter(|&e| self.scenario.enterprises[e].industry.0 == i);
         IndustryResult {
             id: industry.id.clone(),
             name: industry.name.clone(),
-            base_output: significant(members.map(|e| e.output.mean()).sum()),
+            base_output: significant(members.map(|e| self.base_output(e)).sum()),
             years: (0..self.plan.years)
                 .map(|y| IndustryYear {
                     year: self.year(y),
@@ -312,13 +310,17 @@ impl Assembly<'_> {
         }
     }
 
+    fn base_output(&self, e: usize) -> f64 {
+        base::output(self.scenario, self.scenario.doses(self.mix), e)
+    }
+
     fn enterprise(&self, e: usize) -> EnterpriseResult {
         let thresholds = &self.plan.thresholds;
         let enterprise = &self.scenario.enterprises[e];
         EnterpriseResult {
             name: enterprise.name.clone(),
             industry: self.scenario.industries[enterprise.industry.0].id.clone(),
-            base_output: significant(enterprise.output.mean()),
+            base_output: significant(self.base_output(e)),
             years: (0..self.plan.years)
                 .map(|y| {
                     let row = self.plan.layout.enterprise(y, e);
@@ -379,7 +381,7 @@ impl Assembly<'_> {
     fn month(&self, t: usize) -> MonthResult {
         let stat = |row| self.stat(&self.summary.rows.month[self.plan.layout.month(t, row)]);
         MonthResult {
-            month: month_name(self.scenario, t),
+            month: self.scenario.month_name(t),
             land_reclaimed: stat(MonthRow::Reclaimed),
             land_free: stat(MonthRow::LandFree),
             land_occupied: stat(MonthRow::LandOccupied),

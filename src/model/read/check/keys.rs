@@ -1,9 +1,9 @@
 //! Keys: known or not, in the right table or not, there or missing.
 
-use super::lookalike;
-use super::node::{Entry, Node, NodeValue, Origin, Table};
-use super::problem::{Problem, Problems};
-use super::scalar::kind_name;
+use super::super::lookalike;
+use super::super::node::{Entry, Node, NodeValue, Origin, Table};
+use super::super::problem::{Problem, Problems};
+use super::super::scalar::kind_name;
 use crate::format::{self, TABLES, TableSpec};
 use crate::text::{Text, text};
 
@@ -144,8 +144,14 @@ pub(crate) fn keys(table: &Table, spec: &'static TableSpec, path: &str, origin: 
             continue;
         }
         let key = field.key;
+        let zh = if field.aliases.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{key}（{}）", field.aliases.join("、"))
+        };
+        let en = format!("`{key}`");
         out.push(
-            Problem::error(origin, format!("{path}.{key}"), text!("缺少 {key}", "`{key}` is missing"))
+            Problem::error(origin, format!("{path}.{key}"), text!("缺少 {zh}", "{en} is missing"))
                 .allowed(field.meaning()),
         );
     }
