@@ -43,8 +43,7 @@ fn fill(sheet: &mut Worksheet, spec: &Sheet, lang: Lang) -> Result<(), XlsxError
     let example = Format::new().set_italic().set_font_color(Color::RGB(0x0080_8080));
     for (at, column) in (0_u16..).zip(spec.columns) {
         // Codes of eighteen digits and months stay as they are typed.
-        let code =
-            if matches!(column.form, Form::Text | Form::Month | Form::Months) { "@" } else { "General" };
+        let code = if matches!(column.form, Form::Text | Form::Month) { "@" } else { "General" };
         sheet.set_column_width(at, column.width)?;
         sheet.set_column_format(at, &Format::new().set_num_format(code))?;
         sheet.write_with_format(0, at, column.heading.get(lang), &heading)?;

@@ -1,6 +1,6 @@
 //! Rosters: which lists may stand in sheets of their own, and what their headings are called.
 
-use super::{FieldSpec, Kind, TableSpec};
+use super::{Dimension, FieldSpec, Kind, TableSpec};
 
 /// Keys that name the file of a roster, with the list whose entries it holds.
 pub const ROSTERS: &[(&str, &str)] = &[
@@ -130,8 +130,10 @@ fn of_field(field: &FieldSpec) -> Vec<ColumnSpec> {
         |key: String, headings: Vec<String>| ColumnSpec { key, headings, is_required: field.required };
     let names = |ending: &str| field.aliases.iter().map(|alias| format!("{alias}{ending}")).collect();
     match field.kind {
-        Kind::Needs(_) => {
-            let land = LAND_NEED.iter().map(|heading| (*heading).to_owned()).collect();
+        Kind::Needs(dimension) => {
+            // A plain heading of land means what is needed, not what is needed per output.
+            let land = if dimension == Dimension::Amount { LAND_NEED } else { &[] };
+            let land = land.iter().map(|heading| (*heading).to_owned()).collect();
             vec![
                 column(format!("{}.land", field.key), land),
                 column(format!("{}.<资源>", field.key), names(".<资源>")),

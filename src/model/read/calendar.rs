@@ -23,22 +23,23 @@ pub(crate) enum Calendar {
 }
 
 /// The month that `node` says, or what is wrong with it.
-pub(crate) fn month(node: &Node, path: &str) -> Result<(i64, i64), Problem> {
+pub(crate) fn month(node: &Node, path: &str) -> Result<(i64, i64), Box<Problem>> {
     let wrong = |found| Problem::error(node.origin, path, found);
-    match calendar(&node.value) {
-        Some(Calendar::Month(year, month)) => Ok((year, month)),
+    let problem = match calendar(&node.value) {
+        Some(Calendar::Month(year, month)) => return Ok((year, month)),
         Some(Calendar::Year(year)) => {
             let found = text!("只有年份 {year}", "{year}, a year without the month");
-            Err(wrong(found).remedy(text!("写明月份，如 {year}-06", "write the month, such as {year}-06")))
+            wrong(found).remedy(text!("写明月份，如 {year}-06", "write the month, such as {year}-06"))
         }
-        Some(Calendar::JanuaryOrOctober(year)) => Err(wrong(text!(
+        Some(Calendar::JanuaryOrOctober(year)) => wrong(text!(
             "{year}.1 可能是 1 月，也可能是 10 月（表格会去掉末尾的 0）",
             "{year}.1 may be January, or October without its last 0, which spreadsheets drop"
         ))
-        .remedy(text!("写作 {year}-01 或 {year}-10", "write {year}-01 or {year}-10"))),
-        Some(Calendar::None) | None => Err(wrong(kind_name(&node.value))
-            .allowed(text!("月份，如 \"2024-06\"", "a month, such as \"2024-06\""))),
-    }
+        .remedy(text!("写作 {year}-01 或 {year}-10", "write {year}-01 or {year}-10")),
+        Some(Calendar::None) | None => wrong(kind_name(&node.value))
+            .allowed(text!("月份，如 \"2024-06\"", "a month, such as \"2024-06\"")),
+    };
+    Err(Box::new(problem))
 }
 
 /// What `value` says as a date; `None` where it has not the form of one.

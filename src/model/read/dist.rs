@@ -3,7 +3,8 @@
 use super::node::{NodeValue, Origin, Table};
 use super::problem::{Problem, Problems};
 use super::range::check_range;
-use super::scalar::{Role, Site, kind_name, meant, numbers, uncertain_refused, unchecked};
+use super::scalar::{kind_name, meant, numbers, uncertain_refused, unchecked};
+use super::site::{Role, Site};
 use super::unit::Scale;
 use crate::format::Dimension;
 use crate::law::{Bounds, FAMILIES, Family, Fault, Given, Law, Parameter, ParameterKind, Unit};

@@ -28,6 +28,7 @@ mod scalar;
 mod scan;
 mod sheet;
 mod similar;
+mod site;
 mod sourced;
 mod unit;
 mod update;

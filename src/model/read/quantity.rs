@@ -6,9 +6,8 @@ use super::node::{Node, NodeValue, Origin};
 use super::number;
 use super::problem::{Problem, Problems};
 use super::range::check_range;
-use super::scalar::{
-    Role, Site, fixed, interval_ends, kind_name, quantile_parts, uncertain_refused, with_unit,
-};
+use super::scalar::{fixed, interval_ends, kind_name, quantile_parts, uncertain_refused, with_unit};
+use super::site::{Role, Site};
 use super::unit::Scale;
 use crate::format::Dimension;
 use crate::law::{Distribution, Law, LogNormal, Metalog, Normal, Unit};

@@ -2,7 +2,7 @@
 
 use super::node::Origin;
 use super::problem::{Problem, Problems};
-use super::scalar::{Role, Site};
+use super::site::{Role, Site};
 use crate::format::Dimension;
 use crate::text::{Text, text, tidy};
 

@@ -217,7 +217,7 @@ fn the_heat_map_of_a_single_target_names_it() {
     );
     expect(
         |_| 1.0,
-        "每个方案下“目标方案0”都有一半以上把握（最低的高于99.9%）",
+        "每个方案下“目标方案0”的概率都过半（最低的高于99.9%）",
         "\"Target 0\" has at least an even chance under every alternative (at worst above 99.9%)",
     );
     expect(

@@ -106,7 +106,7 @@ impl Present {
             enterprises: enterprises.map(|e| (e.industry, Size::of_enterprise(e, scenario))).collect(),
             projects: projects.map(|p| (p.industry, p.enterprise, Size::of_project(p, scenario))).collect(),
             arrivals: channels.collect(),
-            growth: FAST_GROWTH.powi(scenario.years() as i32),
+            growth: libm::pow(FAST_GROWTH, f64::from(scenario.years() as u32)),
         }
     }
 

@@ -6,7 +6,8 @@ use super::super::lookalike;
 use super::super::node::{Entry, Node, NodeValue, Origin, Table};
 use super::super::problem::{Problem, Problems};
 use super::super::quantity;
-use super::super::scalar::{self, Role, kind_name, meant};
+use super::super::scalar::{kind_name, meant};
+use super::super::site::{self, Role};
 use super::super::unit::Scale;
 use super::condition::{mark, marks, tests};
 use super::{Lists, sites};
@@ -456,7 +457,7 @@ impl Effect<'_> {
                 ChangeOp::Multiply => (scale, Role::Multiply),
                 ChangeOp::Add => (scale.added(), Role::Add),
             };
-            let site = scalar::Site { path: &path, scale, role };
+            let site = site::Site { path: &path, scale, role };
             let Some(effect) = quantity::quantity(&entry.node, site, out) else { continue };
             let sites = sites(*op);
             if sites.is_empty() {

@@ -5,7 +5,8 @@ use super::super::fields::Fields;
 use super::super::node::{Node, NodeValue};
 use super::super::problem::{Problem, Problems};
 use super::super::quantity;
-use super::super::scalar::{Role, Site, interval_ends};
+use super::super::scalar::interval_ends;
+use super::super::site::{Role, Site};
 use super::super::unit::Scale;
 use super::park::Clock;
 use crate::format::Dimension;
@@ -76,7 +77,7 @@ impl Dates<'_> {
 
     /// The calendar month of a value, counted from January of the first year.
     pub(crate) fn index(&self, node: &Node, path: &str, out: &mut Problems) -> Option<i64> {
-        let month = calendar::month(node, path).map_err(|problem| out.push(problem)).ok()?;
+        let month = calendar::month(node, path).map_err(|problem| out.push(*problem)).ok()?;
         self.clock.sure.then(|| self.clock.index(month))
     }
 }

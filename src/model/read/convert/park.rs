@@ -42,7 +42,7 @@ impl Clock {
         match calendar::month(node, &fields.path_of(key)) {
             Ok(month) => self.sure.then(|| self.index(month)),
             Err(problem) => {
-                out.push(problem);
+                out.push(*problem);
                 None
             }
         }

@@ -3,7 +3,8 @@
 use super::super::fields::Fields;
 use super::super::node::{Entry, NodeValue};
 use super::super::problem::{Problem, Problems};
-use super::super::scalar::{self, Role, kind_name};
+use super::super::scalar::{self, kind_name};
+use super::super::site::{self, Role};
 use super::super::unit::Scale;
 use super::changes::{self, Placed};
 use super::{List, Lists};
@@ -167,7 +168,7 @@ fn doses(
 }
 
 fn dose(part: &Entry, path: &str, policy: &Policy, out: &mut Problems) -> Option<f64> {
-    let site = scalar::Site { path, scale: Scale::of(Dimension::Plain), role: Role::Threshold };
+    let site = site::Site { path, scale: Scale::of(Dimension::Plain), role: Role::Threshold };
     let dose = scalar::unchecked(&part.node, site, out)?;
     let (shown, max) = (tidy(dose), tidy(policy.max_dose));
     if !(0.0..=policy.max_dose).contains(&dose) {

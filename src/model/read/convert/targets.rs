@@ -3,7 +3,8 @@
 use super::super::fields::Fields;
 use super::super::node::{NodeValue, Origin};
 use super::super::problem::{Problem, Problems};
-use super::super::scalar::{self, Role, Site, kind_name, meant};
+use super::super::scalar::{self, kind_name, meant};
+use super::super::site::{Role, Site};
 use super::super::unit::Scale;
 use super::condition::{self, About};
 use super::{List, Lists};

@@ -3,7 +3,8 @@
 use super::super::super::node::{FileIx, Node, NodeValue, Origin, Table};
 use super::super::super::number;
 use super::super::super::problem::Problems;
-use super::super::super::scalar::{Role, Site, interval_ends, quantile_parts, with_unit};
+use super::super::super::scalar::{interval_ends, quantile_parts, with_unit};
+use super::super::super::site::{Role, Site};
 use super::super::super::unit::Scale;
 use super::choice::{family, parameter};
 use super::joined;

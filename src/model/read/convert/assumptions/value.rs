@@ -1,7 +1,7 @@
 //! Values in words, by what their keys may hold.
 
 use super::super::super::node::{Entry, FileIx, Node, NodeValue, Origin, Table};
-use super::super::super::scalar::Role;
+use super::super::super::site::Role;
 use super::super::super::unit::Scale;
 use super::amount::{plain, quantity};
 use super::choice::choice;

@@ -53,7 +53,10 @@ fn a_sheet_must_be_named_where_several_hold_something() {
 #[test]
 fn cells_of_a_workbook_are_what_they_are() {
     let outcome = xlsx(|sheet| {
-        fill(sheet, &[&["企业", "产业", "产值(亿元)", "增速(%)", "增长率"], &["甲", "x"], &["007", "x"]]);
+        fill(
+            sheet,
+            &[&["企业", "产业", "产值(亿元)", "预计增速(%)", "预计增长率"], &["甲", "x"], &["007", "x"]],
+        );
         sheet.write_string(1, 2, "42.5").unwrap();
         sheet.write_with_format(1, 3, 0.07, &Format::new().set_num_format("0%")).unwrap();
         sheet.write(2, 2, 4).unwrap();
@@ -63,7 +66,7 @@ fn cells_of_a_workbook_are_what_they_are() {
     });
     outcome.says(&["both mean growth"]);
     let outcome = xlsx(|sheet| {
-        fill(sheet, &[&["企业", "产业", "产值(亿元)", "增速(%)"], &["甲", "x"], &["7", "x"]]);
+        fill(sheet, &[&["企业", "产业", "产值(亿元)", "预计增速(%)"], &["甲", "x"], &["7", "x"]]);
         sheet.write_string(1, 2, "42.5").unwrap();
         sheet.write_with_format(1, 3, 0.07, &Format::new().set_num_format("0%")).unwrap();
         sheet.write(2, 2, 4).unwrap();
