@@ -4,8 +4,9 @@ use super::file::{self, MAX_FILES};
 use super::files::Files;
 use super::lookalike;
 use super::node::{Entry, FileIx, Node, NodeValue, Origin, Sources, Table};
+use super::parse;
 use super::problem::{Problem, Problems};
-use super::{parse, sheet};
+use super::sheet::{self, Wanted};
 use crate::format::rosters::ROSTERS;
 use crate::format::{self, TableSpec};
 use crate::text::text;
@@ -47,7 +48,8 @@ fn one_file(file: FileIx, chain: &mut Chain, sources: &mut Sources, out: &mut Pr
     }
     let path = sources.files[file.0].path.clone();
     let base = table.get("extends").cloned().map(|node| base_of(&node, &path, chain, sources, out));
-    add_rosters(&mut table, &path, chain, sources, out);
+    let wanted = wanted(base.as_ref().and_then(Option::as_ref), &table);
+    add_rosters(&mut table, &path, &wanted, chain, sources, out);
     table.entries.retain(|entry| entry.key != "extends" && !is_roster_key(&entry.key));
     match base {
         Some(base) => {
@@ -148,8 +150,40 @@ fn split_sheet(given: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// What the scenario wants of its rosters: what `table` says, else what it extends. Whatever is no year or text is
+/// reported where the scenario is converted.
+fn wanted(base: Option<&Table>, table: &Table) -> Wanted {
+    let value = |key: &str| {
+        let park = |table: &'_ Table| match &table.get("park")?.value {
+            NodeValue::Table(park) => park.get(key).map(|node| node.value.clone()),
+            _ => None,
+        };
+        park(table).or_else(|| base.and_then(park))
+    };
+    let text = |key: &str| match value(key)? {
+        NodeValue::Text(text) | NodeValue::Date(text) => Some(text),
+        _ => None,
+    };
+    let base_year = match value("base_year") {
+        Some(NodeValue::Integer(year)) => i32::try_from(year).ok(),
+        _ => None,
+    };
+    let as_of = text("as_of").and_then(|month| {
+        let (year, rest) = month.split_once('-')?;
+        Some((year.parse().ok()?, rest.split('-').next()?.parse().ok()?))
+    });
+    Wanted { base_year, as_of, basis: text("basis") }
+}
+
 /// Adds the rows of the rosters that `table` names to its lists, after the inline entries.
-fn add_rosters(table: &mut Table, naming: &Path, chain: &Chain, sources: &mut Sources, out: &mut Problems) {
+fn add_rosters(
+    table: &mut Table,
+    naming: &Path,
+    wanted: &Wanted,
+    chain: &Chain,
+    sources: &mut Sources,
+    out: &mut Problems,
+) {
     for (key, list) in ROSTERS {
         let Some(node) = table.get(key).cloned() else { continue };
         let Some(spec) = format::table(list) else { continue };
@@ -171,7 +205,7 @@ fn add_rosters(table: &mut Table, naming: &Path, chain: &Chain, sources: &mut So
             NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
             _ => None,
         };
-        let rows = sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), spec, out);
+        let rows = sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), spec, wanted, out);
         let rows = if rows.is_empty() { unread() } else { rows };
         append(table, spec, rows, node.origin);
     }

@@ -1,12 +1,15 @@
 //! Rosters as a park office keeps them, CSV or Excel, to the same nodes that a TOML document gives.
 //!
-//! `bytes -> Grid (rows of cells) -> Heading (columns) -> Nodes`. Whatever could be misread is refused with its
+//! `bytes -> Grid (rows of cells) -> Block (the heading's texts above each column) -> Heading (one column for each
+//! key, with its unit) -> Nodes`. Whatever could be misread is refused with its
 //! cell: a table of seventy enterprises in which one number is wrong by a factor of ten thousand looks as good
 //! as any other.
 
+mod block;
 #[cfg(feature = "sheets")]
 mod book;
 mod cell;
+mod choice;
 mod csv;
 mod decode;
 mod fault;
@@ -16,10 +19,19 @@ mod grid;
 mod guard;
 mod heading;
 mod kind;
+mod label;
+mod merged;
+mod note;
 mod number;
+mod period;
 mod rows;
+#[cfg_attr(not(feature = "sheets"), expect(dead_code, reason = "cells of a CSV file have no number format"))]
+mod shown;
 #[cfg(test)]
 mod tests;
+mod total;
+mod unit;
+mod units;
 
 use super::files::Files;
 use super::node::{FileIx, Node, Origin, Source, Sources};
@@ -32,9 +44,20 @@ use grid::Grid;
 use kind::Kind;
 use std::path::Path;
 
+/// What a scenario wants of a roster: of which year, and by what name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    /// The last complete year of data.
+    pub base_year: Option<i32>,
+    /// The year and month (1 to 12) up to which data are known.
+    pub as_of: Option<(i32, u32)>,
+    /// What output means.
+    pub basis: Option<String>,
+}
+
 /// Reads the rows of a roster as entries of `table`.
 ///
-/// `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
+/// `wanted` tells which of several columns is meant, `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
 /// become [`NodeValue::Broken`](super::node::NodeValue::Broken).
 pub(crate) fn read(
     files: Files,
@@ -43,11 +66,12 @@ pub(crate) fn read(
     named_at: Origin,
     sheet: Option<&str>,
     table: &'static TableSpec,
+    wanted: &Wanted,
     problems: &mut Problems,
 ) -> Vec<Node> {
     let mut report = Report::new(problems, table, named_at);
-    let nodes = nodes(files, sources, (path, sheet), table, &mut report).unwrap_or_else(|fault| {
-        report.push(fault);
+    let nodes = nodes(files, sources, (path, sheet), table, wanted, &mut report).unwrap_or_else(|faults| {
+        faults.into_iter().for_each(|fault| report.push(fault));
         Vec::new()
     });
     report.finish();
@@ -59,8 +83,24 @@ fn nodes(
     sources: &mut Sources,
     (path, sheet): (&Path, Option<&str>),
     table: &'static TableSpec,
+    wanted: &Wanted,
     report: &mut Report<'_>,
-) -> Result<Vec<Node>, Fault> {
+) -> Result<Vec<Node>, Vec<Fault>> {
+    let grid = grid(files, sources, (path, sheet), report).map_err(|fault| vec![fault])?;
+    let mut heading = heading::find(&grid, table, wanted)?;
+    for notice in std::mem::take(&mut heading.notices) {
+        report.push(notice);
+    }
+    Ok(rows::convert(&grid, &heading, report))
+}
+
+/// The cells of the file.
+fn grid(
+    files: Files,
+    sources: &mut Sources,
+    (path, sheet): (&Path, Option<&str>),
+    report: &mut Report<'_>,
+) -> Result<Grid, Fault> {
     let bytes = file::load(files, path)?;
     let source =
         Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
@@ -76,11 +116,7 @@ fn nodes(
             "the file is open in Excel/WPS; what was saved last is read"
         )));
     }
-    let mut heading = heading::find(&grid, table)?;
-    for notice in std::mem::take(&mut heading.notices) {
-        report.push(notice);
-    }
-    Ok(rows::convert(&grid, &heading, report))
+    Ok(grid)
 }
 
 fn is_named_workbook(path: &Path) -> bool {
