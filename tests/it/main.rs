@@ -19,6 +19,7 @@ mod papers;
 mod report;
 mod rosters;
 mod scenarios;
+mod sheets;
 mod stamp;
 mod stored;
 mod streams;

@@ -2,7 +2,7 @@
 
 use super::lookalike;
 use super::node::{Node, NodeValue};
-use super::problem::Problem;
+use super::problem::{Problem, Problems};
 use super::scalar::kind_name;
 use crate::text::text;
 
@@ -22,23 +22,22 @@ pub(crate) enum Calendar {
     None,
 }
 
-/// The month that `node` says, or what is wrong with it.
-pub(crate) fn month(node: &Node, path: &str) -> Result<(i64, i64), Problem> {
+/// The month that `node` says; what is wrong with it is reported.
+pub(crate) fn month(node: &Node, path: &str, out: &mut Problems) -> Option<(i64, i64)> {
     let wrong = |found| Problem::error(node.origin, path, found);
-    match calendar(&node.value) {
-        Some(Calendar::Month(year, month)) => Ok((year, month)),
-        Some(Calendar::Year(year)) => {
-            let found = text!("只有年份 {year}", "{year}, a year without the month");
-            Err(wrong(found).remedy(text!("写明月份，如 {year}-06", "write the month, such as {year}-06")))
-        }
-        Some(Calendar::JanuaryOrOctober(year)) => Err(wrong(text!(
+    out.push(match calendar(&node.value) {
+        Some(Calendar::Month(year, month)) => return Some((year, month)),
+        Some(Calendar::Year(year)) => wrong(text!("只有年份 {year}", "{year}, a year without the month"))
+            .remedy(text!("写明月份，如 {year}-06", "write the month, such as {year}-06")),
+        Some(Calendar::JanuaryOrOctober(year)) => wrong(text!(
             "{year}.1 可能是 1 月，也可能是 10 月（表格会去掉末尾的 0）",
             "{year}.1 may be January, or October without its last 0, which spreadsheets drop"
         ))
-        .remedy(text!("写作 {year}-01 或 {year}-10", "write {year}-01 or {year}-10"))),
-        Some(Calendar::None) | None => Err(wrong(kind_name(&node.value))
-            .allowed(text!("月份，如 \"2024-06\"", "a month, such as \"2024-06\""))),
-    }
+        .remedy(text!("写作 {year}-01 或 {year}-10", "write {year}-01 or {year}-10")),
+        Some(Calendar::None) | None => wrong(kind_name(&node.value))
+            .allowed(text!("月份，如 \"2024-06\"", "a month, such as \"2024-06\"")),
+    });
+    None
 }
 
 /// What `value` says as a date; `None` where it has not the form of one.
