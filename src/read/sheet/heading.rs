@@ -161,6 +161,7 @@ fn understood(
         return Err(faults);
     }
     let place = grid.rows[top].place;
+    notices.extend(choice::other_than_the_basis(&columns, wanted));
     notices.extend(choice::title_of_another_year(&columns, wanted, &title));
     notices.extend(doubtful(&block, &columns, table));
     notices.extend(ignored_columns(grid, &block, &columns, &choice.passed_over));

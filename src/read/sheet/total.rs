@@ -52,7 +52,8 @@ fn folded(text: &str) -> String {
             depth == 0 && *c != ')'
         })
         .collect();
-    let plain = if plain.is_empty() { text } else { plain };
+    // The mark of a section, "(一)", is no remark.
+    let plain = if plain.is_empty() || section_mark(&text).is_some() { text } else { plain };
     plain.trim_end_matches([':', '-', '—']).to_owned()
 }
 
@@ -445,6 +446,7 @@ mod tests {
             "全区合计",
             "园区",
             "一、纺织鞋服产业",
+            "（一）纺织鞋服产业",
         ] {
             assert_eq!(summary(&folded(text)), Some(Summary::Sum), "{text}");
         }
