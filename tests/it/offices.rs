@@ -181,9 +181,9 @@ fn what_is_not_surely_a_month_is_refused() {
         assert!(found.iter().any(|found| found.contains(piece)), "{cell}: {found:?}");
     }
     // A date is counted from what comes before it, which has to be certain.
-    let ledger = "项目名称,行业,状态,产能(亿元),前期(月),计划投产\n甲,food,签约,2,2 to 6,2025-06\n";
+    let ledger = "项目名称,行业,状态,产能,前期(月),计划投产\n甲,food,签约,2,2 to 6,2025-06\n";
     let found = faults(with_projects(ledger));
-    assert_eq!(found, ["写成月份，而前一步的月数不确定"]);
+    assert!(found.contains(&"写成月份，而前一步的月数不确定".to_owned()), "{found:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::lookalike;
 use super::node::{Node, NodeValue};
-use super::problem::{Problem, Problems};
+use super::problem::Problem;
 use super::scalar::kind_name;
 use crate::text::text;
 
@@ -22,13 +22,15 @@ pub(crate) enum Calendar {
     None,
 }
 
-/// The month that `node` says; what is wrong with it is reported.
-pub(crate) fn month(node: &Node, path: &str, out: &mut Problems) -> Option<(i64, i64)> {
+/// The month that `node` says, or what is wrong with it.
+pub(crate) fn month(node: &Node, path: &str) -> Result<(i64, i64), Box<Problem>> {
     let wrong = |found| Problem::error(node.origin, path, found);
-    out.push(match calendar(&node.value) {
-        Some(Calendar::Month(year, month)) => return Some((year, month)),
-        Some(Calendar::Year(year)) => wrong(text!("只有年份 {year}", "{year}, a year without the month"))
-            .remedy(text!("写明月份，如 {year}-06", "write the month, such as {year}-06")),
+    let problem = match calendar(&node.value) {
+        Some(Calendar::Month(year, month)) => return Ok((year, month)),
+        Some(Calendar::Year(year)) => {
+            let found = text!("只有年份 {year}", "{year}, a year without the month");
+            wrong(found).remedy(text!("写明月份，如 {year}-06", "write the month, such as {year}-06"))
+        }
         Some(Calendar::JanuaryOrOctober(year)) => wrong(text!(
             "{year}.1 可能是 1 月，也可能是 10 月（表格会去掉末尾的 0）",
             "{year}.1 may be January, or October without its last 0, which spreadsheets drop"
@@ -36,8 +38,8 @@ pub(crate) fn month(node: &Node, path: &str, out: &mut Problems) -> Option<(i64,
         .remedy(text!("写作 {year}-01 或 {year}-10", "write {year}-01 or {year}-10")),
         Some(Calendar::None) | None => wrong(kind_name(&node.value))
             .allowed(text!("月份，如 \"2024-06\"", "a month, such as \"2024-06\"")),
-    });
-    None
+    };
+    Err(Box::new(problem))
 }
 
 /// What `value` says as a date; `None` where it has not the form of one.

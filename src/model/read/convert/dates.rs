@@ -76,7 +76,7 @@ impl Dates<'_> {
 
     /// The calendar month of a value, counted from January of the first year.
     pub(crate) fn index(&self, node: &Node, path: &str, out: &mut Problems) -> Option<i64> {
-        let month = calendar::month(node, path, out)?;
+        let month = calendar::month(node, path).map_err(|problem| out.push(*problem)).ok()?;
         self.clock.sure.then(|| self.clock.index(month))
     }
 }

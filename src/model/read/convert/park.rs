@@ -39,8 +39,13 @@ impl Clock {
     /// The month of `key`, counted from January of the first year.
     pub(crate) fn month(self, fields: &Fields<'_>, key: &str, out: &mut Problems) -> Option<i64> {
         let node = fields.node(key)?;
-        let month = calendar::month(node, &fields.path_of(key), out)?;
-        self.sure.then(|| self.index(month))
+        match calendar::month(node, &fields.path_of(key)) {
+            Ok(month) => self.sure.then(|| self.index(month)),
+            Err(problem) => {
+                out.push(*problem);
+                None
+            }
+        }
     }
 }
 

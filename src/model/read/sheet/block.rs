@@ -101,7 +101,8 @@ fn stack(
             seen.push(area);
         }
         // Lines such as "单位：万元" above a part of the columns are read as such.
-        if !(at < bottom && bottom > top && is_remark(&above.text)) {
+        let is_line = at < bottom && is_remark(&above.text);
+        if !is_line && (at == top || !label::is_filler(&above.text)) {
             texts.push((above.text, above.place));
         }
     }
@@ -136,9 +137,6 @@ enum Spread<'a> {
 /// left, where no other reading makes sense.
 fn spread<'a>(grid: &'a Grid, top: usize, column: usize, table: &'static TableSpec) -> Option<Spread<'a>> {
     let (upper, lower) = (&grid.rows[top], &grid.rows[top + 1]);
-    if grid.merged_down_to(upper.index).iter().any(|area| upper.index <= area[2]) {
-        return None;
-    }
     let below = |column: usize| lower.cell(column).map(|cell| cell.shown());
     let own = below(column)?;
     let from = upper.cells.iter().rev().find(|cell| cell.column < column)?;
@@ -147,12 +145,17 @@ fn spread<'a>(grid: &'a Grid, top: usize, column: usize, table: &'static TableSp
     }
     let text = from.shown();
     let above = || Above { text: text.clone(), place: from.place, merged: None };
+    // Where cells are merged, what is not merged is not meant to be.
+    let merged = || grid.merged_down_to(upper.index).iter().filter(|area| upper.index <= area[2]);
+    if merged().any(|area| area[3] > area[1] && (area[1]..=area[3]).contains(&from.column)) {
+        return None;
+    }
     let lacks_item = |text: &str| label::is_period(text, table);
     if lacks_item(&own) {
         let beside = below(from.column)?;
         return lacks_item(&beside).then(|| Spread::Sure(above()));
     }
-    if !label::is_period(&text, table) {
+    if merged().next().is_some() || !label::is_period(&text, table) {
         return None;
     }
     // Under every year the same items: "2022年 | | 2023年 | " over "产值 | 税收 | 产值 | 税收".
@@ -189,7 +192,11 @@ fn goes_on(grid: &Grid, top: usize, bottom: usize, row: &Row, table: &'static Ta
     }
     let block = block(grid, top..=bottom, table);
     let names: Vec<&Stack> = block.columns.iter().filter(|stack| is_id(stack, table)).collect();
-    if names.is_empty() || names.iter().any(|stack| row.cell(stack.column).is_some()) {
+    if names.is_empty()
+        || names
+            .iter()
+            .any(|stack| row.cell(stack.column).is_some_and(|cell| !label::is_filler(&cell.shown())))
+    {
         return false;
     }
     let merged_down = names.iter().all(|stack| {

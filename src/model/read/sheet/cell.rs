@@ -1,9 +1,9 @@
 //! What a cell means in its column, as the value that the same thing written in TOML would have.
 
 use super::super::node::{Node, NodeValue, Origin};
+use super::column::Column;
 use super::fault::Fault;
 use super::grid::{Cell, Value, clip, trim};
-use super::heading::Column;
 use super::number::{self, Reading};
 use super::shown::NumberFormat;
 use super::unit::{of_dimension, of_magnitude};

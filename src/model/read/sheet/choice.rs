@@ -1,9 +1,9 @@
 //! Which of several columns is meant: that of the base year, measured and not planned, by the name that the
 //! scenario's basis uses.
 
+use super::column::{Column, shown_key};
 use super::fault::Fault;
 use super::grid::{Row, Value};
-use super::heading::{Column, shown_key};
 use super::label;
 use super::period::{self, Part, Period};
 use super::{Rows, Wanted};
@@ -137,8 +137,13 @@ fn choose_one(
         group.into_iter().partition(|column| fit(column) == best);
     fits.sort_by_key(|column| (strength(column, wanted), column.index));
     let tied = fits.len() > 1 && label::fold(&fits[0].name) == label::fold(&fits[1].name);
-    if tied {
+    if tied && (of_a_year || fits[0].field.required) {
         choice.errors.push(same(&fits[0], &fits[1], of_a_year));
+        return;
+    }
+    if tied {
+        choice.passed_over.extend(fits.iter().chain(&others).map(|column| column.index));
+        choice.notices.push(none_of_them(&fits));
         return;
     }
     let mut fits = fits.into_iter();
@@ -238,6 +243,18 @@ fn same(first: &Column, second: &Column, of_a_year: bool) -> Fault {
     }
 }
 
+/// Reports columns of the same heading that an entry need not have: 预计增速 after every amount.
+fn none_of_them(columns: &[Column]) -> Fault {
+    let key = shown_key(columns[0].field);
+    let Text { zh, en } = list(columns);
+    Fault::warning(text!(
+        "{zh}表头相同，分不清哪一列是 {key}，都未读取",
+        "{en} have the same heading; which of them is {key} cannot be told, and none is read"
+    ))
+    .at(columns[0].place)
+    .remedy(text!("若要读取其中一列，请改名其余各列", "rename the others if one of them is meant"))
+}
+
 /// Refuses, or reports, a key of which only other years, plans or parts of a year are there.
 fn none_fits<'a>(group: &'a [Column], wanted: &Wanted) -> impl Fn(bool) -> Fault + use<'a> {
     let is_to_date = group[0].field.key == "output_to_date";
@@ -287,6 +304,23 @@ fn other_months(column: &Column, months: u32, wanted: &Wanted, is_error: bool) -
         .remedy(text!("设 {as_of}", "set {as_of}")),
     };
     fault.at(column.place)
+}
+
+/// Warns where revenue is read although the scenario says that output is meant.
+pub(super) fn other_than_the_basis(columns: &[Column], wanted: &Wanted) -> Option<Fault> {
+    let basis =
+        wanted.basis.as_deref().filter(|basis| label::is_output(basis) && !label::is_revenue(basis))?;
+    let column =
+        columns.iter().find(|column| column.field.key == "output" && label::is_revenue(&column.name))?;
+    let Text { zh, en } = column.shown();
+    Some(
+        Fault::warning(text!(
+            "口径（basis）是“{basis}”，读取的却是{zh}",
+            "`basis` is \"{basis}\", but what is read is {en}"
+        ))
+        .at(column.place)
+        .remedy(text!("核对后改正 basis，或补上产值一列", "correct `basis`, or add a column of output")),
+    )
 }
 
 /// Warns where the title speaks of another year, and no column says of which year it is.

@@ -1,13 +1,12 @@
 //! The heading of a roster: which column holds which key, in what unit, and of which year.
 
-use super::super::node::Place;
 use super::super::unit::Scale;
 use super::block::{self, Block, MOST_ROWS, Stack};
 use super::choice;
+use super::column::{Column, shown_key};
 use super::fault::Fault;
 use super::grid::{Grid, Row, clip};
 use super::label::{self, Meant};
-use super::period::Period;
 use super::units;
 use super::{Rows, Wanted};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
@@ -18,53 +17,6 @@ use std::ops::RangeInclusive;
 
 /// How far down the heading is looked for: park sheets begin with a title, a unit and a date.
 const SEARCHED_ROWS: usize = 10;
-
-/// A column whose heading is understood.
-#[derive(Debug)]
-pub(super) struct Column {
-    /// Its place, counted from 0.
-    pub index: usize,
-    /// The key that it holds.
-    pub field: &'static FieldSpec,
-    /// The entry of the key's own table that it holds: "land" in `needs.land`.
-    pub entry: Option<String>,
-    /// The name under which the key was known.
-    pub name: String,
-    /// The unit of its numbers, from its heading or from a line above.
-    pub unit: Option<String>,
-    /// When its numbers are of.
-    pub period: Period,
-    /// The heading as written.
-    pub heading: String,
-    /// Where the heading is.
-    pub place: Place,
-}
-
-impl Column {
-    /// The key's path within its row.
-    pub fn path(&self) -> String {
-        match &self.entry {
-            Some(entry) => format!("{}.{entry}", self.field.key),
-            None => self.field.key.to_owned(),
-        }
-    }
-
-    /// "C “产值（万元）”", in both languages.
-    pub fn shown(&self) -> Text {
-        let (letters, heading) = (column_name(self.index), &self.heading);
-        text!("{letters} 列“{heading}”", "column {letters} \"{heading}\"")
-    }
-
-    /// What its numbers measure, where they are amounts.
-    pub fn dimension(&self) -> Option<Dimension> {
-        match (self.field.kind, self.entry.as_deref()) {
-            (Kind::Quantity(dimension), _) => Some(dimension),
-            (Kind::Needs(_), Some("land")) => Some(Dimension::Land),
-            (Kind::Needs(dimension), _) => Some(dimension),
-            _ => None,
-        }
-    }
-}
 
 /// What the heading says.
 #[derive(Debug)]
@@ -161,6 +113,7 @@ fn understood(
         return Err(faults);
     }
     let place = grid.rows[top].place;
+    notices.extend(choice::other_than_the_basis(&columns, wanted));
     notices.extend(choice::title_of_another_year(&columns, wanted, &title));
     notices.extend(doubtful(&block, &columns, table));
     notices.extend(ignored_columns(grid, &block, &columns, &choice.passed_over));
@@ -339,14 +292,6 @@ fn missing(columns: &[Column], table: &'static TableSpec, rows: Rows) -> Vec<&'s
         return table.fields.iter().filter(|field| !has_both && field.kind == Kind::Id).collect();
     }
     table.fields.iter().filter(|field| field.required && !is_there(field)).collect()
-}
-
-/// A key as a heading shows it to readers of either language.
-pub(super) fn shown_key(field: &FieldSpec) -> String {
-    match field.aliases.first() {
-        Some(alias) => format!("{alias} ({})", field.key),
-        None => field.key.to_owned(),
-    }
 }
 
 fn columns_missing(row: &Row, columns: &[Column], table: &'static TableSpec, rows: Rows) -> Fault {

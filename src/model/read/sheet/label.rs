@@ -74,6 +74,12 @@ pub(super) fn is_revenue(name: &str) -> bool {
     ["收入", "营收", "revenue", "sales", "turnover"].iter().any(|word| name.contains(word))
 }
 
+/// Whether what the scenario says of output means output itself.
+pub(super) fn is_output(basis: &str) -> bool {
+    let basis = basis.to_lowercase();
+    basis.contains("产值") || basis.contains("output")
+}
+
 /// Whether the numbers of `field` are of a year, so that a sheet may hold them for several.
 pub(super) fn is_of_a_year(table: &TableSpec, field: &FieldSpec) -> bool {
     table.key == "enterprises" && matches!(field.key, "output" | "land" | "tax" | "output_to_date")
@@ -125,6 +131,12 @@ pub(super) fn is_period(text: &str, table: &'static TableSpec) -> bool {
 pub(super) fn is_unit(text: &str) -> bool {
     let line = unit::line(text.trim_matches(['(', ')', '（', '）']));
     line.units.len() == 1 && line.units[0].0.is_none() && text.chars().count() <= 8
+}
+
+/// Whether a text in the lower rows of a heading fills a cell and says nothing: "单位" before a row of units, "—".
+pub(super) fn is_filler(text: &str) -> bool {
+    let text = text.trim_matches(['(', ')', '（', '）', ':', '：']);
+    matches!(text, "单位" | "计量单位" | "金额单位" | "-" | "—" | "——" | "/" | "\\")
 }
 
 /// Whether a text alone names a key of the table.

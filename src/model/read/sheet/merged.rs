@@ -1,8 +1,9 @@
 //! Cells merged downwards: one value for several entries, or for the first alone.
 
+use super::column::Column;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Row};
-use super::heading::{Column, Heading};
+use super::heading::Heading;
 use crate::format::Kind;
 use crate::read::node::column_name;
 use crate::text::text;

@@ -10,6 +10,7 @@ mod block;
 mod book;
 mod cell;
 mod choice;
+mod column;
 mod csv;
 mod decode;
 mod fault;

@@ -2,9 +2,10 @@
 
 use super::super::node::{Entry, Node, NodeValue, Table};
 use super::cell::meaning;
+use super::column::Column;
 use super::fault::{Fault, Report};
 use super::grid::{Grid, Row};
-use super::heading::{Column, Heading};
+use super::heading::Heading;
 use super::merged::{self, Shared};
 use super::note::{Aside, Below};
 use super::total::{self, Summary, Sums, Total};

@@ -1,9 +1,10 @@
 //! Rows that sum others up: known by their words or by their numbers, never counted as entries, and compared with
 //! the sum of the entries.
 
+use super::column::Column;
 use super::fault::Fault;
 use super::grid::{Cell, Row, Value, clip};
-use super::heading::{Column, Heading};
+use super::heading::Heading;
 use super::note::section_mark;
 use crate::format::{Dimension, Kind};
 use crate::text::{Text, text};
@@ -52,7 +53,8 @@ fn folded(text: &str) -> String {
             depth == 0 && *c != ')'
         })
         .collect();
-    let plain = if plain.is_empty() { text } else { plain };
+    // The mark of a section, "(一)", is no remark.
+    let plain = if plain.is_empty() || section_mark(&text).is_some() { text } else { plain };
     plain.trim_end_matches([':', '-', '—']).to_owned()
 }
 
@@ -445,6 +447,7 @@ mod tests {
             "全区合计",
             "园区",
             "一、纺织鞋服产业",
+            "（一）纺织鞋服产业",
         ] {
             assert_eq!(summary(&folded(text)), Some(Summary::Sum), "{text}");
         }

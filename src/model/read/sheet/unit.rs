@@ -128,6 +128,9 @@ impl Line {
     }
 }
 
+/// What "单位" may be the unit of, right before it.
+const ITEMS: &[&str] = &["产值", "税收", "收入", "土地", "用地"];
+
 /// What follows "单位", unless that is the office which fills the sheet in.
 fn after_the_word_unit(text: &str) -> Option<String> {
     const MEASURES: &[&str] = &[
@@ -148,8 +151,11 @@ fn after_the_word_unit(text: &str) -> Option<String> {
         return None;
     }
     let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '为' | '是'));
+    let is_list = before.contains(['、', ',', '和', '及']);
+    let item = ITEMS.iter().find(|item| before.ends_with(*item) && !is_list);
+    let of = item.map_or(String::new(), |item| format!("{item}:"));
     // "单位：万元（产值）" and "单位：产值（万元）" both name what the unit is of.
-    Some(rest.replace("单位", "").replace(['(', '['], ":").replace([')', ']', '】'], ","))
+    Some(of + &rest.replace("单位", "").replace(['(', '['], ":").replace([')', ']', '】'], ","))
 }
 
 /// The units after "单位：", whatever else stands among them.
@@ -196,7 +202,7 @@ fn ending_in_a_unit(token: &str) -> Option<(&str, String)> {
 fn named(label: &str) -> Option<String> {
     const GENERAL: &[&str] =
         &["", "金额", "货币", "币种", "人民币", "计价", "数据", "数值", "面积", "指标", "经济指标"];
-    let label = label.trim().trim_end_matches("单位");
+    let label = label.trim().trim_end_matches(['为', '是']).trim_end_matches("单位");
     (!GENERAL.contains(&label)).then(|| label.to_owned())
 }
 
@@ -255,6 +261,9 @@ mod tests {
             ("单位：亿元（产值），万元（税收）", &["产值=亿元", "税收=万元"]),
             ("单位：产值亿元；税收万元", &["产值=亿元", "税收=万元"]),
             ("金额单位：万元，面积单位：平方米", &["万元", "平方米"]),
+            ("注：产值单位为万元，税收单位为千元", &["产值=万元", "税收=千元"]),
+            ("注：产值、税收单位为千元", &["千元"]),
+            ("某园区一览表\n单位：万元", &["万元"]),
             ("单位：㎡", &["m2"]),
             ("Unit: 100 million yuan", &["亿元"]),
             ("Unit: 10,000 yuan, mu", &["万元", "mu"]),

@@ -3,9 +3,9 @@
 use super::super::node::Place;
 use super::super::unit::Scale;
 use super::block::Block;
+use super::column::Column;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Value, clip};
-use super::heading::Column;
 use super::{label, unit};
 use crate::format::{Dimension, TableSpec};
 use crate::text::{Text, text};
@@ -26,14 +26,17 @@ pub(super) struct Stated {
     unknown: Vec<(String, String, Place)>,
 }
 
-/// Reads the cells above the heading, and those in its upper rows that are lines of their own.
+/// Reads the cells above the heading, those in its upper rows that are lines of their own, and notes of units
+/// below the table.
 pub(super) fn stated(grid: &Grid, block: &Block) -> Stated {
     let (top, bottom) = (*block.rows.start(), *block.rows.end());
     let mut stated = Stated::default();
     let lines = grid.rows[..top].iter().flat_map(|row| &row.cells);
     let among = grid.rows[top..bottom].iter().flat_map(|row| &row.cells);
     let among = among.filter(|cell| cell.shown().contains([':', '：']));
-    for cell in lines.chain(among) {
+    let notes = grid.rows[bottom + 1..].iter().filter(|row| row.cells.len() == 1).flat_map(|row| &row.cells);
+    let notes = notes.filter(|cell| matches!(&cell.value, Value::Text(text) if text.contains("单位")));
+    for cell in lines.chain(among).chain(notes) {
         let Cell { value: Value::Text(written), place, .. } = cell else { continue };
         let line = unit::line(written);
         stated.units.extend(line.units.into_iter().map(|(of, unit)| Unit { unit, of, place: *place }));
@@ -165,7 +168,7 @@ fn contradiction(column: &Column, own: &str, stated: &Unit) -> Fault {
     .at(stated.place)
     .remedy(text!(
         "核对后改正其中一处；各列单位不同的，在上方都列出，如“单位：{own}、{above}”",
-        "correct one of them; where columns differ, list all their units above the table"
+        "correct one of them; where columns differ, list all their units above the table: {own}, {above}"
     ))
 }
 

@@ -55,6 +55,12 @@ fn units_stated_for_one_item_hold_for_it_alone() {
 }
 
 #[test]
+fn units_in_a_note_below_the_table_count() {
+    let outcome = csv(&format!("{UNITLESS}注：产值、税收单位为千元,,,,\n")).good();
+    assert_eq!(first(&outcome, "output"), r#""46000千元""#);
+}
+
+#[test]
 fn units_that_cannot_be_told_are_refused() {
     csv(&format!("单位：万美元\n{UNITLESS}")).says(&[
         "Error",
@@ -86,6 +92,8 @@ fn a_row_of_units_beneath_the_heading_belongs_to_it() {
         [r#"name="甲" industry="x" output="46000千元" land="120平方米" tax="1400千元""#]
     );
     outcome.says(&["Notice", "rows 1 to 2 together are the heading", "C 产值·千元"]);
+    let said = csv("企业名称,所属行业,产值,用地\n计量单位,—,千元,亩\n甲,x,46000,120\n").good();
+    assert_eq!(said.shown(), [r#"name="甲" industry="x" output="46000千元" land="120亩""#]);
 }
 
 #[test]
@@ -171,6 +179,17 @@ fn merged_headings_are_put_together() {
     )
     .good();
     assert_eq!(titled.shown(), [r#"name="甲" industry="x" output="88万元" tax="8万元" land="120亩""#]);
+    // An item whose cell is not merged, over years that need one.
+    let unmerged = merged(
+        &[below[0], below[1]],
+        &[
+            &["", "", "产值（万元）", "", "用地（亩）"],
+            &["", "", "2022年", "2023年"],
+            &["甲", "x", "88", "128", "5"],
+        ],
+    )
+    .good();
+    assert_eq!(unmerged.shown(), [r#"name="甲" industry="x" output="128万元" land="5亩""#]);
     // Two columns under one heading cannot be told apart.
     merged(
         &[(0, 2, 0, 3, "产值（万元）")],
@@ -277,6 +296,15 @@ fn of_output_and_revenue_the_one_of_the_basis_is_read() {
         assert_eq!(first(&outcome, "output"), format!("\"{output}万元\""), "{basis}");
         outcome.says(&["Notice", "several columns mean 产值 (output)", "is read"]);
     }
+    csv_wanted("企业名称,所属行业,营业收入（万元）\n甲,x,130\n", 2023, "规上工业总产值").says(&[
+        "Warning",
+        "`basis` is \"规上工业总产值\"",
+        "column C \"营业收入（万元）\"",
+    ]);
+    let growth =
+        csv("企业名称,所属行业,产值（万元）,预计增速（%）,税收（万元）,预计增速（%）\n甲,x,130,3,4,5\n");
+    assert_eq!(first(&growth, "growth"), "");
+    growth.says(&["Warning", "column D \"预计增速（%）\", column F", "none is read"]);
     let two = "企业名称,所属行业,产值（万元）,工业总产值（万元）\n甲,x,1,2\n";
     let outcome = csv_wanted(two, 2023, "规上工业总产值(现价)");
     assert_eq!(first(&outcome, "output"), r#""2万元""#);

@@ -47,6 +47,11 @@ fn totals_stand_at_the_top_and_between() {
             .good();
     assert_eq!(names(&sections), ["甲", "丙", "乙", "丁"]);
     sections.says(&["Notice", "一、纺织", "the rows' sum 151", "the rows' sum 90"]);
+    let nested = csv(
+        "企业,产业,产值（万元）\n全园区合计,,600\n（一）纺织,,300\n甲,x,100\n乙,x,200\n（二）食品,,300\n丙,y,300\n",
+    )
+    .good();
+    assert_eq!(names(&nested), ["甲", "乙", "丙"]);
     let titles = csv("企业,产业,产值（万元）\n一、纺织,,\n甲,x,128\n二、食品,,\n乙,y,86\n").good();
     assert_eq!(names(&titles), ["甲", "乙"]);
     titles.says(&["Notice", "titles of sections", "row 2、4"]);
