@@ -129,8 +129,8 @@ fn no_value_of_a_shipped_scenario_reads_like_code() {
         for Assumption { name, values, .. } in &scenario.assumptions {
             for value in values {
                 let Text { zh, en } = &value.written;
-                let latin = zh.split(|c: char| !c.is_ascii_alphabetic());
-                let word = latin.filter(|word| word.len() > 1 && *word != "PERT").next();
+                let mut latin = zh.split(|c: char| !c.is_ascii_alphabetic());
+                let word = latin.find(|word| word.len() > 1 && *word != "PERT");
                 assert_eq!(word, None, "{}: {} {zh}", name.name, value.label.zh);
                 assert!(!en.contains('_'), "{}: {en}", name.name);
             }

@@ -20,6 +20,7 @@ mod platform;
 mod report;
 mod rosters;
 mod scenarios;
+mod sheets;
 mod sources;
 mod stamp;
 mod stored;

@@ -5,12 +5,17 @@ use super::Dimension;
 /// Units of money, worth in yuan.
 pub(crate) const MONEY_YUAN: &[(&str, f64)] = &[
     ("亿元", 1e8),
+    ("千万元", 1e7),
+    ("百万元", 1e6),
     ("万元", 1e4),
+    ("千元", 1e3),
     ("元", 1.0),
     ("billion yuan", 1e9),
     ("billion CNY", 1e9),
     ("million yuan", 1e6),
     ("million CNY", 1e6),
+    ("thousand yuan", 1e3),
+    ("thousand CNY", 1e3),
     ("yuan", 1.0),
     ("CNY", 1.0),
 ];
@@ -75,6 +80,7 @@ pub(crate) const RATE: &[(&str, f64)] = &[
 /// Money per area, worth in 万元/亩.
 pub(crate) const PER_MU: &[(&str, f64)] = &[
     ("万元/亩", 1.0),
+    ("千元/亩", 0.1),
     ("亿元/亩", 1e4),
     ("元/亩", 1e-4),
     ("万元/公顷", 1.0 / 15.0),

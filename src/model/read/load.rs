@@ -7,8 +7,9 @@ use super::files::Files;
 use super::lookalike;
 use super::node::{Entry, FileIx, Node, NodeValue, Origin, Sources, Table};
 use super::problem::{Problem, Problems};
+use super::sheet::{self, Rows, Wanted};
 use super::update::{self, Mode};
-use super::{parse, sheet, sourced};
+use super::{parse, sourced};
 use crate::format::rosters::{ROSTERS, SOURCES};
 use crate::format::{self, TableSpec};
 use crate::text::text;
@@ -187,7 +188,7 @@ fn read_rosters(
 ) -> Vec<Roster> {
     let mut rosters = Vec::new();
     let mode = mode(table, out);
-    let known = known(table, base);
+    let wanted = wanted(table, base);
     for (key, list) in ROSTERS {
         let Some(node) = table.get(key) else { continue };
         let Some(spec) = format::table(list) else { continue };
@@ -195,7 +196,9 @@ fn read_rosters(
             .and_then(|base| base.get(list))
             .is_some_and(|list| matches!(&list.value, NodeValue::List(entries) if !entries.is_empty()));
         let over = is_over.then_some(mode);
-        let rows = rows_of(node, key, (spec, over, known), naming, chain, sources, out);
+        let rows = if over == Some(Mode::Update) { Rows::Updates } else { Rows::Entries };
+        let wanted = Wanted { rows, ..wanted.clone() };
+        let rows = rows_of(node, key, (spec, &wanted), naming, chain, sources, out);
         // Stands for what the file would have held, so that nobody misses it elsewhere.
         let unread = || vec![Node { value: NodeValue::Broken, origin: node.origin }];
         let rows = rows.filter(|rows| !rows.is_empty()).unwrap_or_else(unread);
@@ -204,21 +207,28 @@ fn read_rosters(
     rosters
 }
 
-/// The years of a file, its own or those of what it extends, as far as they can be read; what is wrong with them is said
-/// where they are converted.
-fn known(table: &Table, base: Option<&Table>) -> Option<sheet::Known> {
+/// What the scenario wants of its rosters: what `table` says, else what it extends, as far as it can be read; what is
+/// wrong with it is said where it is converted.
+fn wanted(table: &Table, base: Option<&Table>) -> Wanted {
     let of = |key: &str| {
         [Some(table), base].into_iter().flatten().find_map(|table| match &table.get("park")?.value {
             NodeValue::Table(park) => park.get(key).map(|node| &node.value),
             _ => None,
         })
     };
-    let NodeValue::Integer(base_year @ 1900..=2300) = *of("base_year")? else { return None };
-    let months = match of("as_of").and_then(calendar) {
-        Some(Calendar::Month(year, month)) => ((year - base_year - 1) * 12 + month).clamp(0, 12),
-        _ => 0,
+    let base_year = match of("base_year") {
+        Some(NodeValue::Integer(year @ 1900..=2300)) => i32::try_from(*year).ok(),
+        _ => None,
     };
-    Some(sheet::Known { base_year, months })
+    let as_of = match of("as_of").and_then(calendar) {
+        Some(Calendar::Month(year, month)) => i32::try_from(year).ok().zip(u32::try_from(month).ok()),
+        _ => None,
+    };
+    let basis = match of("basis") {
+        Some(NodeValue::Text(basis)) => Some(basis.clone()),
+        _ => None,
+    };
+    Wanted { rows: Rows::Entries, base_year, as_of, basis }
 }
 
 /// What rows of this file's rosters do to entries of the file that it extends.
@@ -236,7 +246,7 @@ fn mode(table: &Table, out: &mut Problems) -> Mode {
 fn rows_of(
     node: &Node,
     key: &str,
-    (spec, over, known): (&'static TableSpec, Option<Mode>, Option<sheet::Known>),
+    of: (&'static TableSpec, &Wanted),
     naming: &Path,
     chain: &Chain,
     sources: &mut Sources,
@@ -254,8 +264,7 @@ fn rows_of(
         NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
         _ => None,
     };
-    let rows = if over == Some(Mode::Update) { sheet::Rows::Updates } else { sheet::Rows::Entries };
-    Some(sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), (spec, rows, known), out))
+    Some(sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), of, out))
 }
 
 fn append(table: &mut Table, spec: &TableSpec, rows: Vec<Node>, origin: Origin) {

@@ -79,8 +79,8 @@ impl<'a> Scale<'a> {
     /// The units to name in a message.
     pub(crate) fn allowed(self) -> String {
         match self.dimension {
-            Dimension::Output => "亿元, 万元, 元".into(),
-            Dimension::Money => "万元, 亿元, 元".into(),
+            Dimension::Output => "亿元, 万元, 千元, 元".into(),
+            Dimension::Money => "万元, 亿元, 千元, 元".into(),
             Dimension::Land => "亩, 公顷, 平方米, 万平方米".into(),
             Dimension::Months => "个月, 年; months, years".into(),
             Dimension::Growth | Dimension::Share | Dimension::Volatility if self.added => {
@@ -124,6 +124,10 @@ mod tests {
         let factor = |dimension, unit| Scale::of(dimension).factor(unit).unwrap();
         assert_eq!(factor(Dimension::Output, "万元"), 1e-4);
         assert_eq!(factor(Dimension::Money, "亿元"), 1e4);
+        assert_eq!(factor(Dimension::Money, "千元"), 0.1);
+        assert_eq!(factor(Dimension::Output, "千元"), 1e-5);
+        assert_eq!(factor(Dimension::Output, "百万元/年"), 1e-2);
+        assert_eq!(factor(Dimension::PerMu, "千元/亩"), 0.1);
         assert!((factor(Dimension::Land, "公顷") - 15.0).abs() < 1e-12);
         assert!((factor(Dimension::Land, "万平方米") - 15.0).abs() < 1e-12);
         assert_eq!(factor(Dimension::Months, "年"), 12.0);

@@ -329,7 +329,7 @@ pub const CASES: &[Bad] = &[
         what: "wrong unit",
         from: "cost = \"1800万元\"",
         to: "cost = \"1800亩\"",
-        says: &["149:8 policies[1].cost: \"1800亩\": 亩 is not a unit that fits here [万元, 亿元, 元]"],
+        says: &["149:8 policies[1].cost: \"1800亩\": 亩 is not a unit that fits here [万元, 亿元, 千元, 元]"],
     },
     Bad {
         what: "wrong unit of a resource",
@@ -502,7 +502,7 @@ pub const CASES: &[Bad] = &[
         from: "where = { output = \">= 10亿元\" }",
         to: "where = { output = \">= 10亩\", taxx = \"> 1\" }",
         says: &[
-            "130:20 targets[1].where.output: \"10亩\": 亩 is not a unit that fits here [亿元, 万元, 元]",
+            "130:20 targets[1].where.output: \"10亩\": 亩 is not a unit that fits here [亿元, 万元, 千元, 元]",
             "130:30 targets[1].where.taxx: a condition has no `taxx` here [output, growth, tax, land, output_per_mu, tax_per_mu, industry, zone, name, tags] (did you mean tax?)",
         ],
     },
@@ -810,7 +810,9 @@ pub const CASES: &[Bad] = &[
         what: "magnitude without a unit",
         from: "{ dist = \"lognormal\", median = 2.0, sigma = 0.9 }",
         to: "\"50亿\"",
-        says: &["122:12 channels[1].capacity: \"50亿\": an incomplete unit [亿元, 万元, 元] (write 50亿元)"],
+        says: &[
+            "122:12 channels[1].capacity: \"50亿\": an incomplete unit [亿元, 万元, 千元, 元] (write 50亿元)",
+        ],
     },
     Bad {
         what: "uncertain correlation",

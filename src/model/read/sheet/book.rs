@@ -7,10 +7,15 @@ use super::grid::{
     too_many_cells, too_many_columns, too_many_rows, trim,
 };
 use super::guard::damaged;
+use super::shown::NumberFormat;
 use crate::text::{Text, text};
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellFormulaMetadataRecord, XlsxError};
-use std::collections::HashSet;
+use calamine::{
+    DataRef, Dimensions, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxCellFormulaMetadataRecord,
+    XlsxError,
+};
+use std::collections::HashMap;
 use std::io::Cursor;
+use std::rc::Rc;
 use unicode_normalization::UnicodeNormalization;
 
 /// An open workbook.
@@ -97,7 +102,7 @@ impl Book {
     fn read(&mut self, sheet: usize) -> Result<Grid, Fault> {
         let name = self.sheets().get(sheet).cloned().unwrap_or_default();
         let failed = |error: XlsxError| damaged(text!("{name}：{error}", "{name}: {error}"));
-        let percent = self.percent_cells(&name).map_err(failed)?;
+        let formats = self.formats(&name).map_err(failed)?;
         let merged = self.xlsx.merge_cells_by_sheet_name(&name).map_err(failed)?;
         let mut cells: Vec<(usize, Cell)> = Vec::new();
         let mut reader = self.xlsx.worksheet_cells_reader(&name).map_err(failed)?;
@@ -122,29 +127,38 @@ impl Book {
             if cells.len() == MAX_CELLS {
                 return Err(too_many_cells());
             }
-            cells.push((row, Cell { column, place, value, percent: percent.contains(&(row, column)) }));
+            cells.push((row, Cell { column, place, value, format: formats.get(&(row, column)).cloned() }));
         }
-        let merged = merged
-            .iter()
-            .map(|area| [area.start.0, area.start.1, area.end.0, area.end.1].map(|corner| corner as usize))
-            .collect();
+        let corners = |area: &Dimensions| {
+            [area.start.0, area.start.1, area.end.0, area.end.1].map(|corner| corner as usize)
+        };
+        let mut merged: Vec<[usize; 4]> =
+            merged.iter().map(corners).filter(|area| area[1] < MAX_COLUMNS).collect();
+        merged.sort_unstable();
         Ok(Grid { rows: rows(cells, &name)?, merged, typed: true })
     }
 
-    /// Cells that are shown as a percentage, by row and column.
-    fn percent_cells(&mut self, name: &str) -> Result<HashSet<(usize, usize)>, XlsxError> {
+    /// How cells are shown whose number format matters, by row and column.
+    fn formats(&mut self, name: &str) -> Result<HashMap<(usize, usize), Rc<NumberFormat>>, XlsxError> {
         let mut reader = self.xlsx.worksheet_cells_reader(name)?;
-        let is_percent: Vec<bool> = reader
-            .styles()
-            .iter()
-            .map(|style| style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%')))
-            .collect();
-        let mut cells = HashSet::new();
-        while is_percent.contains(&true)
+        // The dollar of the built-in formats stands for the currency of the place.
+        let code = |style: &Style| {
+            let format = style.number_format.as_ref()?;
+            match format.format_id {
+                Some(5..=8 | 41..=44) => NumberFormat::parse(&format.format_code.replace('$', "¥")),
+                _ => NumberFormat::parse(&format.format_code),
+            }
+        };
+        let of_styles: Vec<Option<Rc<NumberFormat>>> =
+            reader.styles().iter().map(|style| code(style).map(Rc::new)).collect();
+        let mut cells = HashMap::new();
+        while of_styles.iter().any(Option::is_some)
             && let Some((row, column, style)) = reader.next_style_id()?
         {
-            if is_percent.get(style) == Some(&true) && cells.len() < MAX_CELLS {
-                cells.insert((row as usize, column as usize));
+            if let Some(Some(format)) = of_styles.get(style)
+                && cells.len() < MAX_CELLS
+            {
+                cells.insert((row as usize, column as usize), Rc::clone(format));
             }
         }
         Ok(cells)

@@ -1,14 +1,18 @@
 //! What a cell means in its column, as the value that the same thing written in TOML would have.
 
 use super::super::node::{Node, NodeValue, Origin};
+use super::column::Column;
 use super::fault::Fault;
 use super::grid::{Cell, Value, clip, trim};
-use super::heading::Column;
 use super::number::{self, Reading};
+use super::shown::NumberFormat;
+use super::unit::{of_dimension, of_magnitude};
 use crate::format::{Dimension, Kind};
 use crate::read::calendar::calendar;
 use crate::read::scalar::interval_ends;
+use crate::read::unit::Scale;
 use crate::text::{Text, text};
+use unicode_normalization::UnicodeNormalization;
 
 /// A cell's value.
 #[derive(Debug)]
@@ -17,11 +21,13 @@ pub(super) struct Meaning {
     pub value: NodeValue,
     /// Whether a workbook holds it as text although it is a number.
     pub number_as_text: bool,
+    /// What is shown, where the number format scales or adds the unit.
+    pub as_shown: Option<String>,
 }
 
 impl From<NodeValue> for Meaning {
     fn from(value: NodeValue) -> Self {
-        Self { value, number_as_text: false }
+        Self { value, number_as_text: false, as_shown: None }
     }
 }
 
@@ -35,12 +41,22 @@ pub(super) fn meaning(cell: &Cell, column: &Column, origin: Origin) -> Result<Me
     }
     match column.field.kind {
         Kind::Text | Kind::Id | Kind::Reference(_) | Kind::Path | Kind::Choice(_) => {
-            name(&cell.shown()).map(|text| NodeValue::Text(text).into())
+            name(&written(cell)).map(|text| NodeValue::Text(text).into())
         }
         Kind::Texts | Kind::References(_) => list(&cell.shown(), origin).map(Meaning::from),
         Kind::Month => Ok(month(&cell.value).into()),
         Kind::Quantity(Dimension::Months) => months(cell, column),
         _ => quantity(cell, column),
+    }
+}
+
+/// A name that is a number is what is shown of it, "007".
+fn written(cell: &Cell) -> String {
+    match (&cell.value, &cell.format) {
+        (Value::Number(number), Some(format)) => {
+            format.shown(*number).map_or_else(|| cell.shown(), |shown| shown.text)
+        }
+        _ => cell.shown(),
     }
 }
 
@@ -128,7 +144,10 @@ fn is_range_of_dates(value: &NodeValue) -> bool {
 
 fn quantity(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {
     match &cell.value {
-        Value::Number(number) => Ok(with_unit(*number, cell.percent, column.unit.as_deref()).into()),
+        Value::Number(number) => match &cell.format {
+            Some(format) if *number != 0.0 => formatted(*number, format, column),
+            _ => Ok(with_unit(*number, column.unit.as_deref()).into()),
+        },
         Value::Text(text) => text_quantity(text, column),
         Value::Date(date) => Err(date_for_number(date)),
         Value::Boolean(value) => Ok(NodeValue::Boolean(*value).into()),
@@ -139,7 +158,8 @@ fn quantity(cell: &Cell, column: &Column) -> Result<Meaning, Fault> {
 fn text_quantity(text: &str, column: &Column) -> Result<Meaning, Fault> {
     match number::read(text) {
         Reading::Number(number) => {
-            Ok(Meaning { value: with_unit(number, false, column.unit.as_deref()), number_as_text: true })
+            let value = with_unit(number, column.unit.as_deref());
+            Ok(Meaning { number_as_text: true, ..value.into() })
         }
         Reading::Refused { why, instead } => Err(refused(text, why, instead)),
         Reading::Other => {
@@ -150,11 +170,62 @@ fn text_quantity(text: &str, column: &Column) -> Result<Meaning, Fault> {
     }
 }
 
-/// A number in the unit of its heading. What a workbook shows as 8% it holds as 0.08, whose unit is not %.
-fn with_unit(number: f64, percent: bool, unit: Option<&str>) -> NodeValue {
+/// A number whose format scales it or adds to it: what is shown is what the sheet says, where heading and format
+/// agree on the unit.
+fn formatted(number: f64, format: &NumberFormat, column: &Column) -> Result<Meaning, Fault> {
+    let Some(shown) = format.shown(number) else { return Err(hidden(number)) };
+    let differs = || shown_otherwise(&shown.text, number, column);
+    let dimension = column.dimension();
+    let around: String = shown.around.nfkc().filter(|c| !matches!(c, '¥' | '+' | ':')).collect();
+    let unit = column.unit.as_deref();
+    if shown.percent {
+        // What a workbook shows as 8% it holds as 0.08, which is the fraction that is meant.
+        let is_fraction = dimension.is_none_or(|dimension| of_dimension("%", dimension).is_some());
+        let agrees = unit.is_none_or(|unit| of_dimension(unit, Dimension::Share).is_some());
+        let is_plain = around.is_empty() && shown.scale == 100.0;
+        return if is_fraction && agrees && is_plain { Ok(plain(number).into()) } else { Err(differs()) };
+    }
+    let as_shown = || Some(shown.text.clone());
+    if around.is_empty() {
+        return match unit {
+            _ if shown.scale == 1.0 => Ok(with_unit(number, unit).into()),
+            Some(_) => Ok(Meaning { as_shown: as_shown(), ..with_unit(shown.number, unit).into() }),
+            None => Err(differs()),
+        };
+    }
+    let Some(of_format) = dimension.and_then(|dimension| unit_of_format(&around, unit, dimension)) else {
+        return Err(differs());
+    };
+    let is_new = shown.scale != 1.0 || unit.is_none();
+    let value = with_unit(shown.number, Some(&of_format));
+    Ok(Meaning { as_shown: as_shown().filter(|_| is_new), ..value.into() })
+}
+
+/// The unit that a number format adds, unless the heading names another.
+fn unit_of_format(around: &str, of_heading: Option<&str>, dimension: Dimension) -> Option<String> {
+    let around = around.trim_end_matches('整');
+    let scale = Scale::of(dimension);
+    let agrees = |unit: &str| {
+        of_heading.is_none_or(|heading| {
+            heading == unit
+                || (scale.factor(heading).is_some() && scale.factor(heading) == scale.factor(unit))
+        })
+    };
+    if let Some(unit) = of_magnitude(around, of_heading, dimension) {
+        return Some(unit);
+    }
+    let unit = match dimension {
+        Dimension::Amount | Dimension::AmountPerOutput => around.to_owned(),
+        _ => of_dimension(around, dimension)?,
+    };
+    agrees(&unit).then_some(unit)
+}
+
+/// A number in the unit of its column.
+fn with_unit(number: f64, unit: Option<&str>) -> NodeValue {
     match unit {
-        Some(unit) if !(percent && unit == "%") => NodeValue::Text(format!("{}{unit}", number + 0.0)),
-        _ => plain(number),
+        Some(unit) => NodeValue::Text(format!("{}{unit}", number + 0.0)),
+        None => plain(number),
     }
 }
 
@@ -193,6 +264,34 @@ fn uncalculated() -> Fault {
 fn not_finite(number: f64) -> Fault {
     Fault::error(text!("数值为 {number}", "the number is {number}"))
         .allowed(text!("必须是有限的数", "it must be a finite number"))
+}
+
+fn shown_otherwise(shown: &str, number: f64, column: &Column) -> Fault {
+    let fault = Fault::error(text!(
+        "单元格显示为“{shown}”，存储的却是 {number}，不知该读哪个",
+        "the cell is shown as \"{shown}\", but {number} is stored; which is meant cannot be told"
+    ));
+    match &column.unit {
+        Some(unit) => fault.allowed(text!("该列的单位是 {unit}", "the column is in {unit}")).remedy(text!(
+            "使显示的单位与表头一致，或把单元格格式改为“常规”后核对数字",
+            "let the unit that is shown be that of the heading, or set the cell's format to General and check the number"
+        )),
+        None => fault.remedy(text!(
+            "在表头写明所显示的数的单位，或把单元格格式改为“常规”后核对数字",
+            "state in the heading the unit of what is shown, or set the cell's format to General and check the number"
+        )),
+    }
+}
+
+fn hidden(number: f64) -> Fault {
+    Fault::error(text!(
+        "单元格存储的是 {number}，但数字格式不把它或它的正负号显示出来",
+        "{number} is stored, but the cell's number format hides it or its sign"
+    ))
+    .remedy(text!(
+        "把单元格格式改为“常规”后核对数字",
+        "set the cell's format to General and check the number"
+    ))
 }
 
 fn date_for_number(date: &str) -> Fault {

@@ -64,7 +64,7 @@ fn row(text: &str, start: usize, index: usize, separator: u8) -> Result<(Row, us
         }
         let content = trim(&field.content);
         if !content.is_empty() {
-            cells.push(Cell { column, place, value: Value::Text(content.to_owned()), percent: false });
+            cells.push(Cell { column, place, value: Value::Text(content.to_owned()), format: None });
         }
         column += 1;
         at = field.end;

@@ -28,6 +28,13 @@ impl Fault {
         fault
     }
 
+    /// Likely to be wrong, though it was understood.
+    pub fn warning(found: Text) -> Self {
+        let mut fault = Self::error(found);
+        fault.problem.severity = Severity::Warning;
+        fault
+    }
+
     /// Where it is.
     pub fn at(mut self, place: Place) -> Self {
         self.place = place;

@@ -2,7 +2,9 @@
 
 use super::super::node::Place;
 use super::fault::Fault;
+use super::shown::NumberFormat;
 use crate::text::text;
+use std::rc::Rc;
 
 /// Rows a roster may have.
 pub(super) const MAX_ROWS: usize = 100_000;
@@ -18,7 +20,7 @@ pub(super) const MAX_FIELD_BYTES: usize = 64 * 1024;
 pub(super) struct Grid {
     /// The rows that hold anything, in order.
     pub rows: Vec<Row>,
-    /// Areas of merged cells: first row and column, last row and column.
+    /// Areas of merged cells, from the uppermost down: first row and column, last row and column.
     pub merged: Vec<[usize; 4]>,
     /// Whether cells know if they are numbers (a workbook) or are all text (CSV).
     pub typed: bool,
@@ -46,8 +48,8 @@ pub(super) struct Cell {
     pub place: Place,
     /// What it holds.
     pub value: Value,
-    /// Whether it is shown as a percentage.
-    pub percent: bool,
+    /// How its number is shown, where that differs from what it holds.
+    pub format: Option<Rc<NumberFormat>>,
 }
 
 /// What a cell holds.
@@ -68,6 +70,18 @@ pub(super) enum Value {
     Uncalculated,
 }
 
+impl Grid {
+    /// The areas of merged cells that begin in the row numbered `index` or above it.
+    pub fn merged_down_to(&self, index: usize) -> &[[usize; 4]] {
+        &self.merged[..self.merged.partition_point(|area| area[0] <= index)]
+    }
+
+    /// The row that the user's program numbers `index`, counted from 0, unless it is empty.
+    pub fn row_of(&self, index: usize) -> Option<&Row> {
+        self.rows.binary_search_by_key(&index, |row| row.index).ok().map(|at| &self.rows[at])
+    }
+}
+
 impl Row {
     /// The cell in `column`, unless it is empty.
     pub fn cell(&self, column: usize) -> Option<&Cell> {
@@ -76,6 +90,15 @@ impl Row {
 }
 
 impl Cell {
+    /// The number that it holds, or that its text is; not a text with a unit.
+    pub fn plain_number(&self) -> Option<f64> {
+        match &self.value {
+            Value::Number(number) => Some(*number),
+            Value::Text(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+            _ => None,
+        }
+    }
+
     /// What it reads as.
     pub fn shown(&self) -> String {
         match &self.value {

@@ -1,221 +1,220 @@
-//! The heading row of a roster: which column holds which key, and in what unit.
+//! The heading of a roster: which column holds which key, in what unit, and of which year.
 
-use super::super::node::Place;
 use super::super::unit::Scale;
+use super::block::{self, Block, MOST_ROWS, Stack};
+use super::choice;
+use super::column::Column;
 use super::fault::Fault;
-use super::grid::{Cell, Grid, Row, Value, clip};
-use super::period::{Known, Period, without_period};
-use crate::format::rosters::{FORECAST_WORDS, LAND_NEED};
+use super::grid::{Cell, Grid, Row, clip};
+use super::label::{self, Meant};
+use super::units;
+use super::{Rows, Wanted};
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
 use crate::read::node::column_name;
 use crate::text::{Text, has_chinese, text};
 use std::collections::HashSet;
-use unicode_normalization::UnicodeNormalization;
+use std::ops::RangeInclusive;
 
-/// How far down the heading row is looked for: park sheets begin with a title, a unit and a date.
+/// How far down the heading is looked for: park sheets begin with a title, a unit and a date.
 const SEARCHED_ROWS: usize = 10;
 
-/// What the rows of a roster are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rows {
-    /// Entries: they need every column that the table does.
-    Entries,
-    /// Updates of entries that are there: they need what tells which, and something besides.
-    Updates,
-}
-
-/// A column whose heading is understood.
-#[derive(Debug)]
-pub(super) struct Column {
-    /// Its place, counted from 0.
-    pub index: usize,
-    /// The key that it holds.
-    pub field: &'static FieldSpec,
-    /// The entry of the key's own table that it holds: "land" in `needs.land`.
-    pub entry: Option<String>,
-    /// The unit of its numbers, from its heading or from a line above.
-    pub unit: Option<String>,
-    /// The heading as written.
-    pub heading: String,
-    /// The months since January that it says are summed up.
-    pub months: Option<i64>,
-    /// Where the heading is.
-    pub place: Place,
-}
-
-impl Column {
-    /// The key's path within its row.
-    pub fn path(&self) -> String {
-        match &self.entry {
-            Some(entry) => format!("{}.{entry}", self.field.key),
-            None => self.field.key.to_owned(),
-        }
-    }
-}
-
-/// What the heading row says.
+/// What the heading says.
 #[derive(Debug)]
 pub(super) struct Heading {
-    /// The table whose entries the rows are.
-    pub table: &'static TableSpec,
-    /// Its place among the grid's rows.
-    pub row: usize,
+    /// Its places among the grid's rows.
+    pub rows: RangeInclusive<usize>,
     /// How many fields it is written with, where that is known.
     pub width: Option<usize>,
-    /// The columns that are understood.
+    /// The columns that are read.
     pub columns: Vec<Column>,
-    /// What is worth knowing about the others.
+    /// What is worth knowing about how it was understood.
     pub notices: Vec<Fault>,
 }
 
-/// Finds the first row that has every required heading.
-pub(super) fn find(
-    grid: &Grid,
-    table: &'static TableSpec,
-    rows: Rows,
-    known: Option<Known>,
-) -> Result<Heading, Fault> {
-    let mut best: Option<(usize, Vec<Column>)> = None;
-    for (at, row) in grid.rows.iter().enumerate().take(SEARCHED_ROWS) {
-        let columns = columns(row, table, known);
-        if missing(&columns, table, rows).is_empty() {
-            return understood(grid, at, columns, table, known);
+/// Finds the first rows that have every required heading: one row, else two or three together.
+pub(super) fn find(grid: &Grid, table: &'static TableSpec, wanted: &Wanted) -> Result<Heading, Vec<Fault>> {
+    for height in 1..=MOST_ROWS {
+        for top in 0..SEARCHED_ROWS.min(grid.rows.len()) {
+            let rows = top..=top + height - 1;
+            if *rows.end() >= grid.rows.len() || !is_joined(grid, &rows) {
+                continue;
+            }
+            let block = block::block(grid, rows.clone(), table);
+            if missing(&columns(&block, table), table, wanted.rows).is_empty() {
+                let rows = block::widened(grid, rows, table);
+                return understood(grid, block::block(grid, rows, table), table, wanted);
+            }
         }
+    }
+    let mut best: Option<(usize, Vec<Column>)> = None;
+    for at in 0..SEARCHED_ROWS.min(grid.rows.len()) {
+        let columns = columns(&block::block(grid, at..=at, table), table);
         if !columns.is_empty() && best.as_ref().is_none_or(|(_, most)| columns.len() > most.len()) {
             best = Some((at, columns));
         }
     }
-    Err(match best {
-        Some((at, columns)) => columns_missing(&grid.rows[at], &columns, table, rows),
-        None => no_heading(grid, table, rows),
-    })
+    Err(vec![match best {
+        Some((at, columns)) => columns_missing(&grid.rows[at], &columns, table, wanted.rows),
+        None => no_heading(grid, table, wanted.rows),
+    }])
 }
 
-fn columns(row: &Row, table: &'static TableSpec, known: Option<Known>) -> Vec<Column> {
-    row.cells.iter().filter_map(|cell| column(cell, table, known)).collect()
+/// Whether no empty row parts the rows.
+fn is_joined(grid: &Grid, rows: &RangeInclusive<usize>) -> bool {
+    let (top, bottom) = (*rows.start(), *rows.end());
+    grid.rows[bottom].index - grid.rows[top].index == bottom - top
 }
 
-fn column(cell: &Cell, table: &'static TableSpec, known: Option<Known>) -> Option<Column> {
-    let Value::Text(heading) = &cell.value else { return None };
-    let (name, unit) = split_unit(heading);
-    let Period { name, months } = without_period(&name, known)?;
-    let (field, entry) = field(&name, table)?;
-    let unit = unit.filter(|_| matches!(field.kind, Kind::Quantity(_) | Kind::Needs(_)));
-    let (index, place) = (cell.column, cell.place);
-    Some(Column { index, field, entry, unit, heading: clip(heading), months, place })
+fn columns(block: &Block, table: &'static TableSpec) -> Vec<Column> {
+    block.columns.iter().filter_map(|stack| column(stack, table).map(|(column, _)| column)).collect()
 }
 
-/// The key that a heading without its unit names.
-fn field(name: &str, table: &'static TableSpec) -> Option<(&'static FieldSpec, Option<String>)> {
-    let folded = fold(name);
-    let names = |field: &'static FieldSpec| std::iter::once(&field.key).chain(field.aliases);
-    let named = |is_it: &dyn Fn(&str) -> bool| {
-        table.fields.iter().find(|&field| names(field).any(|known| is_it(known)))
+/// The column that a stack of headings means, and the units that it names.
+fn column(stack: &Stack, table: &'static TableSpec) -> Option<(Column, Vec<String>)> {
+    let Meant { field, entry, name, units, period } = label::meant(&stack.texts(), table)?;
+    let unit = units.last().cloned();
+    let (index, place, heading) = (stack.column, stack.place, clip(&stack.shown()));
+    Some((Column { index, field, entry, name, unit, period, heading, place }, units))
+}
+
+/// Chooses among the columns, and gives them the units that the lines above say.
+fn understood(
+    grid: &Grid,
+    block: Block,
+    table: &'static TableSpec,
+    wanted: &Wanted,
+) -> Result<Heading, Vec<Fault>> {
+    let (top, bottom) = (*block.rows.start(), *block.rows.end());
+    let mut faults = Vec::new();
+    let mut notices = Vec::new();
+    let mut found = Vec::new();
+    for stack in &block.columns {
+        let Some((column, units)) = column(stack, table) else { continue };
+        if let [first, .., last] = units.as_slice() {
+            faults.push(two_units(&column, first, last));
+        }
+        if !column.field.kind.fits_a_cell() {
+            faults.push(unsupported(&column));
+        }
+        found.push(column);
+    }
+    let title = choice::Title::of(&grid.rows[..top]);
+    let choice = choice::choose(found, table, wanted, &title);
+    faults.extend(choice.errors);
+    notices.extend(joined_rows(grid, &block, &choice.columns));
+    notices.extend(choice.notices);
+    let mut columns = choice.columns;
+    if faults.is_empty() && !missing(&columns, table, wanted.rows).is_empty() {
+        faults.push(columns_missing(&grid.rows[bottom], &columns, table, wanted.rows));
+    }
+    faults.extend(columns.iter().filter_map(|column| check_unit(column).err()));
+    faults.extend(without_heading(grid, &block, &columns, table));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let place = grid.rows[top].place;
+    notices.extend(choice::other_than_the_basis(&columns, wanted));
+    notices.extend(choice::title_of_another_year(&columns, wanted, &title));
+    notices.extend(doubtful(&block, &columns, table));
+    notices.extend(ignored_columns(grid, &block, &columns, &choice.passed_over));
+    notices.extend(past_growth(&block, &columns, table));
+    let stated = units::stated(grid, &block);
+    match units::give(&stated, place, &mut columns, table) {
+        Ok(notice) => notices.extend(notice),
+        Err(faults) => return Err(faults),
+    }
+    let width = grid.rows[top..=bottom].iter().map(|row| row.width).max().flatten();
+    Ok(Heading { rows: block.rows, width, columns, notices })
+}
+
+/// Says how headings of several rows were put together.
+fn joined_rows(grid: &Grid, block: &Block, columns: &[Column]) -> Option<Fault> {
+    let (top, bottom) = (*block.rows.start(), *block.rows.end());
+    if top == bottom {
+        return None;
+    }
+    let (first, last) = (grid.rows[top].index + 1, grid.rows[bottom].index + 1);
+    let read = columns.iter().filter(|column| column.heading.contains('·'));
+    let list = read
+        .map(|column| format!("{} {}", column_name(column.index), column.heading))
+        .collect::<Vec<_>>()
+        .join("、");
+    if list.is_empty() {
+        return None;
+    }
+    Some(
+        Fault::notice(text!(
+            "第 {first}–{last} 行合为表头：{list}",
+            "rows {first} to {last} together are the heading: {list}"
+        ))
+        .at(grid.rows[top].place),
+    )
+}
+
+/// Columns that a year to their upper left may be meant for, though the cell above them is empty.
+fn doubtful(block: &Block, columns: &[Column], table: &'static TableSpec) -> Option<Fault> {
+    let unsure = |column: &&Column| {
+        label::is_of_a_year(table, column.field)
+            && stack_of(block, column.index).is_some_and(|stack| stack.doubtful.is_some())
     };
-    // Most are spelt as they should be, and folding every name that is known takes a while.
-    if let Some(field) = named(&|known| known == name).or_else(|| named(&|known| fold(known) == folded)) {
-        return (!matches!(field.kind, Kind::Needs(_))).then_some((field, None));
-    }
-    if let Some(growth) = table.field("growth").filter(|_| is_growth_to_come(name)) {
-        return Some((growth, None));
-    }
-    let mut needs = table.fields.iter().filter(|field| matches!(field.kind, Kind::Needs(_)));
-    if LAND_NEED.contains(&folded.as_str()) {
-        return needs.next().map(|field| (field, Some("land".to_owned())));
-    }
-    let (table_name, entry) = name.split_once('.')?;
-    let (folded, entry) = (fold(table_name), entry.trim());
-    let field = needs.find(|field| names(field).any(|known| fold(known) == folded))?;
-    (!entry.is_empty()).then(|| (field, Some(entry.to_owned())))
+    let list: Vec<&Column> = columns.iter().filter(unsure).collect();
+    let first = list.first()?;
+    let above = stack_of(block, first.index)?.doubtful.clone()?;
+    let Text { zh, en } = choice::list(list.iter().copied());
+    Some(
+        Fault::warning(text!(
+            "{zh}上方的单元格为空，未当作“{above}”的",
+            "the cell above {en} is empty; it was not taken to be \"{above}\""
+        ))
+        .at(first.place)
+        .remedy(text!("若属于“{above}”，请在空格中写上", "write \"{above}\" there if it is meant")),
+    )
 }
 
-/// Whether a heading says that the growth below it is that of the years to come: "预计年均增速", "2025年计划增长率".
-fn is_growth_to_come(name: &str) -> bool {
-    const GROWTH: &[&str] = &["增速", "增长", "增长率", "增幅", "产值增速", "产值增长", "产值增长率"];
-    let Some(word) = FORECAST_WORDS.iter().find(|word| name.contains(**word)) else { return false };
-    let rest = name.replace(word, "");
-    GROWTH.contains(&&*rest.replace(|c: char| c.is_ascii_digit() || "年均每的-".contains(c), ""))
+fn stack_of(block: &Block, column: usize) -> Option<&Stack> {
+    block.columns.iter().find(|stack| stack.column == column)
 }
 
-/// A name as it is compared: without width, case, space, and the marks of forms ("*企业名称", "output_to_date").
-fn fold(name: &str) -> String {
-    name.nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '-' | '\u{200b}' | '\u{feff}'))
-        .flat_map(char::to_lowercase)
+/// Amounts in a column without a heading, beside one whose amounts are of a year: the heading may have stood over
+/// both, for two years.
+fn without_heading(grid: &Grid, block: &Block, columns: &[Column], table: &'static TableSpec) -> Vec<Fault> {
+    // A workbook knows which headings are merged.
+    if grid.typed {
+        return Vec::new();
+    }
+    let below = &grid.rows[block.rows.end() + 1..];
+    let is_amount =
+        |row: &&Row, column: usize| row.cell(column).is_some_and(|cell| cell.plain_number().is_some());
+    let amounts = |column: usize| below.iter().filter(|row| is_amount(row, column)).count();
+    let ambiguous =
+        columns.iter().filter(|column| label::is_of_a_year(table, column.field)).filter(|column| {
+            let beside = column.index + 1;
+            stack_of(block, beside).is_none()
+                && amounts(beside) >= 2
+                && 2 * amounts(beside) > amounts(column.index)
+        });
+    ambiguous
+        .map(|column| {
+            let Text { zh, en } = column.shown();
+            let beside = column_name(column.index + 1);
+            Fault::error(text!(
+                "{beside} 列有数字而没有表头，与{zh}分不清哪一列是要读的",
+                "column {beside} has numbers but no heading; it cannot be told from {en}"
+            ))
+            .at(column.place)
+            .remedy(text!(
+                "在两列的表头分别写明年份，如“2023年产值（万元）”",
+                "state the year in the headings of both, as in \"2023 output (万元)\""
+            ))
+        })
         .collect()
 }
 
-/// Takes "产值（万元）" apart: the name, and the unit in the last brackets.
-fn split_unit(heading: &str) -> (String, Option<String>) {
-    let heading: String = heading.nfkc().collect();
-    let (mut name, mut unit, mut inside) = (String::new(), None, None);
-    for character in heading.chars() {
-        match (character, &mut inside) {
-            ('(' | '[' | '【', None) => inside = Some(String::new()),
-            (')' | ']' | '】', Some(content)) => {
-                unit = unit_of(content).or(unit);
-                inside = None;
-            }
-            (character, Some(content)) => content.push(character),
-            (character, None) => name.push(character),
-        }
-    }
-    (name.trim().to_owned(), unit)
-}
-
-/// The unit in "亿元", "单位:亿元" or "现价,亿元"; none in a remark such as "必填".
-fn unit_of(content: &str) -> Option<String> {
-    const REMARKS: &[&str] = &["必填", "选填", "可选", "required", "optional"];
-    let last = content.rsplit([',', ';', '、']).next()?.trim();
-    let unit = ["单位:", "单位", "unit:"].iter().find_map(|prefix| last.strip_prefix(prefix)).unwrap_or(last);
-    let unit = unit.trim();
-    (!unit.is_empty() && !REMARKS.contains(&unit)).then(|| unit.to_owned())
-}
-
-/// Checks the columns of the heading row and gives them what the lines above say.
-fn understood(
-    grid: &Grid,
-    at: usize,
-    mut columns: Vec<Column>,
-    table: &'static TableSpec,
-    known: Option<Known>,
-) -> Result<Heading, Fault> {
-    let row = &grid.rows[at];
-    for (later, column) in columns.iter().enumerate() {
-        if let Some(earlier) = columns[..later].iter().find(|other| other.path() == column.path()) {
-            return Err(duplicate(earlier, column));
-        }
-        if !column.field.kind.fits_a_cell() {
-            return Err(unsupported(column));
-        }
-        check_unit(column)?;
-        check_months(column, known)?;
-    }
-    let mut notices = Vec::new();
-    notices.extend(ignored_columns(grid, at, &columns));
-    notices.extend(past_growth(row, &columns, table));
-    notices.extend(assume_units(&grid.rows[..at], row, &mut columns));
-    Ok(Heading { table, row: at, width: row.width, columns, notices })
-}
-
-/// Whether a sum since January ends with the last month that the scenario knows.
-fn check_months(column: &Column, known: Option<Known>) -> Result<(), Fault> {
-    let (Some(months), Some(Known { base_year, months: known @ 1.. })) = (column.months, known) else {
-        return Ok(());
-    };
-    if months == known {
-        return Ok(());
-    }
-    let (heading, year) = (&column.heading, base_year + 1);
-    Err(Fault::error(text!(
-        "“{heading}”是 {months} 个月的累计，而情景的数据截至 {known} 月",
-        "\"{heading}\" sums up {months} months, but {known} months are known to the scenario"
-    ))
-    .at(column.place)
-    .remedy(text!(
-        "设 park.as_of = \"{year}-{months:02}\"，或换成截至 {known} 月的表",
-        "set park.as_of = \"{year}-{months:02}\", or give the sums of {known} months"
-    )))
+fn two_units(column: &Column, first: &str, last: &str) -> Fault {
+    let Text { zh, en } = column.shown();
+    Fault::error(text!("{zh}写了两个单位：{first}、{last}", "{en} names two units: {first} and {last}"))
+        .at(column.place)
+        .remedy(text!("只保留一个", "keep one of them"))
 }
 
 /// Whether the unit of a heading measures what the column holds; that of a resource is known only later.
@@ -236,20 +235,18 @@ fn check_unit(column: &Column) -> Result<(), Fault> {
     .remedy(text!("括号里写单位，说明写在别处", "keep the brackets for the unit, and remarks out of them")))
 }
 
-/// One notice for all columns that are not read.
-fn ignored_columns(grid: &Grid, at: usize, columns: &[Column]) -> Option<Fault> {
-    let row = &grid.rows[at];
-    let read: HashSet<usize> = columns.iter().map(|column| column.index).collect();
-    let mut ignored: Vec<(usize, String)> = row
-        .cells
-        .iter()
-        .filter(|cell| !read.contains(&cell.column))
-        .map(|cell| (cell.column, clip(&cell.shown())))
-        .collect();
-    let mut known: HashSet<usize> = row.cells.iter().map(|cell| cell.column).collect();
+/// One notice for all columns that are not read, beside those of which more was said.
+fn ignored_columns(grid: &Grid, block: &Block, columns: &[Column], said: &[usize]) -> Option<Fault> {
+    let (top, bottom) = (*block.rows.start(), *block.rows.end());
+    let read: HashSet<usize> =
+        columns.iter().map(|column| column.index).chain(said.iter().copied()).collect();
+    let mut known: HashSet<usize> = block.columns.iter().map(|stack| stack.column).collect();
+    let others = block.columns.iter().filter(|stack| !read.contains(&stack.column));
+    let mut ignored: Vec<(usize, String)> =
+        others.map(|stack| (stack.column, clip(&stack.shown()))).collect();
     // Cells beyond the heading of a CSV row make it ragged, which is an error of its own.
-    let within = row.width.unwrap_or(usize::MAX);
-    for cell in grid.rows[at + 1..].iter().flat_map(|row| &row.cells) {
+    let within = grid.rows[top..=bottom].iter().map(|row| row.width).max().flatten().unwrap_or(usize::MAX);
+    for cell in grid.rows[bottom + 1..].iter().flat_map(|row| &row.cells) {
         if cell.column < within && known.insert(cell.column) {
             ignored.push((cell.column, format!("({})", column_name(cell.column))));
         }
@@ -259,77 +256,31 @@ fn ignored_columns(grid: &Grid, at: usize, columns: &[Column]) -> Option<Fault> 
     }
     ignored.sort();
     let list = ignored.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("、");
-    Some(Fault::notice(text!("未读取的列：{list}", "columns that are not read: {list}")).at(row.place))
+    let place = grid.rows[bottom].place;
+    Some(Fault::notice(text!("未读取的列：{list}", "columns that are not read: {list}")).at(place))
 }
 
 /// Says that growth of the year that is over is no growth to come, where a sheet has it.
-fn past_growth(row: &Row, columns: &[Column], table: &'static TableSpec) -> Option<Fault> {
+fn past_growth(block: &Block, columns: &[Column], table: &'static TableSpec) -> Option<Fault> {
     table.field("growth")?;
-    let is_growth = |cell: &&Cell| {
-        let Value::Text(heading) = &cell.value else { return false };
-        let is_read = columns.iter().any(|column| column.index == cell.column);
-        !is_read && ["增速", "增长", "增幅", "同比"].iter().any(|word| heading.contains(word))
+    let is_growth = |stack: &&Stack| {
+        let is_read = columns.iter().any(|column| column.index == stack.column);
+        let says = |word: &&str| stack.texts.iter().any(|text| text.contains(*word));
+        !is_read && ["增速", "增长", "增幅", "同比"].iter().any(says)
     };
-    let cell = row.cells.iter().find(is_growth)?;
-    let heading = clip(&cell.shown());
+    let stack = block.columns.iter().find(is_growth)?;
+    let heading = clip(&stack.shown());
     Some(
         Fault::notice(text!(
             "“{heading}”按上一年的增长理解，不作今后的增速",
             "\"{heading}\" is taken for the growth of last year, not for growth to come"
         ))
-        .at(cell.place)
+        .at(stack.place)
         .remedy(text!(
             "若是今后每年的增速，表头写作“预计增速(%)”",
             "if it is the growth of the years to come, head it \"growth (%)\""
         )),
     )
-}
-
-/// Gives money columns without a unit the one stated above the table ("单位：万元"), and says how numbers
-/// without any unit are read.
-fn assume_units(above: &[Row], heading: &Row, columns: &mut [Column]) -> Option<Fault> {
-    let stated = above.iter().flat_map(|row| &row.cells).find_map(money_unit);
-    let mut assumed = Vec::new();
-    for column in columns {
-        let Kind::Quantity(dimension) = column.field.kind else { continue };
-        if column.unit.is_some() {
-            continue;
-        }
-        let unit = match (dimension, &stated) {
-            (Dimension::Output | Dimension::Money, Some(stated)) => {
-                column.unit = Some(stated.clone());
-                stated
-            }
-            (Dimension::Output, None) => "亿元",
-            (Dimension::Money, None) => "万元",
-            (Dimension::Land, _) => "亩",
-            (Dimension::PerMu, _) => "万元/亩",
-            _ => continue,
-        };
-        assumed.push(format!("{} → {unit}", column.heading));
-    }
-    if assumed.is_empty() {
-        return None;
-    }
-    let list = assumed.join("、");
-    Some(
-        Fault::notice(text!(
-            "表头未写单位，按下列单位读取：{list}",
-            "headings without a unit are read as: {list}"
-        ))
-        .at(heading.place)
-        .remedy(text!("在表头写明单位，如“产值(亿元)”", "state the unit in the heading: \"output (亿元)\"")),
-    )
-}
-
-/// The one unit of money that a line such as "单位：亿元、亩" states.
-fn money_unit(cell: &Cell) -> Option<String> {
-    let Value::Text(text) = &cell.value else { return None };
-    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let (_, units) = text.split_once("单位:").or_else(|| text.split_once("unit:"))?;
-    let mut money =
-        units.split([',', ';', '、', ')', '。']).filter(|unit| unit.ends_with('元')).map(str::to_owned);
-    money.next().filter(|_| money.next().is_none())
 }
 
 /// The columns that rows lack: all that the table needs, or, of updates, what tells which entry they mean.
@@ -408,43 +359,9 @@ fn clip_list(names: impl Iterator<Item = String>) -> String {
     names.take(SHOWN).collect::<Vec<_>>().join("、")
 }
 
-fn duplicate(earlier: &Column, later: &Column) -> Fault {
-    let key = later.path();
-    let (first, second) = (&earlier.heading, &later.heading);
-    let (a, b) = (column_name(earlier.index), column_name(later.index));
-    Fault::error(text!(
-        "{a} 列“{first}”和 {b} 列“{second}”都表示 {key}",
-        "columns {a} \"{first}\" and {b} \"{second}\" both mean {key}"
-    ))
-    .at(later.place)
-    .remedy(text!("删除或改名其中一列", "remove or rename one of them"))
-}
-
 fn unsupported(column: &Column) -> Fault {
     let heading = &column.heading;
     Fault::error(text!("“{heading}”不能写在名录里", "\"{heading}\" cannot be given in a roster"))
         .at(column.place)
         .remedy(text!("请写在情景文件中", "write it in the scenario"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::format::rosters::ROSTERS;
-    use crate::format::table;
-    use std::collections::HashMap;
-
-    /// So it does not matter that a name is looked for as it is spelt before it is folded.
-    #[test]
-    fn no_heading_can_name_two_columns() {
-        for (_, list) in ROSTERS {
-            let mut known: HashMap<String, &str> = HashMap::new();
-            for field in table(list).unwrap().fields {
-                for name in std::iter::once(&field.key).chain(field.aliases) {
-                    let earlier = known.insert(fold(name), field.key);
-                    assert!(earlier.is_none_or(|key| key == field.key), "{list}: {name} of {}", field.key);
-                }
-            }
-        }
-    }
 }

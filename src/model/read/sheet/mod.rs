@@ -1,12 +1,16 @@
 //! Rosters as a park office keeps them, CSV or Excel, to the same nodes that a TOML document gives.
 //!
-//! `bytes -> Grid (rows of cells) -> Heading (columns) -> Nodes`. Whatever could be misread is refused with its
+//! `bytes -> Grid (rows of cells) -> Block (the heading's texts above each column) -> Heading (one column for each
+//! key, with its unit) -> Nodes`. Whatever could be misread is refused with its
 //! cell: a table of seventy enterprises in which one number is wrong by a factor of ten thousand looks as good
 //! as any other.
 
+mod block;
 #[cfg(feature = "sheets")]
 mod book;
 mod cell;
+mod choice;
+mod column;
 mod csv;
 mod decode;
 mod fault;
@@ -16,11 +20,19 @@ mod grid;
 mod guard;
 mod heading;
 mod kind;
+mod label;
+mod merged;
+mod note;
 mod number;
 mod period;
 mod rows;
+#[cfg_attr(not(feature = "sheets"), expect(dead_code, reason = "cells of a CSV file have no number format"))]
+mod shown;
 #[cfg(test)]
 mod tests;
+mod total;
+mod unit;
+mod units;
 
 use super::files::Files;
 use super::node::{FileIx, Node, Origin, Source, Sources};
@@ -30,30 +42,62 @@ use crate::format::TableSpec;
 use crate::text::text;
 use fault::{Fault, Report};
 use grid::Grid;
-pub(crate) use heading::Rows;
 use kind::Kind;
-pub(crate) use period::Known;
 use std::path::Path;
+
+/// What the rows of a roster are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// Entries: they need every column that the table does.
+    #[default]
+    Entries,
+    /// Updates of entries that are there: they need what tells which, and something besides.
+    Updates,
+}
+
+/// What a scenario wants of a roster: of which year, and by what name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    /// What its rows are.
+    pub rows: Rows,
+    /// The last complete year of data.
+    pub base_year: Option<i32>,
+    /// The year and month (1 to 12) up to which data are known.
+    pub as_of: Option<(i32, u32)>,
+    /// What output means.
+    pub basis: Option<String>,
+}
+
+impl Wanted {
+    /// The months of the year after the base year that are known, where any are.
+    fn known_months(&self) -> Option<u32> {
+        let (year, month) = self.as_of?;
+        match year - self.base_year? {
+            ..=0 => None,
+            1 => Some(month),
+            _ => Some(12),
+        }
+    }
+}
 
 /// Reads the rows of a roster as entries of `table`, or as updates of such.
 ///
-/// `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
-/// become [`NodeValue::Broken`](super::node::NodeValue::Broken).
+/// `named_at` is where the scenario names the file, `sheet` the sheet that it names, and `wanted` tells which of several
+/// columns is meant. Cells with an error become [`NodeValue::Broken`](super::node::NodeValue::Broken).
 pub(crate) fn read(
     files: Files,
     sources: &mut Sources,
     path: &Path,
     named_at: Origin,
     sheet: Option<&str>,
-    (table, rows, known): (&'static TableSpec, Rows, Option<Known>),
+    (table, wanted): (&'static TableSpec, &Wanted),
     problems: &mut Problems,
 ) -> Vec<Node> {
     let mut report = Report::new(problems, table, named_at);
-    let nodes =
-        nodes(files, sources, (path, sheet), (table, rows, known), &mut report).unwrap_or_else(|fault| {
-            report.push(fault);
-            Vec::new()
-        });
+    let nodes = nodes(files, sources, (path, sheet), table, wanted, &mut report).unwrap_or_else(|faults| {
+        faults.into_iter().for_each(|fault| report.push(fault));
+        Vec::new()
+    });
     report.finish();
     nodes
 }
@@ -62,9 +106,25 @@ fn nodes(
     files: Files,
     sources: &mut Sources,
     (path, sheet): (&Path, Option<&str>),
-    (table, rows, known): (&'static TableSpec, Rows, Option<Known>),
+    table: &'static TableSpec,
+    wanted: &Wanted,
     report: &mut Report<'_>,
-) -> Result<Vec<Node>, Fault> {
+) -> Result<Vec<Node>, Vec<Fault>> {
+    let grid = grid(files, sources, (path, sheet), report).map_err(|fault| vec![fault])?;
+    let mut heading = heading::find(&grid, table, wanted)?;
+    for notice in std::mem::take(&mut heading.notices) {
+        report.push(notice);
+    }
+    Ok(rows::convert(&grid, &heading, report))
+}
+
+/// The cells of the file.
+fn grid(
+    files: Files,
+    sources: &mut Sources,
+    (path, sheet): (&Path, Option<&str>),
+    report: &mut Report<'_>,
+) -> Result<Grid, Fault> {
     let bytes = file::load(files, path)?;
     let source =
         Source { path: path.to_path_buf(), text: String::new(), sheets: Vec::new(), sha256: sha256(&bytes) };
@@ -80,11 +140,7 @@ fn nodes(
             "the file is open in Excel/WPS; what was saved last is read"
         )));
     }
-    let mut heading = heading::find(&grid, table, rows, known)?;
-    for notice in std::mem::take(&mut heading.notices) {
-        report.push(notice);
-    }
-    Ok(rows::convert(&grid, &heading, report))
+    Ok(grid)
 }
 
 fn is_named_workbook(path: &Path) -> bool {

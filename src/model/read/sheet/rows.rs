@@ -2,59 +2,48 @@
 
 use super::super::node::{Entry, Node, NodeValue, Table};
 use super::cell::meaning;
+use super::column::Column;
 use super::fault::{Fault, Report};
-use super::grid::{Cell, Grid, Row, Value, clip};
-use super::heading::{Column, Heading};
-use crate::format::Kind;
+use super::grid::{Grid, Row};
+use super::heading::Heading;
+use super::merged::{self, Shared};
+use super::note::{Aside, Below};
+use super::total::{self, Summary, Sums, Total};
 use crate::read::node::column_name;
 use crate::text::{Text, text};
-use unicode_normalization::UnicodeNormalization;
-
-/// Words that begin or end the first cell of a total.
-const TOTALS: &[&str] = &["合计", "小计", "总计", "共计", "累计"];
-/// Words that are the whole first cell of a total.
-const TOTAL_WORDS: &[&str] = &["total", "subtotal", "grandtotal", "sum"];
-/// Words that begin a note below the table.
-const NOTES: &[&str] = &[
-    "注:",
-    "注1",
-    "备注:",
-    "说明:",
-    "填表",
-    "制表",
-    "审核",
-    "单位负责人",
-    "数据来源",
-    "note:",
-    "notes:",
-    "source:",
-];
 
 /// Converts every row below the heading.
 pub(super) fn convert(grid: &Grid, heading: &Heading, report: &mut Report<'_>) -> Vec<Node> {
-    for fault in merged(grid, heading) {
+    for fault in merged::refused(grid, heading) {
         report.push(fault);
     }
+    let Sorted { entries, totals, sums, notes, sections } = sort(grid, heading);
     let mut nodes = Vec::new();
-    let mut texts = NumbersAsText::default();
-    let mut notes: Vec<usize> = Vec::new();
-    for row in &grid.rows[heading.row + 1..] {
-        if is_note(row, heading) {
-            notes.push(row.index);
-            continue;
-        }
+    let shared = Shared::of(grid, heading);
+    let mut tallies = Tallies::default();
+    for at in &entries {
+        let row = &grid.rows[*at];
         if let Err(fault) = check(row, grid, heading) {
             report.push(fault.at(row.place).path(row.index, None));
             continue;
         }
-        nodes.extend(node(row, heading, grid.typed, &mut texts, report));
+        nodes.extend(node(grid, row, (heading, &shared), &mut tallies, report));
     }
-    if nodes.is_empty() && heading.row + 1 + notes.len() >= grid.rows.len() {
+    if entries.is_empty() {
         report.push(no_rows(heading));
     }
-    texts.report(report);
+    tallies.report(report);
+    total::reconcile(&totals, &sums).into_iter().for_each(|fault| report.push(fault));
+    let listed = |rows: &[usize]| rows.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>().join("、");
+    if !sections.is_empty() {
+        let rows = listed(&sections);
+        report.push(Fault::notice(text!(
+            "第 {rows} 行是分组标题或栏次，未读取",
+            "titles of sections or numbers of columns, not read: row {rows}"
+        )));
+    }
     if !notes.is_empty() {
-        let rows = notes.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>().join("、");
+        let rows = listed(&notes);
         report.push(Fault::notice(text!(
             "第 {rows} 行是表下说明，未读取",
             "notes below the table, not read: row {rows}"
@@ -63,48 +52,146 @@ pub(super) fn convert(grid: &Grid, heading: &Heading, report: &mut Report<'_>) -
     nodes
 }
 
-/// Numbers that a workbook holds as text, for one notice.
+/// The rows below the heading by what they are.
+struct Sorted<'a> {
+    /// Places of the entries among the grid's rows.
+    entries: Vec<usize>,
+    totals: Vec<Total<'a>>,
+    sums: Sums<'a>,
+    /// Rows that are notes below the table.
+    notes: Vec<usize>,
+    /// Rows that are titles of sections, or number the columns.
+    sections: Vec<usize>,
+}
+
+fn sort<'a>(grid: &'a Grid, heading: &'a Heading) -> Sorted<'a> {
+    let (mut entries, mut totals, mut notes, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut sums = Sums::of(heading);
+    let below = Below::of(grid, heading);
+    let mut since = 0;
+    for at in heading.rows.end() + 1..grid.rows.len() {
+        let row = &grid.rows[at];
+        let above = sums.len();
+        match below.aside(grid, at, heading) {
+            Some(Aside::Note) => {
+                notes.push(row.index);
+                continue;
+            }
+            Some(Aside::Section | Aside::Numbering) => {
+                sections.push(row.index);
+                continue;
+            }
+            None => {}
+        }
+        let unnamed = || total::by_numbers(row, heading, &sums, since).then_some(Summary::Unnamed);
+        if let Some(summary) = total::by_words(row, heading).or_else(unnamed) {
+            if matches!(summary, Summary::Sum | Summary::Unnamed) {
+                since = above;
+            }
+            totals.push(Total { row, summary, above });
+        } else {
+            sums.add(row);
+            entries.push(at);
+        }
+    }
+    if let Some(first) = entries.first().map(|at| &grid.rows[*at])
+        && total::is_first_the_sum(first, heading, &sums)
+    {
+        sums = sums.without_first();
+        entries.remove(0);
+        totals.iter_mut().for_each(|total| total.above = total.above.saturating_sub(1));
+        totals.insert(0, Total { row: first, summary: Summary::Unnamed, above: 0 });
+    }
+    Sorted { entries, totals, sums, notes, sections }
+}
+
+/// Cells of which one notice says how they were read.
 #[derive(Default)]
-struct NumbersAsText {
+struct Tally {
     count: usize,
+    /// The first, and what is shown of it.
     first: String,
 }
 
-impl NumbersAsText {
-    fn add(&mut self, row: usize, column: usize) {
+impl Tally {
+    fn add(&mut self, row: usize, column: usize, detail: &str) {
         if self.count == 0 {
-            self.first = format!("{}{}", column_name(column), row + 1);
+            self.first = format!("{}{}{detail}", column_name(column), row + 1);
         }
         self.count += 1;
     }
 
-    fn report(self, report: &mut Report<'_>) {
-        let Self { count, first } = self;
-        if count > 0 {
-            report.push(Fault::notice(text!(
-                "{count} 个以文本存储的数字已按数字读取（首个：{first}）",
-                "{count} numbers stored as text were read as numbers (the first: {first})"
-            )));
+    fn report(self, said: impl FnOnce(usize, String) -> Text, report: &mut Report<'_>) {
+        if self.count > 0 {
+            report.push(Fault::notice(said(self.count, self.first)));
         }
+    }
+}
+
+/// How cells were read that are not numbers in plain sight.
+#[derive(Default)]
+struct Tallies {
+    /// Numbers that a workbook holds as text.
+    texts: Tally,
+    /// Numbers that are read as their format shows them.
+    shown: Tally,
+    /// Cells that are merged with one above.
+    merged: Tally,
+}
+
+impl Tallies {
+    fn report(self, report: &mut Report<'_>) {
+        self.texts.report(
+            |count, first| {
+                text!(
+                    "{count} 个以文本存储的数字已按数字读取（首个：{first}）",
+                    "{count} numbers stored as text were read as numbers (the first: {first})"
+                )
+            },
+            report,
+        );
+        self.shown.report(
+            |count, first| {
+                text!(
+                    "{count} 个单元格的数字格式带缩放或单位，按显示的读取（首个：{first}）",
+                    "{count} cells whose number format scales or adds a unit were read as they are shown (the first: {first})"
+                )
+            },
+            report,
+        );
+        self.merged.report(
+            |count, first| {
+                text!(
+                    "{count} 个单元格与上方合并，按上方的内容读取（首个：{first}）",
+                    "{count} cells merged with the one above were read as it is (the first: {first})"
+                )
+            },
+            report,
+        );
     }
 }
 
 /// The row as a table; nothing where none of its cells is in a column that is read.
 fn node(
+    grid: &Grid,
     row: &Row,
-    heading: &Heading,
-    typed: bool,
-    texts: &mut NumbersAsText,
+    (heading, shared): (&Heading, &Shared),
+    tallies: &mut Tallies,
     report: &mut Report<'_>,
 ) -> Option<Node> {
     let mut table = Table::default();
     for column in &heading.columns {
-        let Some(cell) = row.cell(column.index) else { continue };
+        let merged =
+            || shared.cell(grid, row, column).inspect(|_| tallies.merged.add(row.index, column.index, ""));
+        let Some(cell) = row.cell(column.index).or_else(merged) else { continue };
         let origin = report.origin(cell.place);
         let value = match meaning(cell, column, origin) {
             Ok(meaning) => {
-                if typed && meaning.number_as_text {
-                    texts.add(row.index, column.index);
+                if grid.typed && meaning.number_as_text {
+                    tallies.texts.add(row.index, column.index, "");
+                }
+                if let Some(shown) = &meaning.as_shown {
+                    tallies.shown.add(row.index, column.index, &format!(" {shown}"));
                 }
                 meaning.value
             }
@@ -141,21 +228,7 @@ fn insert(table: &mut Table, column: &Column, node: Node, report: &Report<'_>) {
 /// Whether a row can be an entry at all.
 fn check(row: &Row, grid: &Grid, heading: &Heading) -> Result<(), Fault> {
     let number = row.index + 1;
-    let first = row.cells.first().map(Cell::shown).unwrap_or_default();
-    let name = name_cell(row, heading).map(Cell::shown).unwrap_or_default();
-    if let Some(total) = [&first, &name].into_iter().find(|text| is_total(text)) {
-        let total = clip(total);
-        let Text { zh, en } = match heading.table.key {
-            "enterprises" => text!("一家企业", "an enterprise"),
-            _ => text!("一条记录", "an entry"),
-        };
-        return Err(Fault::error(text!(
-            "第 {number} 行“{total}”像是合计，会被当作{zh}计入",
-            "row {number}, \"{total}\", looks like a total and would be counted as {en}"
-        ))
-        .remedy(text!("删除合计行", "delete the row")));
-    }
-    if repeats_heading(row, &grid.rows[heading.row], heading) {
+    if grid.rows[heading.rows.clone()].iter().any(|above| repeats_heading(row, above, heading)) {
         return Err(Fault::error(text!("第 {number} 行又是表头", "row {number} is the heading again"))
             .remedy(text!("删除重复的表头", "delete the repeated heading")));
     }
@@ -165,18 +238,6 @@ fn check(row: &Row, grid: &Grid, heading: &Heading) -> Result<(), Fault> {
         }
         _ => Ok(()),
     }
-}
-
-/// The cell that names the entry.
-fn name_cell<'a>(row: &'a Row, heading: &Heading) -> Option<&'a Cell> {
-    let column = heading.columns.iter().find(|column| column.field.kind == Kind::Id)?;
-    row.cell(column.index)
-}
-
-fn is_total(text: &str) -> bool {
-    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let text = text.trim_end_matches(':');
-    TOTAL_WORDS.contains(&text) || TOTALS.iter().any(|word| text.starts_with(word) || text.ends_with(word))
 }
 
 fn repeats_heading(row: &Row, heading_row: &Row, heading: &Heading) -> bool {
@@ -202,39 +263,6 @@ fn ragged(number: usize, width: usize, expected: usize) -> Fault {
         "含逗号的内容要加引号；数字不要写千位分隔符",
         "put text with a comma in quotation marks; write numbers without thousands separators"
     ))
-}
-
-/// Whether a row is a note below the table: it says so, and holds nothing of an entry beside.
-fn is_note(row: &Row, heading: &Heading) -> bool {
-    let [Cell { value: Value::Text(text), .. }, others @ ..] = row.cells.as_slice() else { return false };
-    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let holds_value =
-        |column: &Column| column.field.required && others.iter().any(|cell| cell.column == column.index);
-    NOTES.iter().any(|word| text.starts_with(word)) && !heading.columns.iter().any(holds_value)
-}
-
-/// Cells merged downwards, of which only the first holds the value.
-fn merged(grid: &Grid, heading: &Heading) -> Vec<Fault> {
-    let first_row = grid.rows[heading.row].index + 1;
-    let mut faults = Vec::new();
-    for &[top, left, bottom, right] in &grid.merged {
-        let read = heading.columns.iter().find(|column| (left..=right).contains(&column.index));
-        let (Some(column), true) = (read, top >= first_row && bottom > top) else { continue };
-        let row = grid.rows.binary_search_by_key(&top, |row| row.index).ok().map(|at| &grid.rows[at]);
-        let place = row.and_then(|row| row.cells.first()).map_or(column.place, |cell| cell.place);
-        let place = row.and_then(|row| row.cell(left)).map_or(place, |cell| cell.place);
-        let area = format!("{}{}:{}{}", column_name(left), top + 1, column_name(right), bottom + 1);
-        faults.push(
-            Fault::error(text!(
-                "合并单元格 {area} 只有第一格有值",
-                "merged cells {area} hold one value only"
-            ))
-            .at(place)
-            .path(top, Some(&column.path()))
-            .remedy(text!("取消合并，每行都填写", "unmerge them and fill every row")),
-        );
-    }
-    faults
 }
 
 fn no_rows(heading: &Heading) -> Fault {

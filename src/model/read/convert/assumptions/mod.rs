@@ -71,7 +71,7 @@ impl Known {
                 }
             }
         }
-        names.entry(("resources", "land".to_owned())).or_insert_with(|| land_name());
+        names.entry(("resources", "land".to_owned())).or_insert_with(land_name);
         let supplied = entries(document, "supplies").into_iter().filter_map(|entry| {
             let mut quiet = Problems::default();
             Some((identity(&entry, &mut quiet)?, entry.label("resource", &mut quiet)?))

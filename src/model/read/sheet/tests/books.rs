@@ -64,7 +64,9 @@ fn cells_of_a_workbook_are_what_they_are() {
         sheet.write_string(2, 0, "007").unwrap();
         sheet.write_boolean(2, 1, true).unwrap();
     });
-    outcome.says(&["both mean growth"]);
+    // Of last year, both of them.
+    outcome.says(&["Notice", "columns that are not read: 增速(%)、增长率"]);
+    outcome.says(&["Notice", "the growth of last year"]);
     let outcome = xlsx(|sheet| {
         fill(sheet, &[&["企业", "产业", "产值(亿元)", "预计增速(%)"], &["甲", "x"], &["7", "x"]]);
         sheet.write_string(1, 2, "42.5").unwrap();
@@ -99,9 +101,19 @@ fn cells_that_hold_no_value_are_refused() {
     .says(&["enterprises[row 2].output", "a date, 2024-06-01", "General"]);
     xlsx(|sheet| {
         fill(sheet, &[&["企业", "产业", "产值(亿元)"], &["甲", "", "4"], &["乙", "", "5"]]);
+        sheet.merge_range(1, 2, 2, 2, "4", &Format::new()).unwrap();
+    })
+    .says(&["enterprises[row 2].output", "merged cells C2:C3", "unmerge"]);
+    let shared = xlsx(|sheet| {
+        fill(sheet, &[&["企业", "产业", "产值(亿元)"], &["甲", "", "4"], &["乙", "", "5"]]);
         sheet.merge_range(1, 1, 2, 1, "x", &Format::new()).unwrap();
     })
-    .says(&["enterprises[row 2].industry", "merged cells B2:B3", "unmerge"]);
+    .good();
+    assert_eq!(
+        shared.shown(),
+        [r#"name="甲" industry="x" output="4亿元""#, r#"name="乙" industry="x" output="5亿元""#]
+    );
+    shared.says(&["Notice", "1 cells merged with the one above", "B3"]);
 }
 
 #[test]
