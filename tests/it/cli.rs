@@ -463,7 +463,7 @@ fn a_run_leads_with_what_is_asked_for() {
 #[test]
 fn a_what_if_is_told_by_its_title() {
     let folder = folder_with("park.toml", PARK);
-    let less = "extends = \"park.toml\"\ntitle = \"纺织少增三个百分点\"\n[[changes]]\non = \"industries\"\nwhere = { industry = \"textile\" }\ngrowth = { add = \"-3%\" }\n";
+    let less = "extends = \"park.toml\"\ntitle = \"纺织少增三个百分点\"\n[[changes]]\non = \"industries\"\nwhere = { id = \"textile\" }\ngrowth = { add = \"-3%\" }\n";
     std::fs::write(folder.path().join("less.toml"), less).unwrap();
     let options = ["compare", "park.toml", "less.toml", "--mix", "none", "--trials", "20000", "--lang", "zh"];
     let output = parkcast(folder.path()).args(options).output().unwrap();

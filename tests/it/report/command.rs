@@ -102,7 +102,7 @@ fn a_comparison_is_one_report() {
 #[test]
 fn what_only_a_comparison_can_answer_asks_for_one() {
     let folder = tempfile::tempdir().unwrap();
-    let output = report(folder.path(), &[BASELINE, "--by", "all", "--lang", "en"]);
+    let output = report(folder.path(), &[BASELINE, "--tolerance", "2pp", "--lang", "en"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("add --compare"));
     assert!(names(folder.path()).is_empty());

@@ -5,6 +5,7 @@ use super::{BOTH, fixture, reports};
 use calamine::{Data, Range, Reader, Xlsx};
 use parkcast::report::{Report, xlsx};
 use parkcast::tables::Cell;
+use parkcast::words::{Printed, rounded_points};
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
@@ -33,8 +34,9 @@ fn cells_hold_what_the_tables_hold() {
                 for (column, cell) in cells.into_iter().enumerate() {
                     let expected = match cell {
                         Cell::Text(words) | Cell::Month(words) => Data::String(words),
-                        Cell::Number(number, _) | Cell::Difference(number, _) => Data::Float(number),
-                        Cell::Chance(chance) => Data::Float(chance.probability),
+                        Cell::Number(number, _) => Data::Float(number),
+                        Cell::Difference(difference, _) => Data::Float(rounded_points(difference)),
+                        Cell::Chance(chance) => Printed::of(&chance).share().map_or(Data::Empty, Data::Float),
                         Cell::Remark(_) | Cell::Empty => Data::Empty,
                     };
                     assert_eq!(at(sheet, 3 + row, column), expected, "{:?}: {row}, {column}", table.id);
