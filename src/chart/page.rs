@@ -84,11 +84,12 @@ impl Sheet {
         };
         let reference = words::name(&results.alternatives[results.reference()].name, lang);
         let Text { zh, en } = words::trials(run.trials);
-        let parts = vec![
-            assumed,
-            text!("参照：{reference}", "reference: {reference}"),
-            text!("各方案用同样的{zh}", "{en}, the same for every alternative"),
-        ];
+        let same = if results.is_choice() {
+            text!("各方案用同样的{zh}", "{en}, the same for every alternative")
+        } else {
+            text!("各情景用同样的{zh}", "{en}, the same for every scenario")
+        };
+        let parts = vec![assumed, text!("参照：{reference}", "reference: {reference}"), same];
         let lead = lead(&results.scenario, lang);
         Self {
             lang,

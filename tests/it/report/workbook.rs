@@ -5,7 +5,7 @@ use super::{BOTH, fixture, reports};
 use calamine::{Data, Range, Reader, Xlsx};
 use parkcast::report::{Report, xlsx};
 use parkcast::tables::Cell;
-use parkcast::words::Printed;
+use parkcast::words::{Printed, rounded_points};
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
@@ -34,12 +34,9 @@ fn cells_hold_what_the_tables_hold() {
                 for (column, cell) in cells.into_iter().enumerate() {
                     let expected = match cell {
                         Cell::Text(words) | Cell::Month(words) => Data::String(words),
-                        Cell::Number(number, _) | Cell::Difference(number, _) => Data::Float(number),
-                        Cell::Chance(chance) => {
-                            let printed = Printed::of(&chance);
-                            let said = || Data::String(printed.text().get(report.lang).into());
-                            printed.share().map_or_else(said, Data::Float)
-                        }
+                        Cell::Number(number, _) => Data::Float(number),
+                        Cell::Difference(difference, _) => Data::Float(rounded_points(difference)),
+                        Cell::Chance(chance) => Printed::of(&chance).share().map_or(Data::Empty, Data::Float),
                         Cell::Remark(_) | Cell::Empty => Data::Empty,
                     };
                     assert_eq!(at(sheet, 3 + row, column), expected, "{:?}: {row}, {column}", table.id);
