@@ -222,12 +222,12 @@ fn the_heat_map_of_a_single_target_names_it() {
     );
     expect(
         |a| [0.4, 0.7][a],
-        "有1个方案使“目标方案0”有一半以上把握：最高70.0%，参照40.0%",
+        "有1个方案使“目标方案0”的概率过半：最高70.0%，参照40.0%",
         "With 1 alternative \"Target 0\" has at least an even chance: at best 70.0%, against the reference's 40.0%",
     );
     expect(
         |a| [0.7, 0.4][a],
-        "参照下“目标方案0”已有一半以上把握（70.0%），有1个方案反而不到一半",
+        "参照下“目标方案0”的概率已过半（70.0%），有1个方案反而不到一半",
         "\"Target 0\" has at least an even chance under the reference (70.0%); 1 alternative would take it below",
     );
 }

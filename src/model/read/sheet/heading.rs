@@ -9,6 +9,7 @@ use super::grid::{Cell, Grid, Row, clip};
 use super::label::{self, Meant};
 use super::units;
 use super::{Rows, Wanted};
+use crate::format::rosters::FORECAST_WORDS;
 use crate::format::{Dimension, FieldSpec, Kind, TableSpec};
 use crate::read::node::column_name;
 use crate::text::{Text, has_chinese, text};
@@ -266,7 +267,8 @@ fn past_growth(block: &Block, columns: &[Column], table: &'static TableSpec) -> 
     let is_growth = |stack: &&Stack| {
         let is_read = columns.iter().any(|column| column.index == stack.column);
         let says = |word: &&str| stack.texts.iter().any(|text| text.contains(*word));
-        !is_read && ["增速", "增长", "增幅", "同比"].iter().any(says)
+        let is_to_come = FORECAST_WORDS.iter().any(says);
+        !is_read && !is_to_come && ["增速", "增长", "增幅", "同比"].iter().any(says)
     };
     let stack = block.columns.iter().find(is_growth)?;
     let heading = clip(&stack.shown());

@@ -261,7 +261,8 @@ impl Section {
         if literal_within.clone().any(is_foreign) {
             return None;
         }
-        let scale = 100_f64.powi(percents) / 1000_f64.powi(thousands) / 10_f64.powi(shift);
+        let exponent = 2 * percents - 3 * thousands - shift;
+        let scale = libm::pow(10.0, f64::from(exponent));
         let decimals = match (point, self.tokens.contains(&Token::General)) {
             (_, true) => None,
             (Some(at), _) => {
@@ -269,9 +270,11 @@ impl Section {
             }
             (None, _) => Some(shift as usize),
         };
-        let exponent = 2 * percents - 3 * thousands - shift;
-        let scaled =
-            if exponent < 0 { number / 10_f64.powi(-exponent) } else { number * 10_f64.powi(exponent) };
+        let scaled = if exponent < 0 {
+            number / libm::pow(10.0, f64::from(-exponent))
+        } else {
+            number * libm::pow(10.0, f64::from(exponent))
+        };
         // Codes such as 007: with a text point the zeros after it are decimals.
         let width = match decimals.unwrap_or(0) {
             0 => self.leading_zeros(),
