@@ -19,7 +19,7 @@ use std::path::PathBuf;
 const MAGIC: &[u8; 8] = b"parksum\n";
 
 /// Version of the encoding.
-const VERSION: u64 = 2;
+const VERSION: u64 = 1;
 
 /// Length of a SHA-256.
 const HASH: usize = 32;
