@@ -205,7 +205,8 @@ fn add_rosters(
             NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
             _ => None,
         };
-        let rows = sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), spec, wanted, out);
+        let file = (path.as_path(), sheet.as_deref());
+        let rows = sheet::read(chain.files, sources, file, node.origin, spec, wanted, out);
         let rows = if rows.is_empty() { unread() } else { rows };
         append(table, spec, rows, node.origin);
     }

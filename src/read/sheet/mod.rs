@@ -57,14 +57,13 @@ pub(crate) struct Wanted {
 
 /// Reads the rows of a roster as entries of `table`.
 ///
-/// `wanted` tells which of several columns is meant, `named_at` is where the scenario names the file, and `sheet` the sheet that it names. Cells with an error
-/// become [`NodeValue::Broken`](super::node::NodeValue::Broken).
+/// `sheet` is the sheet that the scenario names beside the file, and `named_at` where it does; `wanted` tells which
+/// of several columns is meant. Cells with an error become [`NodeValue::Broken`](super::node::NodeValue::Broken).
 pub(crate) fn read(
     files: Files,
     sources: &mut Sources,
-    path: &Path,
+    (path, sheet): (&Path, Option<&str>),
     named_at: Origin,
-    sheet: Option<&str>,
     table: &'static TableSpec,
     wanted: &Wanted,
     problems: &mut Problems,

@@ -56,8 +56,11 @@ impl Period {
     }
 }
 
-/// What a word says, and whether it may stand before, after or on both sides of the item.
-const WORDS: &[(&str, fn(&mut Period))] = &[
+/// A word and what it says of a period.
+type Word = (&'static str, fn(&mut Period));
+
+/// Words that stand before or after an item, the longer of two alike first.
+const WORDS: &[Word] = &[
     ("上年同期", |period| period.relative = Some(-1)),
     ("去年同期", |period| period.relative = Some(-1)),
     ("同期", |period| period.relative = Some(-1)),
