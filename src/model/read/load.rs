@@ -264,7 +264,9 @@ fn rows_of(
         NodeValue::Text(given) => split_sheet(given).1.map(str::to_owned),
         _ => None,
     };
-    Some(sheet::read(chain.files, sources, &path, node.origin, sheet.as_deref(), of, out))
+    let (spec, wanted) = of;
+    let file = (path.as_path(), sheet.as_deref());
+    Some(sheet::read(chain.files, sources, file, node.origin, spec, wanted, out))
 }
 
 fn append(table: &mut Table, spec: &TableSpec, rows: Vec<Node>, origin: Origin) {

@@ -150,8 +150,11 @@ fn spread<'a>(grid: &'a Grid, top: usize, column: usize, table: &'static TableSp
     if merged().any(|area| area[3] > area[1] && (area[1]..=area[3]).contains(&from.column)) {
         return None;
     }
-    let lacks_item = |text: &str| label::is_period(text, table);
-    if lacks_item(&own) {
+    // What belongs under an item ("2023年", "绝对量", and "增速" beside them) has none of its own.
+    let lacks_item = |text: &str| label::lacks_item(text, table);
+    if lacks_item(&own)
+        || (label::is_growth(&own, table) && below(from.column).as_deref().is_some_and(lacks_item))
+    {
         let beside = below(from.column)?;
         return lacks_item(&beside).then(|| Spread::Sure(above()));
     }

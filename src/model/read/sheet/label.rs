@@ -85,6 +85,23 @@ pub(super) fn is_of_a_year(table: &TableSpec, field: &FieldSpec) -> bool {
     table.key == "enterprises" && matches!(field.key, "output" | "land" | "tax" | "output_to_date")
 }
 
+/// Words below an item that mean the item itself.
+const NEUTRAL: &[&str] = &[
+    "合计",
+    "小计",
+    "总计",
+    "总额",
+    "总量",
+    "总值",
+    "金额",
+    "数额",
+    "数量",
+    "数值",
+    "绝对量",
+    "绝对数",
+    "绝对值",
+];
+
 /// Longest text that can be a heading, in bytes.
 const LONGEST: usize = 400;
 
@@ -127,6 +144,16 @@ pub(super) fn is_period(text: &str, table: &'static TableSpec) -> bool {
     piece.item.is_empty() && !(piece.period.is_empty() && piece.aside.is_empty())
 }
 
+/// Whether a text of a heading needs an item above it: a period, or a word such as "绝对量（万元）".
+pub(super) fn lacks_item(text: &str, table: &'static TableSpec) -> bool {
+    is_period(text, table) || (text.len() <= LONGEST && NEUTRAL.contains(&piece(text, table).item.as_str()))
+}
+
+/// Whether a text of a heading is how an amount grows, "增速（%）".
+pub(super) fn is_growth(text: &str, table: &'static TableSpec) -> bool {
+    meant(&[text], table).is_some_and(|meant| meant.field.kind == Kind::Quantity(Dimension::Growth))
+}
+
 /// Whether a text of a heading is nothing but a unit, "万元" or "（亩）".
 pub(super) fn is_unit(text: &str) -> bool {
     let line = unit::line(text.trim_matches(['(', ')', '（', '）']));
@@ -149,7 +176,6 @@ type Item = (usize, &'static FieldSpec, Option<String>, String, Range<usize>);
 /// The key that the pieces name: all of them together ("用地", "面积"), else the lower ones alone ("主要指标",
 /// "产值"). Gives the first piece that belongs to the name, and the pieces whose period counts.
 fn item(pieces: &[Piece], table: &'static TableSpec) -> Option<Item> {
-    const NEUTRAL: &[&str] = &["合计", "小计", "总计", "总额", "总量", "金额", "数额", "数量", "数值"];
     let all = 0..pieces.len();
     // "1-8月累计" alone is a sum of output.
     if let [Piece { item, period: Period { part: Part::ToDate(Some(_)), .. }, .. }] = pieces

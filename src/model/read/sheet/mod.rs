@@ -82,15 +82,15 @@ impl Wanted {
 
 /// Reads the rows of a roster as entries of `table`, or as updates of such.
 ///
-/// `named_at` is where the scenario names the file, `sheet` the sheet that it names, and `wanted` tells which of several
-/// columns is meant. Cells with an error become [`NodeValue::Broken`](super::node::NodeValue::Broken).
+/// `sheet` is the sheet that the scenario names beside the file, and `named_at` where it does; `wanted` tells which
+/// of several columns is meant. Cells with an error become [`NodeValue::Broken`](super::node::NodeValue::Broken).
 pub(crate) fn read(
     files: Files,
     sources: &mut Sources,
-    path: &Path,
+    (path, sheet): (&Path, Option<&str>),
     named_at: Origin,
-    sheet: Option<&str>,
-    (table, wanted): (&'static TableSpec, &Wanted),
+    table: &'static TableSpec,
+    wanted: &Wanted,
     problems: &mut Problems,
 ) -> Vec<Node> {
     let mut report = Report::new(problems, table, named_at);

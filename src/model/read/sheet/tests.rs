@@ -35,8 +35,7 @@ fn read_file(path: &Path, sheet: Option<&str>, table: &str) -> Outcome {
 
 fn read_wanted(path: &Path, sheet: Option<&str>, table: &str, wanted: &Wanted) -> Outcome {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
-    let of = (spec(table), wanted);
-    let nodes = read(Files::Disk, &mut sources, path, NAMED_AT, sheet, of, &mut problems);
+    let nodes = read(Files::Disk, &mut sources, (path, sheet), NAMED_AT, spec(table), wanted, &mut problems);
     Outcome { nodes, sources, problems: problems.list }
 }
 

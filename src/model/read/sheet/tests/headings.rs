@@ -130,6 +130,11 @@ fn years_may_stand_above_or_below_their_items() {
             assert_eq!(first(&outcome, "tax"), r#""9万元""#, "{text}");
         }
     }
+    let grown = csv(
+        "企业名称,所属行业,产值,,税收,\n,,绝对量（万元）,增速（%）,绝对量（万元）,增速（%）\n甲,x,88,8,9,3\n",
+    )
+    .good();
+    assert_eq!(grown.shown(), [r#"name="甲" industry="x" output="88万元" tax="9万元""#]);
     let doubtful = csv("企业名称,所属行业,2023年,,\n,,产值（万元）,税收（万元）,用地（亩）\n甲,x,88,8,128\n");
     doubtful.says(&[
         "Warning",
