@@ -50,7 +50,9 @@ impl Table {
     /// The cells of a row below these heads.
     pub fn data_cells(&self, row: &[Cell]) -> Vec<Cell> {
         let cells = |(cell, column): (&Cell, &super::Column)| match (column.kind, cell) {
-            (Kind::Interval, Cell::Chance(chance)) => words::interval_ends(chance).map(Cell::exactly).into(),
+            (Kind::Interval, Cell::Chance(chance)) => {
+                words::interval_ends(chance).map(|end| Cell::Chance(words::exact_chance(end))).into()
+            }
             (Kind::Interval, Cell::Difference(difference, ci95)) => {
                 let ends = words::points_ends(*difference, *ci95);
                 ends.map(|end| Cell::Difference(end / 100.0, *ci95)).into()

@@ -125,11 +125,6 @@ impl Cell {
         Self::Number(chance, Format::Best)
     }
 
-    /// A probability that has no error of its own.
-    fn exactly(chance: f64) -> Self {
-        Self::Chance(words::exact_chance(chance))
-    }
-
     /// Words of the cell where there is little room, below a brief head that names no unit.
     pub fn brief(&self, kind: Kind, lang: Lang) -> String {
         match self {
