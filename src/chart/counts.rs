@@ -7,6 +7,7 @@ use super::font;
 use super::grid::{self, Grid};
 use super::page::{self, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
+use super::shares;
 use super::theme::{THEME, Type};
 use super::wrap::wrap;
 use crate::results::{CountResult, Results, TargetResult};
@@ -24,7 +25,15 @@ const NEGLIGIBLE: f64 = 0.0005;
 
 struct Chart<'a> {
     target: &'a TargetResult,
-    count: &'a CountResult,
+    /// Probability of each count.
+    shares: Vec<f64>,
+}
+
+impl<'a> Chart<'a> {
+    fn new(target: &'a TargetResult, count: &CountResult) -> Self {
+        let reaches = |count: usize| target.reaches(count as f64);
+        Self { target, shares: shares::in_line(&count.distribution, reaches, target.probability.probability) }
+    }
 }
 
 pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, ChartError> {
@@ -33,7 +42,7 @@ pub(super) fn draw(results: &Results, sheet: &Sheet) -> Result<Option<Sketch>, C
         results.counts.iter().find(|count| count.target == target.id && !count.distribution.is_empty())
     };
     let all: Vec<Chart> =
-        results.targets.iter().filter_map(|target| Some(Chart { target, count: of(target)? })).collect();
+        results.targets.iter().filter_map(|target| Some(Chart::new(target, of(target)?))).collect();
     if all.is_empty() {
         return Ok(None);
     }
@@ -52,7 +61,7 @@ fn reading(charts: &[Chart]) -> Text {
     let said = charts.iter().take(MOST_READ).map(|chart| {
         let name = |lang| page::quoted(&chart.target.name, lang);
         let (zh, en, p) = (name(Lang::Zh), name(Lang::En), words::of_a_hundred(&chart.target.probability));
-        let shares = chart.count.distribution.iter().enumerate();
+        let shares = chart.shares.iter().enumerate();
         let mode = shares.max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(count, _)| count);
         let (zh_p, en_p) = (p.zh, p.en);
         text!(
@@ -106,7 +115,7 @@ fn title(charts: &[Chart]) -> Text {
 
 /// The counts shown: all that have a chance worth a bar, and the places where the target's lines stand.
 fn shown(chart: &Chart) -> (usize, usize) {
-    let distribution = &chart.count.distribution;
+    let distribution = &chart.shares;
     let mut below = 0.0;
     let first = distribution.iter().position(|p| {
         below += p;
@@ -144,7 +153,7 @@ fn panel(pen: &Pen, area: Rect, chart: &Chart, trials: u64, lang: Lang) -> Resul
     top += THEME.strong.leading() + THEME.label.leading() + 8.0;
     let plot = Rect::new(area.left + GUTTER, top, area.right, area.bottom - TICK_HEIGHT);
     let (first, last) = shown(chart);
-    let highest = chart.count.distribution.iter().copied().fold(1e-6, f64::max);
+    let highest = chart.shares.iter().copied().fold(1e-6, f64::max);
     let highest = highest * plot.height() / (plot.height() - 22.0).max(1.0);
     let (from, to) = (first as f64 - 0.5, last as f64 + 0.5);
     let mut panel = pen.panel(plot, from..to, 0.0..highest)?;
@@ -166,25 +175,38 @@ fn bars(
 ) -> Result<(), ChartError> {
     let pitch = plot.width() / (last - first + 1) as f64;
     let half = if pitch > 6.0 { 0.5 - (3.0 / pitch).min(0.18) } else { 0.5 };
-    let shown = chart.count.distribution.iter().enumerate().take(last + 1).skip(first);
-    let bars: Vec<_> = shown.filter(|(_, p)| **p > 0.0).map(|(count, p)| (count, *p)).collect();
+    let said = said(chart);
+    let shown = chart.shares.iter().zip(&said).enumerate().take(last + 1).skip(first);
+    let bars: Vec<_> =
+        shown.filter(|(_, (p, _))| **p > 0.0).map(|(count, (p, said))| (count, *p, *said)).collect();
     let value = |p: f64| words::probability(&words::of_share(p, trials)).get(lang).to_owned();
     let fits = |text: &str| font::width(text, THEME.tick.weight, THEME.tick.size) + 3.0 < pitch;
-    let labelled = bars.iter().filter(|(_, p)| *p >= 0.005).all(|(_, p)| fits(&value(*p)));
+    let labelled = bars.iter().filter(|(_, p, _)| *p >= 0.005).all(|(_, _, said)| fits(&value(*said)));
     if !labelled {
         grid(pen, panel, chart, (first, last), plot)?;
     }
-    for (count, p) in bars {
+    for (count, p, said) in bars {
         let dark = chart.target.reaches(count as f64);
         let x = count as f64;
         panel.bar((x - half, 0.0), (x + half, p), if dark { THEME.main } else { THEME.outer })?;
         if labelled && p >= 0.005 {
             let (x, y) = panel.at((x, p));
             let style = if dark { THEME.tick.color(THEME.main) } else { THEME.tick };
-            pen.text(&value(p), style, (x, y - THEME.tick.size * 0.75), Anchor::Center)?;
+            pen.text(&value(said), style, (x, y - THEME.tick.size * 0.75), Anchor::Center)?;
         }
     }
     Ok(())
+}
+
+/// The shares as they are printed: the dark ones add up to the printed probability, the light ones to the rest.
+fn said(chart: &Chart) -> Vec<f64> {
+    let is_dark = |count: usize| chart.target.reaches(count as f64);
+    let of = |dark: bool| {
+        let side = chart.shares.iter().enumerate();
+        let side: Vec<f64> = side.map(|(n, p)| if is_dark(n) == dark { 100.0 * p } else { 0.0 }).collect();
+        words::adding_up(&side, 1)
+    };
+    of(true).iter().zip(of(false)).map(|(dark, light)| (dark + light) / 100.0).collect()
 }
 
 fn grid(
@@ -194,7 +216,7 @@ fn grid(
     (first, last): (usize, usize),
     plot: Rect,
 ) -> Result<(), ChartError> {
-    let highest = chart.count.distribution.iter().copied().fold(0.0, f64::max);
+    let highest = chart.shares.iter().copied().fold(0.0, f64::max);
     // Nothing here is certain, so no line says 100%.
     for tick in axis::ticks_inside(0.0, highest, 4).into_iter().filter(|tick| *tick > 0.0 && *tick < 0.999) {
         let (from, to) = (first as f64 - 0.5, last as f64 + 0.5);

@@ -7,6 +7,7 @@ use super::font;
 use super::grid::{self, Grid};
 use super::page::{self, Sheet, Sketch};
 use super::pen::{Anchor, Panel, Pen};
+use super::shares;
 use super::theme::THEME;
 use super::wrap::wrap;
 use crate::results::{GoalResult, Lead, MeasureFacts, Results, TargetResult};
@@ -76,7 +77,7 @@ fn together(results: &Results, lang: Lang) -> Option<Dots> {
         return None;
     }
     let joint = results.goals.iter().find(|goal| goal.id == "all")?;
-    let dots = apportioned(&results.reached);
+    let dots = apportioned(&shares::in_line(&results.reached, |k| k == all, joint.probability.probability));
     let columns: Vec<Column> =
         (dots.iter().enumerate()).map(|(k, &dots)| Column::new(k as f64, dots, k == all)).collect();
     let name = text!("同时实现几项目标", "How many targets are reached");
@@ -96,7 +97,9 @@ fn of_target(results: &Results, target: &TargetResult, lang: Lang) -> Option<Dot
     let said = out_of_a_hundred(&target.probability, lang);
     let count = results.counts.iter().find(|count| count.target == target.id);
     if let Some(count) = count.filter(|count| !count.distribution.is_empty()) {
-        let (columns, (first, last)) = counted(target, &apportioned(&count.distribution));
+        let reaches = |count: usize| target.reaches(count as f64);
+        let shares = shares::in_line(&count.distribution, reaches, target.probability.probability);
+        let (columns, (first, last)) = counted(target, &apportioned(&shares));
         let limits = bounds(target, lang, words::exact).into_iter();
         let limits = limits.map(|(value, is_floor, label)| (edge(value, is_floor), label)).collect();
         return Some(Dots { name, said, columns, pitch: 1.0, ticks: whole_ticks(first, last), limits });

@@ -31,6 +31,7 @@ mod picture;
 mod project_status;
 mod raster;
 mod routes;
+mod shares;
 mod size;
 mod steps;
 mod svg;

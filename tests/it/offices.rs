@@ -219,14 +219,17 @@ fn growth_of_last_year_is_not_growth_to_come() {
         let roster = format!("企业名称,所属产业,产值（亿元）,{heading}\n甲,food,2,148\n");
         good(with_files(&[("e.csv", &roster)], &format!("enterprises_file = \"e.csv\"\n{HEAD}")))
     };
-    for heading in
-        ["增速（%）", "增长率（%）", "同比增长（%）", "产值增速（%）", "2023年增速（%）", "计划投资增长（%）"]
+    for heading in ["增速（%）", "增长率（%）", "同比增长（%）", "产值增速（%）", "2023年增速（%）"]
     {
         let reading = of(heading);
         assert_eq!(reading.scenario.enterprises[0].growth, None, "{heading}");
         let notices = messages(&reading, Severity::Notice);
         assert!(notices.iter().any(|notice| notice.contains("上一年的增长")), "{heading}: {notices:?}");
     }
+    // Growth to come, but not of output: not read, and not last year's either.
+    let reading = of("计划投资增长（%）");
+    assert_eq!(reading.scenario.enterprises[0].growth, None);
+    assert_eq!(messages(&reading, Severity::Notice), [": 未读取的列：计划投资增长（%）"]);
     for heading in ["预计增速（%）", "今后年均增速（%）", "计划增长率（%）", "2025年预计增长（%）"]
     {
         assert_eq!(of(heading).scenario.enterprises[0].growth, Some(Quantity::Fixed(1.48)), "{heading}");

@@ -220,7 +220,7 @@ impl<'a> Sums<'a> {
             let computed = if is_mean { sum / count } else { sum };
             let (own, of_entries) = (decimals(stated), self.decimals[at]);
             // A total may be cut off, not rounded; the errors of many rounded numbers cancel in part.
-            let ulp = |decimals: usize| 10_f64.powi(-(decimals as i32));
+            let ulp = |decimals: usize| libm::pow(10.0, -(decimals as f64));
             let rounding =
                 if is_mean { ulp(own) } else { ulp(own) + (0.6 * count.sqrt()).max(0.5) * ulp(of_entries) };
             let agrees = (stated - computed).abs() <= rounding + 1e-9 * after[at].sum.abs();
@@ -238,7 +238,7 @@ impl<'a> Sums<'a> {
         let compared = self.compare(row, range.clone(), false);
         let exact = |c: &Comparison<'_>| {
             (c.stated - c.computed).abs()
-                <= 1e-9 * c.computed.abs().max(1.0) + 1.5 * 10_f64.powi(-(c.decimals as i32))
+                <= 1e-9 * c.computed.abs().max(1.0) + 1.5 * libm::pow(10.0, -(c.decimals as f64))
         };
         let telling: Vec<&Comparison<'_>> = compared.iter().filter(|c| c.stated != 0.0).collect();
         // Most rows are no sums, and are known for it here.
