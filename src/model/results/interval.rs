@@ -121,7 +121,10 @@ pub fn paired(gained: u64, lost: u64, trials: u64, level: f64) -> [f64; 2] {
 pub fn apart(one: &Probability, other: &Probability) -> (f64, [f64; 2]) {
     let (p, q, [p_low, p_high], [q_low, q_high]) = (one.probability, other.probability, one.ci95, other.ci95);
     let difference = p - q;
-    (difference, [difference - (p - p_low).hypot(q_high - q), difference + (p_high - p).hypot(q - q_low)])
+    (
+        difference,
+        [difference - libm::hypot(p - p_low, q_high - q), difference + libm::hypot(p_high - p, q - q_low)],
+    )
 }
 
 /// Bound between `inside` and `outside` at which numbers begin to be rejected.

@@ -13,7 +13,7 @@ pub(super) fn output(scenario: &Scenario, doses: &[(PolicyIx, f64)], enterprise:
             let effect = change.effect.mean();
             match change.op {
                 ChangeOp::Set => base = effect,
-                ChangeOp::Multiply => factor *= effect.powf(dose),
+                ChangeOp::Multiply => factor *= libm::pow(effect, dose),
                 ChangeOp::Add => addend += dose * effect,
             }
         }
