@@ -15,6 +15,9 @@ const OF_YEARBOOKS: &[(&str, &str)] = &[
     ("1,000 yuan", "千元"),
     ("1 000 yuan", "千元"),
     ("1000 yuan", "千元"),
+    ("rmb'000", "千元"),
+    ("rmb’000", "千元"),
+    ("cny'000", "千元"),
     ("billion yuan", "billion-yuan"),
     ("million yuan", "million-yuan"),
     ("thousand yuan", "thousand-yuan"),
@@ -81,6 +84,32 @@ fn tokens(content: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
+/// A line whose units are spelt in one piece: "千 元" is 千元 and not 元, as 仟元 is.
+fn closed_up(line: String) -> String {
+    let line = line.replace('仟', "千").replace('佰', "百");
+    let mut closed = String::with_capacity(line.len());
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        if !c.is_whitespace() {
+            closed.push(c);
+            continue;
+        }
+        let mut gap = String::from(c);
+        while let Some(space) = rest.next_if(|next| next.is_whitespace()) {
+            gap.push(space);
+        }
+        let next = rest.peek().copied();
+        let parts = |before: &str, after: &str| {
+            closed.ends_with(|last| before.contains(last)) && next.is_some_and(|next| after.contains(next))
+        };
+        let is_within = parts("十百千万亿", "百千万亿元") || parts("方", "米") || parts("公", "顷");
+        if !is_within {
+            closed.push_str(&gap);
+        }
+    }
+    closed
+}
+
 /// Reads a cell above the table.
 pub(super) fn line(cell: &str) -> Line {
     /// Longest line that is looked through, in bytes: a title, not a text.
@@ -88,9 +117,12 @@ pub(super) fn line(cell: &str) -> Line {
     if cell.len() > LONGEST {
         return Line::default();
     }
-    let mut text: String = cell.nfkc().collect::<String>().trim().to_lowercase();
+    let mut text = closed_up(cell.nfkc().collect::<String>().trim().to_lowercase());
     for (written, known) in OF_YEARBOOKS {
         text = text.replace(written, known);
+    }
+    if let Some(content) = before_the_word_unit(&text) {
+        return listed(content);
     }
     if let Some(content) = after_the_word_unit(&text) {
         return listed(&content);
@@ -128,6 +160,13 @@ impl Line {
     }
 }
 
+/// The unit in "本表以万元为计量单位".
+fn before_the_word_unit(text: &str) -> Option<&str> {
+    let end = ["为计量单位", "为单位"].iter().find_map(|word| text.find(word))?;
+    let start = text[..end].rfind('以')? + '以'.len_utf8();
+    Some(&text[start..end])
+}
+
 /// What "单位" may be the unit of, right before it.
 const ITEMS: &[&str] = &["产值", "税收", "收入", "土地", "用地"];
 
@@ -150,7 +189,8 @@ fn after_the_word_unit(text: &str) -> Option<String> {
     if !(parted || measures || spaced) {
         return None;
     }
-    let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '为' | '是'));
+    let rest = text[end..]
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '均' | '都' | '为' | '是'));
     let is_list = before.contains(['、', ',', '和', '及']);
     let item = ITEMS.iter().find(|item| before.ends_with(*item) && !is_list);
     let of = item.map_or(String::new(), |item| format!("{item}:"));
@@ -265,6 +305,13 @@ mod tests {
             ("注：产值、税收单位为千元", &["千元"]),
             ("某园区一览表\n单位：万元", &["万元"]),
             ("单位：㎡", &["m2"]),
+            ("计量单位：千 元", &["千元"]),
+            ("单位: 百 万 元   亩", &["百万元", "亩"]),
+            ("单位：亿 元、公 顷", &["亿元", "公顷"]),
+            ("单位：仟元", &["千元"]),
+            ("单位：RMB'000", &["千元"]),
+            ("备注：以上数据单位均为百万元。", &["百万元"]),
+            ("（本表以万元为计量单位）", &["万元"]),
             ("Unit: 100 million yuan", &["亿元"]),
             ("Unit: 10,000 yuan, mu", &["万元", "mu"]),
             ("(million yuan)", &["million yuan"]),
