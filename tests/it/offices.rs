@@ -375,3 +375,23 @@ fn headings_name_years_and_months() {
     let wanted = "“1-8月累计(亿元)”是 8 个月的累计，而情景的数据截至 3 月";
     assert!(faults(of("1-8月累计(亿元)")).contains(&wanted.to_owned()));
 }
+
+/// Output to date in another unit than the base year's is no park's growth.
+#[test]
+fn output_to_date_is_held_to_the_base_year() {
+    let of = |to_date: &str| {
+        let firm = format!(
+            "[[enterprises]]\nname = \"甲\"\nindustry = \"food\"\noutput = 3\noutput_to_date = {to_date}\n"
+        );
+        let other = "[[enterprises]]\nname = \"乙\"\nindustry = \"food\"\noutput = 40\noutput_to_date = 11\n";
+        with_files(&[], &format!("{HEAD}{firm}{other}"))
+    };
+    assert_eq!(messages(&good(of("0.9")), Severity::Warning), [""; 0]);
+    // A quarter of the base year's 3 is 0.75.
+    let warned = messages(&good(of("8")), Severity::Warning);
+    let wanted = "enterprises[].output_to_date: 1 户企业的累计产值与基年同期产值相差 10 倍以上：甲";
+    assert_eq!(warned, [wanted]);
+    let wanted = "累计产值合计 9,011亿元，而按基年产值同期约 10.75亿元";
+    assert_eq!(faults(of("9000")), [wanted]);
+    assert_eq!(faults(of("\"9000亿元\"")), [wanted]);
+}

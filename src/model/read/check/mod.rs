@@ -8,6 +8,7 @@ mod firms;
 mod keys;
 mod present;
 mod supply;
+mod to_date;
 
 pub(crate) use keys::{document, keys, unknown_key};
 
@@ -20,6 +21,7 @@ use present::Present;
 pub(crate) fn scenario(document: &Table, scenario: &Scenario, out: &mut Problems) {
     let present = Present::of(scenario);
     firms::check(document, scenario, out);
+    to_date::check(document, scenario, out);
     bounds::check(document, scenario, &present, out);
     supply::check(document, scenario, out);
     effect::check(document, scenario, out);
