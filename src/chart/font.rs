@@ -40,11 +40,16 @@ impl Face {
 static REGULAR: LazyLock<Face> = LazyLock::new(|| Face::bundled(file(Weight::Regular)));
 static BOLD: LazyLock<Face> = LazyLock::new(|| Face::bundled(file(Weight::Bold)));
 
+/// The files, as statics: where a constant is used, each part of the program that is compiled by itself gets a copy.
+static REGULAR_FILE: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.subset.ttf");
+static BOLD_FILE: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.subset.ttf");
+
 /// The font file of a weight (TrueType).
+#[inline(never)]
 pub fn file(weight: Weight) -> &'static [u8] {
     match weight {
-        Weight::Regular => include_bytes!("../../assets/fonts/NotoSansSC-Regular.subset.ttf"),
-        Weight::Bold => include_bytes!("../../assets/fonts/NotoSansSC-Bold.subset.ttf"),
+        Weight::Regular => REGULAR_FILE,
+        Weight::Bold => BOLD_FILE,
     }
 }
 
