@@ -84,7 +84,7 @@ def licences(crates):
             # Layout does not make another text.
             texts.setdefault(" ".join(text.split()), (text, []))[1].append(name)
     font = (ROOT / "assets/fonts/OFL.txt").read_text(encoding="utf-8").strip()
-    lines += ["", "the Rust standard library (MIT OR Apache-2.0), and a part of the typeface Noto Sans SC (OFL-1.1).", ""]
+    lines += ["", "the Rust standard library (MIT OR Apache-2.0), a table of traditional characters from OpenCC (Apache-2.0), and a part of the typeface Noto Sans SC (OFL-1.1).", ""]
     lines += [RULE, "Noto Sans SC", RULE, "", font, ""]
     for text, names in texts.values():
         lines += [RULE, ", ".join(names), RULE, "", text, ""]

@@ -1,6 +1,7 @@
 //! What turns a report into a letter: to whom it goes, who signs it, and when.
 
 use crate::text::{Text, text};
+use crate::words::MONTHS;
 
 /// Addressee (主送), signature (落款) and date; a report has those that it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,22 +61,8 @@ impl Date {
 
     /// The day as letters have it: "2024年3月15日", "15 March 2024".
     pub fn text(self) -> Text {
-        const NAMES: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let Self { year, month, day } = self;
-        let name = NAMES[usize::from(month) - 1];
+        let name = MONTHS[usize::from(month) - 1];
         text!("{year}年{month}月{day}日", "{day} {name} {year}")
     }
 }

@@ -176,7 +176,7 @@ impl Stamp {
     /// One line of JSON that can stand in HTML and XML: what has a meaning there, is not seen or may not stand there at all,
     /// is written by its number.
     pub fn to_json(&self) -> String {
-        let json = serde_json::to_string(self).expect("a seal is plain data");
+        let json = serde_json::to_string(self).expect("a stamp is plain data");
         let is_plain =
             |c: char| c.is_alphanumeric() || (matches!(c, ' '..='~') && !matches!(c, '<' | '>' | '&'));
         let mut line = String::with_capacity(json.len());

@@ -194,27 +194,29 @@ pub fn year_end(year: i32) -> Text {
     text!("{year}年末", "end of {year}")
 }
 
+/// English names of the months, from January.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A month given as "2025-12": "2025年12月", "December 2025"; anything else as it is.
 pub fn month(key: &str) -> Text {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let parts =
         key.split_once('-').and_then(|(y, m)| Some((y.parse::<i32>().ok()?, m.parse::<usize>().ok()?)));
     match parts {
         Some((year, month @ 1..=12)) => {
-            let name = NAMES[month - 1];
+            let name = MONTHS[month - 1];
             text!("{year}年{month}月", "{name} {year}")
         }
         _ => Text::same(clean(key, 20)),
